@@ -1,0 +1,19 @@
+/*
+ * Character references, decoded by HTML 13.2.5.72 to 13.2.5.80. The named ones come from the standard's own list
+ * (lib/charref_names.inc, generated). Both front ends' texts agree on the result; clean.h then says what of it stays.
+ */
+#ifndef SANITIZE_LIB_CHARREF_H
+#define SANITIZE_LIB_CHARREF_H
+
+#include "span.h"
+
+struct charref {
+  size_t length;           /* bytes of source it takes, from '&' on; 0: not a reference, the '&' is text */
+  uint32_t code_points[2]; /* as HTML maps them: never 0, a surrogate or over 0x10FFFF */
+  unsigned count;          /* 1 or 2 */
+};
+
+/* source begins with '&'. in_attribute applies the rule for "&amp=" and "&ampx" in attribute values (13.2.5.73). */
+struct charref charref_decode(span source, bool in_attribute);
+
+#endif

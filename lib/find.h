@@ -1,0 +1,28 @@
+/*
+ * Finding the next byte of interest, 16 or 32 bytes at a time where the processor can (SSE2, AVX2 chosen at run time,
+ * NEON), else a word at a time. Every kernel gives the answer of the plain loop (tests/test_find.c). No kernel reads outside
+ * [data, data + length). Knows nothing of HTML.
+ */
+#ifndef SANITIZE_LIB_FIND_H
+#define SANITIZE_LIB_FIND_H
+
+#include "span.h"
+
+/* Each returns the index of the first such byte, or length when there is none. */
+struct finders {
+  const char *name;                                              /* "avx2", "sse2", "neon", "word" or "byte" */
+  size_t (*less_than)(const char *data, size_t length);          /* '<' */
+  size_t (*text_special)(const char *data, size_t length);       /* '<' '>' '&' and 0xC2 (the lead byte of U+00A0) */
+  size_t (*value_special)(const char *data, size_t length);      /* those and '"' */
+  size_t (*markup_or_reference)(const char *data, size_t length);/* '<' or '&' */
+  /* 0x00..0x1F but TAB and LF, 0x7F, and every byte over 0x7F: all that clean_prefix() must look at closely. */
+  size_t (*not_plain_ascii)(const char *data, size_t length);
+};
+
+/* The fastest set for this processor. Cheap enough to be called once per worker; no global state. */
+const struct finders *finders_best(void);
+
+/* All sets compiled in, for tests; the last entry is NULL, the first the plain loop. */
+const struct finders *const *finders_all(void);
+
+#endif

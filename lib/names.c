@@ -1,0 +1,92 @@
+/* The name tables and their lookup: one multiplication, one comparison. See names.h. */
+#include "names.h"
+
+#include "names_hash.inc"
+
+#define OFFERED NAME_OFFERED
+#define FLOOR NAME_FLOOR
+#define UNOFFERED NAME_UNOFFERED
+
+#define VOID ELEMENT_VOID
+#define FORMATTING ELEMENT_FORMATTING
+#define SPECIAL ELEMENT_SPECIAL
+#define CLOSES_P ELEMENT_CLOSES_P
+#define MARKER ELEMENT_MARKER
+#define LINE ELEMENT_LINE
+#define CELL ELEMENT_CELL
+#define HIDDEN ELEMENT_HIDDEN
+#define RAW ELEMENT_RAW
+#define RCDATA ELEMENT_RCDATA
+#define SCRIPT ELEMENT_IN_SCRIPT
+#define PLAINTEXT ELEMENT_IN_PLAINTEXT
+
+const struct element_info element_table[ELEMENT_COUNT] = {
+    {{"", 0}, 0, UNOFFERED},
+#define E(id, name, status, flags) {{name, sizeof(name) - 1}, flags, status},
+#include "elements.def"
+#undef E
+};
+
+const struct attribute_info attribute_table[ATTRIBUTE_COUNT] = {
+    {{"", 0}, UNOFFERED, KIND_PLAIN},
+#define A(id, name, status, kind) {{name, sizeof(name) - 1}, status, KIND_##kind},
+#include "attributes.def"
+#undef A
+};
+
+enum { LONGEST_NAME = 24 };
+
+/* A name in lower case, padded with zeros to three words. */
+struct name_key {
+  uint64_t words[3];
+};
+
+static uint64_t rotate_left(uint64_t v, unsigned n) { return v << n | v >> (64 - n); }
+
+/* Eight ASCII bytes to lower case at once: 0x20 is set in each byte from 'A' to 'Z'. Bytes over 0x7F stay. */
+static uint64_t lower_word(uint64_t v) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  uint64_t low7 = v & (ones * 0x7F);
+  uint64_t at_least_a = low7 + ones * (0x80 - 'A');
+  uint64_t past_z = low7 + ones * (0x80 - 'Z' - 1);
+  uint64_t upper = (at_least_a & ~past_z & ~v) & (ones * 0x80);
+  return v | upper >> 2;
+}
+
+/* Slots are filled by the value of little-endian words, so this reads bytes in that order on every machine. */
+static uint64_t load_word(const char *data, size_t length) {
+  uint64_t v = 0;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  if (length >= 8) {
+    memcpy(&v, data, 8);
+    return v;
+  }
+#endif
+  for (size_t i = 0; i < length && i < 8; i++) v |= (uint64_t)(unsigned char)data[i] << (8 * i);
+  return v;
+}
+
+static struct name_key key_of(span name) {
+  struct name_key key = {{0, 0, 0}};
+  for (size_t i = 0; 8 * i < name.length; i++) {
+    key.words[i] = lower_word(load_word(name.data + 8 * i, name.length - 8 * i));
+  }
+  return key;
+}
+
+static unsigned slot_of(struct name_key key, uint64_t multiplier) {
+  uint64_t folded = key.words[0] ^ rotate_left(key.words[1], 29) ^ rotate_left(key.words[2], 47);
+  return (unsigned)(folded * multiplier >> (64 - NAME_HASH_BITS));
+}
+
+enum element_id element_lookup(span name) {
+  if (name.length == 0 || name.length > LONGEST_NAME) return ELEMENT_UNKNOWN;
+  uint8_t id = element_slots[slot_of(key_of(name), ELEMENT_HASH_MULTIPLIER)];
+  return span_equal_lower(name, element_table[id].name) ? (enum element_id)id : ELEMENT_UNKNOWN;
+}
+
+enum attribute_id attribute_lookup(span name) {
+  if (name.length == 0 || name.length > LONGEST_NAME) return ATTRIBUTE_UNKNOWN;
+  uint8_t id = attribute_slots[slot_of(key_of(name), ATTRIBUTE_HASH_MULTIPLIER)];
+  return span_equal_lower(name, attribute_table[id].name) ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
+}
