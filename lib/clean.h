@@ -16,6 +16,10 @@
 /* The length of the longest prefix of text that is as it should be; text.length when there is nothing to mend. */
 size_t clean_prefix(span text);
 
+/* The same for a caller that has finders_best() at hand and many short texts. */
+struct finders;
+size_t clean_prefix_with(const struct finders *finders, span text);
+
 /* Mended text is at most this many times as long: one invalid byte becomes the three of U+FFFD. */
 enum { CLEAN_GROWTH = 3 };
 

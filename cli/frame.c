@@ -1,0 +1,92 @@
+/* Which framing, and the two simple ones: a whole file, and records between separators. */
+#include "frame.h"
+
+#include <string.h>
+
+void frame_whole(struct worker *worker, struct chunk *chunk) {
+  struct patch patch = patch_start(chunk);
+  span comment = {chunk->in.data, chunk->in.length};
+  span clean;
+  chunk->records = 1;
+  patch_begin_record(&patch, 0);
+  enum fate fate = worker_clean(worker, chunk, (struct place){0, 0}, comment, FLATTEN_NOTHING, &clean);
+  if (fate == FATE_CHANGED) {
+    size_t same = common_prefix(comment, clean);
+    patch_replace(&patch, 0, comment.length);
+    buffer_append(&chunk->out, clean.data, clean.length);
+    worker_note_change(worker, chunk, 0, same, comment, clean, same);
+  } else if (fate == FATE_LEFT_OUT || fate == FATE_STOP) {
+    patch_leave_out(&patch, comment.length);
+  }
+  patch_finish(&patch, comment.length);
+}
+
+/* A record from `start` up to its separator at `end`; false to stop. */
+static bool one_record(struct worker *worker, struct patch *patch, size_t start, size_t end, size_t next) {
+  struct chunk *chunk = patch->chunk;
+  bool lines = worker->settings->framing == FRAME_LINES;
+  if (lines && next > end && end > start && chunk->in.data[end - 1] == '\r') end--; /* CR LF is one separator */
+  span comment = {chunk->in.data + start, end - start};
+  span clean;
+  struct place at = {chunk->records, start};
+  patch_begin_record(patch, start);
+  enum fate fate = worker_clean(worker, chunk, at, comment, lines ? FLATTEN_NEWLINES : FLATTEN_NOTHING, &clean);
+  if (fate == FATE_CHANGED) {
+    size_t same = common_prefix(comment, clean);
+    patch_replace(patch, start, end);
+    buffer_append(&chunk->out, clean.data, clean.length);
+    worker_note_change(worker, chunk, at.record, start + same, comment, clean, same);
+  } else if (fate != FATE_SAME) {
+    patch_leave_out(patch, next);
+  }
+  chunk->records++;
+  return fate != FATE_STOP;
+}
+
+void frame_records(struct worker *worker, struct chunk *chunk) {
+  char separator = worker->settings->framing == FRAME_NULL ? '\0' : '\n';
+  struct patch patch = patch_start(chunk);
+  size_t length = chunk->in.length;
+  for (size_t at = 0; at < length;) {
+    const char *found = memchr(chunk->in.data + at, separator, length - at);
+    size_t end = found == NULL ? length : (size_t)(found - chunk->in.data);
+    size_t next = found == NULL ? length : end + 1;
+    if (!one_record(worker, &patch, at, end, next)) {
+      patch_finish(&patch, next);
+      return;
+    }
+    at = next;
+  }
+  patch_finish(&patch, length);
+}
+
+/* A record that was never read into memory. Of a line or row nothing can be kept but its end. */
+static void oversize(struct worker *worker, struct chunk *chunk) {
+  enum framing framing = worker->settings->framing;
+  chunk->records = 1;
+  if (framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV) {
+    worker_reject(worker, chunk, (struct place){0, 0}, "a record too long to be held, more than 16 times --max-input");
+  } else if (worker_refuse_oversize(worker, chunk) == FATE_CHANGED && chunk->oversize_ended) {
+    buffer_append_byte(&chunk->out, framing == FRAME_NULL ? '\0' : '\n');
+  }
+}
+
+void frame_process(struct worker *worker, struct chunk *chunk) {
+  if (chunk->oversize) {
+    oversize(worker, chunk);
+  } else {
+    switch (worker->settings->framing) {
+    case FRAME_WHOLE: frame_whole(worker, chunk); break;
+    case FRAME_LINES:
+    case FRAME_NULL: frame_records(worker, chunk); break;
+    case FRAME_JSONL: frame_json(worker, chunk); break;
+    case FRAME_CSV:
+    case FRAME_TSV: frame_table(worker, chunk); break;
+    }
+  }
+  if (chunk->end != CHUNK_FATAL && (chunk->out.failed || chunk->notes.failed || chunk->events.failed)) {
+    buffer_clear(&chunk->notes);
+    buffer_clear(&chunk->events);
+    chunk_fail(chunk, chunk->records, "out of memory");
+  }
+}

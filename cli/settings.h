@@ -1,0 +1,64 @@
+/*
+ * What the command line asked for. options.c fills it in; everything else only reads it.
+ */
+#ifndef SANITIZE_CLI_SETTINGS_H
+#define SANITIZE_CLI_SETTINGS_H
+
+#include "sanitize.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The exit codes are part of the interface: sanitize(1). */
+enum exit_code {
+  EXIT_CODE_DONE = 0,
+  EXIT_CODE_CHANGED = 1, /* --check: something would change */
+  EXIT_CODE_USAGE = 2,
+  EXIT_CODE_REFUSED = 3, /* input over a limit, or not what the framing needs */
+  EXIT_CODE_SYSTEM = 4   /* reading, writing, memory */
+};
+
+/* What one comment is. */
+enum framing { FRAME_WHOLE, FRAME_LINES, FRAME_NULL, FRAME_JSONL, FRAME_CSV, FRAME_TSV };
+
+/* What becomes of a refused record. In the order of the words in the table of options. */
+enum on_error { ON_ERROR_STOP, ON_ERROR_TEXT, ON_ERROR_EMPTY, ON_ERROR_SKIP };
+
+#define MAX_FIELDS 64
+#define MAX_JOBS 256
+
+struct settings {
+  enum framing framing;
+  const char *framing_option; /* as typed, for messages; NULL for the default */
+  const char *fields[MAX_FIELDS]; /* of --jsonl, --csv and --tsv */
+  size_t field_count;
+  bool strict; /* a field that is absent or no string is an error */
+  enum on_error on_error;
+
+  sanitize_options library; /* limits.input_bytes is always set */
+  /* Policy options belong here: a `sanitize_policy *policy` for worker.c, filled in by options.c. */
+
+  const char *output; /* NULL: standard output */
+  bool in_place;
+  const char *suffix; /* of the backup; NULL: none */
+  unsigned jobs;      /* 0: as many as there are cores */
+  bool unbuffered;
+
+  bool check;
+  bool diff;
+  bool stats;
+  bool progress;
+
+  char **files;
+  size_t file_count;
+
+  char *field_text; /* owns the bytes of fields */
+};
+
+/* Whether what is written is the result, and not a report on it. */
+static inline bool writes_result(const struct settings *settings) { return !settings->check && !settings->diff; }
+
+/* Results are handed on as soon as there are any, so that a live pipeline does not wait for a full block. */
+static inline bool is_record_framing(const struct settings *settings) { return settings->framing != FRAME_WHOLE; }
+
+#endif

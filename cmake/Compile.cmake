@@ -1,0 +1,88 @@
+# How every target is compiled. Nothing here reaches a consumer.
+include(CheckCCompilerFlag)
+include(CheckLinkerFlag)
+include(CheckPIESupported)
+check_pie_supported()
+
+# Removes from the list the files that do not exist yet.
+function(sanitize_keep_present list)
+  foreach(file IN LISTS ${list})
+    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+      list(REMOVE_ITEM ${list} ${file})
+      message(STATUS "not there yet: ${file}")
+    endif()
+  endforeach()
+  set(${list} ${${list}} PARENT_SCOPE)
+endfunction()
+
+set(warning_flags)
+set(hardening_flags)
+set(hardening_link_flags)
+
+foreach(flag -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes)
+  string(MAKE_C_IDENTIFIER "SANITIZE_HAS${flag}" has)
+  check_c_compiler_flag(${flag} ${has})
+  if(${has})
+    list(APPEND warning_flags ${flag})
+  endif()
+endforeach()
+
+# Sanitizers do more than these, and do not go with _FORTIFY_SOURCE.
+if(SANITIZE_HARDEN AND NOT SANITIZE_SANITIZER)
+  foreach(flag -fstack-protector-strong -fstack-clash-protection -fcf-protection)
+    string(MAKE_C_IDENTIFIER "SANITIZE_HAS${flag}" has)
+    check_c_compiler_flag(${flag} ${has})
+    if(${has})
+      list(APPEND hardening_flags ${flag})
+    endif()
+  endforeach()
+  foreach(flag -Wl,-z,relro -Wl,-z,now)
+    string(MAKE_C_IDENTIFIER "SANITIZE_HAS${flag}" has)
+    check_linker_flag(C ${flag} ${has})
+    if(${has})
+      list(APPEND hardening_link_flags ${flag})
+    endif()
+  endforeach()
+  # It needs an optimising build; a level that the packager's flags set already is left alone.
+  if(NOT "${CMAKE_C_FLAGS} $ENV{CPPFLAGS}" MATCHES "_FORTIFY_SOURCE")
+    list(APPEND hardening_flags $<$<NOT:$<CONFIG:Debug,>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug,>>:-D_FORTIFY_SOURCE=2>)
+  endif()
+endif()
+
+function(sanitize_compile_options target)
+  set_target_properties(${target} PROPERTIES
+    C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF C_VISIBILITY_PRESET hidden)
+  target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANGUAGE:C>:${warning_flags}> $<$<BOOL:${SANITIZE_WERROR}>:-Werror> ${hardening_flags})
+  target_link_options(${target} PRIVATE ${hardening_link_flags})
+  if(SANITIZE_SANITIZER)
+    target_compile_options(${target} PRIVATE
+      -fsanitize=${SANITIZE_SANITIZER} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=${SANITIZE_SANITIZER})
+  endif()
+  if(SANITIZE_BUILD_FUZZ)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+    target_link_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
+endfunction()
+
+# A static archive shows every non-static function of lib/ to the program that links it, where one may clash with the
+# program's own. So where the tools can, the archive is one object in which only the public names are global.
+function(sanitize_hide_internal_symbols archive objects)
+  if(NOT CMAKE_EXECUTABLE_FORMAT STREQUAL ELF OR NOT CMAKE_OBJCOPY OR SANITIZE_SANITIZER
+      OR CMAKE_INTERPROCEDURAL_OPTIMIZATION OR CMAKE_C_FLAGS MATCHES "-flto|--coverage")
+    return()
+  endif()
+  check_linker_flag(C "-r;-nostdlib" SANITIZE_HAS_LINK_RELOCATABLE)
+  if(NOT SANITIZE_HAS_LINK_RELOCATABLE)
+    return()
+  endif()
+  set(one ${CMAKE_CURRENT_BINARY_DIR}/${archive}.o)
+  set(public ${PROJECT_SOURCE_DIR}/tests/symbols.txt)
+  set_property(TARGET ${archive} APPEND PROPERTY LINK_DEPENDS ${public})
+  add_custom_command(TARGET ${archive} POST_BUILD VERBATIM COMMAND_EXPAND_LISTS
+    COMMAND ${CMAKE_C_COMPILER} -r -nostdlib -o ${one} $<TARGET_OBJECTS:${objects}>
+    COMMAND ${CMAKE_OBJCOPY} --keep-global-symbols=${public} ${one}
+    COMMAND ${CMAKE_COMMAND} -E rm $<TARGET_FILE:${archive}>
+    COMMAND ${CMAKE_AR} rcs $<TARGET_FILE:${archive}> ${one})
+endfunction()

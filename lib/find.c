@@ -1,0 +1,225 @@
+/*
+ * Kernels for finders: one loop, four widths. A block is loaded, the top bit of each of its bytes is made to say whether
+ * that byte is wanted, and the first such bit gives the index. The end of the text is read by a load that overlaps what
+ * was seen already; text shorter than a block is put together in a register, so no kernel needs a byte loop.
+ * Knows nothing of HTML but the five sets of bytes.
+ */
+#include "find.h"
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+#include <arm_neon.h>
+#endif
+
+enum bytes { LESS_THAN, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PLAIN_ASCII };
+
+/* `which` is a constant wherever these are called; only inlined is it one inside, and the switches vanish. */
+#define INLINE static inline __attribute__((always_inline))
+#define NO_TARGET
+
+/* The five sets of bytes, once for every width. In the result only the top bit of each byte counts. */
+#define DEFINE_MATCHES(kernel, block, target)                                                                          \
+  target INLINE block kernel##_matches(block v, enum bytes which) {                                                    \
+    switch (which) {                                                                                                   \
+    case LESS_THAN: return kernel##_equal(v, '<');                                                                     \
+    case MARKUP_OR_REFERENCE: return kernel##_equal(v, '<') | kernel##_equal(v, '&');                                  \
+    case TEXT_SPECIAL: /* '<' and '>' differ in one bit, and so do '"' and '&' */                                      \
+      return kernel##_equal(v | kernel##_all('<' ^ '>'), '>') | kernel##_equal(v, '&') | kernel##_equal(v, 0xC2);      \
+    case VALUE_SPECIAL:                                                                                                \
+      return kernel##_equal(v | kernel##_all('<' ^ '>'), '>') | kernel##_equal(v | kernel##_all('"' ^ '&'), '&') |     \
+             kernel##_equal(v, 0xC2);                                                                                  \
+    case NOT_PLAIN_ASCII: break;                                                                                       \
+    }                                                                                                                  \
+    block control = kernel##_equal(v & kernel##_all(0xE0), 0);                                                         \
+    return (control & ~(kernel##_equal(v, '\t') | kernel##_equal(v, '\n'))) | kernel##_equal(v, 0x7F) | v;             \
+  }
+
+/*
+ * The loop. `size` is the width of a block, `stride` the number of mask bits for each byte, `shorter` what finds in text
+ * shorter than a block.
+ */
+#define DEFINE_FIND(kernel, size, stride, shorter, target)                                                             \
+  target INLINE size_t kernel##_find(const char *data, size_t length, enum bytes which) {                              \
+    if (length < (size)) return shorter(data, length, which);                                                          \
+    size_t last = length - (size);                                                                                     \
+    for (size_t i = 0; i < last; i += (size)) {                                                                        \
+      uint64_t mask = kernel##_mask(kernel##_matches(kernel##_load(data + i), which));                                 \
+      if (mask != 0) return i + (size_t)__builtin_ctzll(mask) / (stride);                                              \
+    }                                                                                                                  \
+    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_load(data + last), which));                                \
+    return mask != 0 ? last + (size_t)__builtin_ctzll(mask) / (stride) : length;                                       \
+  }
+
+/* Text shorter than 16 bytes, for kernels with blocks of 16. A mask bit behind the end stands for "none". */
+#define DEFINE_SHORT_FIND(kernel, stride)                                                                              \
+  INLINE size_t kernel##_short_find(const char *data, size_t length, enum bytes which) {                               \
+    if (length == 0) return 0;                                                                                         \
+    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                                       \
+    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;                              \
+    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));                                  \
+    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);                              \
+  }
+
+#define DEFINE_FINDER(kernel, finder, which, target)                                                                   \
+  target static size_t kernel##_##finder(const char *data, size_t length) { return kernel##_find(data, length, which); }
+
+#define DEFINE_FINDERS(kernel, target)                                                                                 \
+  DEFINE_FINDER(kernel, less_than, LESS_THAN, target)                                                                  \
+  DEFINE_FINDER(kernel, text_special, TEXT_SPECIAL, target)                                                            \
+  DEFINE_FINDER(kernel, value_special, VALUE_SPECIAL, target)                                                          \
+  DEFINE_FINDER(kernel, markup_or_reference, MARKUP_OR_REFERENCE, target)                                              \
+  DEFINE_FINDER(kernel, not_plain_ascii, NOT_PLAIN_ASCII, target)                                                      \
+  static const struct finders kernel##_finders = {                                                                     \
+      #kernel,                                                                                                         \
+      kernel##_less_than,                                                                                              \
+      kernel##_text_special,                                                                                           \
+      kernel##_value_special,                                                                                          \
+      kernel##_markup_or_reference,                                                                                    \
+      kernel##_not_plain_ascii,                                                                                        \
+  };
+
+/* The plain loop: what the others must agree with, so it shares nothing with them. */
+INLINE bool byte_is_wanted(unsigned char c, enum bytes which) {
+  switch (which) {
+  case LESS_THAN: return c == '<';
+  case MARKUP_OR_REFERENCE: return c == '<' || c == '&';
+  case TEXT_SPECIAL: return c == '<' || c == '>' || c == '&' || c == 0xC2;
+  case VALUE_SPECIAL: return c == '<' || c == '>' || c == '&' || c == 0xC2 || c == '"';
+  case NOT_PLAIN_ASCII: break;
+  }
+  return (c < 0x20 && c != '\t' && c != '\n') || c >= 0x7F;
+}
+
+INLINE size_t byte_find(const char *data, size_t length, enum bytes which) {
+  for (size_t i = 0; i < length; i++) {
+    if (byte_is_wanted((unsigned char)data[i], which)) return i;
+  }
+  return length;
+}
+
+DEFINE_FINDERS(byte, NO_TARGET)
+
+/* A word holds its text little-endian on every machine: the first byte is the lowest. */
+INLINE uint64_t load_word(const char *at) {
+  uint64_t v;
+  memcpy(&v, at, sizeof v);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  v = __builtin_bswap64(v);
+#endif
+  return v;
+}
+
+INLINE uint64_t load_half_word(const char *at) {
+  uint32_t v;
+  memcpy(&v, at, sizeof v);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  v = __builtin_bswap32(v);
+#endif
+  return v;
+}
+
+/* 1 to 8 bytes, zeros behind them, by loads that overlap. */
+INLINE uint64_t load_up_to_word(const char *data, size_t length) {
+  if (length >= 4) return load_half_word(data) | load_half_word(data + length - 4) << (8 * (length - 4));
+  size_t middle = length / 2;
+  size_t last = length - 1;
+  return (uint64_t)(unsigned char)data[0] | (uint64_t)(unsigned char)data[middle] << (8 * middle) |
+         (uint64_t)(unsigned char)data[last] << (8 * last);
+}
+
+INLINE uint64_t word_all(uint8_t byte) { return UINT64_C(0x0101010101010101) * byte; }
+
+/* The top bit of a byte of `sum | difference` stays clear only where the difference is zero; nothing carries over. */
+INLINE uint64_t word_equal(uint64_t v, uint8_t byte) {
+  uint64_t difference = v ^ word_all(byte);
+  uint64_t sum = (difference & word_all(0x7F)) + word_all(0x7F);
+  return ~(sum | difference);
+}
+
+INLINE uint64_t word_load(const char *at) { return load_word(at); }
+INLINE uint64_t word_mask(uint64_t matches) { return matches & word_all(0x80); }
+
+DEFINE_MATCHES(word, uint64_t, NO_TARGET)
+
+INLINE size_t word_short_find(const char *data, size_t length, enum bytes which) {
+  if (length == 0) return 0;
+  uint64_t mask = word_mask(word_matches(load_up_to_word(data, length), which));
+  return (size_t)__builtin_ctzll(mask | UINT64_C(0x80) << (8 * length)) / 8;
+}
+
+DEFINE_FIND(word, 8, 8, word_short_find, NO_TARGET)
+DEFINE_FINDERS(word, NO_TARGET)
+
+#if defined(__SSE2__)
+
+INLINE __m128i sse2_all(uint8_t byte) { return _mm_set1_epi8((char)byte); }
+INLINE __m128i sse2_equal(__m128i v, uint8_t byte) { return _mm_cmpeq_epi8(v, sse2_all(byte)); }
+INLINE __m128i sse2_load(const char *at) { return _mm_loadu_si128((const __m128i *)(const void *)at); }
+INLINE __m128i sse2_pair(uint64_t low, uint64_t high) { return _mm_set_epi64x((long long)high, (long long)low); }
+INLINE uint64_t sse2_mask(__m128i matches) { return (unsigned)_mm_movemask_epi8(matches); }
+
+DEFINE_MATCHES(sse2, __m128i, NO_TARGET)
+DEFINE_SHORT_FIND(sse2, 1)
+DEFINE_FIND(sse2, 16, 1, sse2_short_find, NO_TARGET)
+DEFINE_FINDERS(sse2, NO_TARGET)
+
+#define AVX2 __attribute__((target("avx2,bmi")))
+
+AVX2 INLINE __m256i avx2_all(uint8_t byte) { return _mm256_set1_epi8((char)byte); }
+AVX2 INLINE __m256i avx2_equal(__m256i v, uint8_t byte) { return _mm256_cmpeq_epi8(v, avx2_all(byte)); }
+AVX2 INLINE __m256i avx2_load(const char *at) { return _mm256_loadu_si256((const __m256i *)(const void *)at); }
+AVX2 INLINE uint64_t avx2_mask(__m256i matches) { return (unsigned)_mm256_movemask_epi8(matches); }
+
+DEFINE_MATCHES(avx2, __m256i, AVX2)
+DEFINE_FIND(avx2, 32, 1, sse2_find, AVX2)
+DEFINE_FINDERS(avx2, AVX2)
+
+static bool has_avx2(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+}
+
+const struct finders *finders_best(void) { return has_avx2() ? &avx2_finders : &sse2_finders; }
+
+const struct finders *const *finders_all(void) {
+  static const struct finders *const all[] = {&byte_finders, &word_finders, &sse2_finders, &avx2_finders, NULL};
+  static const struct finders *const without_avx2[] = {&byte_finders, &word_finders, &sse2_finders, NULL};
+  return has_avx2() ? all : without_avx2;
+}
+
+#elif defined(__ARM_NEON) && defined(__aarch64__)
+
+INLINE uint8x16_t neon_all(uint8_t byte) { return vdupq_n_u8(byte); }
+INLINE uint8x16_t neon_equal(uint8x16_t v, uint8_t byte) { return vceqq_u8(v, neon_all(byte)); }
+INLINE uint8x16_t neon_load(const char *at) { return vld1q_u8((const uint8_t *)at); }
+INLINE uint8x16_t neon_pair(uint64_t low, uint64_t high) { return vcombine_u8(vcreate_u8(low), vcreate_u8(high)); }
+
+/* NEON has no movemask. Narrowing 16-bit lanes by a shift of 4 leaves four equal bits for each byte. */
+INLINE uint64_t neon_mask(uint8x16_t matches) {
+  uint8x16_t spread = vreinterpretq_u8_s8(vshrq_n_s8(vreinterpretq_s8_u8(matches), 7));
+  return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(spread), 4)), 0);
+}
+
+DEFINE_MATCHES(neon, uint8x16_t, NO_TARGET)
+DEFINE_SHORT_FIND(neon, 4)
+DEFINE_FIND(neon, 16, 4, neon_short_find, NO_TARGET)
+DEFINE_FINDERS(neon, NO_TARGET)
+
+const struct finders *finders_best(void) { return &neon_finders; }
+
+const struct finders *const *finders_all(void) {
+  static const struct finders *const all[] = {&byte_finders, &word_finders, &neon_finders, NULL};
+  return all;
+}
+
+#else
+
+const struct finders *finders_best(void) { return &word_finders; }
+
+const struct finders *const *finders_all(void) {
+  static const struct finders *const all[] = {&byte_finders, &word_finders, NULL};
+  return all;
+}
+
+#endif

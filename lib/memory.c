@@ -1,0 +1,55 @@
+/* See memory.h. */
+#include "memory.h"
+
+#include <stdlib.h>
+
+static void *allocate_with_malloc(void *context, size_t size) {
+  (void)context;
+  return malloc(size);
+}
+
+static void release_with_free(void *context, void *pointer) {
+  (void)context;
+  free(pointer);
+}
+
+struct memory memory_default(void) {
+  struct memory memory = {{allocate_with_malloc, release_with_free, NULL}};
+  return memory;
+}
+
+void *memory_allocate(const struct memory *memory, size_t size) {
+  return memory->allocator.allocate(memory->allocator.context, size == 0 ? 1 : size);
+}
+
+void memory_release(const struct memory *memory, void *pointer) {
+  if (pointer != NULL) memory->allocator.release(memory->allocator.context, pointer);
+}
+
+bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t extra) {
+  enum { SMALLEST = 1024 };
+  size_t needed;
+  if (!size_add(buffer->length, extra, &needed)) return false;
+  if (needed <= buffer->capacity) return true;
+  size_t capacity = needed < SMALLEST ? SMALLEST : needed;
+  /* Growing by half keeps the copies linear in the final size. */
+  size_t grown;
+  if (size_add(buffer->capacity, buffer->capacity / 2, &grown) && grown > capacity) capacity = grown;
+  char *data = memory_allocate(memory, capacity);
+  if (data == NULL) return false;
+  if (buffer->length > 0) memcpy(data, buffer->data, buffer->length);
+  memory_release(memory, buffer->data);
+  buffer->data = data;
+  buffer->capacity = capacity;
+  return true;
+}
+
+void buffer_free(const struct memory *memory, struct buffer *buffer) {
+  memory_release(memory, buffer->data);
+  *buffer = (struct buffer){NULL, 0, 0};
+}
+
+void buffer_trim(const struct memory *memory, struct buffer *buffer, size_t keep) {
+  buffer->length = 0;
+  if (buffer->capacity > keep) buffer_free(memory, buffer);
+}

@@ -1,0 +1,134 @@
+/*
+ * The nesting rules; see nesting.h. Sections are those of the HTML standard. Each rule may refuse more than the standard
+ * would need (a refused element is unwrapped, its text stays), never less.
+ * Held by tests/data/nesting.dat, the tables test, and property P4 in every test and fuzz target.
+ */
+#include "nesting.h"
+
+/*
+ * Elements whose place a rule restricts, by id; every other element may stand wherever its class (below) allows.
+ *   parents    it is written only directly inside one of these (0 ends the list)
+ *   never_in   it is never written anywhere inside this element
+ *   reaches    it is not written when walking outwards meets one of these before a boundary (a special element other
+ *              than address, div and p)
+ */
+struct nesting_rule {
+  uint8_t parents[3];
+  uint8_t never_in;
+  uint8_t reaches[2];
+};
+
+static const struct nesting_rule rules[ELEMENT_COUNT] = {
+    /* 13.2.6.4.7: a start tag "a" or "nobr" with another in the list runs the adoption agency. */
+    [ELEMENT_A] = {{0}, ELEMENT_A, {0}},
+    [ELEMENT_NOBR] = {{0}, ELEMENT_NOBR, {0}},
+    /* 13.2.6.4.7: start tags "li", "dd", "dt" close an open one up to a special element. */
+    [ELEMENT_LI] = {{0}, 0, {ELEMENT_LI, 0}},
+    [ELEMENT_DD] = {{0}, 0, {ELEMENT_DD, ELEMENT_DT}},
+    [ELEMENT_DT] = {{0}, 0, {ELEMENT_DD, ELEMENT_DT}},
+    /* 13.2.6.4.7: "rb", "rp", "rt", "rtc" generate implied end tags when a ruby element is in scope. */
+    [ELEMENT_RB] = {{ELEMENT_RUBY}, 0, {0}},
+    [ELEMENT_RP] = {{ELEMENT_RUBY}, 0, {0}},
+    [ELEMENT_RT] = {{ELEMENT_RUBY}, 0, {0}},
+    [ELEMENT_RTC] = {{ELEMENT_RUBY}, 0, {0}},
+    /* 13.2.6.4.9 to 13.2.6.4.15: the parts of a table, spelled out so that none is implied. */
+    [ELEMENT_CAPTION] = {{ELEMENT_TABLE}, 0, {0}},
+    [ELEMENT_COLGROUP] = {{ELEMENT_TABLE}, 0, {0}},
+    [ELEMENT_COL] = {{ELEMENT_COLGROUP}, 0, {0}},
+    [ELEMENT_TBODY] = {{ELEMENT_TABLE}, 0, {0}},
+    [ELEMENT_THEAD] = {{ELEMENT_TABLE}, 0, {0}},
+    [ELEMENT_TFOOT] = {{ELEMENT_TABLE}, 0, {0}},
+    [ELEMENT_TR] = {{ELEMENT_TBODY, ELEMENT_THEAD, ELEMENT_TFOOT}, 0, {0}},
+    [ELEMENT_TD] = {{ELEMENT_TR}, 0, {0}},
+    [ELEMENT_TH] = {{ELEMENT_TR}, 0, {0}},
+};
+
+static bool is_heading(enum element_id element) { return element >= ELEMENT_H1 && element <= ELEMENT_H6; }
+
+/* Table elements that take only other table elements and white space (13.2.6.4.9: the rest is foster-parented). */
+static bool is_table_structure(enum element_id element) {
+  switch (element) {
+  case ELEMENT_TABLE:
+  case ELEMENT_COLGROUP:
+  case ELEMENT_TBODY:
+  case ELEMENT_THEAD:
+  case ELEMENT_TFOOT:
+  case ELEMENT_TR: return true;
+  default: return false;
+  }
+}
+
+static bool is_parent(const struct nesting_rule *rule, enum element_id parent) {
+  for (size_t i = 0; i < sizeof(rule->parents) && rule->parents[i] != 0; i++) {
+    if (rule->parents[i] == parent) return true;
+  }
+  return false;
+}
+
+/* 13.2.6.4.7, "li" and "dd": the walk stops at a special element other than address, div and p. */
+static bool reaches(const struct nesting *nesting, const uint8_t targets[2]) {
+  for (unsigned i = nesting->depth; i-- > 0;) {
+    enum element_id open = (enum element_id)nesting->open[i];
+    if (open == targets[0] || open == targets[1]) return true;
+    bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
+    if ((element_table[open].flags & ELEMENT_SPECIAL) && !transparent) return false;
+  }
+  return false;
+}
+
+/* 13.2.4.2 "has a p element in button scope"; of the boundaries only table cells and captions can be written. */
+static bool p_in_scope(const struct nesting *nesting) {
+  if (nesting->counts[ELEMENT_P] == 0) return false;
+  for (unsigned i = nesting->depth; i-- > 0;) {
+    enum element_id open = (enum element_id)nesting->open[i];
+    if (open == ELEMENT_P) return true;
+    if (element_table[open].flags & ELEMENT_MARKER) return false;
+  }
+  return false;
+}
+
+/* A table comes with its rows and cells: room for them is needed before it is begun, or their text had no place. */
+static bool has_room(const struct nesting *nesting, enum element_id element) {
+  enum { TABLE_LEVELS = 4 }; /* table, tbody, tr, td */
+  bool table = element == ELEMENT_TABLE;
+  unsigned levels = table ? TABLE_LEVELS : 1;
+  unsigned formatting = table || (element_table[element].flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) ? 1 : 0;
+  return nesting->depth + levels <= SANITIZE_MAX_OUTPUT_NESTING &&
+         nesting->formatting + formatting <= SANITIZE_MAX_OUTPUT_FORMATTING;
+}
+
+void nesting_reset(struct nesting *nesting) {
+  /* counts are all zero again when everything was closed; a run that failed half-way leaves some. */
+  if (nesting->depth > 0) memset(nesting->counts, 0, sizeof(nesting->counts));
+  nesting->depth = 0;
+  nesting->formatting = 0;
+}
+
+bool nesting_allows(const struct nesting *nesting, enum element_id element) {
+  unsigned flags = element_table[element].flags;
+  enum element_id parent = nesting_current(nesting);
+  if (!has_room(nesting, element)) return false;
+  if ((flags & ELEMENT_CLOSES_P) && p_in_scope(nesting)) return false;
+  /* 13.2.6.4.7: a heading's start tag pops a heading that is the current node. */
+  if (is_heading(element) && is_heading(parent)) return false;
+  const struct nesting_rule *rule = &rules[element];
+  if (rule->parents[0] != 0) return is_parent(rule, parent);
+  if (rule->never_in != 0 && nesting->counts[rule->never_in] > 0) return false;
+  if (rule->reaches[0] != 0 && reaches(nesting, rule->reaches)) return false;
+  return !is_table_structure(parent);
+}
+
+bool nesting_allows_text(const struct nesting *nesting) { return !is_table_structure(nesting_current(nesting)); }
+
+void nesting_push(struct nesting *nesting, enum element_id element) {
+  nesting->open[nesting->depth++] = (uint8_t)element;
+  nesting->counts[element]++;
+  if (element_table[element].flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting++;
+}
+
+void nesting_pop(struct nesting *nesting) {
+  enum element_id element = nesting_current(nesting);
+  nesting->depth--;
+  nesting->counts[element]--;
+  if (element_table[element].flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting--;
+}

@@ -1,0 +1,33 @@
+/*
+ * Where an element may be written, so that a parser of the output builds exactly the tree that was written. The one
+ * table of nesting rules, for every policy; it is what makes the output a fixed point. Knows no policy and no bytes.
+ */
+#ifndef SANITIZE_LIB_NESTING_H
+#define SANITIZE_LIB_NESTING_H
+
+#include "names.h"
+
+/* The elements written and not yet closed, outermost first. */
+struct nesting {
+  uint8_t open[SANITIZE_MAX_OUTPUT_NESTING]; /* enum element_id */
+  unsigned depth;
+  unsigned formatting;             /* of them, formatting elements and those that insert markers */
+  uint8_t counts[ELEMENT_COUNT];   /* of them, by element */
+};
+
+void nesting_reset(struct nesting *nesting);
+
+/* Whether a start tag written here would neither close, move nor merge anything, and be kept where it is. */
+bool nesting_allows(const struct nesting *nesting, enum element_id element);
+
+/* Whether text other than white space would stay here (in a table outside its cells it would be moved before it). */
+bool nesting_allows_text(const struct nesting *nesting);
+
+void nesting_push(struct nesting *nesting, enum element_id element);
+void nesting_pop(struct nesting *nesting);
+
+static inline enum element_id nesting_current(const struct nesting *nesting) {
+  return nesting->depth == 0 ? ELEMENT_UNKNOWN : (enum element_id)nesting->open[nesting->depth - 1];
+}
+
+#endif

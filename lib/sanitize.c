@@ -1,0 +1,204 @@
+/*
+ * The public entry points, and the only place that knows the order of the stages:
+ *
+ *   intake -> scan -> mend -> tree -> filter -> writer
+ *
+ * Guarantee P10 (no state between calls) is held here: every stage begins anew.
+ */
+#include "filter.h"
+#include "intake.h"
+#include "mend.h"
+#include "scan.h"
+#include "tree.h"
+
+#include <stdlib.h>
+
+/* What one large input left behind is given back to the allocator above this. */
+enum { KEPT_BYTES = 1 << 20 };
+
+struct sanitizer {
+  struct memory memory;
+  sanitize_limits limits;
+  sanitize_refusal refusal;
+  sanitize_front_end front_end;
+  const struct finders *find;
+  const struct sanitize_policy *policy;
+  struct buffer clean;  /* the source, when it had to be mended */
+  struct buffer mended; /* gumbo's copy */
+  struct token_index index;
+  struct tree tree;
+  struct filter filter;
+  struct writer writer;
+};
+
+const char *sanitize_version(void) { return SANITIZE_VERSION; }
+
+const char *sanitize_strerror(sanitize_status status) {
+  switch (status) {
+  case SANITIZE_OK: return "success";
+  case SANITIZE_ERR_ARGUMENT: return "an argument is not allowed here";
+  case SANITIZE_ERR_MEMORY: return "out of memory";
+  case SANITIZE_ERR_INPUT_SIZE: return "the input is longer than the limit";
+  case SANITIZE_ERR_WORKING_MEMORY: return "the input needs more working memory than the limit";
+  case SANITIZE_ERR_OPEN_ELEMENTS: return "too many elements are open at once";
+  case SANITIZE_ERR_FORMATTING: return "too many formatting elements are open at once";
+  case SANITIZE_ERR_ATTRIBUTES: return "a tag has too many attributes";
+  case SANITIZE_ERR_ATTRIBUTE_NAME: return "an attribute name is too long";
+  case SANITIZE_ERR_OUTPUT_SIZE: return "the output would be longer than the limit";
+  case SANITIZE_ERR_SINK: return "the sink refused the output";
+  case SANITIZE_ERR_PARSER: return "the installed gumbo parser is not one that can be used safely";
+  case SANITIZE_ERR_POLICY: return "the policy asks for something that is not permitted";
+  }
+  return "unknown status";
+}
+
+/* ---- workers ---- */
+
+static bool options_are_sound(const sanitize_options *options) {
+  const sanitize_allocator *allocator = &options->allocator;
+  bool neither = allocator->allocate == NULL && allocator->release == NULL;
+  bool both = allocator->allocate != NULL && allocator->release != NULL;
+  return options->size == sizeof(*options) && (neither || both) &&
+         options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
+         (options->refusal == SANITIZE_REFUSE_WITH_ERROR || options->refusal == SANITIZE_REFUSE_AS_TEXT) &&
+         (options->front_end == SANITIZE_FRONT_END_AUTO || options->front_end == SANITIZE_FRONT_END_GUMBO);
+}
+
+sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy, const sanitize_options *options) {
+  static const sanitize_options defaults = {sizeof(defaults), {0, 0, 0}, {NULL, NULL, NULL}, 0, 0};
+  if (made == NULL) return SANITIZE_ERR_ARGUMENT;
+  *made = NULL;
+  if (options == NULL) options = &defaults;
+  if (!options_are_sound(options)) return SANITIZE_ERR_ARGUMENT;
+  struct memory memory = memory_default();
+  if (options->allocator.allocate != NULL) memory.allocator = options->allocator;
+  sanitizer *worker = memory_allocate(&memory, sizeof(*worker));
+  if (worker == NULL) return SANITIZE_ERR_MEMORY;
+  memset(worker, 0, sizeof(*worker));
+  worker->memory = memory;
+  worker->limits = options->limits;
+  worker->refusal = options->refusal;
+  worker->front_end = options->front_end;
+  worker->find = finders_best();
+  worker->policy = policy == NULL ? &policy_comment : policy;
+  tree_init(&worker->tree, &worker->memory);
+  worker->writer.memory = &worker->memory;
+  worker->writer.find = worker->find;
+  *made = worker;
+  return SANITIZE_OK;
+}
+
+sanitizer *sanitizer_new(const sanitize_policy *policy) {
+  sanitizer *worker;
+  return sanitizer_new_with(&worker, policy, NULL) == SANITIZE_OK ? worker : NULL;
+}
+
+void sanitizer_free(sanitizer *worker) {
+  if (worker == NULL) return;
+  struct memory memory = worker->memory;
+  tree_free(&worker->tree);
+  scan_free(&memory, &worker->index);
+  buffer_free(&memory, &worker->clean);
+  buffer_free(&memory, &worker->mended);
+  buffer_free(&memory, &worker->writer.out);
+  memory_release(&memory, worker);
+}
+
+/* ---- one run ---- */
+
+/* first + factor * length, or the largest size when that does not fit. */
+static size_t scaled(size_t first, size_t factor, size_t length) {
+  size_t product;
+  size_t sum;
+  return size_multiply(factor, length, &product) && size_add(first, product, &sum) ? sum : SIZE_MAX;
+}
+
+static size_t working_limit(const sanitizer *worker, size_t length) {
+  if (worker->limits.working_bytes != 0) return worker->limits.working_bytes;
+  return scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
+}
+
+static size_t output_limit(const sanitizer *worker, size_t length) {
+  if (worker->limits.output_bytes != 0) return worker->limits.output_bytes;
+  return scaled(SANITIZE_DEFAULT_OUTPUT_BYTES(0), 8, length);
+}
+
+/* scan -> mend -> tree, into the filter. */
+static sanitize_status run_tree(sanitizer *worker, span source, const struct event_receiver *receiver) {
+  if (!mend_run(&worker->memory, worker->find, source, &worker->index, &worker->mended)) return SANITIZE_ERR_MEMORY;
+  span mended = span_of(worker->mended.data, worker->mended.length);
+  if (!mend_is_free_of_foreign(worker->find, mended)) return SANITIZE_ERR_PARSER;
+  return tree_run(&worker->tree, mended, working_limit(worker, source.length), receiver);
+}
+
+static sanitize_status run_source(sanitizer *worker, span source) {
+  static const bool nothing_as_typed[ELEMENT_COUNT];
+  filter_begin(&worker->filter, worker->policy, &worker->writer);
+  struct event_receiver receiver = filter_receiver(&worker->filter);
+  if (!scan_run(&worker->memory, worker->find, source, nothing_as_typed, &worker->index)) return SANITIZE_ERR_MEMORY;
+  sanitize_status status = run_tree(worker, source, &receiver);
+  if (status == SANITIZE_OK && worker->filter.too_deep) status = SANITIZE_ERR_OPEN_ELEMENTS;
+  return status;
+}
+
+/* A refusal is about the input and a limit; the rest (memory, the parser) is not the input's fault. */
+static bool is_refusal(sanitize_status status) {
+  return status == SANITIZE_ERR_WORKING_MEMORY || status == SANITIZE_ERR_OPEN_ELEMENTS ||
+         status == SANITIZE_ERR_FORMATTING || status == SANITIZE_ERR_ATTRIBUTES ||
+         status == SANITIZE_ERR_ATTRIBUTE_NAME || status == SANITIZE_ERR_OUTPUT_SIZE;
+}
+
+/* The whole output is in worker->writer.out on SANITIZE_OK, and nothing anywhere else. */
+static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
+  if (worker == NULL || (html == NULL && length > 0)) return SANITIZE_ERR_ARGUMENT;
+  size_t input_limit = worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
+  buffer_trim(&worker->memory, &worker->clean, KEPT_BYTES);
+  buffer_trim(&worker->memory, &worker->mended, KEPT_BYTES);
+  buffer_trim(&worker->memory, &worker->writer.out, KEPT_BYTES);
+  if (worker->index.capacity * sizeof(struct token) > KEPT_BYTES) scan_free(&worker->memory, &worker->index);
+  span source;
+  sanitize_status status = intake_run(&worker->memory, &worker->clean, span_of(html, length), input_limit, &source);
+  if (status != SANITIZE_OK) return status;
+  size_t limit = output_limit(worker, length);
+  writer_begin(&worker->writer, limit);
+  status = run_source(worker, source);
+  if (status == SANITIZE_OK) status = writer_finish(&worker->writer);
+  if (is_refusal(status) && worker->refusal == SANITIZE_REFUSE_AS_TEXT) {
+    writer_begin(&worker->writer, limit);
+    writer_text(&worker->writer, source);
+    status = writer_finish(&worker->writer);
+  }
+  return status;
+}
+
+sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length, sanitize_span *clean) {
+  if (clean == NULL) return SANITIZE_ERR_ARGUMENT;
+  *clean = span_of("", 0);
+  sanitize_status status = run(worker, html, length);
+  if (status == SANITIZE_OK) *clean = span_of(worker->writer.out.data, worker->writer.out.length);
+  return status;
+}
+
+sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length, sanitize_sink sink, void *context) {
+  if (sink == NULL) return SANITIZE_ERR_ARGUMENT;
+  sanitize_status status = run(worker, html, length);
+  if (status != SANITIZE_OK) return status;
+  const struct buffer *out = &worker->writer.out;
+  if (out->length == 0) return SANITIZE_OK;
+  return sink(context, out->data, out->length) == 0 ? SANITIZE_OK : SANITIZE_ERR_SINK;
+}
+
+char *sanitize_comment(const char *html, size_t length, size_t *clean_length) {
+  if (clean_length != NULL) *clean_length = 0;
+  sanitizer *worker = sanitizer_new(NULL);
+  if (worker == NULL) return NULL;
+  char *clean = NULL;
+  if (run(worker, html, length) == SANITIZE_OK) {
+    /* The worker's buffer came from malloc and ends in a NUL: it is handed over as it is. */
+    clean = worker->writer.out.data;
+    if (clean_length != NULL) *clean_length = worker->writer.out.length;
+    worker->writer.out = (struct buffer){NULL, 0, 0};
+  }
+  sanitizer_free(worker);
+  return clean;
+}

@@ -1,0 +1,205 @@
+/* The serializer; see writer.h. Guarantees held here: P2, P5 and, with nesting.c, P3 and P4. */
+#include "writer.h"
+
+#include "clean.h"
+
+static void fail(struct writer *writer, sanitize_status status) {
+  if (writer->status == SANITIZE_OK) writer->status = status;
+}
+
+/* Room for `extra` more bytes and the final NUL, within the cap. */
+static bool reserve(struct writer *writer, size_t extra) {
+  if (writer->status != SANITIZE_OK) return false;
+  if (extra > writer->limit - writer->out.length) {
+    fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
+    return false;
+  }
+  if (extra < writer->out.capacity - writer->out.length) return true;
+  if (buffer_reserve(writer->memory, &writer->out, extra + 1)) return true;
+  fail(writer, SANITIZE_ERR_MEMORY);
+  return false;
+}
+
+static void put(struct writer *writer, const char *data, size_t length) {
+  if (length == 0 || !reserve(writer, length)) return;
+  memcpy(writer->out.data + writer->out.length, data, length);
+  writer->out.length += length;
+}
+
+static void put_span(struct writer *writer, span text) { put(writer, text.data, text.length); }
+
+/* The reference for the character at `data`, or an empty span when it stands for itself. *taken: its bytes. */
+static span reference_for(const char *data, size_t length, size_t *taken) {
+  *taken = 1;
+  switch (data[0]) {
+  case '&': return SPAN_LITERAL("&amp;");
+  case '<': return SPAN_LITERAL("&lt;");
+  case '>': return SPAN_LITERAL("&gt;");
+  case '"': return SPAN_LITERAL("&quot;");
+  case '\xC2':
+    if (length < 2 || data[1] != '\xA0') return span_of(NULL, 0);
+    *taken = 2;
+    return SPAN_LITERAL("&nbsp;");
+  default: return span_of(NULL, 0);
+  }
+}
+
+typedef size_t finder(const char *data, size_t length);
+
+/* Copies runs whole and escapes what `find_special` stops at. */
+static void put_escaped(struct writer *writer, span text, finder *find_special) {
+  while (text.length > 0) {
+    size_t run = find_special(text.data, text.length);
+    size_t taken = 0;
+    span reference = {NULL, 0};
+    if (run < text.length) {
+      reference = reference_for(text.data + run, text.length - run, &taken);
+      if (reference.length == 0) {
+        /* 0xC2 leads other characters, too: it and its continuation are copied with the run. */
+        run += taken;
+        taken = 0;
+      }
+    }
+    put(writer, text.data, run);
+    put_span(writer, reference);
+    text = span_of(text.data + run + taken, text.length - run - taken);
+  }
+}
+
+/* A boundary that keeps words apart by itself: the start or end of a written block or cell, or a line break. */
+static void mark_boundary(struct writer *writer) {
+  writer->pending = BREAK_NONE;
+  writer->at_space = true;
+}
+
+static void flush_break(struct writer *writer) {
+  if (writer->pending != BREAK_NONE && !writer->at_space) {
+    put(writer, writer->pending == BREAK_LINE ? "\n" : " ", 1);
+    writer->at_space = true;
+  }
+  writer->pending = BREAK_NONE;
+}
+
+static bool separates_words(enum element_id element) {
+  return (element_table[element].flags & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
+}
+
+void writer_begin(struct writer *writer, size_t limit) {
+  writer->out.length = 0;
+  writer->limit = limit;
+  writer->status = SANITIZE_OK;
+  writer->pre_end = 0;
+  writer->pending = BREAK_NONE;
+  writer->at_space = true;
+  nesting_reset(&writer->nesting);
+}
+
+void writer_break(struct writer *writer, enum word_break kind) {
+  if (kind > writer->pending) writer->pending = kind;
+}
+
+/* True when text that is not white space has no place here (nesting.h); only a broken parser could send any. */
+static bool is_misplaced(const struct writer *writer, span text) {
+  if (nesting_allows_text(&writer->nesting)) return false;
+  for (size_t i = 0; i < text.length; i++) {
+    if (!ascii_is_space(text.data[i])) return true;
+  }
+  return false;
+}
+
+void writer_text(struct writer *writer, span text) {
+  /* A byte order mark at the very start would be taken for one, and removed, when the output is read again. */
+  while (writer->out.length == 0 && clean_starts_with_bom(text)) text = span_of(text.data + 3, text.length - 3);
+  if (text.length == 0 || is_misplaced(writer, text)) return;
+  if (writer->pending != BREAK_NONE) {
+    if (ascii_is_space(text.data[0])) writer->pending = BREAK_NONE;
+    flush_break(writer);
+  }
+  if (writer->pre_end != 0 && writer->pre_end == writer->out.length && text.data[0] == '\n') put(writer, "\n", 1);
+  put_escaped(writer, text, writer->find->text_special);
+  writer->at_space = ascii_is_space(text.data[text.length - 1]);
+}
+
+bool writer_start(struct writer *writer, enum element_id element) {
+  if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
+  if (separates_words(element)) {
+    mark_boundary(writer);
+  } else {
+    flush_break(writer);
+  }
+  writer->tag = element;
+  writer->tag_start = writer->out.length;
+  writer->signature = 0;
+  put(writer, "<", 1);
+  put_span(writer, element_table[element].name);
+  return true;
+}
+
+/* FNV-1a. */
+static uint32_t hash(uint32_t state, span text) {
+  for (size_t i = 0; i < text.length; i++) state = (state ^ (unsigned char)text.data[i]) * UINT32_C(16777619);
+  return state;
+}
+
+void writer_attribute(struct writer *writer, span name, span value) {
+  put(writer, " ", 1);
+  put_span(writer, name);
+  put(writer, "=\"", 2);
+  put_escaped(writer, value, writer->find->value_special);
+  put(writer, "\"", 1);
+  /* The sum does not depend on the order of the attributes, as the clause does not. */
+  if (element_table[writer->tag].flags & ELEMENT_FORMATTING) {
+    writer->signature += hash(hash(UINT32_C(2166136261), name) * 31, value);
+  }
+}
+
+/*
+ * 13.2.4.3: of identical formatting elements only three are kept in the list. Parsers differ on the end tag of one that is
+ * no longer in it (gumbo 0.10.1 ignores it), so a fourth is not written. Equal hashes of unequal attributes only unwrap
+ * one element too many.
+ */
+static bool is_fourth(const struct writer *writer) {
+  const struct nesting *nesting = &writer->nesting;
+  enum { NOAHS_ARK = 3 };
+  if (nesting->counts[writer->tag] < NOAHS_ARK) return false;
+  unsigned identical = 0;
+  for (unsigned i = 0; i < nesting->depth; i++) {
+    identical += nesting->open[i] == writer->tag && writer->signatures[i] == writer->signature;
+  }
+  return identical >= NOAHS_ARK;
+}
+
+bool writer_start_done(struct writer *writer) {
+  unsigned flags = element_table[writer->tag].flags;
+  if ((flags & ELEMENT_FORMATTING) && is_fourth(writer)) {
+    writer->out.length = writer->tag_start;
+    return false;
+  }
+  put(writer, ">", 1);
+  if (flags & ELEMENT_VOID) {
+    if (!separates_words(writer->tag)) writer->at_space = false;
+    return true;
+  }
+  writer->signatures[writer->nesting.depth] = writer->signature;
+  nesting_push(&writer->nesting, writer->tag);
+  if (writer->tag == ELEMENT_PRE) writer->pre_end = writer->out.length;
+  return true;
+}
+
+void writer_end(struct writer *writer, enum element_id element) {
+  if (writer->status != SANITIZE_OK) return;
+  nesting_pop(&writer->nesting);
+  put(writer, "</", 2);
+  put_span(writer, element_table[element].name);
+  put(writer, ">", 1);
+  if (separates_words(element)) mark_boundary(writer);
+}
+
+sanitize_status writer_finish(struct writer *writer) {
+  if (reserve(writer, 0)) {
+    writer->out.data[writer->out.length] = '\0';
+    return SANITIZE_OK;
+  }
+  writer->out.length = 0;
+  return writer->status;
+}

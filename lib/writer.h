@@ -1,0 +1,58 @@
+/*
+ * The only place that produces markup bytes. Names come from the tables, text and values are escaped for their context,
+ * elements are nested by nesting.h and always closed, breaks keep words apart, and the output has a cap.
+ * The first failure sticks; everything after it does nothing. Knows no policy.
+ *
+ *   text    & < > U+00A0 are written as &amp; &lt; &gt; &nbsp;
+ *   value   the same and " as &quot;, between double quotes
+ */
+#ifndef SANITIZE_LIB_WRITER_H
+#define SANITIZE_LIB_WRITER_H
+
+#include "find.h"
+#include "memory.h"
+#include "nesting.h"
+
+/* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
+enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
+
+struct writer {
+  struct buffer out;
+  size_t limit;           /* of out.length */
+  sanitize_status status; /* the first failure */
+  const struct memory *memory;
+  const struct finders *find;
+  struct nesting nesting;
+  /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
+  uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
+  uint32_t signature;     /* of the start tag being written */
+  size_t tag_start;       /* where it began in out */
+  enum element_id tag;    /* its element */
+  size_t pre_end;         /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7) */
+  enum word_break pending;
+  bool at_space;          /* the last text written ends in white space, or a boundary is here that separates words */
+};
+
+/* Set memory and find once; out is kept from run to run. */
+void writer_begin(struct writer *writer, size_t limit);
+
+/* clean text (see events.h) */
+void writer_text(struct writer *writer, span text);
+
+/* Words before and after this place stay apart. */
+void writer_break(struct writer *writer, enum word_break kind);
+
+/*
+ * A start tag: writer_start(), any writer_attribute(), writer_start_done(). The first and the last return false when the
+ * element cannot be written here; then nothing was written, and writer_end() must not be called for it.
+ * A void element has no writer_end().
+ */
+bool writer_start(struct writer *writer, enum element_id element);
+void writer_attribute(struct writer *writer, span name, span value);
+bool writer_start_done(struct writer *writer);
+void writer_end(struct writer *writer, enum element_id element);
+
+/* The result: SANITIZE_OK with everything closed, or the first failure with out empty. A NUL follows the output. */
+sanitize_status writer_finish(struct writer *writer);
+
+#endif

@@ -1,0 +1,15 @@
+/* The public header, with nothing before it and every public type in use. Compiled as C99, C11 and C++11. */
+#include <sanitize.h>
+
+/* cppcheck-suppress unusedFunction ; only the compiler looks at this file */
+int alone(void);
+int alone(void) {
+  sanitize_options options = {sizeof(sanitize_options), {0, 0, 0}, {0, 0, 0}, SANITIZE_REFUSE_WITH_ERROR,
+                              SANITIZE_FRONT_END_AUTO};
+  sanitize_span clean = {0, 0};
+  sanitizer *worker = 0;
+  sanitize_status status = sanitizer_new_with(&worker, 0, &options);
+  if (status == SANITIZE_OK) status = sanitizer_run(worker, "", SANITIZE_DEFAULT_INPUT_BYTES, &clean);
+  sanitizer_free(worker);
+  return status == SANITIZE_OK && SANITIZE_DEFAULT_WORKING_BYTES(clean.length) < SANITIZE_DEFAULT_OUTPUT_BYTES(1);
+}
