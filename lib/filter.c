@@ -4,6 +4,8 @@
  */
 #include "filter.h"
 
+#include "url.h"
+
 /* Attributes written on one tag: below SANITIZE_MAX_ATTRIBUTES, so that the output is accepted again. */
 enum { OUTPUT_ATTRIBUTES = 48 };
 
@@ -16,17 +18,18 @@ static enum word_break break_of(enum element_id element) {
 }
 
 /* Schemes compare by the URL standard's lower-cased form; the value itself is never rewritten. */
-static bool filter_url(const struct url_policy *policy, span value) {
+static bool filter_url(const struct sanitize_policy *policy, span value) {
+  const struct url_policy *url = &policy->url;
   struct url_facts facts = url_classify(value);
   switch (facts.kind) {
-  case URL_FRAGMENT: return policy->fragment == URL_KEEP;
-  case URL_RELATIVE: return policy->relative == URL_KEEP;
-  case URL_NETWORK_PATH: return policy->network_path == URL_KEEP;
+  case URL_FRAGMENT: return url->fragment == URL_KEEP;
+  case URL_RELATIVE: return url->relative == URL_KEEP;
+  case URL_NETWORK_PATH: return url->network_path == URL_KEEP;
   case URL_ABSOLUTE: break;
   }
   span scheme = span_of(facts.scheme, facts.scheme_length);
-  for (size_t i = 0; i < POLICY_SCHEMES && policy->schemes[i].length > 0; i++) {
-    if (span_equal(scheme, policy->schemes[i])) return true;
+  for (uint32_t i = 0; i < url->scheme_count; i++) {
+    if (span_equal(scheme, policy_text(policy, policy->strings[url->first_scheme + i]))) return true;
   }
   return false;
 }
@@ -34,9 +37,9 @@ static bool filter_url(const struct url_policy *policy, span value) {
 static bool filter_attribute(const struct filter *filter, enum element_id element, const struct attribute *attribute) {
   enum attribute_id id = attribute->id;
   if (id == ATTRIBUTE_UNKNOWN || attribute_table[id].status != NAME_OFFERED) return false;
-  if (!policy_permits_attribute(&filter->policy->elements[element], id)) return false;
+  if (!policy_bit(filter->policy->elements[element].attributes, id)) return false;
   switch ((enum attribute_kind)attribute_table[id].kind) {
-  case KIND_URL: return filter_url(&filter->policy->url, attribute->value);
+  case KIND_URL: return filter_url(filter->policy, attribute->value);
   case KIND_PLAIN:
   case KIND_TOKENS: return true;
   case KIND_URL_LIST:

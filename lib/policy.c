@@ -1,4 +1,4 @@
-/* See policy.h. */
+/* The default policy, as data, and copying of policies. See policy.h. */
 #include "policy.h"
 
 #define BIT_WORD(id, word) ((id) / 64 == (word) ? UINT64_C(1) << ((id) % 64) : 0)
@@ -8,6 +8,9 @@
 
 _Static_assert(ATTRIBUTE_WORDS == 3, "ONE and TWO fill three words");
 
+static const char comment_pool[] = "httphttpsmailto";
+static const struct policy_string comment_strings[] = {{0, 4}, {4, 5}, {9, 6}};
+
 #define HIDDEN_ELEMENTS(ROW)                                                                                       \
   ROW(ANNOTATION) ROW(ANNOTATION_XML) ROW(DESC) ROW(IFRAME) ROW(METADATA) ROW(NOEMBED) ROW(NOFRAMES) ROW(NOSCRIPT) \
   ROW(SCRIPT) ROW(STYLE) ROW(TEMPLATE) ROW(TITLE)
@@ -15,22 +18,22 @@ _Static_assert(ATTRIBUTE_WORDS == 3, "ONE and TWO fill three words");
 const struct sanitize_policy policy_comment = {
     .elements =
         {
-#define ROW(id) [ELEMENT_##id] = {{0}, ACTION_DROP},
+#define ROW(id) [ELEMENT_##id] = {{0}, {0}, ACTION_DROP, 0},
             HIDDEN_ELEMENTS(ROW)
 #undef ROW
-            [ELEMENT_A] = {TWO(ATTRIBUTE_HREF, ATTRIBUTE_TITLE), ACTION_KEEP},
-            [ELEMENT_ABBR] = {ONE(ATTRIBUTE_TITLE), ACTION_KEEP},
-            [ELEMENT_ACRONYM] = {ONE(ATTRIBUTE_TITLE), ACTION_KEEP},
-            [ELEMENT_B] = {{0}, ACTION_KEEP},
-            [ELEMENT_BLOCKQUOTE] = {ONE(ATTRIBUTE_CITE), ACTION_KEEP},
-            [ELEMENT_CITE] = {{0}, ACTION_KEEP},
-            [ELEMENT_CODE] = {{0}, ACTION_KEEP},
-            [ELEMENT_DEL] = {ONE(ATTRIBUTE_DATETIME), ACTION_KEEP},
-            [ELEMENT_EM] = {{0}, ACTION_KEEP},
-            [ELEMENT_I] = {{0}, ACTION_KEEP},
-            [ELEMENT_Q] = {ONE(ATTRIBUTE_CITE), ACTION_KEEP},
-            [ELEMENT_STRIKE] = {{0}, ACTION_KEEP},
-            [ELEMENT_STRONG] = {{0}, ACTION_KEEP},
+            [ELEMENT_A] = {TWO(ATTRIBUTE_HREF, ATTRIBUTE_TITLE), {0}, ACTION_KEEP, POLICY_IS_LINK},
+            [ELEMENT_ABBR] = {ONE(ATTRIBUTE_TITLE), {0}, ACTION_KEEP, 0},
+            [ELEMENT_ACRONYM] = {ONE(ATTRIBUTE_TITLE), {0}, ACTION_KEEP, 0},
+            [ELEMENT_B] = {{0}, {0}, ACTION_KEEP, 0},
+            [ELEMENT_BLOCKQUOTE] = {ONE(ATTRIBUTE_CITE), {0}, ACTION_KEEP, 0},
+            [ELEMENT_CITE] = {{0}, {0}, ACTION_KEEP, 0},
+            [ELEMENT_CODE] = {{0}, {0}, ACTION_KEEP, 0},
+            [ELEMENT_DEL] = {ONE(ATTRIBUTE_DATETIME), {0}, ACTION_KEEP, 0},
+            [ELEMENT_EM] = {{0}, {0}, ACTION_KEEP, 0},
+            [ELEMENT_I] = {{0}, {0}, ACTION_KEEP, 0},
+            [ELEMENT_Q] = {ONE(ATTRIBUTE_CITE), {0}, ACTION_KEEP, 0},
+            [ELEMENT_STRIKE] = {{0}, {0}, ACTION_KEEP, 0},
+            [ELEMENT_STRONG] = {{0}, {0}, ACTION_KEEP, 0},
         },
     .wants_attributes =
         {
@@ -41,11 +44,54 @@ const struct sanitize_policy policy_comment = {
             [ELEMENT_DEL] = true,
             [ELEMENT_Q] = true,
         },
-    .url =
-        {
-            .schemes = {{"http", 4}, {"https", 5}, {"mailto", 6}},
-            .relative = URL_KEEP,
-            .network_path = URL_KEEP,
-            .fragment = URL_KEEP,
-        },
+    .mode = ACTION_STRIP,
+    .url = {.first_scheme = 0, .scheme_count = 3, .relative = URL_KEEP, .network_path = URL_KEEP, .fragment = URL_KEEP},
+    .strings = comment_strings,
+    .string_count = 3,
+    .pool = comment_pool,
+    .pool_length = sizeof(comment_pool) - 1,
 };
+
+/* What stands behind the struct in the block of a copy, each part aligned for any type. */
+struct copy_layout {
+  size_t rules, forced, strings, pool, total;
+};
+
+static bool add_part(size_t *total, size_t *start, size_t count, size_t size) {
+  size_t bytes;
+  *start = *total;
+  if (!size_multiply(count, size, &bytes) || !size_add(bytes, 15, &bytes)) return false;
+  return size_add(*total, bytes & ~(size_t)15, total);
+}
+
+static bool lay_out(const struct sanitize_policy *policy, struct copy_layout *layout) {
+  size_t whole = 0;
+  size_t start;
+  bool fits = add_part(&whole, &start, 1, sizeof(*policy)) &&
+              add_part(&whole, &layout->rules, policy->rule_count, sizeof(*policy->rules)) &&
+              add_part(&whole, &layout->forced, policy->forced_count, sizeof(*policy->forced)) &&
+              add_part(&whole, &layout->strings, policy->string_count, sizeof(*policy->strings)) &&
+              add_part(&whole, &layout->pool, policy->pool_length, 1);
+  layout->total = whole;
+  return fits;
+}
+
+static void *copy_part(char *block, size_t start, const void *from, size_t count, size_t size) {
+  if (count > 0) memcpy(block + start, from, count * size);
+  return block + start;
+}
+
+struct sanitize_policy *policy_copy(const struct memory *memory, const struct sanitize_policy *policy) {
+  struct copy_layout layout;
+  if (!lay_out(policy, &layout)) return NULL;
+  char *block = memory_allocate(memory, layout.total);
+  if (block == NULL) return NULL;
+  struct sanitize_policy *copy = copy_part(block, 0, policy, 1, sizeof(*policy));
+  copy->rules = copy_part(block, layout.rules, policy->rules, policy->rule_count, sizeof(*policy->rules));
+  copy->forced = copy_part(block, layout.forced, policy->forced, policy->forced_count, sizeof(*policy->forced));
+  copy->strings = copy_part(block, layout.strings, policy->strings, policy->string_count, sizeof(*policy->strings));
+  copy->pool = copy_part(block, layout.pool, policy->pool, policy->pool_length, 1);
+  return copy;
+}
+
+void policy_copy_free(const struct memory *memory, struct sanitize_policy *copy) { memory_release(memory, copy); }

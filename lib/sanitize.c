@@ -22,7 +22,8 @@ struct sanitizer {
   sanitize_refusal refusal;
   sanitize_front_end front_end;
   const struct finders *find;
-  const struct sanitize_policy *policy;
+  const struct sanitize_policy *policy;     /* the copy, or the static default */
+  struct sanitize_policy *policy_copy;      /* NULL for the default */
   struct buffer clean;  /* the source, when it had to be mended */
   struct buffer mended; /* gumbo's copy */
   struct token_index index;
@@ -80,7 +81,12 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   worker->refusal = options->refusal;
   worker->front_end = options->front_end;
   worker->find = finders_best();
-  worker->policy = policy == NULL ? &policy_comment : policy;
+  worker->policy_copy = policy == NULL ? NULL : policy_copy(&memory, policy);
+  if (policy != NULL && worker->policy_copy == NULL) {
+    memory_release(&memory, worker);
+    return SANITIZE_ERR_MEMORY;
+  }
+  worker->policy = policy == NULL ? &policy_comment : worker->policy_copy;
   tree_init(&worker->tree, &worker->memory);
   worker->writer.memory = &worker->memory;
   worker->writer.find = worker->find;
@@ -98,6 +104,7 @@ void sanitizer_free(sanitizer *worker) {
   struct memory memory = worker->memory;
   tree_free(&worker->tree);
   scan_free(&memory, &worker->index);
+  policy_copy_free(&memory, worker->policy_copy);
   buffer_free(&memory, &worker->clean);
   buffer_free(&memory, &worker->mended);
   buffer_free(&memory, &worker->writer.out);
@@ -132,10 +139,9 @@ static sanitize_status run_tree(sanitizer *worker, span source, const struct eve
 }
 
 static sanitize_status run_source(sanitizer *worker, span source) {
-  static const bool nothing_as_typed[ELEMENT_COUNT];
   filter_begin(&worker->filter, worker->policy, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
-  if (!scan_run(&worker->memory, worker->find, source, nothing_as_typed, &worker->index)) return SANITIZE_ERR_MEMORY;
+  if (!scan_run(&worker->memory, worker->find, source, worker->policy->shown_as_typed, &worker->index)) return SANITIZE_ERR_MEMORY;
   sanitize_status status = run_tree(worker, source, &receiver);
   if (status == SANITIZE_OK && worker->filter.too_deep) status = SANITIZE_ERR_OPEN_ELEMENTS;
   return status;
