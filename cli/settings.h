@@ -27,11 +27,14 @@ enum on_error { ON_ERROR_STOP, ON_ERROR_TEXT, ON_ERROR_EMPTY, ON_ERROR_SKIP };
 #define MAX_FIELDS 64
 #define MAX_JOBS 256
 
+struct json_path;
+
 struct settings {
   enum framing framing;
   const char *framing_option; /* as typed, for messages; NULL for the default */
   const char *fields[MAX_FIELDS]; /* of --jsonl, --csv and --tsv */
   size_t field_count;
+  struct json_path *paths; /* the same for --jsonl, parsed */
   bool strict; /* a field that is absent or no string is an error */
   enum on_error on_error;
 

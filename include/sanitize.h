@@ -122,7 +122,8 @@ typedef struct sanitize_allocator {
 /* Which front end reads the input. The output is the same byte for byte; only the time differs. */
 typedef enum sanitize_front_end {
   SANITIZE_FRONT_END_AUTO = 0, /* the direct one where it can prove the same result, else gumbo */
-  SANITIZE_FRONT_END_GUMBO = 1 /* always gumbo: for tests and for the suspicious */
+  SANITIZE_FRONT_END_GUMBO = 1, /* always gumbo: for tests and for the suspicious */
+  SANITIZE_FRONT_END_DIRECT = 2 /* not an option, only an answer of sanitizer_front_end() */
 } sanitize_front_end;
 
 /* Zero the struct, set `size` to sizeof(sanitize_options), then set what you need. */
@@ -135,7 +136,7 @@ typedef struct sanitize_options {
 } sanitize_options;
 
 /* ------------------------------------------------------------------------------------------------- */
-/* Sanitizing                                                                                        */
+/* Policies                                                                                          */
 /* ------------------------------------------------------------------------------------------------- */
 
 /* Bytes with a length; not NUL-terminated. */
@@ -144,8 +145,217 @@ typedef struct sanitize_span {
   size_t length;
 } sanitize_span;
 
-/* What may stay (below). A worker and its memory: one thread at a time; different workers, any threads. */
+/* What may stay. */
 typedef struct sanitize_policy sanitize_policy;
+
+/*
+ * A policy says what may stay. It is a plain object: one thread may change it at a time, any number may read it while
+ * nobody does. A worker copies it, so it can be changed or freed once the worker is made.
+ *
+ *     sanitize_policy *policy = sanitize_policy_new("comment");
+ *     sanitize_policy_allow(policy, notation, strlen(notation), &problem);   // <p> <br> <img src="" alt="">
+ *     sanitizer *worker = sanitizer_new(policy);
+ *     sanitize_policy_free(policy);
+ *
+ * Some things no policy can permit: whatever runs or loads code, style sheets, swallows text, takes part in the page's
+ * forms, or gives names to the page's scripts. Asking for one is an error that says why.
+ *
+ * Every function that changes a policy returns SANITIZE_OK, or leaves the policy as it was and returns
+ * SANITIZE_ERR_POLICY (the problem says what and why), SANITIZE_ERR_MEMORY, or SANITIZE_ERR_ARGUMENT (a NULL where none
+ * may be, a struct of unknown size, a number that is not in its enum). Memory comes from malloc().
+ *
+ * Names of presets, elements and attributes are NUL-terminated and in any case; texts are spans, {NULL, 0} being empty.
+ */
+
+typedef enum sanitize_severity {
+  SANITIZE_NO_PROBLEM = 0,
+  SANITIZE_WARNING = 1, /* done, but it may not be what was meant, or brought more with it */
+  SANITIZE_ERROR = 2    /* not done */
+} sanitize_severity;
+
+/* What is wrong, and where in the text that was read. */
+typedef struct sanitize_problem {
+  sanitize_severity severity;
+  uint32_t line, column; /* from 1, the column in characters; 0 where there is no text */
+  size_t offset;         /* bytes */
+  char message[200];     /* a sentence without a full stop, NUL-terminated; "" when there is no problem */
+} sanitize_problem;
+
+/*
+ * In all functions below `problem` may be NULL. It receives the error; after SANITIZE_OK the first warning, if any, else
+ * a zeroed struct.
+ */
+
+/*
+ * Makes a policy that begins as a preset: NULL means "comment". NULL is returned when there is no such preset or memory
+ * ran out. The caller frees it with sanitize_policy_free().
+ */
+SANITIZE_API sanitize_policy *sanitize_policy_new(const char *preset);
+
+/* A copy of a policy, to be freed likewise; NULL when memory ran out or policy is NULL. */
+SANITIZE_API sanitize_policy *sanitize_policy_copy(const sanitize_policy *policy);
+
+/* NULL is allowed. */
+SANITIZE_API void sanitize_policy_free(sanitize_policy *policy);
+
+/* The presets by number, from 0. An index past the last gives NULL. Static text. Any thread. */
+SANITIZE_API size_t sanitize_policy_preset_count(void);
+SANITIZE_API const char *sanitize_policy_preset_name(size_t index);
+SANITIZE_API const char *sanitize_policy_preset_description(size_t index);
+
+/*
+ * Permits more, or less, in the notation of comment forms. It adds to, or takes from, what the policy permits.
+ *
+ *     <p> <br>                         elements
+ *     <img src="" alt="">              attributes, with any value that the rest of the policy takes
+ *     <ol type="1 a A i I">            only these values, in this case
+ *     <span class="mention u-*">       of attributes that hold a list of tokens: only these tokens; * ends a prefix
+ *     <a href="https: mailto:">        of attributes that hold URLs: only these schemes, instead of the policy's
+ *     <li value="-10..10">             an integer in this range; "0.." and "..9" have one end, ".." none
+ *     <time datetime="YYYY-MM-DD">     a valid date, time or duration of HTML
+ *     <b title="{..80}">               at most 80 bytes; may stand behind each of the others
+ *     <img src!="">                    required: without it the element is unwrapped; with !! it goes with its content
+ *     <div data-x="" aria-*="">        data-* and aria-*, by name or all of them
+ *     <* title="">                     on every permitted element, those that are permitted later included
+ *
+ * Elements and attributes may be in any case and order; white space is as in a tag. A sentence that ends in ':' may
+ * stand before the first '<'. Permitting a part of a table permits all of it, and a warning says so.
+ *
+ * What is denied: <b> is no longer permitted (its tags go, unless sanitize_policy_set_mode() says otherwise), of
+ * <a title=""> only the attribute, of <* title=""> the attribute everywhere; <*> is every element. Values must be empty.
+ */
+SANITIZE_API sanitize_status sanitize_policy_allow(sanitize_policy *policy, const char *notation, size_t length,
+                                                   sanitize_problem *problem);
+SANITIZE_API sanitize_status sanitize_policy_deny(sanitize_policy *policy, const char *notation, size_t length,
+                                                  sanitize_problem *problem);
+
+/* What becomes of an element that is not permitted. */
+typedef enum sanitize_mode {
+  SANITIZE_MODE_DEFAULT = 0, /* of one element: as of all the others */
+  SANITIZE_MODE_STRIP = 1,   /* the tags go, the content stays. But what no reader sees (script, style, title, iframe,
+                                ...) goes with its content */
+  SANITIZE_MODE_DROP = 2,    /* the content goes with it */
+  SANITIZE_MODE_ESCAPE = 3   /* the tags are shown as they were typed, as text */
+} sanitize_mode;
+
+/* For sanitize_policy_set_mode(): elements of unknown name, as in List<int>. */
+#define SANITIZE_UNKNOWN_ELEMENTS "?"
+
+/*
+ * Sets the mode of one element by its name (which is then no longer permitted), with NULL that of every known element
+ * that is not permitted and has none of its own, or with SANITIZE_UNKNOWN_ELEMENTS that of all names HTML does not know.
+ * All begin as SANITIZE_MODE_STRIP.
+ */
+SANITIZE_API sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *element, sanitize_mode mode,
+                                                      sanitize_problem *problem);
+
+typedef enum sanitize_url_action {
+  SANITIZE_URL_KEEP = 0,
+  SANITIZE_URL_DROP = 1,   /* the attribute goes */
+  SANITIZE_URL_RESOLVE = 2 /* made absolute against base_url */
+} sanitize_url_action;
+
+typedef enum sanitize_link_scope {
+  SANITIZE_LINKS_NONE = 0,
+  SANITIZE_LINKS_EXTERNAL = 1, /* links to another host than that of base_url; without one, to any host */
+  SANITIZE_LINKS_ALL = 2       /* every a and area with an href */
+} sanitize_link_scope;
+
+/* What holds for the whole policy. Lists are tokens between white space. */
+typedef struct sanitize_policy_settings {
+  size_t size;                           /* sizeof(sanitize_policy_settings) */
+  sanitize_span schemes;                 /* of URLs: "http https mailto", without colons */
+  sanitize_span base_url;                /* absolute http or https URL of the page; empty: none */
+  sanitize_url_action relative_urls;     /* "page", "/page", "?query" */
+  sanitize_url_action network_path_urls; /* "//host/page" */
+  sanitize_url_action fragment_urls;     /* "#name" and "" */
+  int refuse_userinfo;                   /* not 0: "https://user:password@host/" is refused */
+  int data_images;                       /* not 0: data: URLs of PNG, GIF, JPEG and WebP images in img src */
+  sanitize_span link_rel;                /* tokens that rel must have: "nofollow ugc" */
+  sanitize_link_scope link_rel_scope;
+  sanitize_span link_target;             /* "_blank"; empty: none */
+  sanitize_link_scope link_target_scope;
+  int unwrap_links_without_href;         /* not 0: an a that has no href, or lost it, goes */
+  sanitize_span name_prefix;             /* put before id and name values, and what refers to them, which only then can be
+                                            permitted. Letters, digits, '-' and '_', a letter first, '-' last */
+} sanitize_policy_settings;
+
+/*
+ * Reads the settings. settings->size must be set. The spans belong to the policy, and are valid until it is changed or
+ * freed. To change some settings, get them, change them, and set them.
+ */
+SANITIZE_API sanitize_status sanitize_policy_get(const sanitize_policy *policy, sanitize_policy_settings *settings);
+SANITIZE_API sanitize_status sanitize_policy_set(sanitize_policy *policy, const sanitize_policy_settings *settings,
+                                                 sanitize_problem *problem);
+
+typedef enum sanitize_value_kind {
+  SANITIZE_VALUE_ANY = 0,
+  SANITIZE_VALUE_LIST = 1,     /* one of `list`, or of attributes that hold tokens: those in it. * ends a prefix */
+  SANITIZE_VALUE_INTEGER = 2,  /* a valid integer from minimum to maximum */
+  SANITIZE_VALUE_DATETIME = 3, /* a valid date, time or duration of HTML */
+  SANITIZE_VALUE_SCHEMES = 4   /* a URL; its schemes are `list` instead of the policy's */
+} sanitize_value_kind;
+
+typedef enum sanitize_requirement {
+  SANITIZE_OPTIONAL = 0,
+  SANITIZE_REQUIRED_OR_STRIP = 1, /* without the attribute, or when it is refused, the element is unwrapped */
+  SANITIZE_REQUIRED_OR_DROP = 2   /* ... or goes with its content */
+} sanitize_requirement;
+
+/* A rule for the values of one attribute, which must be permitted already. Replaces the one it had. */
+typedef struct sanitize_value_rule {
+  size_t size;           /* sizeof(sanitize_value_rule) */
+  const char *element;   /* NULL: every element that has no rule of its own for the attribute */
+  const char *attribute;
+  sanitize_value_kind kind;
+  sanitize_requirement required;
+  sanitize_span list;            /* tokens between white space */
+  int32_t minimum, maximum;
+  uint32_t maximum_length;       /* bytes; 0: no limit */
+} sanitize_value_rule;
+
+SANITIZE_API sanitize_status sanitize_policy_set_rule(sanitize_policy *policy, const sanitize_value_rule *rule,
+                                                      sanitize_problem *problem);
+
+/*
+ * Sets an attribute on every such element that is written, whatever the input has: loading="lazy" on img. value.data NULL
+ * takes it back; {"", 0} is the empty value. Not for URLs, rel, id and what refers to ids.
+ */
+SANITIZE_API sanitize_status sanitize_policy_force(sanitize_policy *policy, const char *element, const char *attribute,
+                                                   sanitize_span value, sanitize_problem *problem);
+
+/*
+ * The warnings of the last change: *warnings is an array that belongs to the policy until it is changed or freed; returns
+ * how many. warnings may be NULL.
+ */
+SANITIZE_API size_t sanitize_policy_warnings(const sanitize_policy *policy, const sanitize_problem **warnings);
+
+typedef enum sanitize_policy_format {
+  SANITIZE_NOTATION = 0, /* elements, attributes and values: allowed in a policy that permits nothing it is the same again,
+                            the modes, the settings and what is forced aside */
+  SANITIZE_JSON = 1      /* everything; read by sanitize_policy_from_json() it is the same policy */
+} sanitize_policy_format;
+
+/*
+ * The policy as text, in one canonical form. On SANITIZE_OK *text, with a NUL behind it, is the caller's to free(), and
+ * *length (may be NULL) its length. Errors: ARGUMENT, MEMORY; then *text is NULL.
+ */
+SANITIZE_API sanitize_status sanitize_policy_show(const sanitize_policy *policy, sanitize_policy_format format,
+                                                  char **text, size_t *length);
+
+/*
+ * Makes a policy of a JSON text (docs/policy.schema.json), which begins as the preset it names, or permitting nothing.
+ * On SANITIZE_OK *policy is the caller's to free with sanitize_policy_free(), else NULL. SANITIZE_ERR_POLICY also when
+ * the library was built without JSON, which the problem then says.
+ */
+SANITIZE_API sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text, size_t length,
+                                                       sanitize_problem *problem);
+
+/* ------------------------------------------------------------------------------------------------- */
+/* Sanitizing                                                                                        */
+/* ------------------------------------------------------------------------------------------------- */
+
+/* A worker and its memory: one thread at a time; different workers, any threads. */
 typedef struct sanitizer sanitizer;
 
 /*
@@ -191,6 +401,9 @@ typedef int (*sanitize_sink)(void *context, const char *data, size_t length);
  */
 SANITIZE_API sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length, sanitize_sink sink,
                                              void *context);
+
+/* Which front end read the last input that was accepted: SANITIZE_FRONT_END_DIRECT or _GUMBO; _AUTO before the first. */
+SANITIZE_API sanitize_front_end sanitizer_front_end(const sanitizer *worker);
 
 /* Frees a worker and all its memory. NULL is allowed. */
 SANITIZE_API void sanitizer_free(sanitizer *worker);

@@ -10,8 +10,6 @@
 
 #include "find.h"
 
-/* ---- One character --------------------------------------------------------------------------------- */
-
 static bool is_removed(uint32_t code_point) {
   if (code_point < 0x20) return code_point != '\t' && code_point != '\n' && code_point != '\f' && code_point != '\r';
   if (code_point < 0xA0) return code_point >= 0x7F;
@@ -70,8 +68,6 @@ size_t clean_code_point(char *out, uint32_t code_point) {
   if (code_point == '\f') code_point = ' ';
   return put(out, code_point);
 }
-
-/* ---- The automaton --------------------------------------------------------------------------------- */
 
 /*
  * A state is the place of six bits in a table entry: what stands there is the next state. STOPPED is 0 and stays 0, so
@@ -187,9 +183,8 @@ static bool run_automaton(const unsigned char *data, size_t length, size_t *at) 
   return next != WHOLE && i < length;
 }
 
-/* ---- Text ------------------------------------------------------------------------------------------ */
-
 size_t clean_prefix_with(const struct finders *finders, span text) {
+  if (text.length == 0) return 0; /* and data may be NULL, to which nothing may be added */
   const unsigned char *data = (const unsigned char *)text.data;
   size_t at = 0;
   for (;;) {

@@ -19,64 +19,64 @@ enum bytes { LESS_THAN, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PL
 #define NO_TARGET
 
 /* The five sets of bytes, once for every width. In the result only the top bit of each byte counts. */
-#define DEFINE_MATCHES(kernel, block, target)                                                                          \
-  target INLINE block kernel##_matches(block v, enum bytes which) {                                                    \
-    switch (which) {                                                                                                   \
-    case LESS_THAN: return kernel##_equal(v, '<');                                                                     \
-    case MARKUP_OR_REFERENCE: return kernel##_equal(v, '<') | kernel##_equal(v, '&');                                  \
-    case TEXT_SPECIAL: /* '<' and '>' differ in one bit, and so do '"' and '&' */                                      \
-      return kernel##_equal(v | kernel##_all('<' ^ '>'), '>') | kernel##_equal(v, '&') | kernel##_equal(v, 0xC2);      \
-    case VALUE_SPECIAL:                                                                                                \
-      return kernel##_equal(v | kernel##_all('<' ^ '>'), '>') | kernel##_equal(v | kernel##_all('"' ^ '&'), '&') |     \
-             kernel##_equal(v, 0xC2);                                                                                  \
-    case NOT_PLAIN_ASCII: break;                                                                                       \
-    }                                                                                                                  \
-    block control = kernel##_equal(v & kernel##_all(0xE0), 0);                                                         \
-    return (control & ~(kernel##_equal(v, '\t') | kernel##_equal(v, '\n'))) | kernel##_equal(v, 0x7F) | v;             \
+#define DEFINE_MATCHES(kernel, block, target)                                                                      \
+  target INLINE block kernel##_matches(block v, enum bytes which) {                                                \
+    switch (which) {                                                                                               \
+    case LESS_THAN: return kernel##_equal(v, '<');                                                                 \
+    case MARKUP_OR_REFERENCE: return kernel##_equal(v, '<') | kernel##_equal(v, '&');                              \
+    case TEXT_SPECIAL: /* '<' and '>' differ in one bit, and so do '"' and '&' */                                  \
+      return kernel##_equal(v | kernel##_all('<' ^ '>'), '>') | kernel##_equal(v, '&') | kernel##_equal(v, 0xC2);  \
+    case VALUE_SPECIAL:                                                                                            \
+      return kernel##_equal(v | kernel##_all('<' ^ '>'), '>') | kernel##_equal(v | kernel##_all('"' ^ '&'), '&') | \
+             kernel##_equal(v, 0xC2);                                                                              \
+    case NOT_PLAIN_ASCII: break;                                                                                   \
+    }                                                                                                              \
+    block control = kernel##_equal(v & kernel##_all(0xE0), 0);                                                     \
+    return (control & ~(kernel##_equal(v, '\t') | kernel##_equal(v, '\n'))) | kernel##_equal(v, 0x7F) | v;         \
   }
 
 /*
  * The loop. `size` is the width of a block, `stride` the number of mask bits for each byte, `shorter` what finds in text
  * shorter than a block.
  */
-#define DEFINE_FIND(kernel, size, stride, shorter, target)                                                             \
-  target INLINE size_t kernel##_find(const char *data, size_t length, enum bytes which) {                              \
-    if (length < (size)) return shorter(data, length, which);                                                          \
-    size_t last = length - (size);                                                                                     \
-    for (size_t i = 0; i < last; i += (size)) {                                                                        \
-      uint64_t mask = kernel##_mask(kernel##_matches(kernel##_load(data + i), which));                                 \
-      if (mask != 0) return i + (size_t)__builtin_ctzll(mask) / (stride);                                              \
-    }                                                                                                                  \
-    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_load(data + last), which));                                \
-    return mask != 0 ? last + (size_t)__builtin_ctzll(mask) / (stride) : length;                                       \
+#define DEFINE_FIND(kernel, size, stride, shorter, target)                                \
+  target INLINE size_t kernel##_find(const char *data, size_t length, enum bytes which) { \
+    if (length < (size)) return shorter(data, length, which);                             \
+    size_t last = length - (size);                                                        \
+    for (size_t i = 0; i < last; i += (size)) {                                           \
+      uint64_t mask = kernel##_mask(kernel##_matches(kernel##_load(data + i), which));    \
+      if (mask != 0) return i + (size_t)__builtin_ctzll(mask) / (stride);                 \
+    }                                                                                     \
+    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_load(data + last), which));   \
+    return mask != 0 ? last + (size_t)__builtin_ctzll(mask) / (stride) : length;          \
   }
 
 /* Text shorter than 16 bytes, for kernels with blocks of 16. A mask bit behind the end stands for "none". */
-#define DEFINE_SHORT_FIND(kernel, stride)                                                                              \
-  INLINE size_t kernel##_short_find(const char *data, size_t length, enum bytes which) {                               \
-    if (length == 0) return 0;                                                                                         \
-    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                                       \
-    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;                              \
-    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));                                  \
-    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);                              \
+#define DEFINE_SHORT_FIND(kernel, stride)                                                 \
+  INLINE size_t kernel##_short_find(const char *data, size_t length, enum bytes which) {  \
+    if (length == 0) return 0;                                                            \
+    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);          \
+    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0; \
+    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));     \
+    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride); \
   }
 
-#define DEFINE_FINDER(kernel, finder, which, target)                                                                   \
+#define DEFINE_FINDER(kernel, finder, which, target) \
   target static size_t kernel##_##finder(const char *data, size_t length) { return kernel##_find(data, length, which); }
 
-#define DEFINE_FINDERS(kernel, target)                                                                                 \
-  DEFINE_FINDER(kernel, less_than, LESS_THAN, target)                                                                  \
-  DEFINE_FINDER(kernel, text_special, TEXT_SPECIAL, target)                                                            \
-  DEFINE_FINDER(kernel, value_special, VALUE_SPECIAL, target)                                                          \
-  DEFINE_FINDER(kernel, markup_or_reference, MARKUP_OR_REFERENCE, target)                                              \
-  DEFINE_FINDER(kernel, not_plain_ascii, NOT_PLAIN_ASCII, target)                                                      \
-  static const struct finders kernel##_finders = {                                                                     \
-      #kernel,                                                                                                         \
-      kernel##_less_than,                                                                                              \
-      kernel##_text_special,                                                                                           \
-      kernel##_value_special,                                                                                          \
-      kernel##_markup_or_reference,                                                                                    \
-      kernel##_not_plain_ascii,                                                                                        \
+#define DEFINE_FINDERS(kernel, target)                                    \
+  DEFINE_FINDER(kernel, less_than, LESS_THAN, target)                     \
+  DEFINE_FINDER(kernel, text_special, TEXT_SPECIAL, target)               \
+  DEFINE_FINDER(kernel, value_special, VALUE_SPECIAL, target)             \
+  DEFINE_FINDER(kernel, markup_or_reference, MARKUP_OR_REFERENCE, target) \
+  DEFINE_FINDER(kernel, not_plain_ascii, NOT_PLAIN_ASCII, target)         \
+  static const struct finders kernel##_finders = {                        \
+      #kernel,                                                            \
+      kernel##_less_than,                                                 \
+      kernel##_text_special,                                              \
+      kernel##_value_special,                                             \
+      kernel##_markup_or_reference,                                       \
+      kernel##_not_plain_ascii,                                           \
   };
 
 /* The plain loop: what the others must agree with, so it shares nothing with them. */

@@ -52,9 +52,36 @@ const struct sanitize_policy policy_comment = {
     .pool_length = sizeof(comment_pool) - 1,
 };
 
+/* ASCII of the kinds that need no thought in markup, in selectors and in scripts; not "data-" or "aria-" alone. */
+static bool is_plain_name(span name) {
+  enum { PREFIX = 5 };
+  if (name.length <= PREFIX || name.length > SANITIZE_MAX_ATTRIBUTE_NAME) return false;
+  for (size_t i = 0; i < name.length; i++) {
+    char c = name.data[i];
+    bool upper = c >= 'A' && c <= 'Z';
+    if (upper || !(ascii_is_alphanumeric(c) || c == '-' || c == '_' || c == '.')) return false;
+  }
+  return true;
+}
+
+bool policy_permits_name(const struct sanitize_policy *policy, enum element_id element, span name) {
+  unsigned flags = policy->elements[element].flags;
+  bool data = span_starts_with(name, SPAN_LITERAL("data-"));
+  bool aria = span_starts_with(name, SPAN_LITERAL("aria-"));
+  if ((!data && !aria) || !is_plain_name(name)) return false;
+  if (flags & (data ? POLICY_DATA_ATTRIBUTES : POLICY_ARIA_ATTRIBUTES)) return true;
+  if (!(flags & POLICY_HAS_NAMED)) return false;
+  for (uint32_t i = 0; i < policy->named_count; i++) {
+    const struct named_attribute *named = &policy->named[i];
+    bool here = named->element == 0 || named->element == element;
+    if (here && span_equal(policy_text(policy, named->name), name)) return true;
+  }
+  return false;
+}
+
 /* What stands behind the struct in the block of a copy, each part aligned for any type. */
 struct copy_layout {
-  size_t rules, forced, strings, pool, total;
+  size_t rules, forced, named, strings, pool, total;
 };
 
 static bool add_part(size_t *total, size_t *start, size_t count, size_t size) {
@@ -70,6 +97,7 @@ static bool lay_out(const struct sanitize_policy *policy, struct copy_layout *la
   bool fits = add_part(&whole, &start, 1, sizeof(*policy)) &&
               add_part(&whole, &layout->rules, policy->rule_count, sizeof(*policy->rules)) &&
               add_part(&whole, &layout->forced, policy->forced_count, sizeof(*policy->forced)) &&
+              add_part(&whole, &layout->named, policy->named_count, sizeof(*policy->named)) &&
               add_part(&whole, &layout->strings, policy->string_count, sizeof(*policy->strings)) &&
               add_part(&whole, &layout->pool, policy->pool_length, 1);
   layout->total = whole;
@@ -89,6 +117,7 @@ struct sanitize_policy *policy_copy(const struct memory *memory, const struct sa
   struct sanitize_policy *copy = copy_part(block, 0, policy, 1, sizeof(*policy));
   copy->rules = copy_part(block, layout.rules, policy->rules, policy->rule_count, sizeof(*policy->rules));
   copy->forced = copy_part(block, layout.forced, policy->forced, policy->forced_count, sizeof(*policy->forced));
+  copy->named = copy_part(block, layout.named, policy->named, policy->named_count, sizeof(*policy->named));
   copy->strings = copy_part(block, layout.strings, policy->strings, policy->string_count, sizeof(*policy->strings));
   copy->pool = copy_part(block, layout.pool, policy->pool, policy->pool_length, 1);
   return copy;

@@ -28,7 +28,8 @@ enum element_policy_flag {
   POLICY_ARIA_ATTRIBUTES = 1 << 1, /* aria-* that attributes.def does not list */
   POLICY_HAS_RULES = 1 << 2,       /* some value_rule names this element or every element */
   POLICY_HAS_FORCED = 1 << 3,      /* some forced attribute is for this element */
-  POLICY_IS_LINK = 1 << 4          /* rel and target rules apply (a, area) */
+  POLICY_IS_LINK = 1 << 4,         /* rel and target rules apply (a, area) */
+  POLICY_HAS_NAMED = 1 << 5        /* some named attribute is for this element or every element */
 };
 
 struct element_policy {
@@ -74,6 +75,12 @@ struct forced_attribute {
   struct policy_string value;
 };
 
+/* data-x or aria-x, permitted by its full name, which attributes.def does not list. Element 0: on every element. */
+struct named_attribute {
+  uint8_t element;
+  struct policy_string name;
+};
+
 /* What becomes of a kind of URL that has no scheme of its own. */
 enum url_action { URL_KEEP, URL_DROP, URL_RESOLVE };
 
@@ -106,9 +113,10 @@ struct sanitize_policy {
   /* Owned by a policy that was built; static data in a preset that is not. */
   const struct value_rule *rules;
   const struct forced_attribute *forced;
+  const struct named_attribute *named;
   const struct policy_string *strings;
   const char *pool;
-  uint32_t rule_count, forced_count, string_count, pool_length;
+  uint32_t rule_count, forced_count, named_count, string_count, pool_length;
 };
 
 /* The classic comment form; what a NULL policy stands for. Static, so that it costs nothing to use. */
@@ -117,6 +125,12 @@ extern const struct sanitize_policy policy_comment;
 /* A deep copy in one block of memory, to be released with policy_copy_free(); NULL when memory ran out. */
 struct sanitize_policy *policy_copy(const struct memory *memory, const struct sanitize_policy *policy);
 void policy_copy_free(const struct memory *memory, struct sanitize_policy *copy);
+
+/*
+ * Whether an attribute that attributes.def does not list may stay on this element: data-* and aria-* by their flags or by
+ * name. The name is lower case; one that is not safe to write, or that DOM's dataset could not hold, never may.
+ */
+bool policy_permits_name(const struct sanitize_policy *policy, enum element_id element, span name);
 
 static inline span policy_text(const struct sanitize_policy *policy, struct policy_string string) {
   return span_of(policy->pool + string.start, string.length);

@@ -1,10 +1,12 @@
 /*
  * The public entry points, and the only place that knows the order of the stages:
  *
- *   intake -> scan -> mend -> tree -> filter -> writer
+ *   intake -> scan -+- direct -------+-> filter -> writer
+ *                   +- mend -> tree -+
  *
  * Guarantee P10 (no state between calls) is held here: every stage begins anew.
  */
+#include "direct.h"
 #include "filter.h"
 #include "intake.h"
 #include "mend.h"
@@ -21,12 +23,14 @@ struct sanitizer {
   sanitize_limits limits;
   sanitize_refusal refusal;
   sanitize_front_end front_end;
+  sanitize_front_end used; /* by the last run */
   const struct finders *find;
   const struct sanitize_policy *policy;     /* the copy, or the static default */
   struct sanitize_policy *policy_copy;      /* NULL for the default */
   struct buffer clean;  /* the source, when it had to be mended */
   struct buffer mended; /* gumbo's copy */
   struct token_index index;
+  struct direct direct;
   struct tree tree;
   struct filter filter;
   struct writer writer;
@@ -88,6 +92,7 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   }
   worker->policy = policy == NULL ? &policy_comment : worker->policy_copy;
   tree_init(&worker->tree, &worker->memory);
+  direct_init(&worker->direct, &worker->memory, worker->find);
   worker->writer.memory = &worker->memory;
   worker->writer.find = worker->find;
   *made = worker;
@@ -103,6 +108,7 @@ void sanitizer_free(sanitizer *worker) {
   if (worker == NULL) return;
   struct memory memory = worker->memory;
   tree_free(&worker->tree);
+  direct_free(&worker->direct);
   scan_free(&memory, &worker->index);
   policy_copy_free(&memory, worker->policy_copy);
   buffer_free(&memory, &worker->clean);
@@ -138,11 +144,22 @@ static sanitize_status run_tree(sanitizer *worker, span source, const struct eve
   return tree_run(&worker->tree, mended, working_limit(worker, source.length), receiver);
 }
 
+/* What gumbo might be refused the memory for is left to gumbo, so that the outcome is the same. */
+static bool may_be_direct(const sanitizer *worker, size_t length) {
+  return worker->front_end == SANITIZE_FRONT_END_AUTO &&
+         working_limit(worker, length) >= scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
+}
+
 static sanitize_status run_source(sanitizer *worker, span source) {
   filter_begin(&worker->filter, worker->policy, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
   if (!scan_run(&worker->memory, worker->find, source, worker->policy->shown_as_typed, &worker->index)) return SANITIZE_ERR_MEMORY;
-  sanitize_status status = run_tree(worker, source, &receiver);
+  sanitize_status status = SANITIZE_OK;
+  enum direct_result direct = DIRECT_DECLINED;
+  if (may_be_direct(worker, source.length)) direct = direct_run(&worker->direct, source, &worker->index, &receiver);
+  if (direct == DIRECT_NO_MEMORY) return SANITIZE_ERR_MEMORY;
+  if (direct == DIRECT_DECLINED) status = run_tree(worker, source, &receiver);
+  worker->used = direct == DIRECT_DECLINED ? SANITIZE_FRONT_END_GUMBO : SANITIZE_FRONT_END_DIRECT;
   if (status == SANITIZE_OK && worker->filter.too_deep) status = SANITIZE_ERR_OPEN_ELEMENTS;
   return status;
 }
@@ -184,6 +201,8 @@ sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length
   if (status == SANITIZE_OK) *clean = span_of(worker->writer.out.data, worker->writer.out.length);
   return status;
 }
+
+sanitize_front_end sanitizer_front_end(const sanitizer *worker) { return worker->used; }
 
 sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length, sanitize_sink sink, void *context) {
   if (sink == NULL) return SANITIZE_ERR_ARGUMENT;

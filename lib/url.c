@@ -15,8 +15,6 @@ struct cursor {
   const char *end;
 };
 
-static inline bool is_ignored(char c) { return c == '\t' || c == '\n' || c == '\r'; }
-
 static struct cursor cursor_of(span value) {
   if (value.length == 0) return (struct cursor){"", ""};
   struct cursor in = {value.data, value.data + value.length};
@@ -27,7 +25,7 @@ static struct cursor cursor_of(span value) {
 
 /* The next byte, 0..255, or END; it stays next until `in->at++`. */
 static inline int peek(struct cursor *in) {
-  while (in->at < in->end && is_ignored(*in->at)) in->at++;
+  while (in->at < in->end && (*in->at == '\t' || *in->at == '\n' || *in->at == '\r')) in->at++;
   return in->at < in->end ? (unsigned char)*in->at : END;
 }
 
@@ -48,8 +46,6 @@ static bool begins_with_two_slashes(struct cursor in) { return is_slash(take(&in
 
 /* ---- Scheme ---- */
 
-static inline bool is_scheme_byte(char c) { return ascii_is_alphanumeric(c) || c == '+' || c == '-' || c == '.'; }
-
 /*
  * "scheme start state" and "scheme state". True: the scheme stands in *facts, the cursor behind the ':'. A scheme too long
  * for the array is a scheme all the same, with an empty name that no list of permitted ones has.
@@ -59,7 +55,7 @@ static bool read_scheme(struct cursor *in, struct url_facts *facts) {
   size_t length = 0;
   int c = take(&ahead);
   if (c == END || !ascii_is_letter((char)c)) return false;
-  while (c != END && is_scheme_byte((char)c)) {
+  while (c != END && (ascii_is_alphanumeric((char)c) || c == '+' || c == '-' || c == '.')) {
     if (length < URL_SCHEME_SIZE) facts->scheme[length] = ascii_lower((char)c);
     length++;
     c = take(&ahead);
@@ -90,7 +86,7 @@ static bool scheme_is_special(const struct url_facts *facts) {
 struct authority {
   struct cursor userinfo; /* without the '@' */
   struct cursor host;
-  struct cursor port;     /* without the ':' */
+  struct cursor port; /* without the ':' */
   bool has_userinfo;
 };
 
@@ -174,8 +170,9 @@ bool url_is_data_image(span value) {
     type[length++] = ascii_lower((char)c);
   }
   span essence = span_of(type, length);
-  return c != END && (span_equal(essence, SPAN_LITERAL("image/png")) || span_equal(essence, SPAN_LITERAL("image/gif")) ||
-                      span_equal(essence, SPAN_LITERAL("image/jpeg")) || span_equal(essence, SPAN_LITERAL("image/webp")));
+  return c != END &&
+         (span_equal(essence, SPAN_LITERAL("image/png")) || span_equal(essence, SPAN_LITERAL("image/gif")) ||
+          span_equal(essence, SPAN_LITERAL("image/jpeg")) || span_equal(essence, SPAN_LITERAL("image/webp")));
 }
 
 /* ---- Writing ---- */
@@ -222,12 +219,17 @@ static const uint8_t byte_sets[0x80] = {
     ['\''] = IN_QUERY,
     ['?'] = PATH_ON | FORBIDDEN_IN_HOST,
     ['^'] = PATH_ON | FORBIDDEN_IN_HOST,
-    ['{'] = PATH_ON, ['}'] = PATH_ON,
-    ['/'] = IN_USERINFO | FORBIDDEN_IN_HOST, ['\\'] = IN_USERINFO | FORBIDDEN_IN_HOST,
-    ['['] = IN_USERINFO | FORBIDDEN_IN_HOST, [']'] = IN_USERINFO | FORBIDDEN_IN_HOST,
-    [':'] = IN_USERINFO | FORBIDDEN_IN_HOST, ['@'] = IN_USERINFO | FORBIDDEN_IN_HOST,
+    ['{'] = PATH_ON,
+    ['}'] = PATH_ON,
+    ['/'] = IN_USERINFO | FORBIDDEN_IN_HOST,
+    ['\\'] = IN_USERINFO | FORBIDDEN_IN_HOST,
+    ['['] = IN_USERINFO | FORBIDDEN_IN_HOST,
+    [']'] = IN_USERINFO | FORBIDDEN_IN_HOST,
+    [':'] = IN_USERINFO | FORBIDDEN_IN_HOST,
+    ['@'] = IN_USERINFO | FORBIDDEN_IN_HOST,
     ['|'] = IN_USERINFO | FORBIDDEN_IN_HOST,
-    [';'] = IN_USERINFO, ['='] = IN_USERINFO,
+    [';'] = IN_USERINFO,
+    ['='] = IN_USERINFO,
     ['%'] = FORBIDDEN_IN_HOST,
 };
 
@@ -269,7 +271,7 @@ static bool write_address(struct cursor in, struct output *out) {
   put(out, (char)take(&in));
   for (int c = take(&in); c != END; c = take(&in)) {
     put(out, ascii_lower((char)c));
-    if (c == ']') return peek(&in) == END;
+    if (c == ']') return take(&in) == END;
     if (hex_value(c) < 0 && c != ':' && c != '.') return false;
   }
   return false;
@@ -285,12 +287,10 @@ static bool write_host(struct cursor in, struct output *out) {
   for (int c = take(&in); c != END; c = take(&in)) {
     bool encoded = c == '%';
     if (encoded) c = take_percent_decoded(&in);
+    if (c < 0x20 || c == 0x7f || (c < 0x7f && (byte_sets[c] & FORBIDDEN_IN_HOST) != 0)) return false;
     if (encoded && c > 0x7f) {
       put_percent(out, c);
-    } else if (c > 0x7f) {
-      put(out, (char)c);
     } else {
-      if (c < 0x20 || c == 0x7f || (byte_sets[c] & FORBIDDEN_IN_HOST) != 0) return false;
       put(out, ascii_lower((char)c));
     }
   }
@@ -422,12 +422,8 @@ static void write_path(struct cursor *in, struct output *out, size_t root) {
 static void write_tail(struct cursor *in, struct output *out) {
   unsigned set = IN_QUERY;
   for (int c = take(in); c != END; c = take(in)) {
-    if (set == IN_QUERY && c == '#') {
-      set = IN_FRAGMENT;
-      put(out, '#');
-    } else {
-      put_encoded(out, c, set);
-    }
+    if (c == '#') set = IN_FRAGMENT;
+    put_encoded(out, c, set);
   }
 }
 

@@ -39,8 +39,8 @@ column() {
 
 missing_of() {
   for name in "$@"; do
-    # The cell is a command of this file and its arguments.
-    # shellcheck disable=SC2046
+    # The cell is a command and its arguments.
+    # shellcheck disable=SC2046,SC2091
     $(column "$name" 2) || echo "$name"
   done
 }

@@ -32,7 +32,7 @@ struct reading {
 };
 
 static void add_character(struct reading *reading, uint32_t code_point) {
-  bool space = code_point == ' ' || (code_point >= 9 && code_point <= 13);
+  bool space = code_point == ' ' || (code_point >= 9 && code_point <= 13 && code_point != 11);
   if (space) {
     reading->boundary = true;
     return;

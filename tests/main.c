@@ -1,12 +1,9 @@
 /* Runs the suites named as arguments, or all of them. The list is in CMakeLists.txt; this file owns no test. */
-#include <check.h>
+#include "suites.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SUITE(name) Suite *name##_suite(void);
-#include "suites.def"
-#undef SUITE
 
 static const struct {
   const char *name;

@@ -49,7 +49,8 @@ static size_t repeat(struct loader *loader, const char *text, size_t length, str
   size_t start = (size_t)(colon - text) + 1;
   size_t end = start;
   for (size_t depth = 1; end < length; end++) {
-    if (text[end] == '\\' && text[end + 1] == '{') depth++;
+    bool opens = text[end] == '{' && (text[end - 1] == '\\' || (text[end - 1] == 'u' && text[end - 2] == '\\'));
+    if (opens) depth++;
     if (text[end] == '}' && --depth == 0) break;
   }
   if (*colon != ':' || end >= length || times > 10000000) {
@@ -118,7 +119,7 @@ static void begin_row(struct loader *loader, const char *name) {
   loader->row = &grown[rows->count++];
   *loader->row = (struct row){.policy = "comment"};
   const char *slash = strrchr(loader->file, '/');
-  snprintf(loader->row->name, sizeof loader->row->name, "%s: %s", slash != NULL ? slash + 1 : loader->file, name);
+  snprintf(loader->row->name, sizeof loader->row->name, "%.30s: %.90s", slash != NULL ? slash + 1 : loader->file, name);
   bytes_add(&loader->row->input, "", 0);
   bytes_add(&loader->row->output, "", 0);
   loader->section = NULL;
@@ -128,7 +129,7 @@ static void set_option(struct loader *loader, const char *directive, const char 
   struct row *row = loader->row;
   size_t number = strtoul(value, NULL, 10);
   if (strcmp(directive, "policy") == 0) {
-    snprintf(row->policy, sizeof row->policy, "%s", value);
+    snprintf(row->policy, sizeof row->policy, "%.31s", value);
     if (strcmp(value, "comment") != 0) complain(loader, "an unknown policy");
   } else if (strcmp(directive, "status") == 0) {
     if (!status_by_name(value, &row->status)) complain(loader, "an unknown status");

@@ -5,7 +5,7 @@
 #include "support.h"
 
 struct row {
-  char name[96];     /* "file.dat: name" */
+  char name[128];    /* "file.dat: name" */
   char policy[32];   /* "comment" */
   struct bytes input;
   struct bytes output;

@@ -1,7 +1,10 @@
 /* Every row of tests/data/: the output or the status it states, and every property. See tests/data/README.md. */
 #include "properties.h"
 #include "rows.h"
-#include "suites.h"
+
+#include <check.h>
+
+Suite *rows_suite(void);
 
 static struct rows rows;
 

@@ -1,0 +1,252 @@
+/* --csv and --tsv: the chosen cells of each row (RFC 4180; a quote inside an unquoted cell is read as it stands). */
+#include "frame.h"
+
+#include "split.h"
+
+#include <stdint.h>
+#include <string.h>
+
+struct cell {
+  size_t start, end; /* with its quotes */
+  bool quoted;
+  bool doubled;   /* a quote in it is written twice */
+  bool malformed; /* no closing quote, or something after it */
+  bool last;      /* of the row */
+  size_t next;    /* where the next cell or row begins */
+};
+
+static char delimiter_of(const struct settings *settings) { return settings->framing == FRAME_TSV ? '\t' : ','; }
+
+static void end_cell(struct cell *cell, span in, size_t at, char delimiter) {
+  bool at_end = at >= in.length;
+  cell->end = at;
+  cell->last = at_end || in.data[at] != delimiter;
+  cell->next = at_end ? at : at + 1;
+  /* CR LF is one separator. */
+  if (!at_end && in.data[at] == '\n' && at > cell->start && in.data[at - 1] == '\r') cell->end--;
+}
+
+static size_t skip_plain(span in, size_t at, char delimiter) {
+  while (at < in.length && in.data[at] != delimiter && in.data[at] != '\n') at++;
+  return at;
+}
+
+/* Past the closing quote, or to the end. */
+static size_t skip_quoted(struct cell *cell, span in, size_t at) {
+  for (;;) {
+    const char *quote = at < in.length ? memchr(in.data + at, '"', in.length - at) : NULL;
+    if (quote == NULL) {
+      cell->malformed = true;
+      return in.length;
+    }
+    at = (size_t)(quote - in.data) + 1;
+    if (at == in.length || in.data[at] != '"') return at;
+    cell->doubled = true;
+    at++;
+  }
+}
+
+/* The same automaton as cell_next() in split.c, so that both see the same rows. */
+static struct cell read_cell(span in, size_t at, char delimiter) {
+  struct cell cell = {.start = at};
+  if (at < in.length && in.data[at] == '"') {
+    cell.quoted = true;
+    at = skip_quoted(&cell, in, at + 1);
+    size_t closed = at;
+    at = skip_plain(in, at, delimiter);
+    end_cell(&cell, in, at, delimiter);
+    if (cell.end != closed) cell.malformed = true;
+  } else {
+    at = skip_plain(in, at, delimiter);
+    end_cell(&cell, in, at, delimiter);
+  }
+  return cell;
+}
+
+static span cell_inside(span in, const struct cell *cell) {
+  size_t quote = cell->quoted && !cell->malformed ? 1 : 0;
+  return (span){in.data + cell->start + quote, cell->end - cell->start - 2 * quote};
+}
+
+/* The text of a cell; two quotes are one. */
+static span cell_text(struct buffer *decoded, span in, const struct cell *cell) {
+  span inside = cell_inside(in, cell);
+  if (!cell->doubled) return inside;
+  buffer_clear(decoded);
+  for (size_t at = 0; at < inside.length;) {
+    const char *quote = memchr(inside.data + at, '"', inside.length - at);
+    size_t end = quote == NULL ? inside.length : (size_t)(quote - inside.data) + 1;
+    buffer_append(decoded, inside.data + at, end - at);
+    at = quote == NULL ? end : end + 1;
+  }
+  return (span){decoded->data, decoded->length};
+}
+
+/* Where byte `offset` of the text is in the cell. */
+static size_t raw_offset(span in, const struct cell *cell, size_t offset) {
+  span inside = cell_inside(in, cell);
+  size_t at = 0;
+  for (; offset > 0 && at < inside.length; offset--) at += cell->quoted && inside.data[at] == '"' ? 2 : 1;
+  return (size_t)(inside.data - in.data) + at;
+}
+
+static void append_cell(struct buffer *out, span text, bool quoted) {
+  if (!quoted) {
+    buffer_append(out, text.data, text.length);
+    return;
+  }
+  buffer_append_byte(out, '"');
+  for (size_t at = 0; at < text.length;) {
+    const char *quote = memchr(text.data + at, '"', text.length - at);
+    size_t end = quote == NULL ? text.length : (size_t)(quote - text.data) + 1;
+    buffer_append(out, text.data + at, end - at);
+    if (quote != NULL) buffer_append_byte(out, '"');
+    at = end;
+  }
+  buffer_append_byte(out, '"');
+}
+
+static bool contains(span text, char byte) {
+  return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
+}
+
+/* A tab-separated cell stays without quotes where it can: many readers of that format know none. */
+static bool needs_quotes(const struct settings *settings, span text) {
+  if (settings->framing == FRAME_TSV) return text.length > 0 && text.data[0] == '"';
+  return contains(text, '"') || contains(text, ',');
+}
+
+static enum fate one_cell(struct worker *worker, struct patch *patch, const struct cell *cell) {
+  const struct settings *settings = worker->settings;
+  struct chunk *chunk = patch->chunk;
+  span in = {chunk->in.data, chunk->in.length};
+  span text = cell_text(&worker->decoded, in, cell), clean;
+  if (worker->decoded.failed) {
+    chunk_fail(chunk, chunk->records, "out of memory");
+    return FATE_STOP;
+  }
+  unsigned flatten = contains(text, '\n') ? FLATTEN_NOTHING : FLATTEN_NEWLINES;
+  if (settings->framing == FRAME_TSV && !contains(text, '\t')) flatten |= FLATTEN_TABS;
+  enum fate fate = worker_clean(worker, chunk, (struct place){chunk->records, cell->start}, text, flatten, &clean);
+  if (fate != FATE_CHANGED) return fate;
+  size_t same = common_prefix(text, clean);
+  patch_replace(patch, cell->start, cell->end);
+  append_cell(&chunk->out, clean, cell->quoted || needs_quotes(settings, clean));
+  worker_note_change(worker, chunk, chunk->records, raw_offset(in, cell, same), text, clean, same);
+  return FATE_SAME;
+}
+
+/* Takes the row at `at`; *next is where the following one begins. */
+static enum fate one_row(struct worker *worker, struct patch *patch, size_t at, bool header, size_t *next) {
+  struct chunk *chunk = patch->chunk;
+  const struct columns *columns = chunk->columns;
+  span in = {chunk->in.data, chunk->in.length};
+  char delimiter = delimiter_of(worker->settings);
+  enum fate fate = FATE_SAME;
+  bool malformed = false;
+  size_t column = 0, wanted = 0;
+  struct cell cell;
+  size_t start = at;
+  do {
+    cell = read_cell(in, at, delimiter);
+    malformed = malformed || cell.malformed;
+    if (wanted < columns->count && columns->index[wanted] == column) {
+      wanted++;
+      if (fate == FATE_SAME && !malformed && !header) fate = one_cell(worker, patch, &cell);
+    }
+    column++;
+    at = cell.next;
+  } while (!cell.last);
+  *next = at;
+  if (fate != FATE_SAME) return fate;
+  struct place place = {chunk->records, start};
+  if (malformed) return worker_reject(worker, chunk, place, "a quoted cell does not end where its quotes do");
+  bool blank = cell.end == start;
+  if (worker->settings->strict && wanted < columns->count && !blank) {
+    return worker_reject(worker, chunk, place, "a chosen column is absent");
+  }
+  return FATE_SAME;
+}
+
+void frame_table(struct worker *worker, struct chunk *chunk) {
+  struct patch patch = patch_start(chunk);
+  enum fate fate = FATE_SAME;
+  size_t at = chunk->verbatim;
+  while (at < chunk->in.length && fate != FATE_STOP) {
+    size_t next;
+    patch_begin_record(&patch, at);
+    fate = one_row(worker, &patch, at, chunk->has_header && chunk->records == 0, &next);
+    if (fate != FATE_SAME) patch_leave_out(&patch, next);
+    chunk->records++;
+    at = next;
+  }
+  patch_finish(&patch, at);
+}
+
+/* "3" is the third column; anything else is a name. */
+static bool column_number(const char *field, size_t *index) {
+  size_t value = 0;
+  for (const char *c = field; *c != '\0'; c++) {
+    if (*c < '0' || *c > '9' || value > SIZE_MAX / 16) return false;
+    value = value * 10 + (size_t)(*c - '0');
+  }
+  if (value == 0) return false;
+  *index = value - 1;
+  return true;
+}
+
+bool table_has_header(const struct settings *settings) {
+  size_t index;
+  for (size_t i = 0; i < settings->field_count; i++) {
+    if (!column_number(settings->fields[i], &index)) return true;
+  }
+  return false;
+}
+
+/* Every column of that name: a second one must not slip past. */
+static void add_column(struct columns *columns, size_t index) {
+  size_t at = columns->count;
+  for (size_t i = 0; i < columns->count; i++) {
+    if (columns->index[i] == index) return;
+  }
+  while (at > 0 && columns->index[at - 1] > index) {
+    columns->index[at] = columns->index[at - 1];
+    at--;
+  }
+  columns->index[at] = index;
+  columns->count++;
+}
+
+static bool add_named(struct columns *columns, span row, char delimiter, const char *name, struct buffer *scratch) {
+  bool found = false;
+  size_t at = 0, number = 0;
+  struct cell cell;
+  do {
+    cell = read_cell(row, at, delimiter);
+    span text = cell_text(scratch, row, &cell);
+    if (text.length == strlen(name) && memcmp(text.data, name, text.length) == 0) {
+      if (columns->count == MAX_FIELDS) return false;
+      add_column(columns, number);
+      found = true;
+    }
+    number++;
+    at = cell.next;
+  } while (!cell.last);
+  return found;
+}
+
+size_t table_find_columns(const struct settings *settings, span data, struct columns *columns) {
+  struct buffer scratch = {0};
+  size_t missing = 0;
+  columns->count = 0;
+  for (size_t i = 0; i < settings->field_count && missing == 0; i++) {
+    size_t index;
+    if (column_number(settings->fields[i], &index)) {
+      if (columns->count < MAX_FIELDS) add_column(columns, index);
+    } else if (!add_named(columns, data, delimiter_of(settings), settings->fields[i], &scratch)) {
+      missing = i + 1;
+    }
+  }
+  buffer_free(&scratch);
+  return missing;
+}

@@ -1,0 +1,277 @@
+/* A strict reader of one JSON text (RFC 8259) that finds the chosen strings. It builds nothing and does not recurse. */
+#include "json.h"
+
+#include <stdint.h>
+#include <string.h>
+
+enum step { STEP_VALUE, STEP_KEY, STEP_KEY_OR_END, STEP_ITEM_OR_END, STEP_AFTER, STEP_DONE };
+
+struct reader {
+  const struct json_scan *scan;
+  const char *data;
+  size_t at, length;
+  const char *wrong;
+  enum step step;
+  bool chosen; /* the value that comes next */
+  size_t depth;
+  size_t matched[JSON_MAX_PATHS];     /* how many segments of each path the way down to here matches */
+  bool seen[JSON_MAX_PATHS];          /* a string was there */
+  size_t item[JSON_MAX_SEGMENTS + 1]; /* by depth: the number of the item in an array */
+  bool is_object[JSON_MAX_DEPTH + 1]; /* by depth, from 1 */
+};
+
+static bool fail(struct reader *r, const char *wrong) {
+  if (r->wrong == NULL) r->wrong = wrong;
+  return false;
+}
+
+static const char not_json[] = "not a line of JSON";
+
+size_t json_plain_run(const char *data, size_t at, size_t length) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  const uint64_t high = UINT64_C(0x8080808080808080);
+  size_t start = at;
+  while (length - at >= 8) {
+    uint64_t w;
+    memcpy(&w, data + at, 8);
+    uint64_t quote = w ^ (ones * '"');
+    uint64_t escape = w ^ (ones * '\\');
+    /* A byte that is zero, or below 0x20, borrows into its top bit. */
+    uint64_t stop = ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | ((w - ones * 0x20) & ~w);
+    if ((stop & high) != 0) break;
+    at += 8;
+  }
+  while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20) at++;
+  return at - start;
+}
+
+static bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* At a backslash. */
+static bool read_escape(struct reader *r) {
+  size_t left = r->length - r->at;
+  if (left < 2) return fail(r, not_json);
+  if (r->data[r->at + 1] != 'u') {
+    if (r->data[r->at + 1] == '\0' || strchr("\"\\/bfnrt", r->data[r->at + 1]) == NULL) return fail(r, not_json);
+    r->at += 2;
+    return true;
+  }
+  if (left < 6) return fail(r, not_json);
+  for (size_t i = 2; i < 6; i++) {
+    if (!is_hex(r->data[r->at + i])) return fail(r, not_json);
+  }
+  r->at += 6;
+  return true;
+}
+
+/* At the opening quote; ends after the closing one. */
+static bool read_string(struct reader *r, struct json_string *string) {
+  r->at++;
+  string->start = r->at;
+  string->has_escapes = false;
+  for (;;) {
+    r->at += json_plain_run(r->data, r->at, r->length);
+    if (r->at == r->length) return fail(r, not_json);
+    if (r->data[r->at] == '"') {
+      string->end = r->at++;
+      return true;
+    }
+    if (r->data[r->at] != '\\') return fail(r, not_json);
+    string->has_escapes = true;
+    if (!read_escape(r)) return false;
+  }
+}
+
+static size_t digits(struct reader *r) {
+  size_t start = r->at;
+  while (r->at < r->length && r->data[r->at] >= '0' && r->data[r->at] <= '9') r->at++;
+  return r->at - start;
+}
+
+static char peek(const struct reader *r) { return r->at < r->length ? r->data[r->at] : '\0'; }
+
+static bool read_number(struct reader *r) {
+  if (peek(r) == '-') r->at++;
+  bool zero = peek(r) == '0';
+  size_t whole = digits(r);
+  if (whole == 0 || (zero && whole > 1)) return fail(r, not_json);
+  if (peek(r) == '.') {
+    r->at++;
+    if (digits(r) == 0) return fail(r, not_json);
+  }
+  if (peek(r) == 'e' || peek(r) == 'E') {
+    r->at++;
+    if (peek(r) == '+' || peek(r) == '-') r->at++;
+    if (digits(r) == 0) return fail(r, not_json);
+  }
+  return true;
+}
+
+static bool read_word(struct reader *r, const char *word) {
+  size_t length = strlen(word);
+  if (r->length - r->at < length || memcmp(r->data + r->at, word, length) != 0) return fail(r, not_json);
+  r->at += length;
+  return true;
+}
+
+static void skip_space(struct reader *r) {
+  while (r->at < r->length) {
+    char c = r->data[r->at];
+    if (c != ' ' && c != '\t' && c != '\r' && c != '\n') return;
+    r->at++;
+  }
+}
+
+/* The next value is the one named `name` (of an object) or the item (of an array) inside r->depth containers. */
+static void choose(struct reader *r, span name) {
+  size_t depth = r->depth;
+  r->chosen = false;
+  for (size_t i = 0; i < r->scan->path_count; i++) {
+    const struct json_path *path = &r->scan->paths[i];
+    if (r->matched[i] >= depth) r->matched[i] = depth - 1;
+    if (r->matched[i] != depth - 1 || path->count < depth) continue;
+    const struct json_segment *segment = &path->segments[depth - 1];
+    bool same = segment->any;
+    if (!same && r->is_object[depth]) {
+      same = segment->name.length == name.length &&
+             (name.length == 0 || memcmp(segment->name.data, name.data, name.length) == 0);
+    } else if (!same) {
+      same = segment->is_index && segment->index == r->item[depth];
+    }
+    if (!same) continue;
+    r->matched[i] = depth;
+    if (path->count == depth) r->chosen = true;
+  }
+}
+
+static bool read_key(struct reader *r) {
+  struct json_string string;
+  bool lossy = false;
+  if (peek(r) != '"') return fail(r, not_json);
+  if (!read_string(r, &string)) return false;
+  span name = {r->data + string.start, string.end - string.start};
+  if (string.has_escapes) {
+    buffer_clear(r->scan->key);
+    json_decode(name, r->scan->key, &lossy);
+    if (r->scan->key->failed) return fail(r, "out of memory");
+    name = (span){r->scan->key->data, r->scan->key->length};
+  }
+  skip_space(r);
+  if (peek(r) != ':') return fail(r, not_json);
+  r->at++;
+  choose(r, name);
+  r->step = STEP_VALUE;
+  return true;
+}
+
+static void start_item(struct reader *r) {
+  choose(r, (span){"", 0});
+  r->step = STEP_VALUE;
+}
+
+static bool open_container(struct reader *r, bool is_object) {
+  if (r->depth == JSON_MAX_DEPTH) return fail(r, "nested more than 1024 deep");
+  if (r->chosen && r->scan->strict) return fail(r, "a chosen field is not a string");
+  r->depth++;
+  r->at++;
+  r->is_object[r->depth] = is_object;
+  if (r->depth <= JSON_MAX_SEGMENTS) r->item[r->depth] = 0;
+  r->step = is_object ? STEP_KEY_OR_END : STEP_ITEM_OR_END;
+  return true;
+}
+
+static bool read_chosen(struct reader *r, const struct json_string *string) {
+  for (size_t i = 0; i < r->scan->path_count; i++) {
+    if (r->scan->paths[i].count == r->depth && r->matched[i] == r->depth) r->seen[i] = true;
+  }
+  if (r->scan->found(r->scan->context, string)) return true;
+  r->step = STEP_DONE;
+  return false;
+}
+
+static bool read_value(struct reader *r) {
+  struct json_string string;
+  r->step = STEP_AFTER;
+  switch (peek(r)) {
+  case '{': return open_container(r, true);
+  case '[': return open_container(r, false);
+  case '"': return read_string(r, &string) && (!r->chosen || read_chosen(r, &string));
+  default: break;
+  }
+  if (r->chosen && r->scan->strict) return fail(r, "a chosen field is not a string");
+  switch (peek(r)) {
+  case 't': return read_word(r, "true");
+  case 'f': return read_word(r, "false");
+  case 'n': return read_word(r, "null");
+  default: return read_number(r);
+  }
+}
+
+static bool read_after(struct reader *r) {
+  if (r->depth == 0) {
+    r->step = STEP_DONE;
+    return r->at == r->length || fail(r, not_json);
+  }
+  bool is_object = r->is_object[r->depth];
+  char c = peek(r);
+  if (c == (is_object ? '}' : ']')) {
+    r->at++;
+    r->depth--;
+    return true;
+  }
+  if (c != ',') return fail(r, not_json);
+  r->at++;
+  r->step = STEP_KEY;
+  if (is_object) return true;
+  if (r->depth <= JSON_MAX_SEGMENTS) r->item[r->depth]++;
+  start_item(r);
+  return true;
+}
+
+static bool read_step(struct reader *r) {
+  skip_space(r);
+  switch (r->step) {
+  case STEP_VALUE: return read_value(r);
+  case STEP_KEY: return read_key(r);
+  case STEP_KEY_OR_END:
+    if (peek(r) != '}') return read_key(r);
+    r->step = STEP_AFTER;
+    return true;
+  case STEP_ITEM_OR_END:
+    if (peek(r) == ']') {
+      r->step = STEP_AFTER;
+    } else {
+      start_item(r);
+    }
+    return true;
+  case STEP_AFTER: return read_after(r);
+  case STEP_DONE: break;
+  }
+  return false;
+}
+
+const char *json_scan_line(const struct json_scan *scan, span line) {
+  struct reader r; /* not zeroed as a whole: two kilobytes for each line */
+  r.scan = scan;
+  r.data = line.data;
+  r.at = 0;
+  r.length = line.length;
+  r.wrong = NULL;
+  r.step = STEP_VALUE;
+  r.depth = 0;
+  r.chosen = false;
+  for (size_t i = 0; i < scan->path_count; i++) {
+    r.matched[i] = 0;
+    r.seen[i] = false;
+    if (scan->paths[i].count == 0) r.chosen = true;
+  }
+  bool complete = true;
+  while (r.step != STEP_DONE && complete) complete = read_step(&r);
+  if (r.wrong != NULL || !complete) return r.wrong;
+  for (size_t i = 0; scan->strict && i < scan->path_count; i++) {
+    if (!r.seen[i]) return "a chosen field is absent";
+  }
+  return NULL;
+}

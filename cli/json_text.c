@@ -1,0 +1,174 @@
+/* The inside of JSON strings (RFC 8259 section 7): to bytes and back. */
+#include "json.h"
+
+#include "text.h"
+
+#include <stdint.h>
+#include <string.h>
+
+static uint32_t hex4(const char *at) {
+  uint32_t value = 0;
+  for (size_t i = 0; i < 4; i++) {
+    char c = at[i];
+    uint32_t digit = c <= '9' ? (uint32_t)(c - '0') : (uint32_t)((c | 0x20) - 'a' + 10);
+    value = value << 4 | digit;
+  }
+  return value;
+}
+
+static size_t utf8_encode(uint32_t c, char *to) {
+  if (c < 0x80) {
+    to[0] = (char)c;
+    return 1;
+  }
+  if (c < 0x800) {
+    to[0] = (char)(0xC0 | c >> 6);
+    to[1] = (char)(0x80 | (c & 0x3F));
+    return 2;
+  }
+  if (c < 0x10000) {
+    to[0] = (char)(0xE0 | c >> 12);
+    to[1] = (char)(0x80 | (c >> 6 & 0x3F));
+    to[2] = (char)(0x80 | (c & 0x3F));
+    return 3;
+  }
+  to[0] = (char)(0xF0 | c >> 18);
+  to[1] = (char)(0x80 | (c >> 12 & 0x3F));
+  to[2] = (char)(0x80 | (c >> 6 & 0x3F));
+  to[3] = (char)(0x80 | (c & 0x3F));
+  return 4;
+}
+
+static bool is_high_surrogate(uint32_t c) { return c >= 0xD800 && c <= 0xDBFF; }
+static bool is_low_surrogate(uint32_t c) { return c >= 0xDC00 && c <= 0xDFFF; }
+
+/* What the escape at raw.data[at] stands for; *size is its length. */
+static uint32_t escape_value(span raw, size_t at, size_t *size, bool *lossy) {
+  const char *data = raw.data + at;
+  *size = 2;
+  switch (data[1]) {
+  case 'b': return '\b';
+  case 'f': return '\f';
+  case 'n': return '\n';
+  case 'r': return '\r';
+  case 't': return '\t';
+  case 'u': break;
+  default: return (unsigned char)data[1];
+  }
+  *size = 6;
+  uint32_t c = hex4(data + 2);
+  if (!is_high_surrogate(c) && !is_low_surrogate(c)) return c;
+  if (is_high_surrogate(c) && raw.length - at >= 12 && data[6] == '\\' && data[7] == 'u') {
+    uint32_t low = hex4(data + 8);
+    if (is_low_surrogate(low)) {
+      *size = 12;
+      return 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+    }
+  }
+  *lossy = true;
+  return 0xFFFD;
+}
+
+void json_decode(span raw, struct buffer *decoded, bool *lossy) {
+  *lossy = false;
+  for (size_t at = 0; at < raw.length;) {
+    size_t run = json_plain_run(raw.data, at, raw.length);
+    buffer_append(decoded, raw.data + at, run);
+    at += run;
+    if (at == raw.length) return;
+    char bytes[4];
+    size_t size;
+    uint32_t c = escape_value(raw, at, &size, lossy);
+    buffer_append(decoded, bytes, utf8_encode(c, bytes));
+    at += size;
+  }
+}
+
+size_t json_raw_offset(span raw, size_t decoded_offset) {
+  size_t decoded = 0, at = 0;
+  bool lossy;
+  while (at < raw.length && decoded < decoded_offset) {
+    char bytes[4];
+    size_t size = 1, length = 1;
+    if (raw.data[at] == '\\') length = utf8_encode(escape_value(raw, at, &size, &lossy), bytes);
+    if (decoded + length > decoded_offset) break; /* inside of one escape */
+    at += size;
+    decoded += length;
+  }
+  return at;
+}
+
+struct manner {
+  bool raw_unicode;     /* non-ASCII stands as it is */
+  bool escape_slash;    /* \/ as PHP writes it */
+  bool escape_markup;   /* \u003c, so that the line can stand in a script element */
+  bool escape_apostrophe;
+  bool upper;           /* \u003C */
+};
+
+static void learn_escape(struct manner *manner, const char *at) {
+  if (at[1] == '/') manner->escape_slash = true;
+  if (at[1] != 'u') return;
+  uint32_t c = hex4(at + 2);
+  if (c == '<' || c == '>' || c == '&') manner->escape_markup = true;
+  if (c == '\'') manner->escape_apostrophe = true;
+  for (size_t i = 2; i < 6; i++) {
+    if (at[i] >= 'A' && at[i] <= 'F') manner->upper = true;
+  }
+}
+
+static struct manner learn_manner(span model) {
+  struct manner manner = {0};
+  for (size_t at = 0; at < model.length; at++) {
+    if ((unsigned char)model.data[at] >= 0x80) manner.raw_unicode = true;
+    if (model.data[at] != '\\') continue;
+    learn_escape(&manner, model.data + at);
+    at++;
+  }
+  return manner;
+}
+
+static bool needs_escape(const struct manner *manner, unsigned char c) {
+  if (c < 0x20 || c == '"' || c == '\\') return true;
+  if (c >= 0x7F) return c == 0x7F || !manner->raw_unicode;
+  if (c == '/') return manner->escape_slash;
+  if (c == '\'') return manner->escape_apostrophe;
+  return manner->escape_markup && (c == '<' || c == '>' || c == '&');
+}
+
+static void append_unit(struct buffer *out, const struct manner *manner, uint32_t unit) {
+  const char *hex = manner->upper ? "0123456789ABCDEF" : "0123456789abcdef";
+  char text[6] = {'\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
+  buffer_append(out, text, sizeof text);
+}
+
+/* Escapes the character at data[0]; returns its length. */
+static size_t append_escape(struct buffer *out, const struct manner *manner, const char *data, size_t length) {
+  static const char letters[] = "\"\"\\\\//\bb\ff\nn\rr\tt"; /* a byte, then its letter */
+  for (size_t i = 0; i + 1 < sizeof letters; i += 2) {
+    if (data[0] != letters[i]) continue;
+    char pair[2] = {'\\', letters[i + 1]};
+    buffer_append(out, pair, sizeof pair);
+    return 1;
+  }
+  uint32_t c = 0xFFFD;
+  size_t size = utf8_decode(data, length, &c);
+  if (c >= 0x10000) {
+    append_unit(out, manner, 0xD800 + ((c - 0x10000) >> 10));
+    append_unit(out, manner, 0xDC00 + ((c - 0x10000) & 0x3FF));
+  } else {
+    append_unit(out, manner, c);
+  }
+  return size == 0 ? 1 : size;
+}
+
+void json_encode(struct buffer *out, span text, span model) {
+  struct manner manner = learn_manner(model);
+  for (size_t at = 0; at < text.length;) {
+    size_t run = at;
+    while (run < text.length && !needs_escape(&manner, (unsigned char)text.data[run])) run++;
+    if (run > at) buffer_append(out, text.data + at, run - at);
+    at = run;
+    if (at < text.length) at += append_escape(out, &manner, text.data + at, text.length - at);
+  }
+}

@@ -1,0 +1,177 @@
+/* Input files, cut into chunks. Knows nothing of HTML. */
+#include "source.h"
+
+#include "frame.h"
+#include "io.h"
+#include "split.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+  BLOCK = 256 * 1024,   /* a chunk, unless one record is longer; it fits the cache of a core */
+  FIRST_READ = 64 * 1024 /* what a pipe holds */
+};
+
+bool source_open(struct source *source, const struct settings *settings, const char *file, bool live) {
+  *source = (struct source){.settings = settings, .name = display_name(file), .fd = STDIN_FILENO, .live = live};
+  if (strcmp(file, "-") != 0) source->fd = open(file, O_RDONLY | O_CLOEXEC);
+  if (source->fd == -1 || fstat(source->fd, &source->status) != 0) {
+    complain_error(source->name, errno);
+    source_close(source);
+    return false;
+  }
+  return true;
+}
+
+void source_close(struct source *source) {
+  if (source->fd > STDIN_FILENO) (void)close(source->fd); /* only read: nothing is lost */
+  source->fd = -1;
+  buffer_free(&source->carry);
+}
+
+/* The most bytes of one record that are held. Escapes make a JSON string up to six times as long as the comment. */
+static size_t record_limit(const struct settings *settings) {
+  size_t input = settings->library.limits.input_bytes;
+  switch (settings->framing) {
+  case FRAME_WHOLE: return input;
+  case FRAME_LINES: return input + 1; /* a CR */
+  case FRAME_NULL: return input;
+  default: return input < SIZE_MAX / 32 ? 16 * input + ((size_t)1 << 20) : SIZE_MAX / 2;
+  }
+}
+
+static bool read_more(struct source *source, struct buffer *in, size_t room, int *error_code) {
+  size_t count = 0;
+  if (!buffer_reserve(in, room)) {
+    complain_at(source->name, "out of memory");
+    *error_code = EXIT_CODE_SYSTEM;
+    return false;
+  }
+  int error = read_some(source->fd, in->data + in->length, room, &count);
+  if (error != 0) {
+    complain_error(source->name, error);
+    *error_code = EXIT_CODE_SYSTEM;
+    return false;
+  }
+  in->length += count;
+  source->ended = count == 0;
+  return true;
+}
+
+static enum fill fill_whole(struct source *source, struct chunk *chunk, int *error_code) {
+  size_t limit = record_limit(source->settings);
+  struct buffer *in = &chunk->in;
+  if (source->begun) return FILL_END;
+  /* One byte more than the file is said to have, so that its end is seen at once. */
+  size_t room = FIRST_READ;
+  if (S_ISREG(source->status.st_mode) && source->status.st_size > 0 && (size_t)source->status.st_size <= limit) {
+    room = (size_t)source->status.st_size + 1;
+  }
+  while (!source->ended && in->length <= limit) {
+    if (room > limit + 1 - in->length) room = limit + 1 - in->length;
+    if (!read_more(source, in, room, error_code)) return FILL_ERROR;
+    room = in->length < FIRST_READ ? FIRST_READ : in->length;
+  }
+  chunk->oversize = in->length > limit;
+  if (chunk->oversize) in->length = 0;
+  return FILL_CHUNK;
+}
+
+static size_t count_lines(const char *data, size_t length) {
+  size_t lines = 0;
+  const char *end = data + length;
+  while (data < end && (data = memchr(data, '\n', (size_t)(end - data))) != NULL) {
+    data++;
+    lines++;
+  }
+  return lines;
+}
+
+/* Reads on to the end of a record that is too long to be held. */
+static enum fill skip_record(struct source *source, struct chunk *chunk, struct splitter *splitter, int *error_code) {
+  struct buffer *in = &chunk->in;
+  chunk->oversize = true;
+  chunk->oversize_lines = count_lines(in->data, in->length);
+  in->length = 0;
+  if (source->settings->on_error == ON_ERROR_STOP) return FILL_CHUNK;
+  while (!source->ended) {
+    if (!read_more(source, in, BLOCK, error_code)) return FILL_ERROR;
+    size_t end = splitter_first_end(splitter, in->data, 0, in->length);
+    chunk->oversize_lines += count_lines(in->data, end != 0 ? end : in->length);
+    if (end != 0) {
+      chunk->oversize_ended = true;
+      buffer_append(&source->carry, in->data + end, in->length - end);
+      in->length = 0;
+      return FILL_CHUNK;
+    }
+    in->length = 0;
+  }
+  return FILL_CHUNK;
+}
+
+static enum fill fill_records(struct source *source, struct chunk *chunk, int *error_code) {
+  struct splitter splitter = splitter_start(source->settings);
+  struct buffer *in = &chunk->in;
+  size_t limit = record_limit(source->settings);
+  size_t seen = 0, end = 0;
+  buffer_append(in, source->carry.data, source->carry.length);
+  buffer_clear(&source->carry);
+  for (;;) {
+    size_t found = splitter_last_end(&splitter, in->data, seen, in->length);
+    if (found != 0) end = found;
+    seen = in->length;
+    if (source->ended || (end != 0 && (source->live || in->length >= BLOCK))) break;
+    if (end == 0 && in->length > limit) return skip_record(source, chunk, &splitter, error_code);
+    if (!read_more(source, in, in->length < BLOCK ? BLOCK - in->length : BLOCK, error_code)) return FILL_ERROR;
+  }
+  if (in->length == 0) return FILL_END;
+  if (!source->ended) {
+    buffer_append(&source->carry, in->data + end, in->length - end);
+    in->length = end;
+  }
+  if (!source->carry.failed && !in->failed) return FILL_CHUNK;
+  complain_at(source->name, "out of memory");
+  *error_code = EXIT_CODE_SYSTEM;
+  return FILL_ERROR;
+}
+
+static bool starts_with_bom(const struct buffer *in) {
+  return in->length >= 3 && memcmp(in->data, "\xEF\xBB\xBF", 3) == 0;
+}
+
+static bool find_columns(struct source *source, struct chunk *chunk, int *error_code) {
+  const struct settings *settings = source->settings;
+  span first = {chunk->in.data + chunk->verbatim, chunk->in.length - chunk->verbatim};
+  chunk->has_header = table_has_header(settings);
+  if (chunk->oversize && chunk->has_header) {
+    complain_at(source->name, "refused: the first row is too long to be held; raise --max-input");
+    *error_code = EXIT_CODE_REFUSED;
+    return false;
+  }
+  size_t missing = table_find_columns(settings, first, &source->columns);
+  if (missing == 0) return true;
+  complain_at(source->name, "no column is named '%s' in the first row", settings->fields[missing - 1]);
+  *error_code = EXIT_CODE_USAGE;
+  return false;
+}
+
+enum fill source_fill(struct source *source, struct chunk *chunk, int *error_code) {
+  bool whole = source->settings->framing == FRAME_WHOLE;
+  bool table = source->settings->framing == FRAME_CSV || source->settings->framing == FRAME_TSV;
+  enum fill fill = whole ? fill_whole(source, chunk, error_code) : fill_records(source, chunk, error_code);
+  if (fill != FILL_CHUNK) return fill;
+  chunk->name = source->name;
+  chunk->columns = &source->columns;
+  if (!source->begun) {
+    chunk->starts_file = true;
+    /* Spreadsheets write a byte order mark; it is no part of the first name or line. */
+    if ((table || source->settings->framing == FRAME_JSONL) && starts_with_bom(&chunk->in)) chunk->verbatim = 3;
+    if (table && !find_columns(source, chunk, error_code)) return FILL_ERROR;
+  }
+  source->begun = true;
+  return FILL_CHUNK;
+}
