@@ -203,20 +203,20 @@ size_t clean_prefix_with(const struct finders *finders, span text) {
 size_t clean_prefix(span text) { return clean_prefix_with(finders_best(), text); }
 
 /* Mends characters from *at on until one stays as it is. Returns the bytes written. */
-static size_t mend_run(char *out, span text, size_t *at) {
+static size_t mend_run(char *out, span text, size_t *at, bool is_source) {
   const unsigned char *data = (const unsigned char *)text.data;
   size_t written = 0;
   while (*at < text.length) {
     struct character c = next_character(data + *at, text.length - *at);
     if (stays_as_it_is(c)) break;
     *at += c.length;
-    if (c.code_point == '\r' && *at < text.length && data[*at] == '\n') continue;
+    if (is_source && c.code_point == '\r' && *at < text.length && data[*at] == '\n') continue;
     written += clean_code_point(out + written, c.code_point);
   }
   return written;
 }
 
-size_t clean_copy(char *out, span text) {
+static size_t copy_mended(char *out, span text, bool is_source) {
   const struct finders *finders = finders_best();
   size_t written = 0;
   for (size_t at = 0; at < text.length;) {
@@ -224,7 +224,11 @@ size_t clean_copy(char *out, span text) {
     memcpy(out + written, text.data + at, clean);
     written += clean;
     at += clean;
-    written += mend_run(out + written, text, &at);
+    written += mend_run(out + written, text, &at, is_source);
   }
   return written;
 }
+
+size_t clean_copy(char *out, span text) { return copy_mended(out, text, true); }
+
+size_t clean_copy_decoded(char *out, span text) { return copy_mended(out, text, false); }

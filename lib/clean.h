@@ -30,6 +30,12 @@ enum { CLEAN_GROWTH = 3 };
 size_t clean_copy(char *out, span text);
 
 /*
+ * The same for text whose references are decoded: newlines of the source are LF already, so a CR came by reference and
+ * is a newline of its own, whatever follows (as clean_code_point() has it).
+ */
+size_t clean_copy_decoded(char *out, span text);
+
+/*
  * Writes one character as a character reference brings it in (already mapped by HTML 13.2.5.80: surrogates, 0 and
  * numbers over 0x10FFFF are U+FFFD, windows-1252 for 0x80..0x9F): nothing when it is to be removed, else UTF-8.
  * CR becomes LF and FF becomes SPACE. Returns the bytes written, at most 4.

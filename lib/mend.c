@@ -101,6 +101,8 @@ static span stand_in(enum element_id element) {
 static void put_tag(struct mender *mender, const char *source, const struct token *token) {
   span name = stand_in((enum element_id)token->element);
   size_t rest = token->start;
+  /* gumbo 0.10.1 takes form off its stack with text still unwritten, which then lands behind the form. */
+  if (token->kind == TOKEN_END && token->element == ELEMENT_FORM) put(mender, SPAN_LITERAL("<!---->"));
   if (name.length > 0) {
     put(mender, token->kind == TOKEN_START ? SPAN_LITERAL("<") : SPAN_LITERAL("</"));
     put(mender, name);

@@ -142,7 +142,7 @@ static bool append_clean(struct tree *tree, span text, size_t *start, size_t *le
   *start = tree->clean.length;
   if (!size_multiply(text.length, CLEAN_GROWTH, &room)) return false;
   if (!buffer_reserve(tree->memory, &tree->clean, room)) return false;
-  *length = clean_copy(tree->clean.data + *start, text);
+  *length = clean_copy_decoded(tree->clean.data + *start, text);
   tree->clean.length += *length;
   return true;
 }

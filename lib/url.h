@@ -72,7 +72,10 @@ struct url_base {
   size_t query;         /* the end of the path: '?' or the end of href */
 };
 
-/* A buffer of so many bytes is always enough, BASE and VALUE being the lengths of base->href and of the value. */
+/*
+ * A buffer of so many bytes is always enough, BASE and VALUE being the lengths of base->href and of the value. A smaller one
+ * may do; dot segments need room until they are taken back.
+ */
 #define URL_RESOLVED_SIZE(BASE, VALUE) ((size_t)(BASE) + (size_t)3 * (VALUE) + 16)
 
 /*

@@ -195,6 +195,8 @@ static size_t add_tag(struct marker *m, size_t at) {
     add_as_text(m, at, behind);
     return behind;
   }
+  /* gumbo moves text right before </form> out of the form; a comment there stops it. */
+  if (end && same_name(name, "form")) bytes_add_text(m->out, "<!---->");
   bytes_add(m->out, m->data + at, name_end - at);
   if (in_list(name, "svg math isindex")) bytes_add_code_point(m->out, MARK_NAME);
   bytes_add(m->out, m->data + name_end, behind - name_end);

@@ -1,10 +1,7 @@
 /* Every row of tests/data/: the output or the status it states, and every property. See tests/data/README.md. */
 #include "properties.h"
 #include "rows.h"
-
-#include <check.h>
-
-Suite *rows_suite(void);
+#include "suites.h"
 
 static struct rows rows;
 
