@@ -241,8 +241,10 @@ size_t table_find_columns(const struct settings *settings, span data, struct col
   columns->count = 0;
   for (size_t i = 0; i < settings->field_count && missing == 0; i++) {
     size_t index;
-    if (column_number(settings->fields[i], &index)) {
-      if (columns->count < MAX_FIELDS) add_column(columns, index);
+    if (columns->count == MAX_FIELDS) {
+      missing = i + 1;
+    } else if (column_number(settings->fields[i], &index)) {
+      add_column(columns, index);
     } else if (!add_named(columns, data, delimiter_of(settings), settings->fields[i], &scratch)) {
       missing = i + 1;
     }

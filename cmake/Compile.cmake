@@ -66,6 +66,14 @@ function(sanitize_compile_options target)
   endif()
 endfunction()
 
+# A function that no file defines is an error when the shared library is linked, not when a program is.
+function(sanitize_forbid_undefined target)
+  check_linker_flag(C -Wl,-z,defs SANITIZE_HAS_Z_DEFS)
+  if(SANITIZE_HAS_Z_DEFS AND NOT SANITIZE_SANITIZER)
+    target_link_options(${target} PRIVATE -Wl,-z,defs)
+  endif()
+endfunction()
+
 # A static archive shows every non-static function of lib/ to the program that links it, where one may clash with the
 # program's own. So where the tools can, the archive is one object in which only the public names are global.
 function(sanitize_hide_internal_symbols archive objects)

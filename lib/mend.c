@@ -133,10 +133,7 @@ static void put_token(struct mender *mender, const char *source, const struct to
   case TOKEN_END: put_tag(mender, source, token); break;
   case TOKEN_RAW: put_raw(mender, source, token); break;
   case TOKEN_LITERAL: put_literal(mender, span_of(source + token->start, token->end - token->start)); break;
-  case TOKEN_COMMENT:
-    /* "</>" is no token at all (13.2.5.7), but gumbo counts it to the source of the tag that follows. */
-    if (source[token->start + 1] != '/') put_guarded(mender, span_of(source + token->start, token->end - token->start));
-    break;
+  case TOKEN_COMMENT: put_guarded(mender, span_of(source + token->start, token->end - token->start)); break;
   case TOKEN_CUT: break;
   }
 }

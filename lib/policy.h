@@ -109,6 +109,7 @@ struct sanitize_policy {
   uint8_t mode;                                  /* enum element_action for known elements without one of their own */
   struct url_policy url;
   struct link_policy links;
+  sanitize_limits limits; /* where the worker's options say 0 */
   struct policy_string name_prefix; /* before id and name values and what refers to them; empty: these are not permitted */
   /* Owned by a policy that was built; static data in a preset that is not. */
   const struct value_rule *rules;

@@ -20,13 +20,13 @@ struct place {
 
 #define NOWHERE ((struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, 0})
 
-enum { MAX_WARNINGS = 32 };
+enum { MAX_WARNINGS = 32, MAX_SCHEME = 32 };
 
 /* An attribute name as policies use them. */
 struct attribute_reference {
   enum attribute_id id;   /* 0: one of the others */
   unsigned wildcard;      /* POLICY_DATA_ATTRIBUTES, POLICY_ARIA_ATTRIBUTES: data-*, aria-* */
-  struct policy_string name; /* data-x or aria-x: lower case, in `text` */
+  size_t length;          /* of data-x or aria-x, in lower case: */
   char text[SANITIZE_MAX_ATTRIBUTE_NAME];
 };
 
@@ -105,10 +105,16 @@ struct policy_string builder_set_text(struct policy_builder *builder, span text)
 /* Schemes in lower case and sorted. */
 void builder_set_schemes(struct policy_builder *builder, span list);
 
-/* ---- Reading arrays ---- */
+/* ---- Small things ---- */
 
-static inline size_t builder_rule_count(const struct policy_builder *builder) {
-  return builder->rules.length / sizeof(struct value_rule);
+/* aria-* brings those that attributes.def lists, but for the ones that refer to ids. */
+static inline bool is_in_aria_wildcard(enum attribute_id id) {
+  return attribute_table[id].kind == KIND_PLAIN && span_starts_with(attribute_table[id].name, SPAN_LITERAL("aria-"));
+}
+
+/* Says nothing that "permitted" does not say. */
+static inline bool is_trivial_rule(const struct value_rule *rule) {
+  return rule->kind == VALUE_ANY && rule->required == REQUIRED_NOT && rule->maximum_length == 0;
 }
 
 /* The next token of a text between white space; false at its end. */

@@ -185,18 +185,21 @@ static sanitize_status collect_attributes(struct tree *tree, const GumboVector *
   return SANITIZE_OK;
 }
 
+/* The name as it stands in the source, for elements that gumbo does not know but the tables do (picture, search ...). */
+static enum element_id element_by_source(GumboStringPiece tag) {
+  span rest = span_of(tag.data, tag.length);
+  /* A stray "</>" before the tag is counted to it. */
+  while (span_starts_with(rest, SPAN_LITERAL("</>"))) rest = span_of(rest.data + 3, rest.length - 3);
+  if (rest.length < 2 || rest.data[0] != '<') return ELEMENT_UNKNOWN;
+  size_t end = 1;
+  while (end < rest.length && !ascii_is_space(rest.data[end]) && rest.data[end] != '/' && rest.data[end] != '>') end++;
+  return element_lookup(span_of(rest.data + 1, end - 1));
+}
+
 /* Foreign elements cannot come up (guard G1); should one, it is an unknown element. */
 static enum element_id element_of(const GumboElement *element) {
-  if (element->tag_namespace != GUMBO_NAMESPACE_HTML || element->tag == GUMBO_TAG_UNKNOWN) {
-    GumboStringPiece name = element->original_tag;
-    /* Names gumbo does not know but the table does (dialog, picture, search ...). */
-    if (element->tag_namespace != GUMBO_NAMESPACE_HTML || name.length < 2 || name.data[0] != '<') return ELEMENT_UNKNOWN;
-    size_t length = 1;
-    while (length < name.length && (ascii_is_alphanumeric(name.data[length]) || name.data[length] == '-')) length++;
-    bool whole = length < name.length && (ascii_is_space(name.data[length]) || name.data[length] == '/' ||
-                                          name.data[length] == '>');
-    return whole ? element_lookup(span_of(name.data + 1, length - 1)) : ELEMENT_UNKNOWN;
-  }
+  if (element->tag_namespace != GUMBO_NAMESPACE_HTML) return ELEMENT_UNKNOWN;
+  if (element->tag == GUMBO_TAG_UNKNOWN) return element_by_source(element->original_tag);
   const char *name = gumbo_normalized_tagname(element->tag);
   return element_lookup(span_of(name, strlen(name)));
 }

@@ -38,12 +38,18 @@ static bool in_list(sanitize_span name, const char *list) {
 
 /* What DESIGN calls a known element: cut off by the end of the input, its tag is dropped and not shown. */
 static const char known[] =
-    "a abbr acronym address annotation annotation-xml applet area article aside audio b base basefont bdi bdo bgsound big "
-    "blink blockquote body br button canvas caption center cite code col colgroup data datalist dd del desc details dfn "
-    "dialog dir div dl dt em embed fieldset figcaption figure font footer foreignobject form frame frameset h1 h2 h3 h4 h5 "
-    "h6 head header hgroup hr html i iframe img input ins isindex kbd keygen label legend li link listing main map mark "
-    "marquee math menu menuitem meta metadata meter multicol nav nextid nobr noembed noframes noscript object ol optgroup "
-    "option output p param picture plaintext portal pre progress q rb rp rt rtc ruby s samp script search section select "
+    "a abbr acronym address annotation annotation-xml applet area article aside audio b base basefont bdi bdo bgsound "
+    "big "
+    "blink blockquote body br button canvas caption center cite code col colgroup data datalist dd del desc details "
+    "dfn "
+    "dialog dir div dl dt em embed fieldset figcaption figure font footer foreignobject form frame frameset h1 h2 h3 "
+    "h4 h5 "
+    "h6 head header hgroup hr html i iframe img input ins isindex kbd keygen label legend li link listing main map "
+    "mark "
+    "marquee math menu menuitem meta metadata meter multicol nav nextid nobr noembed noframes noscript object ol "
+    "optgroup "
+    "option output p param picture plaintext portal pre progress q rb rp rt rtc ruby s samp script search section "
+    "select "
     "selectedcontent slot small source spacer span strike strong style sub summary sup svg table tbody td template "
     "textarea tfoot th thead time title tr track tt u ul var video wbr xmp";
 
@@ -149,16 +155,20 @@ static size_t add_reference(struct marker *m, size_t at) {
   return start + 1;
 }
 
+/* Whether `open` ("<" or "</") and the name stand at `at`, ended as a tag's name is. */
+static bool is_tag(const struct marker *m, size_t at, const char *open, sanitize_span name) {
+  size_t length = strlen(open);
+  size_t behind = at + length + name.length;
+  if (behind >= m->length || memcmp(m->data + at, open, length) != 0) return false;
+  for (size_t i = 0; i < name.length; i++) {
+    if (lower(m->data[at + length + i]) != lower(name.data[i])) return false;
+  }
+  return is_space(m->data[behind]) || m->data[behind] == '/' || m->data[behind] == '>';
+}
+
 /* Raw text up to its end tag, which the caller reads as a tag. RCDATA has references. */
 static size_t add_raw_text(struct marker *m, size_t at, sanitize_span name, bool references) {
-  while (at < m->length) {
-    size_t behind = at + 2 + name.length;
-    bool candidate = m->data[at] == '<' && behind < m->length && m->data[at + 1] == '/';
-    if (candidate && strchr(" \t\n/>", m->data[behind]) != NULL) {
-      size_t i = 0;
-      while (i < name.length && lower(m->data[at + 2 + i]) == lower(name.data[i])) i++;
-      if (i == name.length) return at;
-    }
+  while (at < m->length && !is_tag(m, at, "</", name)) {
     if (m->data[at] == '&' && references) {
       at = add_reference(m, at);
     } else {
@@ -168,18 +178,33 @@ static size_t add_raw_text(struct marker *m, size_t at, sanitize_span name, bool
   return at;
 }
 
+/* HTML 13.2.5.15 to 13.2.5.31: "<!--" and "<script" hide an end tag. Nothing in a script is shown, so nothing is added. */
+static size_t skip_script(const struct marker *m, size_t at, sanitize_span name) {
+  enum { PLAIN, ESCAPED, DOUBLY_ESCAPED } state = PLAIN;
+  for (; at < m->length; at++) {
+    const char *here = m->data + at;
+    bool end = is_tag(m, at, "</", name);
+    if (end && state != DOUBLY_ESCAPED) return at;
+    if (end) state = ESCAPED;
+    if (state == ESCAPED && is_tag(m, at, "<", name)) state = DOUBLY_ESCAPED;
+    if (m->length - at >= 3 && memcmp(here, "-->", 3) == 0) state = PLAIN;
+    if (state == PLAIN && m->length - at >= 4 && memcmp(here, "<!--", 4) == 0) {
+      state = ESCAPED;
+      at++; /* its dashes may be those of "-->" */
+    }
+  }
+  return at;
+}
+
 static size_t add_raw_element(struct marker *m, size_t at, sanitize_span name) {
   if (!in_list(name, "script style xmp iframe noembed noframes textarea title plaintext")) return at;
-  if (m->in_select && !same_name(name, "script")) m->skip = TEXT_SELECT;
+  if (same_name(name, "script")) return skip_script(m, at, name);
+  if (m->in_select) m->skip = TEXT_SELECT;
   if (same_name(name, "plaintext")) {
     bytes_add(m->out, m->data + at, m->length - at);
     return m->length;
   }
-  size_t start = m->out->length;
-  at = add_raw_text(m, at, name, in_list(name, "textarea title"));
-  bool script = same_name(name, "script");
-  if (script && strstr(m->out->data + start, "<!--") != NULL) m->skip = TEXT_ESCAPED_SCRIPT;
-  return at;
+  return add_raw_text(m, at, name, in_list(name, "textarea title"));
 }
 
 static size_t add_tag(struct marker *m, size_t at) {

@@ -10,16 +10,29 @@
 #include <string.h>
 
 /* innerText, HTML 3.2.7: a line break before and after, and for the void ones in place. */
-static const char *const lines[] = {
-    "address", "article", "aside",  "blockquote", "body",     "br",         "caption",    "center",        "dd",
-    "details", "dialog",  "dir",    "div",        "dl",       "dt",         "fieldset",   "figcaption",    "figure",
-    "footer",  "form",    "h1",     "h2",         "h3",       "h4",         "h5",         "h6",            "header",
-    "hgroup",  "hr",      "html",   "legend",     "li",       "listing",    "main",       "menu",          "multicol",
-    "nav",     "ol",      "option", "optgroup",   "p",        "plaintext",  "pre",        "search",        "section",
-    "summary", "table",   "tbody",  "tfoot",      "thead",    "tr",         "ul",         "xmp",           "frameset",
-    "td",      "th",      "foreignobject", NULL};
-static const char *const hidden[] = {"script",   "style", "template", "noscript",   "iframe",         "noembed", "noframes",
-                                     "title",    "desc",  "metadata", "annotation", "annotation-xml", NULL};
+static const char *const lines[] = {"address",    "article",    "aside",
+                                    "blockquote", "body",       "br",
+                                    "caption",    "center",     "dd",
+                                    "details",    "dialog",     "dir",
+                                    "div",        "dl",         "dt",
+                                    "fieldset",   "figcaption", "figure",
+                                    "footer",     "form",       "h1",
+                                    "h2",         "h3",         "h4",
+                                    "h5",         "h6",         "header",
+                                    "hgroup",     "hr",         "html",
+                                    "legend",     "li",         "listing",
+                                    "main",       "menu",       "multicol",
+                                    "nav",        "ol",         "option",
+                                    "optgroup",   "p",          "plaintext",
+                                    "pre",        "search",     "section",
+                                    "summary",    "table",      "tbody",
+                                    "tfoot",      "thead",      "tr",
+                                    "ul",         "xmp",        "frameset",
+                                    "td",         "th",         "foreignobject",
+                                    NULL};
+static const char *const hidden[] = {"script",     "style",          "template", "noscript", "iframe",
+                                     "noembed",    "noframes",       "title",    "desc",     "metadata",
+                                     "annotation", "annotation-xml", NULL};
 
 #define BOUNDARY ((uint32_t)1 << 31)
 
@@ -146,10 +159,9 @@ bool check_text(sanitize_span input, sanitize_span output, enum text_skip *skip,
 
 const char *text_skip_name(enum text_skip skip) {
   switch (skip) {
-    case TEXT_JUDGED: return "judged";
-    case TEXT_PRIVATE_USE: return "private-use characters";
-    case TEXT_SELECT: return "raw text inside select";
-    case TEXT_ESCAPED_SCRIPT: return "escaped script";
-    default: return "?";
+  case TEXT_JUDGED: return "judged";
+  case TEXT_PRIVATE_USE: return "private-use characters";
+  case TEXT_SELECT: return "raw text inside select";
+  default: return "?";
   }
 }

@@ -28,17 +28,12 @@ static void dump_children(const GumboVector *children, struct bytes *tree) {
   for (unsigned i = 0; i < children->length; i++) {
     const GumboNode *node = children->data[i];
     switch (node->type) {
-      case GUMBO_NODE_TEXT:
-      case GUMBO_NODE_WHITESPACE:
-      case GUMBO_NODE_CDATA:
-        bytes_add_text(tree, node->v.text.text);
-        break;
-      case GUMBO_NODE_ELEMENT:
-      case GUMBO_NODE_TEMPLATE:
-        dump_element(&node->v.element, tree);
-        break;
-      default:
-        bytes_add_text(tree, "\6comment or document\6");
+    case GUMBO_NODE_TEXT:
+    case GUMBO_NODE_WHITESPACE:
+    case GUMBO_NODE_CDATA: bytes_add_text(tree, node->v.text.text); break;
+    case GUMBO_NODE_ELEMENT:
+    case GUMBO_NODE_TEMPLATE: dump_element(&node->v.element, tree); break;
+    default: bytes_add_text(tree, "\6comment or document\6");
     }
   }
 }

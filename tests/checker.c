@@ -10,22 +10,31 @@ static const char *const a_attributes[] = {"href", "title", NULL};
 static const char *const title_attribute[] = {"title", NULL};
 static const char *const cite_attribute[] = {"cite", NULL};
 static const char *const datetime_attribute[] = {"datetime", NULL};
-static const struct checked_element comment_elements[] = {
-    {"a", a_attributes}, {"abbr", title_attribute}, {"acronym", title_attribute}, {"b", none},
-    {"blockquote", cite_attribute}, {"cite", none}, {"code", none}, {"del", datetime_attribute},
-    {"em", none}, {"i", none}, {"q", cite_attribute}, {"strike", none},
-    {"strong", none}, {NULL, NULL}};
+static const struct checked_element comment_elements[] = {{"a", a_attributes},
+                                                          {"abbr", title_attribute},
+                                                          {"acronym", title_attribute},
+                                                          {"b", none},
+                                                          {"blockquote", cite_attribute},
+                                                          {"cite", none},
+                                                          {"code", none},
+                                                          {"del", datetime_attribute},
+                                                          {"em", none},
+                                                          {"i", none},
+                                                          {"q", cite_attribute},
+                                                          {"strike", none},
+                                                          {"strong", none},
+                                                          {NULL, NULL}};
 static const char *const url_attributes[] = {"href", "cite", "src", "background", "poster", "longdesc", NULL};
 static const char *const comment_schemes[] = {"http", "https", "mailto", NULL};
 
 const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes};
 
-static const char *const void_elements[] = {"area", "br",    "col",    "embed", "hr",  "img", "input",
-                                            "link", "meta",  "source", "track", "wbr", NULL};
+static const char *const void_elements[] = {"area", "br",   "col",    "embed", "hr",  "img", "input",
+                                            "link", "meta", "source", "track", "wbr", NULL};
 /* Active formatting elements, and the cells and caption that put a marker into the same list (HTML 13.2.4.3). */
-static const char *const formatting_elements[] = {"a",      "b",     "big",    "code",   "em", "font", "i",  "nobr", "s",
-                                                  "small",  "strike", "strong", "tt",    "u",  "td",   "th", "caption",
-                                                  NULL};
+static const char *const formatting_elements[] = {"a",  "b",    "big", "code",  "em",      "font",
+                                                  "i",  "nobr", "s",   "small", "strike",  "strong",
+                                                  "tt", "u",    "td",  "th",    "caption", NULL};
 
 struct open_element {
   const struct checked_element *element;
@@ -198,7 +207,8 @@ static bool open_element(struct reader *reader, const struct checked_element *el
   if (reader->depth == MAX_NESTING) return refuse(reader, "nested too deep");
   if (open.formatting) {
     if (reader->formatting == MAX_FORMATTING) return refuse(reader, "too many formatting elements open");
-    if (count_identical(reader, start_tag) == MAX_IDENTICAL) return refuse(reader, "more than 3 identical elements open");
+    if (count_identical(reader, start_tag) == MAX_IDENTICAL)
+      return refuse(reader, "more than 3 identical elements open");
     reader->formatting++;
   }
   reader->open[reader->depth++] = open;

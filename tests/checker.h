@@ -39,9 +39,8 @@ bool check_tree(const struct checked_policy *policy, sanitize_span output, char 
 /* Why check_text() could not judge an input. */
 enum text_skip {
   TEXT_JUDGED,
-  TEXT_PRIVATE_USE,    /* the input has the private-use characters that the check itself uses as marks */
-  TEXT_SELECT,         /* raw text inside select: whether it is raw depends on the tree */
-  TEXT_ESCAPED_SCRIPT, /* <!-- inside script: the escaped states of the tokenizer */
+  TEXT_PRIVATE_USE, /* the input has the private-use characters that the check itself uses as marks */
+  TEXT_SELECT,      /* raw text inside select: whether it is raw depends on the tree */
   TEXT_SKIPS
 };
 

@@ -40,4 +40,12 @@ bool properties_hold(struct properties *properties, unsigned set, sanitize_span 
 bool subject_holds(const struct subject *subject, unsigned set, sanitize_span input, size_t *skips, char *why,
                    size_t why_size);
 
+/* P7: both give the same status and bytes. */
+bool subjects_agree(const struct subject *one, const struct subject *other, sanitize_span input, char *why,
+                    size_t why_size);
+
+/* P10: after other inputs, refused ones among them, `used` gives what it gave before, and what `fresh` gives. */
+bool subject_is_stateless(const struct subject *used, const struct subject *fresh, sanitize_span input, char *why,
+                          size_t why_size);
+
 #endif

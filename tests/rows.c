@@ -21,9 +21,9 @@ static void complain(struct loader *loader, const char *what) {
 }
 
 bool status_by_name(const char *name, sanitize_status *status) {
-  static const char *const names[] = {"OK",            "ARGUMENT",   "MEMORY",     "INPUT_SIZE",     "WORKING_MEMORY",
-                                      "OPEN_ELEMENTS", "FORMATTING", "ATTRIBUTES", "ATTRIBUTE_NAME", "OUTPUT_SIZE",
-                                      "SINK",          "PARSER",     "POLICY"};
+  static const char *const names[] = {
+      "OK",         "ARGUMENT",       "MEMORY",      "INPUT_SIZE", "WORKING_MEMORY", "OPEN_ELEMENTS", "FORMATTING",
+      "ATTRIBUTES", "ATTRIBUTE_NAME", "OUTPUT_SIZE", "SINK",       "PARSER",         "POLICY"};
   if (strncmp(name, "SANITIZE_", 9) == 0) name += 9;
   if (strncmp(name, "ERR_", 4) == 0) name += 4;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -82,20 +82,20 @@ static size_t hexadecimal(struct loader *loader, const char *text, size_t length
 static size_t escape(struct loader *loader, const char *text, size_t length, size_t round, struct bytes *out) {
   char number[24];
   switch (text[0]) {
-    case 'n': bytes_add_char(out, '\n'); return 1;
-    case 't': bytes_add_char(out, '\t'); return 1;
-    case 's': bytes_add_char(out, ' '); return 1;
-    case '\\': bytes_add_char(out, '\\'); return 1;
-    case 'x': return 1 + hexadecimal(loader, text + 1, length - 1, false, out);
-    case '{': return 1 + repeat(loader, text + 1, length - 1, out);
-    case '#':
-      snprintf(number, sizeof number, "%zu", round);
-      bytes_add_text(out, number);
-      return 1;
-    case 'u':
-      if (length > 2 && text[1] == '{') return 2 + hexadecimal(loader, text + 2, length - 2, true, out);
-      break;
-    default: break;
+  case 'n': bytes_add_char(out, '\n'); return 1;
+  case 't': bytes_add_char(out, '\t'); return 1;
+  case 's': bytes_add_char(out, ' '); return 1;
+  case '\\': bytes_add_char(out, '\\'); return 1;
+  case 'x': return 1 + hexadecimal(loader, text + 1, length - 1, false, out);
+  case '{': return 1 + repeat(loader, text + 1, length - 1, out);
+  case '#':
+    snprintf(number, sizeof number, "%zu", round);
+    bytes_add_text(out, number);
+    return 1;
+  case 'u':
+    if (length > 2 && text[1] == '{') return 2 + hexadecimal(loader, text + 2, length - 2, true, out);
+    break;
+  default: break;
   }
   complain(loader, "an unknown escape");
   return 1;

@@ -5,8 +5,8 @@
 #include "support.h"
 
 struct row {
-  char name[128];    /* "file.dat: name" */
-  char policy[32];   /* "comment" */
+  char name[128];  /* "file.dat: name" */
+  char policy[32]; /* "comment" */
   struct bytes input;
   struct bytes output;
   sanitize_status status;

@@ -42,8 +42,8 @@ void bytes_add_code_point(struct bytes *bytes, uint32_t c) {
     const char three[3] = {(char)(0xE0 | (c >> 12)), (char)(0x80 | ((c >> 6) & 0x3F)), (char)(0x80 | (c & 0x3F))};
     bytes_add(bytes, three, 3);
   } else {
-    const char four[4] = {(char)(0xF0 | (c >> 18)), (char)(0x80 | ((c >> 12) & 0x3F)),
-                          (char)(0x80 | ((c >> 6) & 0x3F)), (char)(0x80 | (c & 0x3F))};
+    const char four[4] = {(char)(0xF0 | (c >> 18)), (char)(0x80 | ((c >> 12) & 0x3F)), (char)(0x80 | ((c >> 6) & 0x3F)),
+                          (char)(0x80 | (c & 0x3F))};
     bytes_add(bytes, four, 4);
   }
 }

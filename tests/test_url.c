@@ -4,9 +4,9 @@
  */
 #include "url.h"
 
+#include "suites.h"
 #include "support.h"
 
-#include <check.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -128,6 +128,7 @@ START_TEST(no_pointer_is_an_empty_value) {
   ck_assert_uint_eq(url_host(span_of(NULL, 0), host), 0);
   ck_assert(!url_is_data_image(span_of(NULL, 0)));
   ck_assert(url_stays_on_host(span_of(NULL, 0), span_of(NULL, 0)));
+  ck_assert(!url_stays_on_host(SPAN_LITERAL("//"), span_of(NULL, 0)));
 }
 END_TEST
 
@@ -476,8 +477,6 @@ START_TEST(the_vectors_of_web_platform_tests_agree) {
   ck_assert_uint_ge(counts.absolute + counts.relative, 400);
 }
 END_TEST
-
-Suite *url_suite(void);
 
 Suite *url_suite(void) {
   Suite *suite = suite_create("url");

@@ -1,0 +1,338 @@
+/* The command line. An option is a row of the table and a case of apply(). */
+#include "options.h"
+
+#include "io.h"
+#include "json.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+const struct option_row option_rows[] = {
+    {OPTION_LINES, 0, "lines", ARGUMENT_NONE, NULL, GROUP_COMMENT, "each line is a comment and stays one line"},
+    {OPTION_NULL, '0', "null", ARGUMENT_NONE, NULL, GROUP_COMMENT, "each record that ends with a NUL is a comment"},
+    {OPTION_JSONL, 0, "jsonl", ARGUMENT_REQUIRED, "FIELD", GROUP_COMMENT, "the string at /a/b or a.b of each JSON line"},
+    {OPTION_CSV, 0, "csv", ARGUMENT_REQUIRED, "COLUMN", GROUP_COMMENT, "the cell of that name or number of each row"},
+    {OPTION_TSV, 0, "tsv", ARGUMENT_REQUIRED, "COLUMN", GROUP_COMMENT, "the same, separated by tabs"},
+    {OPTION_STRICT, 0, "strict", ARGUMENT_NONE, NULL, GROUP_COMMENT, "refuse records without the field or column"},
+
+    {OPTION_MAX_INPUT, 0, "max-input", ARGUMENT_REQUIRED, "BYTES", GROUP_REFUSAL,
+     "longest comment; k and M are known [1M]"},
+    {OPTION_REFUSED, 0, "refused", ARGUMENT_REQUIRED, "error|text", GROUP_REFUSAL,
+     "a comment over a limit: error, or shown as text"},
+    {OPTION_ON_ERROR, 0, "on-error", ARGUMENT_REQUIRED, "stop|text|empty|skip", GROUP_REFUSAL,
+     "after an error: report it and go on"},
+
+    {OPTION_OUTPUT, 'o', "output", ARGUMENT_REQUIRED, "FILE", GROUP_OUTPUT, "write FILE, and only when all went well"},
+    {OPTION_IN_PLACE, 0, "in-place", ARGUMENT_OPTIONAL, "SUFFIX", GROUP_OUTPUT, "rewrite the files; keep FILE+SUFFIX"},
+    {OPTION_JOBS, 'j', "jobs", ARGUMENT_REQUIRED, "N", GROUP_OUTPUT, "threads [one for each core, when they pay]"},
+    {OPTION_UNBUFFERED, 'u', "unbuffered", ARGUMENT_NONE, NULL, GROUP_OUTPUT, "write each record as soon as it is read"},
+    {OPTION_FRONT_END, 0, "front-end", ARGUMENT_REQUIRED, "auto|gumbo", GROUP_OUTPUT,
+     "the parser; the result is the same"},
+
+    {OPTION_CHECK, 0, "check", ARGUMENT_NONE, NULL, GROUP_REPORT, "only list what would change; exit 1 if anything"},
+    {OPTION_DIFF, 0, "diff", ARGUMENT_NONE, NULL, GROUP_REPORT, "only show the changes, as a unified diff"},
+    {OPTION_STATS, 0, "stats", ARGUMENT_NONE, NULL, GROUP_REPORT, "counts on standard error at the end"},
+    {OPTION_PROGRESS, 0, "progress", ARGUMENT_NONE, NULL, GROUP_REPORT, "how far it is, if standard error is a terminal"},
+
+    {OPTION_HELP, 'h', "help", ARGUMENT_OPTIONAL, "TOPIC", GROUP_OTHER, "this; TOPIC options: the same as a table"},
+    {OPTION_VERSION, 'V', "version", ARGUMENT_NONE, NULL, GROUP_OTHER, "the versions of the program and of gumbo"},
+};
+const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
+
+static int usage_error(const char *name, const char *what) {
+  complain("--%s: %s; see sanitize --help", name, what);
+  return EXIT_CODE_USAGE;
+}
+
+/* ---- Values ---- */
+
+/* The position of `value` in `a|b|c`. */
+static bool parse_choice(const struct option_row *row, const char *value, size_t *choice) {
+  size_t length = strlen(value), number = 0;
+  for (const char *at = row->value;; number++) {
+    size_t word = strcspn(at, "|");
+    if (word == length && memcmp(at, value, length) == 0) {
+      *choice = number;
+      return true;
+    }
+    if (at[word] == '\0') break;
+    at += word + 1;
+  }
+  complain("--%s: '%s' is not one of %s", row->name, value, row->value);
+  return false;
+}
+
+static bool parse_number(const char *value, size_t *number, const char **rest) {
+  if (*value < '0' || *value > '9') return false;
+  *number = 0;
+  for (; *value >= '0' && *value <= '9'; value++) {
+    if (*number > SIZE_MAX / 16) return false;
+    *number = *number * 10 + (size_t)(*value - '0');
+  }
+  *rest = value;
+  return true;
+}
+
+static bool parse_bytes(const char *value, size_t *bytes) {
+  const char *rest;
+  size_t unit = 1;
+  if (!parse_number(value, bytes, &rest)) return false;
+  if (*rest == 'k' || *rest == 'K') unit = (size_t)1 << 10;
+  if (*rest == 'm' || *rest == 'M') unit = (size_t)1 << 20;
+  if (unit != 1) rest++;
+  if (*rest != '\0' || *bytes == 0 || *bytes > SANITIZE_LARGEST_INPUT_BYTES / unit) return false;
+  *bytes *= unit;
+  return true;
+}
+
+/* ---- Fields ---- */
+
+static bool add_field(struct settings *settings, const char *option, char *field) {
+  if (field[0] == '\0') {
+    complain("--%s: an empty name", option);
+    return false;
+  }
+  if (settings->field_count == MAX_FIELDS) {
+    complain("--%s: more than %d names", option, MAX_FIELDS);
+    return false;
+  }
+  settings->fields[settings->field_count++] = field;
+  return true;
+}
+
+/* Splits `list`, which it changes, at its commas; a comma after a backslash is part of the name. */
+static bool add_fields(struct settings *settings, const char *option, char *list) {
+  char *start = list, *to = list;
+  for (char *from = list;; from++) {
+    if (from[0] == '\\' && from[1] == ',') {
+      *to++ = *++from;
+    } else if (*from == ',' || *from == '\0') {
+      bool end = *from == '\0';
+      *to++ = '\0'; /* never past `from` */
+      if (!add_field(settings, option, start)) return false;
+      if (end) return true;
+      start = to;
+    } else {
+      *to++ = *from;
+    }
+  }
+}
+
+static bool set_framing(struct settings *settings, enum framing framing, const char *option) {
+  if (settings->framing_option != NULL && settings->framing != framing) {
+    complain("--%s and --%s exclude each other: a comment is either the one or the other", settings->framing_option,
+             option);
+    return false;
+  }
+  settings->framing = framing;
+  settings->framing_option = option;
+  return true;
+}
+
+static int parse_paths(struct settings *settings) {
+  if (settings->framing != FRAME_JSONL) return -1;
+  size_t bytes = 0;
+  for (size_t i = 0; i < settings->field_count; i++) bytes += strlen(settings->fields[i]) + 1;
+  settings->paths = calloc(settings->field_count, sizeof *settings->paths);
+  char *text = settings->field_text = malloc(bytes);
+  if (settings->paths == NULL || text == NULL) {
+    complain("out of memory");
+    return EXIT_CODE_SYSTEM;
+  }
+  for (size_t i = 0; i < settings->field_count; i++) {
+    size_t length = strlen(settings->fields[i]) + 1;
+    memcpy(text, settings->fields[i], length);
+    const char *wrong = json_path_parse(&settings->paths[i], text);
+    if (wrong != NULL) {
+      complain("--jsonl: '%s' is no path: %s", settings->fields[i], wrong);
+      return EXIT_CODE_USAGE;
+    }
+    text += length;
+  }
+  return -1;
+}
+
+/* ---- Options ---- */
+
+static int apply_framing(struct settings *settings, const struct option_row *row, char *value) {
+  static const enum framing framings[] = {[OPTION_LINES] = FRAME_LINES,
+                                          [OPTION_NULL] = FRAME_NULL,
+                                          [OPTION_JSONL] = FRAME_JSONL,
+                                          [OPTION_CSV] = FRAME_CSV,
+                                          [OPTION_TSV] = FRAME_TSV};
+  if (!set_framing(settings, framings[row->id], row->name)) return EXIT_CODE_USAGE;
+  return value == NULL || add_fields(settings, row->name, value) ? -1 : EXIT_CODE_USAGE;
+}
+
+static int apply_jobs(struct settings *settings, const char *value) {
+  size_t jobs;
+  const char *rest;
+  if (!parse_number(value, &jobs, &rest) || *rest != '\0' || jobs == 0 || jobs > MAX_JOBS) {
+    complain("--jobs: '%s' is not a number from 1 to %d", value, MAX_JOBS);
+    return EXIT_CODE_USAGE;
+  }
+  settings->jobs = (unsigned)jobs;
+  return -1;
+}
+
+static int apply_suffix(struct settings *settings, const char *value) {
+  settings->in_place = true;
+  settings->suffix = value;
+  if (value == NULL) return -1;
+  if (value[0] == '\0') return usage_error("in-place", "an empty suffix");
+  if (strchr(value, '/') != NULL) return usage_error("in-place", "a suffix has no slash");
+  return -1;
+}
+
+/* Returns -1 to go on, or the exit code. */
+static int apply(struct settings *settings, const struct option_row *row, char *value) {
+  size_t choice;
+  switch (row->id) {
+  case OPTION_LINES:
+  case OPTION_NULL:
+  case OPTION_JSONL:
+  case OPTION_CSV:
+  case OPTION_TSV: return apply_framing(settings, row, value);
+  case OPTION_STRICT: settings->strict = true; return -1;
+  case OPTION_MAX_INPUT:
+    if (parse_bytes(value, &settings->library.limits.input_bytes)) return -1;
+    complain("--max-input: '%s' is not a number of bytes from 1 to %zuM", value, SANITIZE_LARGEST_INPUT_BYTES >> 20);
+    return EXIT_CODE_USAGE;
+  case OPTION_REFUSED:
+    if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+    settings->library.refusal = choice == 0 ? SANITIZE_REFUSE_WITH_ERROR : SANITIZE_REFUSE_AS_TEXT;
+    return -1;
+  case OPTION_ON_ERROR:
+    if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+    settings->on_error = (enum on_error)choice;
+    return -1;
+  case OPTION_OUTPUT:
+    if (value[0] == '\0') return usage_error("output", "an empty name");
+    settings->output = value;
+    return -1;
+  case OPTION_IN_PLACE: return apply_suffix(settings, value);
+  case OPTION_JOBS: return apply_jobs(settings, value);
+  case OPTION_UNBUFFERED: settings->unbuffered = true; return -1;
+  case OPTION_FRONT_END:
+    if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+    settings->library.front_end = choice == 0 ? SANITIZE_FRONT_END_AUTO : SANITIZE_FRONT_END_GUMBO;
+    return -1;
+  case OPTION_CHECK: settings->check = true; return -1;
+  case OPTION_DIFF: settings->diff = true; return -1;
+  case OPTION_STATS: settings->stats = true; return -1;
+  case OPTION_PROGRESS: settings->progress = true; return -1;
+  case OPTION_HELP: return help_print(value);
+  case OPTION_VERSION: return version_print();
+  }
+  return EXIT_CODE_USAGE;
+}
+
+/* ---- The command line ---- */
+
+struct arguments {
+  char **next, **end;
+};
+
+static int needs_value(const struct option_row *row) {
+  complain("--%s needs a value: --%s=%s", row->name, row->name, row->value);
+  return EXIT_CODE_USAGE;
+}
+
+static int unknown_option(const char *option, size_t length) {
+  const struct option_row *row = suggest_option(option, length);
+  if (row != NULL) {
+    complain("unknown option --%.*s; did you mean --%s?", (int)length, option, row->name);
+  } else {
+    complain("unknown option --%.*s; see sanitize --help", (int)length, option);
+  }
+  return EXIT_CODE_USAGE;
+}
+
+static int parse_long(struct settings *settings, char *option, struct arguments *rest) {
+  size_t length = strcspn(option, "=");
+  char *value = option[length] == '=' ? option + length + 1 : NULL;
+  for (size_t i = 0; i < option_row_count; i++) {
+    const struct option_row *row = &option_rows[i];
+    if (strlen(row->name) != length || memcmp(row->name, option, length) != 0) continue;
+    if (row->argument == ARGUMENT_NONE && value != NULL) return usage_error(row->name, "it takes no value");
+    if (row->argument == ARGUMENT_REQUIRED && value == NULL) {
+      if (rest->next == rest->end) return needs_value(row);
+      value = *rest->next++;
+    }
+    return apply(settings, row, value);
+  }
+  return unknown_option(option, length < 100 ? length : 100);
+}
+
+/* `-0u`, `-o FILE` or `-oFILE`. */
+static int parse_letters(struct settings *settings, char *letters, struct arguments *rest) {
+  while (*letters != '\0') {
+    const struct option_row *row = NULL;
+    for (size_t i = 0; i < option_row_count; i++) {
+      if (option_rows[i].letter == *letters) row = &option_rows[i];
+    }
+    if (row == NULL) {
+      complain("unknown option -%c; see sanitize --help", *letters);
+      return EXIT_CODE_USAGE;
+    }
+    char *value = NULL;
+    letters++;
+    if (row->argument == ARGUMENT_REQUIRED) {
+      if (*letters == '\0' && rest->next == rest->end) return needs_value(row);
+      value = *letters != '\0' ? letters : *rest->next++;
+      letters += strlen(letters);
+    }
+    int code = apply(settings, row, value);
+    if (code != -1) return code;
+  }
+  return -1;
+}
+
+static int check_in_place(const struct settings *settings) {
+  if (!settings->in_place) return -1;
+  if (settings->output != NULL) return usage_error("in-place", "it goes with no --output");
+  if (!writes_result(settings)) return usage_error("in-place", "it goes with neither --check nor --diff");
+  if (settings->file_count == 0) return usage_error("in-place", "no file is named");
+  for (size_t i = 0; i < settings->file_count; i++) {
+    if (strcmp(settings->files[i], "-") == 0) return usage_error("in-place", "standard input is no file");
+  }
+  return -1;
+}
+
+/* Options that only make sense together. */
+static int check_together(struct settings *settings) {
+  enum framing framing = settings->framing;
+  bool fields = framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV;
+  if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl, --csv or --tsv");
+  int code = check_in_place(settings);
+  return code != -1 ? code : parse_paths(settings);
+}
+
+int options_parse(struct settings *settings, int argc, char **argv) {
+  struct arguments rest = {argv + (argc > 0 ? 1 : 0), argv + argc};
+  bool options = true;
+  *settings = (struct settings){.library = {.size = sizeof(sanitize_options)}};
+  settings->library.limits.input_bytes = SANITIZE_DEFAULT_INPUT_BYTES;
+  settings->files = rest.next; /* the names are moved to the front as they are found */
+  while (rest.next < rest.end) {
+    char *argument = *rest.next++;
+    int code = -1;
+    if (!options || argument[0] != '-' || argument[1] == '\0') {
+      settings->files[settings->file_count++] = argument;
+    } else if (strcmp(argument, "--") == 0) {
+      options = false;
+    } else if (argument[1] == '-') {
+      code = parse_long(settings, argument + 2, &rest);
+    } else {
+      code = parse_letters(settings, argument + 1, &rest);
+    }
+    if (code != -1) return code;
+  }
+  return check_together(settings);
+}
+
+void options_free(struct settings *settings) {
+  free(settings->paths);
+  free(settings->field_text);
+}

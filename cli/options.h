@@ -1,0 +1,61 @@
+/*
+ * The table of options, from which the command line is parsed and --help, the completions and the check of the man
+ * page are made.
+ */
+#ifndef SANITIZE_CLI_OPTIONS_H
+#define SANITIZE_CLI_OPTIONS_H
+
+#include "settings.h"
+
+enum option_id {
+  OPTION_LINES,
+  OPTION_NULL,
+  OPTION_JSONL,
+  OPTION_CSV,
+  OPTION_TSV,
+  OPTION_STRICT,
+  OPTION_MAX_INPUT,
+  OPTION_REFUSED,
+  OPTION_ON_ERROR,
+  OPTION_OUTPUT,
+  OPTION_IN_PLACE,
+  OPTION_JOBS,
+  OPTION_UNBUFFERED,
+  OPTION_FRONT_END,
+  OPTION_CHECK,
+  OPTION_DIFF,
+  OPTION_STATS,
+  OPTION_PROGRESS,
+  OPTION_HELP,
+  OPTION_VERSION
+};
+
+enum option_group { GROUP_COMMENT, GROUP_REFUSAL, GROUP_OUTPUT, GROUP_REPORT, GROUP_OTHER };
+
+enum argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL /* only after `=` */ };
+
+struct option_row {
+  enum option_id id;
+  char letter; /* 0: none */
+  const char *name;
+  enum argument argument;
+  const char *value; /* what stands for it in --help; a choice is written `a|b` */
+  enum option_group group;
+  const char *help;
+};
+
+extern const struct option_row option_rows[];
+extern const size_t option_row_count;
+
+/* Parses the command line; complains about what is wrong with it. Returns -1 to go on, or the exit code. */
+int options_parse(struct settings *settings, int argc, char **argv);
+void options_free(struct settings *settings);
+
+/* help.c */
+int help_print(const char *topic); /* NULL: the screen. Returns the exit code. */
+int version_print(void);
+
+/* suggest.c: the row most like `name`, or NULL when none is. */
+const struct option_row *suggest_option(const char *name, size_t length);
+
+#endif
