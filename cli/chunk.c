@@ -6,22 +6,22 @@
 void chunk_clear(struct chunk *chunk) {
   struct chunk empty = {.in = chunk->in, .out = chunk->out, .notes = chunk->notes, .events = chunk->events};
   *chunk = empty;
-  buffer_clear(&chunk->in);
-  buffer_clear(&chunk->out);
-  buffer_clear(&chunk->notes);
-  buffer_clear(&chunk->events);
+  bytes_clear(&chunk->in);
+  bytes_clear(&chunk->out);
+  bytes_clear(&chunk->notes);
+  bytes_clear(&chunk->events);
 }
 
 void chunk_free(struct chunk *chunk) {
-  buffer_free(&chunk->in);
-  buffer_free(&chunk->out);
-  buffer_free(&chunk->notes);
-  buffer_free(&chunk->events);
+  bytes_free(&chunk->in);
+  bytes_free(&chunk->out);
+  bytes_free(&chunk->notes);
+  bytes_free(&chunk->events);
 }
 
 void chunk_add_event(struct chunk *chunk, enum event_kind kind, size_t record, size_t offset, size_t note) {
   struct event event = {kind, record, offset, note, chunk->notes.length - note};
-  buffer_append(&chunk->events, (const char *)&event, sizeof event);
+  bytes_append(&chunk->events, (const char *)&event, sizeof event);
 }
 
 struct event chunk_event(const struct chunk *chunk, size_t number) {
@@ -34,12 +34,14 @@ size_t chunk_event_count(const struct chunk *chunk) { return chunk->events.lengt
 
 void chunk_fail(struct chunk *chunk, size_t record, const char *why) {
   size_t note = chunk->notes.length;
-  buffer_append_text(&chunk->notes, why);
+  bytes_append_text(&chunk->notes, why);
   chunk_add_event(chunk, EVENT_REFUSED, record, 0, note);
   chunk->end = CHUNK_FATAL;
 }
 
-struct patch patch_start(struct chunk *chunk) { return (struct patch){.chunk = chunk}; }
+struct patch patch_start(struct chunk *chunk) {
+  return (struct patch){.chunk = chunk};
+}
 
 void patch_begin_record(struct patch *patch, size_t start) {
   patch->record = start;
@@ -49,7 +51,7 @@ void patch_begin_record(struct patch *patch, size_t start) {
 
 static void copy_until(struct patch *patch, size_t end) {
   struct chunk *chunk = patch->chunk;
-  if (end > patch->copied) buffer_append(&chunk->out, chunk->in.data + patch->copied, end - patch->copied);
+  if (end > patch->copied) bytes_append(&chunk->out, chunk->in.data + patch->copied, end - patch->copied);
   patch->copied = end;
 }
 

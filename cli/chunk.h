@@ -5,7 +5,7 @@
 #ifndef SANITIZE_CLI_CHUNK_H
 #define SANITIZE_CLI_CHUNK_H
 
-#include "buffer.h"
+#include "bytes.h"
 
 #include <stdint.h>
 
@@ -36,7 +36,7 @@ struct columns {
 
 struct chunk {
   /* From the reader. */
-  struct buffer in;
+  struct bytes in;
   const char *name;
   bool starts_file;
   size_t verbatim;       /* bytes at the start that are not for the framing: a byte order mark */
@@ -47,10 +47,10 @@ struct chunk {
   const struct columns *columns;
 
   /* From the worker. */
-  struct buffer out;
-  struct buffer notes;
-  struct buffer events; /* struct event, one after the other */
-  bool untouched;       /* the output is `in` */
+  struct bytes out;
+  struct bytes notes;
+  struct bytes events; /* struct event, one after the other */
+  bool untouched;      /* the output is `in` */
   size_t records;
   size_t comments;
   size_t changed;

@@ -3,6 +3,12 @@
 
 #include <string.h>
 
+static void note_change(struct worker *worker, struct chunk *chunk, struct place at, span comment, span clean) {
+  if (!worker_lists_changes(worker)) return;
+  size_t same = common_prefix(comment, clean);
+  worker_note_change(chunk, at.record, at.offset + same, comment, clean, same);
+}
+
 void frame_whole(struct worker *worker, struct chunk *chunk) {
   struct patch patch = patch_start(chunk);
   span comment = {chunk->in.data, chunk->in.length};
@@ -11,10 +17,9 @@ void frame_whole(struct worker *worker, struct chunk *chunk) {
   patch_begin_record(&patch, 0);
   enum fate fate = worker_clean(worker, chunk, (struct place){0, 0}, comment, FLATTEN_NOTHING, &clean);
   if (fate == FATE_CHANGED) {
-    size_t same = common_prefix(comment, clean);
     patch_replace(&patch, 0, comment.length);
-    buffer_append(&chunk->out, clean.data, clean.length);
-    worker_note_change(worker, chunk, 0, same, comment, clean, same);
+    bytes_append(&chunk->out, clean.data, clean.length);
+    note_change(worker, chunk, (struct place){0, 0}, comment, clean);
   } else if (fate == FATE_LEFT_OUT || fate == FATE_STOP) {
     patch_leave_out(&patch, comment.length);
   }
@@ -32,10 +37,9 @@ static bool one_record(struct worker *worker, struct patch *patch, size_t start,
   patch_begin_record(patch, start);
   enum fate fate = worker_clean(worker, chunk, at, comment, lines ? FLATTEN_NEWLINES : FLATTEN_NOTHING, &clean);
   if (fate == FATE_CHANGED) {
-    size_t same = common_prefix(comment, clean);
     patch_replace(patch, start, end);
-    buffer_append(&chunk->out, clean.data, clean.length);
-    worker_note_change(worker, chunk, at.record, start + same, comment, clean, same);
+    bytes_append(&chunk->out, clean.data, clean.length);
+    note_change(worker, chunk, at, comment, clean);
   } else if (fate != FATE_SAME) {
     patch_leave_out(patch, next);
   }
@@ -67,7 +71,7 @@ static void oversize(struct worker *worker, struct chunk *chunk) {
   if (framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV) {
     worker_reject(worker, chunk, (struct place){0, 0}, "a record too long to be held, more than 16 times --max-input");
   } else if (worker_refuse_oversize(worker, chunk) == FATE_CHANGED && chunk->oversize_ended) {
-    buffer_append_byte(&chunk->out, framing == FRAME_NULL ? '\0' : '\n');
+    bytes_append_byte(&chunk->out, framing == FRAME_NULL ? '\0' : '\n');
   }
 }
 
@@ -85,8 +89,8 @@ void frame_process(struct worker *worker, struct chunk *chunk) {
     }
   }
   if (chunk->end != CHUNK_FATAL && (chunk->out.failed || chunk->notes.failed || chunk->events.failed)) {
-    buffer_clear(&chunk->notes);
-    buffer_clear(&chunk->events);
+    bytes_clear(&chunk->notes);
+    bytes_clear(&chunk->events);
     chunk_fail(chunk, chunk->records, "out of memory");
   }
 }

@@ -69,14 +69,14 @@ static span cell_inside(span in, const struct cell *cell) {
 }
 
 /* The text of a cell; two quotes are one. */
-static span cell_text(struct buffer *decoded, span in, const struct cell *cell) {
+static span cell_text(struct bytes *decoded, span in, const struct cell *cell) {
   span inside = cell_inside(in, cell);
   if (!cell->doubled) return inside;
-  buffer_clear(decoded);
+  bytes_clear(decoded);
   for (size_t at = 0; at < inside.length;) {
     const char *quote = memchr(inside.data + at, '"', inside.length - at);
     size_t end = quote == NULL ? inside.length : (size_t)(quote - inside.data) + 1;
-    buffer_append(decoded, inside.data + at, end - at);
+    bytes_append(decoded, inside.data + at, end - at);
     at = quote == NULL ? end : end + 1;
   }
   return (span){decoded->data, decoded->length};
@@ -90,25 +90,23 @@ static size_t raw_offset(span in, const struct cell *cell, size_t offset) {
   return (size_t)(inside.data - in.data) + at;
 }
 
-static void append_cell(struct buffer *out, span text, bool quoted) {
+static void append_cell(struct bytes *out, span text, bool quoted) {
   if (!quoted) {
-    buffer_append(out, text.data, text.length);
+    bytes_append(out, text.data, text.length);
     return;
   }
-  buffer_append_byte(out, '"');
+  bytes_append_byte(out, '"');
   for (size_t at = 0; at < text.length;) {
     const char *quote = memchr(text.data + at, '"', text.length - at);
     size_t end = quote == NULL ? text.length : (size_t)(quote - text.data) + 1;
-    buffer_append(out, text.data + at, end - at);
-    if (quote != NULL) buffer_append_byte(out, '"');
+    bytes_append(out, text.data + at, end - at);
+    if (quote != NULL) bytes_append_byte(out, '"');
     at = end;
   }
-  buffer_append_byte(out, '"');
+  bytes_append_byte(out, '"');
 }
 
-static bool contains(span text, char byte) {
-  return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
-}
+static bool contains(span text, char byte) { return text.length > 0 && memchr(text.data, byte, text.length) != NULL; }
 
 /* A tab-separated cell stays without quotes where it can: many readers of that format know none. */
 static bool needs_quotes(const struct settings *settings, span text) {
@@ -129,10 +127,12 @@ static enum fate one_cell(struct worker *worker, struct patch *patch, const stru
   if (settings->framing == FRAME_TSV && !contains(text, '\t')) flatten |= FLATTEN_TABS;
   enum fate fate = worker_clean(worker, chunk, (struct place){chunk->records, cell->start}, text, flatten, &clean);
   if (fate != FATE_CHANGED) return fate;
-  size_t same = common_prefix(text, clean);
   patch_replace(patch, cell->start, cell->end);
   append_cell(&chunk->out, clean, cell->quoted || needs_quotes(settings, clean));
-  worker_note_change(worker, chunk, chunk->records, raw_offset(in, cell, same), text, clean, same);
+  if (worker_lists_changes(worker)) {
+    size_t same = common_prefix(text, clean);
+    worker_note_change(chunk, chunk->records, raw_offset(in, cell, same), text, clean, same);
+  }
   return FATE_SAME;
 }
 
@@ -217,7 +217,7 @@ static void add_column(struct columns *columns, size_t index) {
   columns->count++;
 }
 
-static bool add_named(struct columns *columns, span row, char delimiter, const char *name, struct buffer *scratch) {
+static bool add_named(struct columns *columns, span row, char delimiter, const char *name, struct bytes *scratch) {
   bool found = false;
   size_t at = 0, number = 0;
   struct cell cell;
@@ -236,7 +236,7 @@ static bool add_named(struct columns *columns, span row, char delimiter, const c
 }
 
 size_t table_find_columns(const struct settings *settings, span data, struct columns *columns) {
-  struct buffer scratch = {0};
+  struct bytes scratch = {0};
   size_t missing = 0;
   columns->count = 0;
   for (size_t i = 0; i < settings->field_count && missing == 0; i++) {
@@ -249,6 +249,6 @@ size_t table_find_columns(const struct settings *settings, span data, struct col
       missing = i + 1;
     }
   }
-  buffer_free(&scratch);
+  bytes_free(&scratch);
   return missing;
 }

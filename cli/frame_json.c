@@ -20,7 +20,7 @@ static bool one_string(void *context, const struct json_string *string) {
   span text = raw, clean;
   bool lossy = false;
   if (string->has_escapes) {
-    buffer_clear(&worker->decoded);
+    bytes_clear(&worker->decoded);
     json_decode(raw, &worker->decoded, &lossy);
     if (worker->decoded.failed) {
       chunk_fail(chunk, chunk->records, "out of memory");
@@ -37,10 +37,12 @@ static bool one_string(void *context, const struct json_string *string) {
     chunk->changed++;
   }
   if (fate == FATE_CHANGED) {
-    size_t same = common_prefix(text, clean);
     patch_replace(line->patch, at.offset, at.offset + raw.length);
     json_encode(&chunk->out, clean, raw);
-    worker_note_change(worker, chunk, at.record, at.offset + json_raw_offset(raw, same), text, clean, same);
+    if (worker_lists_changes(worker)) {
+      size_t same = common_prefix(text, clean);
+      worker_note_change(chunk, at.record, at.offset + json_raw_offset(raw, same), text, clean, same);
+    }
   } else if (fate != FATE_SAME) {
     line->fate = fate;
     return false;

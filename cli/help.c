@@ -1,7 +1,7 @@
 /* --help and --version, from the table of options. */
 #include "options.h"
 
-#include "buffer.h"
+#include "bytes.h"
 #include "io.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 
 enum { HELP_COLUMN = 31 };
 
-static int print(struct buffer *text) {
+static int print(struct bytes *text) {
   int code = EXIT_CODE_DONE;
   if (text->failed) {
     complain("out of memory");
@@ -21,26 +21,26 @@ static int print(struct buffer *text) {
       code = EXIT_CODE_SYSTEM;
     }
   }
-  buffer_free(text);
+  bytes_free(text);
   return code;
 }
 
-static void append_row(struct buffer *text, const struct option_row *row) {
+static void append_row(struct bytes *text, const struct option_row *row) {
   size_t start = text->length;
   if (row->letter != 0) {
-    buffer_printf(text, "  -%c, ", row->letter);
+    bytes_printf(text, "  -%c, ", row->letter);
   } else {
-    buffer_append_text(text, "      ");
+    bytes_append_text(text, "      ");
   }
-  buffer_printf(text, "--%s", row->name);
-  if (row->argument == ARGUMENT_REQUIRED) buffer_printf(text, "=%s", row->value);
-  if (row->argument == ARGUMENT_OPTIONAL) buffer_printf(text, "[=%s]", row->value);
+  bytes_printf(text, "--%s", row->name);
+  if (row->argument == ARGUMENT_REQUIRED) bytes_printf(text, "=%s", row->value);
+  if (row->argument == ARGUMENT_OPTIONAL) bytes_printf(text, "[=%s]", row->value);
   if (text->length - start > HELP_COLUMN - 1) {
-    buffer_append_byte(text, '\n');
+    bytes_append_byte(text, '\n');
     start = text->length;
   }
-  while (!text->failed && text->length - start < HELP_COLUMN) buffer_append_byte(text, ' ');
-  buffer_printf(text, "%s\n", row->help);
+  while (!text->failed && text->length - start < HELP_COLUMN) bytes_append_byte(text, ' ');
+  bytes_printf(text, "%s\n", row->help);
 }
 
 static int print_screen(void) {
@@ -49,29 +49,29 @@ static int print_screen(void) {
                                        [GROUP_OUTPUT] = "Output and speed:",
                                        [GROUP_REPORT] = "Reports:",
                                        [GROUP_OTHER] = "Other:"};
-  struct buffer text = {0};
-  buffer_append_text(&text, "Usage: sanitize [OPTION]... [FILE]...\n"
-                            "Takes untrusted HTML comments and writes them with only the permitted elements.\n"
-                            "Without FILE, or where it is -, it reads standard input.\n");
+  struct bytes text = {0};
+  bytes_append_text(&text, "Usage: sanitize [OPTION]... [FILE]...\n"
+                           "Takes untrusted HTML comments and writes them with only the permitted elements.\n"
+                           "Without FILE, or where it is -, it reads standard input.\n");
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
-    if (i == 0 || row->group != option_rows[i - 1].group) buffer_printf(&text, "\n%s\n", groups[row->group]);
+    if (i == 0 || row->group != option_rows[i - 1].group) bytes_printf(&text, "\n%s\n", groups[row->group]);
     append_row(&text, row);
   }
-  buffer_append_text(&text, "\nFIELD and COLUMN may be lists (a,b) and be given more than once.\n"
-                            "Exit: 0 done, 1 --check found changes, 2 usage, 3 input refused, 4 system error.\n");
+  bytes_append_text(&text, "\nFIELD and COLUMN may be lists (a,b) and be given more than once.\n"
+                           "Exit: 0 done, 1 --check found changes, 2 usage, 3 input refused, 4 system error.\n");
   return print(&text);
 }
 
 /* For programs: name, letter, whether it takes a value, which, what it does; separated by tabs. */
 static int print_table(void) {
   static const char *const kinds[] = {"none", "required", "optional"};
-  struct buffer text = {0};
+  struct bytes text = {0};
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
     char letter[2] = {row->letter, '\0'};
-    buffer_printf(&text, "%s\t%s\t%s\t%s\t%s\n", row->name, row->letter != 0 ? letter : "-", kinds[row->argument],
-                  row->value != NULL ? row->value : "-", row->help);
+    bytes_printf(&text, "%s\t%s\t%s\t%s\t%s\n", row->name, row->letter != 0 ? letter : "-", kinds[row->argument],
+                 row->value != NULL ? row->value : "-", row->help);
   }
   return print(&text);
 }
@@ -84,11 +84,11 @@ int help_print(const char *topic) {
 }
 
 int version_print(void) {
-  struct buffer text = {0};
-  buffer_printf(&text, "sanitize %s\n", SANITIZE_VERSION);
-  if (strcmp(sanitize_version(), SANITIZE_VERSION) != 0) buffer_printf(&text, "libsanitize %s\n", sanitize_version());
+  struct bytes text = {0};
+  bytes_printf(&text, "sanitize %s\n", SANITIZE_VERSION);
+  if (strcmp(sanitize_version(), SANITIZE_VERSION) != 0) bytes_printf(&text, "libsanitize %s\n", sanitize_version());
 #ifdef SANITIZE_GUMBO_VERSION
-  buffer_printf(&text, "gumbo %s\n", SANITIZE_GUMBO_VERSION);
+  bytes_printf(&text, "gumbo %s\n", SANITIZE_GUMBO_VERSION);
 #endif
   return print(&text);
 }

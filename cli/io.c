@@ -62,23 +62,23 @@ int write_all(int fd, const char *data, size_t length) {
 }
 
 static void complain_with(const char *name, const char *format, va_list arguments) {
-  struct buffer line = {0};
+  struct bytes line = {0};
   char message[1024];
-  buffer_append_text(&line, "sanitize: ");
+  bytes_append_text(&line, "sanitize: ");
   if (name != NULL) {
     text_append_safe(&line, name, strlen(name));
-    buffer_append_text(&line, ": ");
+    bytes_append_text(&line, ": ");
   }
   int length = vsnprintf(message, sizeof message, format, arguments);
-  if (length > 0) buffer_append(&line, message, (size_t)length < sizeof message ? (size_t)length : sizeof message - 1);
-  buffer_append_byte(&line, '\n');
+  if (length > 0) text_append_safe(&line, message, strlen(message));
+  bytes_append_byte(&line, '\n');
   if (line.failed) {
     static const char no_memory[] = "sanitize: out of memory\n";
     (void)write_all(STDERR_FILENO, no_memory, sizeof no_memory - 1);
   } else {
     (void)write_all(STDERR_FILENO, line.data, line.length); /* there is nowhere left to complain to */
   }
-  buffer_free(&line);
+  bytes_free(&line);
 }
 
 void complain(const char *format, ...) {

@@ -10,7 +10,7 @@
 #ifndef SANITIZE_CLI_JSON_H
 #define SANITIZE_CLI_JSON_H
 
-#include "buffer.h"
+#include "bytes.h"
 #include "sanitize.h"
 
 typedef sanitize_span span;
@@ -43,7 +43,7 @@ struct json_string {
 struct json_scan {
   const struct json_path *paths;
   size_t path_count;
-  struct buffer *key; /* scratch */
+  struct bytes *key; /* scratch */
   /* Returns false to end the scan. */
   bool (*found)(void *context, const struct json_string *string);
   void *context;
@@ -59,13 +59,13 @@ size_t json_plain_run(const char *data, size_t at, size_t length);
 
 /* The bytes that a string stands for. What cannot stand in UTF-8, half a surrogate pair, becomes U+FFFD and sets
  * *lossy. The string must have been scanned. */
-void json_decode(span raw, struct buffer *decoded, bool *lossy);
+void json_decode(span raw, struct bytes *decoded, bool *lossy);
 
 /* Where byte `decoded_offset` of the decoded string comes from in the raw one. */
 size_t json_raw_offset(span raw, size_t decoded_offset);
 
 /* Appends `text` as the inside of a string, escaped in the manner of the string `model`: non-ASCII as it is only where
  * the model has any, `\/` and \u003c where it has those. */
-void json_encode(struct buffer *out, span text, span model);
+void json_encode(struct bytes *out, span text, span model);
 
 #endif

@@ -38,16 +38,21 @@ size_t json_plain_run(const char *data, size_t at, size_t length) {
     uint64_t escape = w ^ (ones * '\\');
     /* A byte that is zero, or below 0x20, borrows into its top bit. */
     uint64_t stop = ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | ((w - ones * 0x20) & ~w);
-    if ((stop & high) != 0) break;
+    if ((stop & high) != 0) {
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+      /* A borrow can run on into higher bytes, but the lowest mark is true. */
+      return at - start + (size_t)__builtin_ctzll(stop & high) / 8;
+#else
+      break;
+#endif
+    }
     at += 8;
   }
   while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20) at++;
   return at - start;
 }
 
-static bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
+static bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
 /* At a backslash. */
 static bool read_escape(struct reader *r) {
@@ -153,7 +158,7 @@ static bool read_key(struct reader *r) {
   if (!read_string(r, &string)) return false;
   span name = {r->data + string.start, string.end - string.start};
   if (string.has_escapes) {
-    buffer_clear(r->scan->key);
+    bytes_clear(r->scan->key);
     json_decode(name, r->scan->key, &lossy);
     if (r->scan->key->failed) return fail(r, "out of memory");
     name = (span){r->scan->key->data, r->scan->key->length};

@@ -69,17 +69,17 @@ static uint32_t escape_value(span raw, size_t at, size_t *size, bool *lossy) {
   return 0xFFFD;
 }
 
-void json_decode(span raw, struct buffer *decoded, bool *lossy) {
+void json_decode(span raw, struct bytes *decoded, bool *lossy) {
   *lossy = false;
   for (size_t at = 0; at < raw.length;) {
     size_t run = json_plain_run(raw.data, at, raw.length);
-    buffer_append(decoded, raw.data + at, run);
+    bytes_append(decoded, raw.data + at, run);
     at += run;
     if (at == raw.length) return;
     char bytes[4];
     size_t size;
     uint32_t c = escape_value(raw, at, &size, lossy);
-    buffer_append(decoded, bytes, utf8_encode(c, bytes));
+    bytes_append(decoded, bytes, utf8_encode(c, bytes));
     at += size;
   }
 }
@@ -99,11 +99,11 @@ size_t json_raw_offset(span raw, size_t decoded_offset) {
 }
 
 struct manner {
-  bool raw_unicode;     /* non-ASCII stands as it is */
-  bool escape_slash;    /* \/ as PHP writes it */
-  bool escape_markup;   /* \u003c, so that the line can stand in a script element */
+  bool raw_unicode;   /* non-ASCII stands as it is */
+  bool escape_slash;  /* \/ as PHP writes it */
+  bool escape_markup; /* \u003c, so that the line can stand in a script element */
   bool escape_apostrophe;
-  bool upper;           /* \u003C */
+  bool upper; /* \u003C */
 };
 
 static void learn_escape(struct manner *manner, const char *at) {
@@ -117,38 +117,56 @@ static void learn_escape(struct manner *manner, const char *at) {
   }
 }
 
+/* The first byte from `at` on that is not ASCII. */
+static size_t ascii_end(const char *data, size_t at, size_t length) {
+  for (; length - at >= 8; at += 8) {
+    uint64_t w;
+    memcpy(&w, data + at, 8);
+    if ((w & UINT64_C(0x8080808080808080)) != 0) break;
+  }
+  while (at < length && (unsigned char)data[at] < 0x80) at++;
+  return at;
+}
+
 static struct manner learn_manner(span model) {
-  struct manner manner = {0};
-  for (size_t at = 0; at < model.length; at++) {
-    if ((unsigned char)model.data[at] >= 0x80) manner.raw_unicode = true;
-    if (model.data[at] != '\\') continue;
+  struct manner manner = {.raw_unicode = ascii_end(model.data, 0, model.length) < model.length};
+  size_t at = json_plain_run(model.data, 0, model.length);
+  while (at < model.length) { /* at a backslash */
     learn_escape(&manner, model.data + at);
-    at++;
+    at += 2;
+    at += json_plain_run(model.data, at, model.length);
   }
   return manner;
 }
 
-static bool needs_escape(const struct manner *manner, unsigned char c) {
-  if (c < 0x20 || c == '"' || c == '\\') return true;
-  if (c >= 0x7F) return c == 0x7F || !manner->raw_unicode;
+static bool needs_escape(const struct manner *manner, char c) {
   if (c == '/') return manner->escape_slash;
   if (c == '\'') return manner->escape_apostrophe;
   return manner->escape_markup && (c == '<' || c == '>' || c == '&');
 }
 
-static void append_unit(struct buffer *out, const struct manner *manner, uint32_t unit) {
+/* Where the bytes that can stand as they are end. */
+static size_t verbatim_end(const struct manner *manner, span text, size_t at) {
+  size_t end = at + json_plain_run(text.data, at, text.length);
+  if (!manner->raw_unicode) end = ascii_end(text.data, at, end);
+  if (!manner->escape_slash && !manner->escape_apostrophe && !manner->escape_markup) return end;
+  while (at < end && !needs_escape(manner, text.data[at])) at++;
+  return at;
+}
+
+static void append_unit(struct bytes *out, const struct manner *manner, uint32_t unit) {
   const char *hex = manner->upper ? "0123456789ABCDEF" : "0123456789abcdef";
   char text[6] = {'\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
-  buffer_append(out, text, sizeof text);
+  bytes_append(out, text, sizeof text);
 }
 
 /* Escapes the character at data[0]; returns its length. */
-static size_t append_escape(struct buffer *out, const struct manner *manner, const char *data, size_t length) {
+static size_t append_escape(struct bytes *out, const struct manner *manner, const char *data, size_t length) {
   static const char letters[] = "\"\"\\\\//\bb\ff\nn\rr\tt"; /* a byte, then its letter */
   for (size_t i = 0; i + 1 < sizeof letters; i += 2) {
     if (data[0] != letters[i]) continue;
     char pair[2] = {'\\', letters[i + 1]};
-    buffer_append(out, pair, sizeof pair);
+    bytes_append(out, pair, sizeof pair);
     return 1;
   }
   uint32_t c = 0xFFFD;
@@ -162,13 +180,12 @@ static size_t append_escape(struct buffer *out, const struct manner *manner, con
   return size == 0 ? 1 : size;
 }
 
-void json_encode(struct buffer *out, span text, span model) {
+void json_encode(struct bytes *out, span text, span model) {
   struct manner manner = learn_manner(model);
   for (size_t at = 0; at < text.length;) {
-    size_t run = at;
-    while (run < text.length && !needs_escape(&manner, (unsigned char)text.data[run])) run++;
-    if (run > at) buffer_append(out, text.data + at, run - at);
-    at = run;
+    size_t end = verbatim_end(&manner, text, at);
+    bytes_append(out, text.data + at, end - at);
+    at = end;
     if (at < text.length) at += append_escape(out, &manner, text.data + at, text.length - at);
   }
 }

@@ -31,11 +31,11 @@ struct json_path;
 
 struct settings {
   enum framing framing;
-  const char *framing_option; /* as typed, for messages; NULL for the default */
+  const char *framing_option;     /* as typed, for messages; NULL for the default */
   const char *fields[MAX_FIELDS]; /* of --jsonl, --csv and --tsv */
   size_t field_count;
   struct json_path *paths; /* the same for --jsonl, parsed */
-  bool strict; /* a field that is absent or no string is an error */
+  bool strict;             /* a field that is absent or no string is an error */
   enum on_error on_error;
 
   sanitize_options library; /* limits.input_bytes is always set */

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 enum {
-  BLOCK = 256 * 1024,   /* a chunk, unless one record is longer; it fits the cache of a core */
+  BLOCK = 256 * 1024,    /* a chunk, unless one record is longer; it fits the cache of a core */
   FIRST_READ = 64 * 1024 /* what a pipe holds */
 };
 
@@ -30,7 +30,7 @@ bool source_open(struct source *source, const struct settings *settings, const c
 void source_close(struct source *source) {
   if (source->fd > STDIN_FILENO) (void)close(source->fd); /* only read: nothing is lost */
   source->fd = -1;
-  buffer_free(&source->carry);
+  bytes_free(&source->carry);
 }
 
 /* The most bytes of one record that are held. Escapes make a JSON string up to six times as long as the comment. */
@@ -44,9 +44,9 @@ static size_t record_limit(const struct settings *settings) {
   }
 }
 
-static bool read_more(struct source *source, struct buffer *in, size_t room, int *error_code) {
+static bool read_more(struct source *source, struct bytes *in, size_t room, int *error_code) {
   size_t count = 0;
-  if (!buffer_reserve(in, room)) {
+  if (!bytes_reserve(in, room)) {
     complain_at(source->name, "out of memory");
     *error_code = EXIT_CODE_SYSTEM;
     return false;
@@ -64,7 +64,7 @@ static bool read_more(struct source *source, struct buffer *in, size_t room, int
 
 static enum fill fill_whole(struct source *source, struct chunk *chunk, int *error_code) {
   size_t limit = record_limit(source->settings);
-  struct buffer *in = &chunk->in;
+  struct bytes *in = &chunk->in;
   if (source->begun) return FILL_END;
   /* One byte more than the file is said to have, so that its end is seen at once. */
   size_t room = FIRST_READ;
@@ -93,7 +93,7 @@ static size_t count_lines(const char *data, size_t length) {
 
 /* Reads on to the end of a record that is too long to be held. */
 static enum fill skip_record(struct source *source, struct chunk *chunk, struct splitter *splitter, int *error_code) {
-  struct buffer *in = &chunk->in;
+  struct bytes *in = &chunk->in;
   chunk->oversize = true;
   chunk->oversize_lines = count_lines(in->data, in->length);
   in->length = 0;
@@ -104,7 +104,7 @@ static enum fill skip_record(struct source *source, struct chunk *chunk, struct 
     chunk->oversize_lines += count_lines(in->data, end != 0 ? end : in->length);
     if (end != 0) {
       chunk->oversize_ended = true;
-      buffer_append(&source->carry, in->data + end, in->length - end);
+      bytes_append(&source->carry, in->data + end, in->length - end);
       in->length = 0;
       return FILL_CHUNK;
     }
@@ -115,11 +115,11 @@ static enum fill skip_record(struct source *source, struct chunk *chunk, struct 
 
 static enum fill fill_records(struct source *source, struct chunk *chunk, int *error_code) {
   struct splitter splitter = splitter_start(source->settings);
-  struct buffer *in = &chunk->in;
+  struct bytes *in = &chunk->in;
   size_t limit = record_limit(source->settings);
   size_t seen = 0, end = 0;
-  buffer_append(in, source->carry.data, source->carry.length);
-  buffer_clear(&source->carry);
+  bytes_append(in, source->carry.data, source->carry.length);
+  bytes_clear(&source->carry);
   for (;;) {
     size_t found = splitter_last_end(&splitter, in->data, seen, in->length);
     if (found != 0) end = found;
@@ -130,7 +130,7 @@ static enum fill fill_records(struct source *source, struct chunk *chunk, int *e
   }
   if (in->length == 0) return FILL_END;
   if (!source->ended) {
-    buffer_append(&source->carry, in->data + end, in->length - end);
+    bytes_append(&source->carry, in->data + end, in->length - end);
     in->length = end;
   }
   if (!source->carry.failed && !in->failed) return FILL_CHUNK;
@@ -139,7 +139,7 @@ static enum fill fill_records(struct source *source, struct chunk *chunk, int *e
   return FILL_ERROR;
 }
 
-static bool starts_with_bom(const struct buffer *in) {
+static bool starts_with_bom(const struct bytes *in) {
   return in->length >= 3 && memcmp(in->data, "\xEF\xBB\xBF", 3) == 0;
 }
 

@@ -17,7 +17,7 @@ struct source {
   bool live;  /* hand on what has arrived; do not wait for a full block */
   bool begun; /* the first chunk is out */
   bool ended;
-  struct buffer carry; /* the start of the next record */
+  struct bytes carry; /* the start of the next record */
   struct columns columns;
 };
 

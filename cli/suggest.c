@@ -30,7 +30,7 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
 
 const struct option_row *suggest_option(const char *name, size_t length) {
   const struct option_row *nearest = NULL;
-  size_t best = length / 3 + 2;
+  size_t best = length / 3 + 1; /* one wrong letter in three is a slip */
   if (length == 0 || length > LONGEST) return NULL;
   for (size_t i = 0; i < option_row_count; i++) {
     const char *candidate = option_rows[i].name;

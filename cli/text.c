@@ -34,20 +34,20 @@ static bool is_unsafe(uint32_t c) {
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE0FFF);
 }
 
-static void append_byte_safe(struct buffer *buffer, char byte) {
+static void append_byte_safe(struct bytes *buffer, char byte) {
   if (byte == '\n') {
-    buffer_append_text(buffer, "\\n");
+    bytes_append_text(buffer, "\\n");
   } else if (byte == '\t') {
-    buffer_append_text(buffer, "\\t");
+    bytes_append_text(buffer, "\\t");
   } else if (byte == '\r') {
-    buffer_append_text(buffer, "\\r");
+    bytes_append_text(buffer, "\\r");
   } else {
-    buffer_printf(buffer, "\\x%02x", (unsigned)(unsigned char)byte);
+    bytes_printf(buffer, "\\x%02x", (unsigned)(unsigned char)byte);
   }
 }
 
 /* Appends the character at `data`; returns its length. */
-static size_t append_character(struct buffer *buffer, const char *data, size_t length) {
+static size_t append_character(struct bytes *buffer, const char *data, size_t length) {
   uint32_t c = 0;
   size_t size = utf8_decode(data, length, &c);
   if (size == 0) {
@@ -57,18 +57,18 @@ static size_t append_character(struct buffer *buffer, const char *data, size_t l
   if (is_unsafe(c)) {
     for (size_t i = 0; i < size; i++) append_byte_safe(buffer, data[i]);
   } else {
-    buffer_append(buffer, data, size);
+    bytes_append(buffer, data, size);
   }
   return size;
 }
 
-void text_append_safe(struct buffer *buffer, const char *data, size_t length) {
+void text_append_safe(struct bytes *buffer, const char *data, size_t length) {
   for (size_t at = 0; at < length;) at += append_character(buffer, data + at, length - at);
 }
 
-void text_append_excerpt(struct buffer *buffer, const char *data, size_t length, size_t most) {
+void text_append_excerpt(struct bytes *buffer, const char *data, size_t length, size_t most) {
   size_t at = 0;
-  buffer_append_byte(buffer, '"');
+  bytes_append_byte(buffer, '"');
   while (at < length && at < most) at += append_character(buffer, data + at, length - at);
-  buffer_append_text(buffer, at < length ? "...\"" : "\"");
+  bytes_append_text(buffer, at < length ? "...\"" : "\"");
 }

@@ -12,15 +12,18 @@ void worker_start(struct worker *worker, const struct settings *settings) {
 void worker_end(struct worker *worker) {
   sanitizer_free(worker->sanitizer);
   sanitizer_free(worker->as_text);
-  buffer_free(&worker->decoded);
-  buffer_free(&worker->key);
-  buffer_free(&worker->flat);
+  bytes_free(&worker->decoded);
+  bytes_free(&worker->key);
+  bytes_free(&worker->flat);
 }
 
 size_t common_prefix(span a, span b) {
   size_t shorter = a.length < b.length ? a.length : b.length;
   size_t at = 0;
   while (at < shorter && a.data[at] == b.data[at]) at++;
+  if (at == a.length && at == b.length) return at;
+  /* Not from within a character. */
+  while (at > 0 && at < a.length && ((unsigned char)a.data[at] & 0xC0) == 0x80) at--;
   return at;
 }
 
@@ -46,9 +49,9 @@ static bool is_refusal(sanitize_status status) {
 
 static void note_why(const struct settings *settings, struct chunk *chunk, sanitize_status status) {
   if (status == SANITIZE_ERR_INPUT_SIZE) {
-    buffer_printf(&chunk->notes, "refused: more than %zu bytes", settings->library.limits.input_bytes);
+    bytes_printf(&chunk->notes, "refused: more than %zu bytes", settings->library.limits.input_bytes);
   } else {
-    buffer_printf(&chunk->notes, "refused: %s", sanitize_strerror(status));
+    bytes_printf(&chunk->notes, "refused: %s", sanitize_strerror(status));
   }
 }
 
@@ -60,7 +63,7 @@ static const char *advice(const struct settings *settings, sanitize_status statu
 
 /* Ends the note that was begun at `note` with what becomes of the record, and counts it. */
 static void note_outcome(struct chunk *chunk, struct place at, size_t note, const char *outcome) {
-  buffer_append_text(&chunk->notes, outcome);
+  bytes_append_text(&chunk->notes, outcome);
   chunk_add_event(chunk, EVENT_REFUSED, at.record, at.offset, note);
   chunk->refused++;
 }
@@ -90,7 +93,7 @@ static enum fate refuse(struct worker *worker, struct chunk *chunk, struct place
   return FATE_CHANGED;
 }
 
-static span flatten_into(struct buffer *flat, span text, unsigned what) {
+static span flatten_into(struct bytes *flat, span text, unsigned what) {
   bool lines = (what & FLATTEN_NEWLINES) != 0;
   bool tabs = (what & FLATTEN_TABS) != 0;
   if (text.length == 0) return text;
@@ -98,8 +101,8 @@ static span flatten_into(struct buffer *flat, span text, unsigned what) {
       !(tabs && memchr(text.data, '\t', text.length))) {
     return text;
   }
-  buffer_clear(flat);
-  buffer_append(flat, text.data, text.length);
+  bytes_clear(flat);
+  bytes_append(flat, text.data, text.length);
   for (size_t i = 0; i < flat->length; i++) {
     char c = flat->data[i];
     if ((lines && (c == '\n' || c == '\r')) || (tabs && c == '\t')) flat->data[i] = ' ';
@@ -134,7 +137,7 @@ enum fate worker_clean(struct worker *worker, struct chunk *chunk, struct place 
 
 enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place at, const char *why) {
   size_t note = chunk->notes.length;
-  buffer_printf(&chunk->notes, "refused: %s", why);
+  bytes_printf(&chunk->notes, "refused: %s", why);
   if (worker->settings->on_error == ON_ERROR_STOP) {
     note_outcome(chunk, at, note, "; to go on, use --on-error=skip");
     chunk->end = CHUNK_REFUSED;
@@ -150,13 +153,13 @@ enum fate worker_refuse_oversize(struct worker *worker, struct chunk *chunk) {
   return refuse(worker, chunk, (struct place){0, 0}, SANITIZE_ERR_INPUT_SIZE, (span){"", 0}, &clean);
 }
 
-void worker_note_change(struct worker *worker, struct chunk *chunk, size_t record, size_t offset, span before,
-                        span after, size_t same) {
+bool worker_lists_changes(const struct worker *worker) { return worker->settings->check && !worker->settings->diff; }
+
+void worker_note_change(struct chunk *chunk, size_t record, size_t offset, span before, span after, size_t same) {
   enum { SHOWN = 40 };
-  if (!worker->settings->check || worker->settings->diff) return;
   size_t note = chunk->notes.length;
   text_append_excerpt(&chunk->notes, before.data + same, before.length - same, SHOWN);
-  buffer_append_text(&chunk->notes, " becomes ");
+  bytes_append_text(&chunk->notes, " becomes ");
   text_append_excerpt(&chunk->notes, after.data + same, after.length - same, SHOWN);
   chunk_add_event(chunk, EVENT_CHANGED, record, offset, note);
 }

@@ -13,10 +13,10 @@ typedef sanitize_span span;
 struct worker {
   const struct settings *settings;
   sanitizer *sanitizer;
-  sanitizer *as_text;    /* for --on-error=text; made when first needed */
-  struct buffer decoded; /* the framing's: a string or cell without its escapes */
-  struct buffer key;     /* the framing's: a name */
-  struct buffer flat;
+  sanitizer *as_text;   /* for --on-error=text; made when first needed */
+  struct bytes decoded; /* the framing's: a string or cell without its escapes */
+  struct bytes key;     /* the framing's: a name */
+  struct bytes flat;
 };
 
 enum fate {
@@ -48,11 +48,12 @@ enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place
 /* A comment too long to be held. An empty one is all that --on-error=text can show of it. */
 enum fate worker_refuse_oversize(struct worker *worker, struct chunk *chunk);
 
-/* --check: notes that `before` becomes `after` from byte `same` on; `offset` is where that is in chunk.in. */
-void worker_note_change(struct worker *worker, struct chunk *chunk, size_t record, size_t offset, span before,
-                        span after, size_t same);
+/* Whether --check wants to know of each change. */
+bool worker_lists_changes(const struct worker *worker);
+/* Notes that `before` becomes `after` from byte `same` on; `offset` is where that is in chunk.in. */
+void worker_note_change(struct chunk *chunk, size_t record, size_t offset, span before, span after, size_t same);
 
-/* How many bytes at the start are the same. */
+/* How many bytes at the start are the same, in whole characters. */
 size_t common_prefix(span a, span b);
 
 #endif

@@ -4,6 +4,15 @@ include(CheckLinkerFlag)
 include(CheckPIESupported)
 check_pie_supported()
 
+# Lists of files are written by hand; this finds the file that was forgotten.
+function(sanitize_check_listed list pattern)
+  file(GLOB files RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS ${pattern})
+  list(REMOVE_ITEM files ${list})
+  if(files)
+    message(WARNING "in no list of this file: ${files}")
+  endif()
+endfunction()
+
 # Removes from the list the files that do not exist yet.
 function(sanitize_keep_present list)
   foreach(file IN LISTS ${list})

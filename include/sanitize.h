@@ -210,7 +210,7 @@ SANITIZE_API const char *sanitize_policy_preset_description(size_t index);
  *     <img src="" alt="">              attributes, with any value that the rest of the policy takes
  *     <ol type="1 a A i I">            only these values, in this case
  *     <span class="mention u-*">       of attributes that hold a list of tokens: only these tokens; * ends a prefix
- *     <a href="https: mailto:">        of attributes that hold URLs: only these schemes, instead of the policy's
+ *     <a href="https: mailto:">        of attributes that hold URLs: only these schemes, instead of the policy's; ":" is none
  *     <li value="-10..10">             an integer in this range; "0.." and "..9" have one end, ".." none
  *     <time datetime="YYYY-MM-DD">     a valid date, time or duration of HTML
  *     <b title="{..80}">               at most 80 bytes; may stand behind each of the others
@@ -278,6 +278,7 @@ typedef struct sanitize_policy_settings {
   int unwrap_links_without_href;         /* not 0: an a that has no href, or lost it, goes */
   sanitize_span name_prefix;             /* put before id and name values, and what refers to them, which only then can be
                                             permitted. Letters, digits, '-' and '_', a letter first, '-' last */
+  sanitize_limits limits;                /* used where the worker's options say 0 */
 } sanitize_policy_settings;
 
 /*
@@ -407,6 +408,40 @@ SANITIZE_API sanitize_front_end sanitizer_front_end(const sanitizer *worker);
 
 /* Frees a worker and all its memory. NULL is allowed. */
 SANITIZE_API void sanitizer_free(sanitizer *worker);
+
+/* ------------------------------------------------------------------------------------------------- */
+/* Plain text                                                                                        */
+/* ------------------------------------------------------------------------------------------------- */
+
+/*
+ * The visible text of HTML, for search, notifications and the like: as sanitizer_run() under a policy that permits
+ * nothing (whatever the worker's own), words as far apart as there, but as text: nothing is escaped.
+ * The result is NOT HTML: "&lt;script>" gives "<script>". To show it in a page it must be escaped again, which
+ * sanitizer_from_text() does. *text is the worker's, as the result of sanitizer_run() is. Errors: as there.
+ */
+SANITIZE_API sanitize_status sanitizer_text(sanitizer *worker, const char *html, size_t length, sanitize_span *text);
+
+/* How sanitizer_from_text() writes line breaks. */
+typedef enum sanitize_line_breaks {
+  SANITIZE_LINE_BREAKS_KEEP = 0, /* as they are: a browser shows them as spaces, unless the style says otherwise */
+  SANITIZE_LINE_BREAKS_BR = 1    /* <br> before each */
+} sanitize_line_breaks;
+
+/*
+ * Plain text to HTML that shows it: escaped, invalid UTF-8 and controls mended as in all output, newlines LF. *html is
+ * the worker's, as the result of sanitizer_run() is. With _BR, sanitizer_text() gives the (mended) text back.
+ * Errors: ARGUMENT, MEMORY, INPUT_SIZE, OUTPUT_SIZE.
+ */
+SANITIZE_API sanitize_status sanitizer_from_text(sanitizer *worker, const char *text, size_t length,
+                                                 sanitize_line_breaks line_breaks, sanitize_span *html);
+
+/*
+ * Both with default options and without a worker: the result has a NUL after it and is the caller's to free(); NULL when
+ * it was refused or memory ran out (then the length is 0). The last parameter may be NULL. Any thread.
+ */
+SANITIZE_API char *sanitize_text(const char *html, size_t length, size_t *text_length);
+SANITIZE_API char *sanitize_from_text(const char *text, size_t length, sanitize_line_breaks line_breaks,
+                                      size_t *html_length);
 
 #ifdef __cplusplus
 }

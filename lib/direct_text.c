@@ -19,43 +19,39 @@ static size_t find_ampersand(span text) {
   return found == NULL ? text.length : (size_t)(found - text.data);
 }
 
-void direct_send_text(span text, const struct event_receiver *receiver) {
+/*
+ * Appends the decoded text, for which there is room: a character reference is never longer than its source by more than a
+ * byte in five, and takes at least four bytes to stand for more than it has.
+ */
+static void append_decoded(struct buffer *decoded, span text, bool in_attribute) {
   while (text.length > 0) {
-    /* A '&' that begins no reference stays in the run. */
     size_t run = find_ampersand(text);
-    struct charref reference = {0, {0, 0}, 0};
-    while (run < text.length) {
-      reference = charref_decode(span_of(text.data + run, text.length - run), false);
-      if (reference.length > 0) break;
-      run++;
-      run += find_ampersand(span_of(text.data + run, text.length - run));
-    }
-    if (run > 0) receiver->text(receiver->context, span_of(text.data, run));
-    if (run == text.length) return;
-    char decoded[LONGEST_DECODED];
-    size_t length = decode_into(decoded, &reference);
-    if (length > 0) receiver->text(receiver->context, span_of(decoded, length));
-    text = span_of(text.data + run + reference.length, text.length - run - reference.length);
-  }
-}
-
-/* Appends the decoded value; no longer than LONGEST_DECODED bytes for each '&', and else as long as the source. */
-static void append_decoded(struct buffer *decoded, span value) {
-  while (value.length > 0) {
-    size_t run = find_ampersand(value);
-    memcpy(decoded->data + decoded->length, value.data, run);
+    memcpy(decoded->data + decoded->length, text.data, run);
     decoded->length += run;
-    value = span_of(value.data + run, value.length - run);
-    if (value.length == 0) return;
-    struct charref reference = charref_decode(value, true);
+    text = span_of(text.data + run, text.length - run);
+    if (text.length == 0) return;
+    struct charref reference = charref_decode(text, in_attribute);
     if (reference.length == 0) {
       decoded->data[decoded->length++] = '&';
       reference.length = 1;
     } else {
       decoded->length += decode_into(decoded->data + decoded->length, &reference);
     }
-    value = span_of(value.data + reference.length, value.length - reference.length);
+    text = span_of(text.data + reference.length, text.length - reference.length);
   }
+}
+
+/* Makes room to decode so much source. */
+static bool reserve(const struct memory *memory, struct buffer *decoded, size_t source_length) {
+  decoded->length = 0;
+  return buffer_reserve(memory, decoded, 2 * source_length + LONGEST_DECODED);
+}
+
+bool direct_decode_text(const struct memory *memory, struct buffer *decoded, span *text) {
+  if (!reserve(memory, decoded, text->length)) return false;
+  append_decoded(decoded, *text, false);
+  *text = span_of(decoded->data, decoded->length);
+  return true;
 }
 
 static bool has_upper_case(span name) {
@@ -72,19 +68,19 @@ static span append_lower(struct buffer *decoded, span name) {
   return span_of(start, name.length);
 }
 
-bool direct_read_attributes(const struct memory *memory, struct buffer *decoded, const char *source, size_t at,
-                            size_t tag_end, struct attribute *attributes, size_t *count) {
+bool direct_read_attributes(const struct memory *memory, struct buffer *decoded, const struct tag_source *tag,
+                            struct attribute *attributes, size_t *count) {
   struct raw_attribute raw;
+  size_t at = tag->start;
   *count = 0;
-  decoded->length = 0;
-  /* Room for all of the tag at once, so that nothing moves: a two-character reference has at least 4 bytes of source. */
-  if (!buffer_reserve(memory, decoded, 2 * (tag_end - at) + LONGEST_DECODED)) return false;
-  while (*count < SANITIZE_MAX_ATTRIBUTES && scan_attribute(source, &at, tag_end, &raw)) {
+  /* Room for all of the tag at once, so that nothing moves. */
+  if (!reserve(memory, decoded, tag->end - tag->start)) return false;
+  while (*count < SANITIZE_MAX_ATTRIBUTES && scan_attribute(tag->source, &at, tag->end, &raw)) {
     span name = has_upper_case(raw.name) ? append_lower(decoded, raw.name) : raw.name;
     span value = raw.value;
-    if (value.length > 0 && find_ampersand(value) < value.length) {
+    if (tag->has_ampersand && find_ampersand(value) < value.length) {
       size_t start = decoded->length;
-      append_decoded(decoded, value);
+      append_decoded(decoded, value, true);
       value = span_of(decoded->data + start, decoded->length - start);
     }
     attributes[(*count)++] = (struct attribute){attribute_lookup(name), name, value};
@@ -92,25 +88,13 @@ bool direct_read_attributes(const struct memory *memory, struct buffer *decoded,
   return true;
 }
 
-static bool is_among(const span *names, size_t count, span name) {
-  for (size_t i = 0; i < count; i++) {
-    if (names[i].length != name.length) continue;
-    size_t at = 0;
-    while (at < name.length && ascii_lower(names[i].data[at]) == ascii_lower(name.data[at])) at++;
-    if (at == name.length) return true;
+bool direct_has_duplicates(const struct attribute *attributes, size_t count) {
+  for (size_t i = 1; i < count; i++) {
+    for (size_t j = 0; j < i; j++) {
+      bool same = attributes[i].id == attributes[j].id &&
+                  (attributes[i].id != ATTRIBUTE_UNKNOWN || span_equal(attributes[i].name, attributes[j].name));
+      if (same) return true;
+    }
   }
   return false;
-}
-
-bool direct_attributes_are_simple(const char *source, size_t at, size_t tag_end, bool names_matter) {
-  enum { FEW = 24 };
-  span names[FEW];
-  size_t count = 0;
-  struct raw_attribute raw;
-  while (scan_attribute(source, &at, tag_end, &raw)) {
-    if (count == FEW || raw.name.length > SANITIZE_MAX_ATTRIBUTE_NAME) return false;
-    if (names_matter && is_among(names, count, raw.name)) return false;
-    names[count++] = raw.name;
-  }
-  return true;
 }

@@ -1,7 +1,8 @@
 /*
- * Kernels for finders: one loop, four widths. A block is loaded, the top bit of each of its bytes is made to say whether
- * that byte is wanted, and the first such bit gives the index. The end of the text is read by a load that overlaps what
- * was seen already; text shorter than a block is put together in a register, so no kernel needs a byte loop.
+ * Kernels for finders: one loop, four widths. A block is loaded, the top bit of each of its bytes is made to say
+ * whether that byte is wanted, and the first such bit gives the index. The end of the text is read by a load that
+ * overlaps what was seen already; text shorter than a block is put together in a register, so no kernel needs a byte
+ * loop.
  * Knows nothing of HTML but the five sets of bytes.
  */
 #include "find.h"
@@ -36,8 +37,8 @@ enum bytes { LESS_THAN, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PL
   }
 
 /*
- * The loop. `size` is the width of a block, `stride` the number of mask bits for each byte, `shorter` what finds in text
- * shorter than a block.
+ * The loop. `size` is the width of a block, `stride` the number of mask bits for each byte, `shorter` what finds in
+ * text shorter than a block.
  */
 #define DEFINE_FIND(kernel, size, stride, shorter, target)                                \
   target INLINE size_t kernel##_find(const char *data, size_t length, enum bytes which) { \

@@ -19,10 +19,12 @@
 #define RCDATA ELEMENT_RCDATA
 #define SCRIPT ELEMENT_IN_SCRIPT
 #define PLAINTEXT ELEMENT_IN_PLAINTEXT
+#define PART ELEMENT_PART
+#define STRUCTURE ELEMENT_STRUCTURE
 
 const struct element_info element_table[ELEMENT_COUNT] = {
-    {{"", 0}, 0, UNOFFERED},
-#define E(id, name, status, flags) {{name, sizeof(name) - 1}, flags, status},
+    {{"", 0}, "", 0, UNOFFERED},
+#define E(id, name, status, flags) {{name, sizeof(name) - 1}, name, flags, status},
 #include "elements.def"
 #undef E
 };
@@ -53,24 +55,32 @@ static uint64_t lower_word(uint64_t v) {
   return v | upper >> 2;
 }
 
-/* Slots are filled by the value of little-endian words, so this reads bytes in that order on every machine. */
+/* Up to eight bytes as a little-endian number, on every machine the same: the tables are made for it. */
 static uint64_t load_word(const char *data, size_t length) {
-  uint64_t v = 0;
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  /* Two loads that may overlap put the same bytes in the same place. */
   if (length >= 8) {
+    uint64_t v;
     memcpy(&v, data, 8);
     return v;
   }
+  if (length >= 4) {
+    uint32_t low;
+    uint32_t high;
+    memcpy(&low, data, 4);
+    memcpy(&high, data + length - 4, 4);
+    return low | (uint64_t)high << (8 * (length - 4));
+  }
 #endif
+  uint64_t v = 0;
   for (size_t i = 0; i < length && i < 8; i++) v |= (uint64_t)(unsigned char)data[i] << (8 * i);
   return v;
 }
 
 static struct name_key key_of(span name) {
-  struct name_key key = {{0, 0, 0}};
-  for (size_t i = 0; 8 * i < name.length; i++) {
-    key.words[i] = lower_word(load_word(name.data + 8 * i, name.length - 8 * i));
-  }
+  struct name_key key = {{lower_word(load_word(name.data, name.length)), 0, 0}};
+  if (name.length > 8) key.words[1] = lower_word(load_word(name.data + 8, name.length - 8));
+  if (name.length > 16) key.words[2] = lower_word(load_word(name.data + 16, name.length - 16));
   return key;
 }
 
@@ -79,14 +89,23 @@ static unsigned slot_of(struct name_key key, uint64_t multiplier) {
   return (unsigned)(folded * multiplier >> (64 - NAME_HASH_BITS));
 }
 
+/* The length is compared, too: a NUL in a name would look like the padding. */
+static bool is_key(struct name_key key, const uint64_t words[3]) {
+  return key.words[0] == words[0] && key.words[1] == words[1] && key.words[2] == words[2];
+}
+
 enum element_id element_lookup(span name) {
   if (name.length == 0 || name.length > LONGEST_NAME) return ELEMENT_UNKNOWN;
-  uint8_t id = element_slots[slot_of(key_of(name), ELEMENT_HASH_MULTIPLIER)];
-  return span_equal_lower(name, element_table[id].name) ? (enum element_id)id : ELEMENT_UNKNOWN;
+  struct name_key key = key_of(name);
+  uint8_t id = element_slots[slot_of(key, ELEMENT_HASH_MULTIPLIER)];
+  return is_key(key, element_keys[id]) && name.length == element_table[id].name.length ? (enum element_id)id
+                                                                                       : ELEMENT_UNKNOWN;
 }
 
 enum attribute_id attribute_lookup(span name) {
   if (name.length == 0 || name.length > LONGEST_NAME) return ATTRIBUTE_UNKNOWN;
-  uint8_t id = attribute_slots[slot_of(key_of(name), ATTRIBUTE_HASH_MULTIPLIER)];
-  return span_equal_lower(name, attribute_table[id].name) ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
+  struct name_key key = key_of(name);
+  uint8_t id = attribute_slots[slot_of(key, ATTRIBUTE_HASH_MULTIPLIER)];
+  return is_key(key, attribute_keys[id]) && name.length == attribute_table[id].name.length ? (enum attribute_id)id
+                                                                                           : ATTRIBUTE_UNKNOWN;
 }

@@ -36,6 +36,8 @@ enum element_flag {
   ELEMENT_RCDATA = 1 << 9,
   ELEMENT_IN_SCRIPT = 1 << 10,
   ELEMENT_IN_PLAINTEXT = 1 << 11,
+  ELEMENT_PART = 1 << 12,
+  ELEMENT_STRUCTURE = 1 << 13,
   /* Its start tag leaves the data state (13.2.5.1). */
   ELEMENT_RAW_TEXT = ELEMENT_RAW | ELEMENT_RCDATA | ELEMENT_IN_SCRIPT | ELEMENT_IN_PLAINTEXT
 };
@@ -54,8 +56,11 @@ enum attribute_kind {
   KIND_TARGET
 };
 
+enum { ELEMENT_NAME_SIZE = 16 };
+
 struct element_info {
   span name;
+  char padded[ELEMENT_NAME_SIZE]; /* the name again, padded with zeros: copied whole where that is faster */
   uint16_t flags;  /* enum element_flag */
   uint8_t status;  /* enum name_status */
 };

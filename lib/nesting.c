@@ -45,18 +45,7 @@ static const struct nesting_rule rules[ELEMENT_COUNT] = {
 
 static bool is_heading(enum element_id element) { return element >= ELEMENT_H1 && element <= ELEMENT_H6; }
 
-/* Table elements that take only other table elements and white space (13.2.6.4.9: the rest is foster-parented). */
-static bool is_table_structure(enum element_id element) {
-  switch (element) {
-  case ELEMENT_TABLE:
-  case ELEMENT_COLGROUP:
-  case ELEMENT_TBODY:
-  case ELEMENT_THEAD:
-  case ELEMENT_TFOOT:
-  case ELEMENT_TR: return true;
-  default: return false;
-  }
-}
+static bool is_table_structure(enum element_id element) { return (element_table[element].flags & ELEMENT_STRUCTURE) != 0; }
 
 static bool is_parent(const struct nesting_rule *rule, enum element_id parent) {
   for (size_t i = 0; i < sizeof(rule->parents) && rule->parents[i] != 0; i++) {

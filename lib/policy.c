@@ -52,6 +52,17 @@ const struct sanitize_policy policy_comment = {
     .pool_length = sizeof(comment_pool) - 1,
 };
 
+const struct sanitize_policy policy_nothing = {
+    .elements =
+        {
+#define ROW(id) [ELEMENT_##id] = {{0}, {0}, ACTION_DROP, 0},
+            HIDDEN_ELEMENTS(ROW)
+#undef ROW
+        },
+    .mode = ACTION_STRIP,
+    .pool = comment_pool,
+};
+
 /* ASCII of the kinds that need no thought in markup, in selectors and in scripts; not "data-" or "aria-" alone. */
 static bool is_plain_name(span name) {
   enum { PREFIX = 5 };

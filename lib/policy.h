@@ -123,6 +123,9 @@ struct sanitize_policy {
 /* The classic comment form; what a NULL policy stands for. Static, so that it costs nothing to use. */
 extern const struct sanitize_policy policy_comment;
 
+/* Permits nothing: what is left is the visible text. */
+extern const struct sanitize_policy policy_nothing;
+
 /* A deep copy in one block of memory, to be released with policy_copy_free(); NULL when memory ran out. */
 struct sanitize_policy *policy_copy(const struct memory *memory, const struct sanitize_policy *policy);
 void policy_copy_free(const struct memory *memory, struct sanitize_policy *copy);
@@ -132,6 +135,9 @@ void policy_copy_free(const struct memory *memory, struct sanitize_policy *copy)
  * name. The name is lower case; one that is not safe to write, or that DOM's dataset could not hold, never may.
  */
 bool policy_permits_name(const struct sanitize_policy *policy, enum element_id element, span name);
+
+/* Whether the filter can read it without harm: policy_sound.c. */
+bool policy_is_sound(const struct sanitize_policy *policy);
 
 static inline span policy_text(const struct sanitize_policy *policy, struct policy_string string) {
   return span_of(policy->pool + string.start, string.length);

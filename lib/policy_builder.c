@@ -6,8 +6,7 @@
 
 /* ---- Arrays ---- */
 
-/* The compiled form always points at what is there now. */
-static void point(struct policy_builder *builder) {
+void builder_point(struct policy_builder *builder) {
   struct sanitize_policy *policy = &builder->policy;
   policy->rules = (const struct value_rule *)builder->rules.data;
   policy->rule_count = (uint32_t)(builder->rules.length / sizeof(struct value_rule));
@@ -29,14 +28,14 @@ static void append(struct policy_builder *builder, struct buffer *array, const v
   }
   memcpy(array->data + array->length, item, size);
   array->length += size;
-  point(builder);
+  builder_point(builder);
 }
 
 static void remove_at(struct policy_builder *builder, struct buffer *array, size_t index, size_t size) {
   char *at = array->data + index * size;
   array->length -= size;
   memmove(at, at + size, array->length - index * size);
-  point(builder);
+  builder_point(builder);
 }
 
 /* ---- Beginning and end ---- */
@@ -110,6 +109,7 @@ void builder_report(struct policy_builder *builder, sanitize_severity severity, 
     builder->error_place = place;
   } else {
     if (builder->warning_count == MAX_WARNINGS) return;
+    builder->warning_places[builder->warning_count] = place;
     problem = &builder->warnings[builder->warning_count++];
   }
   memset(problem, 0, sizeof(*problem));
@@ -118,6 +118,10 @@ void builder_report(struct policy_builder *builder, sanitize_severity severity, 
   va_start(arguments, format);
   (void)vsnprintf(problem->message, sizeof(problem->message), format, arguments);
   va_end(arguments);
+  /* Names and values in it come from the caller's text, perhaps cut in the middle of a character. */
+  for (char *at = problem->message; *at != '\0'; at++) {
+    if (*at < ' ' || *at > '~') *at = '?';
+  }
 }
 
 /* ---- Texts ---- */
@@ -146,7 +150,7 @@ void builder_set_list(struct policy_builder *builder, uint32_t *first, uint32_t 
   span token;
   *first = builder->policy.string_count;
   *count = 0;
-  for (size_t at = 0; next_token(list, &at, &token);) {
+  for (size_t at = 0; list_token(list, &at, &token);) {
     if (list_has(&builder->policy, *first, *count, token)) continue;
     if (*count > 0) (void)builder_set_text(builder, SPAN_LITERAL(" "));
     struct policy_string string = builder_set_text(builder, token);
@@ -168,7 +172,7 @@ static bool next_scheme(span list, span last, char *text, span *next) {
   span token;
   bool found = false;
   char lower[MAX_SCHEME];
-  for (size_t at = 0; next_token(list, &at, &token);) {
+  for (size_t at = 0; list_token(list, &at, &token);) {
     if (token.length > MAX_SCHEME) token.length = MAX_SCHEME;
     for (size_t i = 0; i < token.length; i++) lower[i] = ascii_lower(token.data[i]);
     span scheme = span_of(lower, token.length);
@@ -323,6 +327,24 @@ void builder_remove_rule(struct policy_builder *builder, enum element_id element
 void builder_set_rule(struct policy_builder *builder, struct value_rule rule, span list) {
   builder_set_list(builder, &rule.first_string, &rule.string_count, list);
   put_rule(builder, rule);
+}
+
+bool builder_apply_rule(struct policy_builder *builder, struct value_rule rule, span list) {
+  struct attribute_reference attribute = {.id = (enum attribute_id)rule.attribute};
+  enum element_id element = (enum element_id)rule.element;
+  bool found = builder_permits(builder, element, &attribute);
+  if (element != ELEMENT_UNKNOWN && !builder->choices[element].kept) return false;
+  if (found) builder_set_rule(builder, rule, list);
+  if (found || element != ELEMENT_UNKNOWN) return found;
+  builder_set_list(builder, &rule.first_string, &rule.string_count, list);
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    bool listed = policy_bit(builder->choices[id].attributes, attribute.id);
+    if (!listed || builder_rule(builder, (enum element_id)id, attribute.id) != NULL) continue;
+    rule.element = (uint8_t)id;
+    put_rule(builder, rule);
+    found = true;
+  }
+  return found;
 }
 
 void builder_force(struct policy_builder *builder, enum element_id element, enum attribute_id attribute, span value) {

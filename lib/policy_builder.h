@@ -20,7 +20,7 @@ struct place {
 
 #define NOWHERE ((struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, 0})
 
-enum { MAX_WARNINGS = 32, MAX_SCHEME = 32 };
+enum { MAX_WARNINGS = 32, MAX_SCHEME = 32, MAX_BASE_URL = 2048 };
 
 /* An attribute name as policies use them. */
 struct attribute_reference {
@@ -49,12 +49,16 @@ struct policy_builder {
   struct place error_place;
   uint32_t warning_count;
   sanitize_problem warnings[MAX_WARNINGS];
+  struct place warning_places[MAX_WARNINGS];
 };
 
 /* Permits nothing, strips all, http, https and mailto. NULL when memory ran out. */
 struct policy_builder *builder_new(const struct memory *memory);
 struct policy_builder *builder_copy(const struct policy_builder *builder);
 void builder_free(struct policy_builder *builder);
+
+/* A finished preset; NULL when there is none of that name or memory ran out. */
+struct policy_builder *policy_builder_new_preset(const struct memory *memory, span name);
 
 /* Puts the content of draft into builder, whose old content goes; frees draft. */
 void builder_replace(struct policy_builder *builder, struct policy_builder *draft);
@@ -64,6 +68,9 @@ void builder_replace(struct policy_builder *builder, struct policy_builder *draf
  * comes after `strings`. False when memory ran out, then or before.
  */
 bool builder_finish(struct policy_builder *builder);
+
+/* The compiled form points at the arrays as they are now: to be called when one was moved or cut. */
+void builder_point(struct policy_builder *builder);
 
 /* Remembers the first error, and the first MAX_WARNINGS warnings. Messages are cut to the array's size. */
 void builder_report(struct policy_builder *builder, sanitize_severity severity, struct place place, const char *format,
@@ -89,6 +96,11 @@ bool builder_permits(const struct policy_builder *builder, enum element_id eleme
 
 /* The rule's strings become the tokens of list. */
 void builder_set_rule(struct policy_builder *builder, struct value_rule rule, span list);
+/*
+ * The same, checked: false when the attribute is not permitted there. Element 0: "*", or where "*" does not list the
+ * attribute, every kept element that does and has no rule for it.
+ */
+bool builder_apply_rule(struct policy_builder *builder, struct value_rule rule, span list);
 void builder_remove_rule(struct policy_builder *builder, enum element_id element, enum attribute_id attribute);
 const struct value_rule *builder_rule(const struct policy_builder *builder, enum element_id element,
                                       enum attribute_id attribute);
@@ -118,7 +130,7 @@ static inline bool is_trivial_rule(const struct value_rule *rule) {
 }
 
 /* The next token of a text between white space; false at its end. */
-static inline bool next_token(span text, size_t *at, span *token) {
+static inline bool list_token(span text, size_t *at, span *token) {
   size_t start = *at;
   while (start < text.length && ascii_is_space(text.data[start])) start++;
   size_t end = start;

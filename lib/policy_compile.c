@@ -27,7 +27,8 @@ static void settle_attribute(struct policy_builder *builder, enum element_id ele
   bool general = policy_bit(builder->choices[0].attributes, id);
   bool own = policy_bit(choice->attributes, id);
   const struct value_rule *rule = builder_rule(builder, element, id);
-  bool general_rule = general && builder_rule(builder, ELEMENT_UNKNOWN, id) != NULL;
+  const struct value_rule *wide = general ? builder_rule(builder, ELEMENT_UNKNOWN, id) : NULL;
+  bool general_rule = wide != NULL && !is_trivial_rule(wide);
   if (rule != NULL && is_trivial_rule(rule) && !general_rule) {
     builder_remove_rule(builder, element, id);
     rule = NULL;
@@ -66,7 +67,9 @@ static void drop_dead_rules(struct policy_builder *builder) {
   size_t count = 0;
   for (uint32_t i = 0; i < builder->policy.rule_count; i++) {
     enum element_id element = (enum element_id)rules[i].element;
-    if (has_attribute(builder, element, (enum attribute_id)rules[i].attribute)) rules[count++] = rules[i];
+    bool says_nothing = element == ELEMENT_UNKNOWN && is_trivial_rule(&rules[i]);
+    bool alive = has_attribute(builder, element, (enum attribute_id)rules[i].attribute) && !says_nothing;
+    if (alive) rules[count++] = rules[i];
   }
   builder->rules.length = count * sizeof(*rules);
 }
@@ -167,8 +170,8 @@ static void repack(struct policy_builder *builder) {
   struct sanitize_policy *policy = &builder->policy;
   memset(&builder->strings, 0, sizeof(builder->strings));
   memset(&builder->pool, 0, sizeof(builder->pool));
-  policy->string_count = 0;
-  if (!buffer_reserve(&builder->memory, &builder->pool, 1)) builder->failed = true;
+  builder_point(builder);
+  if (!buffer_reserve(&builder->memory, &builder->pool, 1)) builder->failed = true; /* so that it is never NULL */
   repack_list(builder, &old, &policy->url.first_scheme, &policy->url.scheme_count);
   repack_text(builder, &old, &policy->url.base);
   repack_list(builder, &old, &policy->links.first_rel, &policy->links.rel_count);
@@ -184,6 +187,7 @@ static void repack(struct policy_builder *builder) {
   for (size_t i = 0; i < builder->named.length / sizeof(struct named_attribute); i++) {
     repack_text(builder, &old, &named_of(builder)[i].name);
   }
+  builder_point(builder);
   buffer_free(&builder->memory, &old_strings);
   buffer_free(&builder->memory, &old_pool);
 }
@@ -262,6 +266,7 @@ bool builder_finish(struct policy_builder *builder) {
   drop_dead_rules(builder);
   drop_dead_forced(builder);
   drop_dead_named(builder);
+  builder_point(builder);
   sort(builder);
   repack(builder);
   if (builder->failed) return false;

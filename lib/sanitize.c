@@ -92,9 +92,14 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   }
   worker->policy = policy == NULL ? &policy_comment : worker->policy_copy;
   tree_init(&worker->tree, &worker->memory);
-  direct_init(&worker->direct, &worker->memory, worker->find);
+  direct_init(&worker->direct, &worker->memory);
   worker->writer.memory = &worker->memory;
   worker->writer.find = worker->find;
+  sanitize_status status = filter_init(&worker->filter, &worker->memory, worker->policy);
+  if (status != SANITIZE_OK) {
+    sanitizer_free(worker);
+    return status;
+  }
   *made = worker;
   return SANITIZE_OK;
 }
@@ -110,6 +115,7 @@ void sanitizer_free(sanitizer *worker) {
   tree_free(&worker->tree);
   direct_free(&worker->direct);
   scan_free(&memory, &worker->index);
+  filter_free(&worker->filter);
   policy_copy_free(&memory, worker->policy_copy);
   buffer_free(&memory, &worker->clean);
   buffer_free(&memory, &worker->mended);
@@ -144,23 +150,32 @@ static sanitize_status run_tree(sanitizer *worker, span source, const struct eve
   return tree_run(&worker->tree, mended, working_limit(worker, source.length), receiver);
 }
 
+#ifndef SANITIZE_DIRECT
+#define SANITIZE_DIRECT 1
+#endif
+
 /* What gumbo might be refused the memory for is left to gumbo, so that the outcome is the same. */
 static bool may_be_direct(const sanitizer *worker, size_t length) {
-  return worker->front_end == SANITIZE_FRONT_END_AUTO &&
+  return SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO &&
          working_limit(worker, length) >= scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
 }
 
 static sanitize_status run_source(sanitizer *worker, span source) {
-  filter_begin(&worker->filter, worker->policy, &worker->writer);
+  filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
   if (!scan_run(&worker->memory, worker->find, source, worker->policy->shown_as_typed, &worker->index)) return SANITIZE_ERR_MEMORY;
   sanitize_status status = SANITIZE_OK;
   enum direct_result direct = DIRECT_DECLINED;
   if (may_be_direct(worker, source.length)) direct = direct_run(&worker->direct, source, &worker->index, &receiver);
   if (direct == DIRECT_NO_MEMORY) return SANITIZE_ERR_MEMORY;
-  if (direct == DIRECT_DECLINED) status = run_tree(worker, source, &receiver);
+  if (direct == DIRECT_DECLINED) {
+    /* What it sent until then is thrown away: nobody has seen it. */
+    writer_begin(&worker->writer, worker->writer.limit);
+    filter_begin(&worker->filter, &worker->writer);
+    status = run_tree(worker, source, &receiver);
+  }
   worker->used = direct == DIRECT_DECLINED ? SANITIZE_FRONT_END_GUMBO : SANITIZE_FRONT_END_DIRECT;
-  if (status == SANITIZE_OK && worker->filter.too_deep) status = SANITIZE_ERR_OPEN_ELEMENTS;
+  if (status == SANITIZE_OK) status = worker->filter.status;
   return status;
 }
 
@@ -171,35 +186,44 @@ static bool is_refusal(sanitize_status status) {
          status == SANITIZE_ERR_ATTRIBUTE_NAME || status == SANITIZE_ERR_OUTPUT_SIZE;
 }
 
-/* The whole output is in worker->writer.out on SANITIZE_OK, and nothing anywhere else. */
-static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
+/* Everything up to the clean source, which is *source; the writer is ready. */
+static sanitize_status begin(sanitizer *worker, const char *html, size_t length, span *source) {
   if (worker == NULL || (html == NULL && length > 0)) return SANITIZE_ERR_ARGUMENT;
   size_t input_limit = worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
   buffer_trim(&worker->memory, &worker->clean, KEPT_BYTES);
   buffer_trim(&worker->memory, &worker->mended, KEPT_BYTES);
   buffer_trim(&worker->memory, &worker->writer.out, KEPT_BYTES);
+  filter_trim(&worker->filter, KEPT_BYTES);
   if (worker->index.capacity * sizeof(struct token) > KEPT_BYTES) scan_free(&worker->memory, &worker->index);
+  writer_begin(&worker->writer, output_limit(worker, length));
+  return intake_run(&worker->memory, &worker->clean, span_of(html, length), input_limit, source);
+}
+
+/* The whole output is in worker->writer.out on SANITIZE_OK, and nothing anywhere else. */
+static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
   span source;
-  sanitize_status status = intake_run(&worker->memory, &worker->clean, span_of(html, length), input_limit, &source);
+  sanitize_status status = begin(worker, html, length, &source);
   if (status != SANITIZE_OK) return status;
-  size_t limit = output_limit(worker, length);
-  writer_begin(&worker->writer, limit);
   status = run_source(worker, source);
   if (status == SANITIZE_OK) status = writer_finish(&worker->writer);
   if (is_refusal(status) && worker->refusal == SANITIZE_REFUSE_AS_TEXT) {
-    writer_begin(&worker->writer, limit);
+    writer_begin(&worker->writer, worker->writer.limit);
     writer_text(&worker->writer, source);
     status = writer_finish(&worker->writer);
   }
   return status;
 }
 
+/* What a run left in the worker, or nothing. */
+static sanitize_status hand_out(sanitizer *worker, sanitize_status status, sanitize_span *result) {
+  *result = span_of("", 0);
+  if (status == SANITIZE_OK) *result = span_of(worker->writer.out.data, worker->writer.out.length);
+  return status;
+}
+
 sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length, sanitize_span *clean) {
   if (clean == NULL) return SANITIZE_ERR_ARGUMENT;
-  *clean = span_of("", 0);
-  sanitize_status status = run(worker, html, length);
-  if (status == SANITIZE_OK) *clean = span_of(worker->writer.out.data, worker->writer.out.length);
-  return status;
+  return hand_out(worker, run(worker, html, length), clean);
 }
 
 sanitize_front_end sanitizer_front_end(const sanitizer *worker) { return worker->used; }
@@ -213,17 +237,79 @@ sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t leng
   return sink(context, out->data, out->length) == 0 ? SANITIZE_OK : SANITIZE_ERR_SINK;
 }
 
-char *sanitize_comment(const char *html, size_t length, size_t *clean_length) {
-  if (clean_length != NULL) *clean_length = 0;
-  sanitizer *worker = sanitizer_new(NULL);
-  if (worker == NULL) return NULL;
-  char *clean = NULL;
-  if (run(worker, html, length) == SANITIZE_OK) {
-    /* The worker's buffer came from malloc and ends in a NUL: it is handed over as it is. */
-    clean = worker->writer.out.data;
-    if (clean_length != NULL) *clean_length = worker->writer.out.length;
+/* ---- plain text ---- */
+
+static sanitize_status run_text(sanitizer *worker, const char *html, size_t length) {
+  if (worker == NULL) return SANITIZE_ERR_ARGUMENT;
+  const struct sanitize_policy *own = worker->policy;
+  worker->policy = worker->filter.policy = &policy_nothing;
+  worker->writer.plain = true;
+  sanitize_status status = run(worker, html, length);
+  worker->writer.plain = false;
+  worker->policy = worker->filter.policy = own;
+  return status;
+}
+
+static void write_line_break(struct writer *writer) {
+  if (writer_start(writer, ELEMENT_BR)) (void)writer_start_done(writer);
+}
+
+static sanitize_status run_from_text(sanitizer *worker, const char *text, size_t length, sanitize_line_breaks breaks) {
+  if (breaks != SANITIZE_LINE_BREAKS_KEEP && breaks != SANITIZE_LINE_BREAKS_BR) return SANITIZE_ERR_ARGUMENT;
+  span source;
+  sanitize_status status = begin(worker, text, length, &source);
+  if (status != SANITIZE_OK) return status;
+  while (source.length > 0 && breaks == SANITIZE_LINE_BREAKS_BR) {
+    const char *newline = memchr(source.data, '\n', source.length);
+    size_t line = newline == NULL ? source.length : (size_t)(newline - source.data);
+    writer_text(&worker->writer, span_of(source.data, line));
+    source = span_of(source.data + line, source.length - line);
+    if (newline == NULL) break;
+    write_line_break(&worker->writer);
+    writer_text(&worker->writer, SPAN_LITERAL("\n"));
+    source = span_of(source.data + 1, source.length - 1);
+  }
+  if (breaks == SANITIZE_LINE_BREAKS_KEEP) writer_text(&worker->writer, source);
+  return writer_finish(&worker->writer);
+}
+
+sanitize_status sanitizer_text(sanitizer *worker, const char *html, size_t length, sanitize_span *text) {
+  if (text == NULL) return SANITIZE_ERR_ARGUMENT;
+  return hand_out(worker, run_text(worker, html, length), text);
+}
+
+sanitize_status sanitizer_from_text(sanitizer *worker, const char *text, size_t length, sanitize_line_breaks line_breaks,
+                                    sanitize_span *html) {
+  if (html == NULL) return SANITIZE_ERR_ARGUMENT;
+  return hand_out(worker, run_from_text(worker, text, length, line_breaks), html);
+}
+
+/* ---- without a worker of the caller's ---- */
+
+/* The worker's buffer came from malloc and ends in a NUL: it is handed over as it is. The worker goes. */
+static char *take_result(sanitizer *worker, sanitize_status status, size_t *length) {
+  char *result = NULL;
+  if (length != NULL) *length = 0;
+  if (status == SANITIZE_OK) {
+    result = worker->writer.out.data;
+    if (length != NULL) *length = worker->writer.out.length;
     worker->writer.out = (struct buffer){NULL, 0, 0};
   }
   sanitizer_free(worker);
-  return clean;
+  return result;
+}
+
+char *sanitize_comment(const char *html, size_t length, size_t *clean_length) {
+  sanitizer *worker = sanitizer_new(NULL);
+  return take_result(worker, run(worker, html, length), clean_length);
+}
+
+char *sanitize_text(const char *html, size_t length, size_t *text_length) {
+  sanitizer *worker = sanitizer_new(NULL);
+  return take_result(worker, run_text(worker, html, length), text_length);
+}
+
+char *sanitize_from_text(const char *text, size_t length, sanitize_line_breaks line_breaks, size_t *html_length) {
+  sanitizer *worker = sanitizer_new(NULL);
+  return take_result(worker, run_from_text(worker, text, length, line_breaks), html_length);
 }

@@ -83,13 +83,17 @@ bool scan_attribute(const char *source, size_t *at, size_t tag_end, struct raw_a
   return true;
 }
 
-/* The offset after the tag's '>', or length + 1 when the input ends inside it. */
-static size_t tag_end(const struct scanner *scanner, size_t name_end) {
-  size_t at = name_end;
-  struct raw_attribute ignored;
-  while (scan_attribute(scanner->data, &at, scanner->length, &ignored)) continue;
-  at = skip_to_attribute(scanner->data, at, scanner->length);
-  return at + 1;
+/* Sets token->end to the offset after the tag's '>', or to length + 1 when the input ends inside it. */
+static void find_tag_end(const struct scanner *scanner, struct token *token) {
+  size_t at = token->name_end;
+  unsigned count = 0;
+  struct raw_attribute attribute;
+  while (scan_attribute(scanner->data, &at, scanner->length, &attribute)) {
+    if (attribute.name.length > SANITIZE_MAX_ATTRIBUTE_NAME) token->long_name = true;
+    count++;
+  }
+  token->attributes = count < 255 ? (uint8_t)count : 255;
+  token->end = (uint32_t)skip_to_attribute(scanner->data, at, scanner->length) + 1;
 }
 
 /*
@@ -114,15 +118,20 @@ static enum element_id lookup(span name, enum token_kind kind) {
   return image ? ELEMENT_IMG : element;
 }
 
-/* A tag at `start`; its name begins at `name`. Returns where scanning goes on. */
-static size_t scan_tag(const struct scanner *scanner, size_t start, size_t name, struct token *token) {
-  size_t name_end = name;
+/* A tag at token->start; its name begins at `name`. */
+static void scan_tag(const struct scanner *scanner, size_t name, struct token *token) {
+  size_t name_end = name + 1;
   while (name_end < scanner->length && !ends_name(scanner->data[name_end])) name_end++;
   span tag_name = span_of(scanner->data + name, name_end - name);
-  size_t end = tag_end(scanner, name_end);
-  bool cut = end > scanner->length;
-  if (cut) end = scanner->length;
-  enum token_kind kind = name == start + 1 ? TOKEN_START : TOKEN_END;
+  token->name_end = (uint32_t)name_end;
+  if (name_end < scanner->length && scanner->data[name_end] == '>') {
+    token->end = (uint32_t)name_end + 1;
+  } else {
+    find_tag_end(scanner, token);
+  }
+  bool cut = token->end > scanner->length;
+  if (cut) token->end = (uint32_t)scanner->length;
+  enum token_kind kind = name == token->start + 1 ? TOKEN_START : TOKEN_END;
   enum element_id element = lookup(tag_name, kind);
   bool literal = element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name));
   if (literal || scanner->shown_as_typed[element]) {
@@ -130,8 +139,8 @@ static size_t scan_tag(const struct scanner *scanner, size_t start, size_t name,
   } else if (cut) {
     kind = TOKEN_CUT;
   }
-  *token = (struct token){(uint32_t)start, (uint32_t)end, (uint32_t)name_end, (uint8_t)kind, (uint8_t)element};
-  return end;
+  token->kind = (uint8_t)kind;
+  token->element = (uint8_t)element;
 }
 
 static bool starts_with(const struct scanner *scanner, size_t at, span text) {
@@ -205,6 +214,7 @@ static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id 
 
 /* After the tag: its raw text, if it has any. Shown as typed, both are one piece of text, up to the end tag. */
 static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
+  *at = token.end;
   bool raw = (element_table[token.element].flags & ELEMENT_RAW_TEXT) != 0;
   bool opens = scanner->data[token.start + 1] != '/' && (token.kind == TOKEN_START || token.kind == TOKEN_LITERAL);
   if (!raw || !opens) return push(scanner, token);
@@ -214,7 +224,7 @@ static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
     token.end = (uint32_t)end;
     return push(scanner, token);
   }
-  struct token text = {token.end, (uint32_t)end, token.name_end, TOKEN_RAW, token.element};
+  struct token text = {token.end, (uint32_t)end, token.name_end, TOKEN_RAW, token.element, 0, false};
   return push(scanner, token) && push(scanner, text);
 }
 
@@ -223,10 +233,10 @@ static bool scan_markup(struct scanner *scanner, size_t *at) {
   size_t start = *at;
   char next = start + 1 < scanner->length ? scanner->data[start + 1] : '\0';
   char after = start + 2 < scanner->length ? scanner->data[start + 2] : '\0';
-  struct token token = {(uint32_t)start, 0, 0, TOKEN_COMMENT, ELEMENT_UNKNOWN};
+  struct token token = {(uint32_t)start, 0, 0, TOKEN_COMMENT, ELEMENT_UNKNOWN, 0, false};
   *at = start + 1;
   if (ascii_is_letter(next) || (next == '/' && ascii_is_letter(after))) {
-    *at = scan_tag(scanner, start, next == '/' ? start + 2 : start + 1, &token);
+    scan_tag(scanner, next == '/' ? start + 2 : start + 1, &token);
     return push_tag(scanner, token, at);
   }
   if (next == '!' || next == '?') {

@@ -26,6 +26,8 @@ struct token {
   uint32_t name_end;   /* of tags; the name begins at start + 1, or + 2 for TOKEN_END */
   uint8_t kind;        /* enum token_kind */
   uint8_t element;     /* enum element_id, of tags and of TOKEN_RAW */
+  uint8_t attributes;  /* of tags, duplicates counted; 255: that many or more */
+  bool long_name;      /* an attribute name exceeds SANITIZE_MAX_ATTRIBUTE_NAME */
 };
 
 struct token_index {

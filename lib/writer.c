@@ -28,6 +28,23 @@ static void put(struct writer *writer, const char *data, size_t length) {
 
 static void put_span(struct writer *writer, span text) { put(writer, text.data, text.length); }
 
+/*
+ * "<" or "</" and a name. Where there is room for the longest name, it is copied at its padded size: a constant size is
+ * a move or two instead of a call.
+ */
+static void put_tag(struct writer *writer, const char *open, size_t open_length, enum element_id element) {
+  const struct element_info *info = &element_table[element];
+  if (!reserve(writer, open_length + info->name.length)) return;
+  char *out = writer->out.data + writer->out.length;
+  memcpy(out, open, open_length);
+  if (writer->out.capacity - writer->out.length >= open_length + ELEMENT_NAME_SIZE) {
+    memcpy(out + open_length, info->padded, ELEMENT_NAME_SIZE);
+  } else {
+    memcpy(out + open_length, info->name.data, info->name.length);
+  }
+  writer->out.length += open_length + info->name.length;
+}
+
 /* The reference for the character at `data`, or an empty span when it stands for itself. *taken: its bytes. */
 static span reference_for(const char *data, size_t length, size_t *taken) {
   *taken = 1;
@@ -116,7 +133,11 @@ void writer_text(struct writer *writer, span text) {
     flush_break(writer);
   }
   if (writer->pre_end != 0 && writer->pre_end == writer->out.length && text.data[0] == '\n') put(writer, "\n", 1);
-  put_escaped(writer, text, writer->find->text_special);
+  if (writer->plain) {
+    put_span(writer, text);
+  } else {
+    put_escaped(writer, text, writer->find->text_special);
+  }
   writer->at_space = ascii_is_space(text.data[text.length - 1]);
 }
 
@@ -130,8 +151,7 @@ bool writer_start(struct writer *writer, enum element_id element) {
   writer->tag = element;
   writer->tag_start = writer->out.length;
   writer->signature = 0;
-  put(writer, "<", 1);
-  put_span(writer, element_table[element].name);
+  put_tag(writer, "<", 1, element);
   return true;
 }
 
@@ -147,8 +167,8 @@ void writer_attribute(struct writer *writer, span name, span value) {
   put(writer, "=\"", 2);
   put_escaped(writer, value, writer->find->value_special);
   put(writer, "\"", 1);
-  /* The sum does not depend on the order of the attributes, as the clause does not. */
-  if (element_table[writer->tag].flags & ELEMENT_FORMATTING) {
+  /* The sum does not depend on the order of the attributes, as the clause does not. An a never nests in another. */
+  if ((element_table[writer->tag].flags & ELEMENT_FORMATTING) && writer->tag != ELEMENT_A) {
     writer->signature += hash(hash(UINT32_C(2166136261), name) * 31, value);
   }
 }
@@ -189,8 +209,7 @@ bool writer_start_done(struct writer *writer) {
 void writer_end(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK) return;
   nesting_pop(&writer->nesting);
-  put(writer, "</", 2);
-  put_span(writer, element_table[element].name);
+  put_tag(writer, "</", 2, element);
   put(writer, ">", 1);
   if (separates_words(element)) mark_boundary(writer);
 }

@@ -5,6 +5,8 @@
  *
  *   text    & < > U+00A0 are written as &amp; &lt; &gt; &nbsp;
  *   value   the same and " as &quot;, between double quotes
+ *
+ * For a reader who wants plain text (sanitizer_text) text is not escaped; no element may be started then.
  */
 #ifndef SANITIZE_LIB_WRITER_H
 #define SANITIZE_LIB_WRITER_H
@@ -30,6 +32,7 @@ struct writer {
   enum element_id tag;    /* its element */
   size_t pre_end;         /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7) */
   enum word_break pending;
+  bool plain;             /* the output is text, not HTML: nothing is escaped; set once, like memory */
   bool at_space;          /* the last text written ends in white space, or a boundary is here that separates words */
 };
 

@@ -254,12 +254,16 @@ static size_t add_next(struct marker *m, size_t at) {
   char third = at + 2 < m->length ? m->data[at + 2] : '\0';
   if (c == '&') return add_reference(m, at);
   if (c == '<' && (is_letter(next) || (next == '/' && is_letter(third)))) return add_tag(m, at);
-  if (c == '<' && next == '/' && third == '>') return at + 3;
+  if (c == '<' && next == '/' && third == '>') {
+    bytes_add_text(m->out, "</>");
+    return at + 3;
+  }
   if (c == '<' && next == '/') {
     add_as_text(m, at, at + 2);
     return at + 2;
   }
   if (c == '<' && (next == '!' || next == '?')) {
+    bytes_add_text(m->out, "<!---->"); /* what is before it must not run together with what is behind it */
     return skip_comment(m, at);
   }
   bytes_add_char(m->out, c);

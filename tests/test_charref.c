@@ -1,10 +1,10 @@
 /*
- * The table of named character references is the standard's, and decoding is HTML 13.2.5.72 to 13.2.5.80: against a slow
- * longest match over all 2231 names as the standard writes them, with and without their semicolons.
+ * The table of named character references is the standard's, and decoding is HTML 13.2.5.72 to 13.2.5.80: against a
+ * slow longest match over all 2231 names as the standard writes them, with and without their semicolons.
  */
 #include "charref.h"
+#include "suites.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -76,7 +76,7 @@ static int by_name(const void *a, const void *b) {
   return strcmp((*(const struct reference *const *)a)->name, (*(const struct reference *const *)b)->name);
 }
 
-/* Numbers and checksum (FNV-1a of name, '=', code points) were taken from the standard's own list, not from the table. */
+/* The numbers and the checksum (FNV-1a of name, '=', code points) are of the standard's list, not of the table. */
 START_TEST(the_table_is_the_standard_list) {
   static const struct reference *sorted[LISTED];
   size_t count = 0, old = 0, pairs = 0;
@@ -307,8 +307,6 @@ START_TEST(the_span_is_the_end) {
   ck_assert_uint_eq(charref_decode(span_of("&", 1), true).length, 0);
 }
 END_TEST
-
-Suite *charref_suite(void);
 
 Suite *charref_suite(void) {
   Suite *suite = suite_create("charref");

@@ -4,8 +4,8 @@
  */
 #include "clean.h"
 #include "find.h"
+#include "suites.h"
 
-#include <check.h>
 #include <stdio.h>
 
 enum { LONGEST = 200 };
@@ -343,8 +343,6 @@ START_TEST(every_kernel_serves) {
   }
 }
 END_TEST
-
-Suite *clean_suite(void);
 
 Suite *clean_suite(void) {
   Suite *suite = suite_create("clean");

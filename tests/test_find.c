@@ -4,8 +4,8 @@
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "find.h"
+#include "suites.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -185,8 +185,6 @@ START_TEST(the_best_set_is_one_of_all) {
   ck_assert_ptr_nonnull(sets[i]);
 }
 END_TEST
-
-Suite *find_suite(void);
 
 Suite *find_suite(void) {
   Suite *suite = suite_create("find");

@@ -1,5 +1,5 @@
 /* A growable byte buffer. Knows nothing of what is in it. */
-#include "buffer.h"
+#include "bytes.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -9,7 +9,7 @@
 
 enum { SMALLEST = 256 };
 
-bool buffer_reserve(struct buffer *buffer, size_t extra) {
+bool bytes_reserve(struct bytes *buffer, size_t extra) {
   if (buffer->failed) return false;
   if (extra <= buffer->capacity - buffer->length) return true;
   size_t capacity = buffer->capacity < SMALLEST ? SMALLEST : buffer->capacity;
@@ -30,32 +30,32 @@ bool buffer_reserve(struct buffer *buffer, size_t extra) {
   return true;
 }
 
-void buffer_append(struct buffer *buffer, const char *data, size_t length) {
-  if (length == 0 || !buffer_reserve(buffer, length)) return;
+void bytes_append(struct bytes *buffer, const char *data, size_t length) {
+  if (length == 0 || !bytes_reserve(buffer, length)) return;
   memcpy(buffer->data + buffer->length, data, length);
   buffer->length += length;
 }
 
-void buffer_append_text(struct buffer *buffer, const char *text) { buffer_append(buffer, text, strlen(text)); }
+void bytes_append_text(struct bytes *buffer, const char *text) { bytes_append(buffer, text, strlen(text)); }
 
-void buffer_append_byte(struct buffer *buffer, char byte) { buffer_append(buffer, &byte, 1); }
+void bytes_append_byte(struct bytes *buffer, char byte) { bytes_append(buffer, &byte, 1); }
 
-void buffer_printf(struct buffer *buffer, const char *format, ...) {
+void bytes_printf(struct bytes *buffer, const char *format, ...) {
   char text[512];
   va_list arguments;
   va_start(arguments, format);
   int length = vsnprintf(text, sizeof text, format, arguments);
   va_end(arguments);
   if (length < 0) return;
-  buffer_append(buffer, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
+  bytes_append(buffer, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
 }
 
-void buffer_clear(struct buffer *buffer) {
+void bytes_clear(struct bytes *buffer) {
   buffer->length = 0;
   buffer->failed = false;
 }
 
-void buffer_free(struct buffer *buffer) {
+void bytes_free(struct bytes *buffer) {
   free(buffer->data);
-  *buffer = (struct buffer){0};
+  *buffer = (struct bytes){0};
 }

@@ -1,0 +1,146 @@
+/* sanitize: untrusted HTML in, only the permitted elements and attributes out. The files, one after the other. */
+#include "io.h"
+#include "options.h"
+#include "pool.h"
+#include "run.h"
+#include "source.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_same_file(const struct source *source, const struct output *output) {
+  return output->exists && S_ISREG(source->status.st_mode) && source->status.st_size > 0 &&
+         source->status.st_dev == output->status.st_dev && source->status.st_ino == output->status.st_ino;
+}
+
+static bool fail(struct run *run, int code) {
+  run->code = code;
+  return false;
+}
+
+/* Reads a file to its end, or to what stops the run. */
+static bool read_file(struct run *run, struct pool *pool, struct source *source) {
+  for (;;) {
+    int code = 0;
+    struct chunk *chunk = pool_chunk(pool);
+    if (chunk == NULL) return false;
+    enum fill fill = source_fill(source, chunk, &code);
+    if (fill == FILL_CHUNK) {
+      pool_submit(pool);
+      continue;
+    }
+    if (fill == FILL_END) return true;
+    return pool_drain(pool) && fail(run, code); /* what came before the error still goes out */
+  }
+}
+
+/* One of the files that are rewritten. */
+static bool rewrite_file(struct run *run, struct pool *pool, struct source *source, const char *file) {
+  struct output output;
+  if (!output_open_in_place(&output, file, &source->status, run->settings->suffix)) {
+    return fail(run, EXIT_CODE_SYSTEM);
+  }
+  run->output = &output;
+  run->altered = false;
+  bool done = read_file(run, pool, source) && pool_drain(pool);
+  if (!done || !run->altered) { /* a clean file stays as it is, with its time */
+    output_abandon(&output);
+    return done;
+  }
+  return output_commit(&output) || fail(run, EXIT_CODE_SYSTEM);
+}
+
+static bool one_file(struct run *run, struct pool *pool, const char *file, bool live) {
+  const struct settings *settings = run->settings;
+  struct source source;
+  bool done;
+  if (!source_open(&source, settings, file, live)) return fail(run, EXIT_CODE_SYSTEM);
+  if (settings->in_place) {
+    done = rewrite_file(run, pool, &source, file);
+  } else if (run->output->target == NULL && is_same_file(&source, run->output)) {
+    complain_at(source.name, "is also the output; use --in-place");
+    done = fail(run, EXIT_CODE_USAGE);
+  } else {
+    /* Chunks of a table point to the columns of their file; whole files need not wait for each other. */
+    done = read_file(run, pool, &source) && (!is_record_framing(settings) || pool_drain(pool));
+  }
+  source_close(&source);
+  return done;
+}
+
+static void all_files(struct run *run, bool live) {
+  static char standard_input[] = "-";
+  static char *const only_standard_input[] = {standard_input};
+  const struct settings *settings = run->settings;
+  char *const *files = settings->file_count > 0 ? settings->files : only_standard_input;
+  size_t count = settings->file_count > 0 ? settings->file_count : 1;
+  bool parallel = !live && !(settings->in_place && !is_record_framing(settings));
+  struct pool *pool = pool_new(settings, parallel, run_deliver, run);
+  if (pool == NULL) {
+    complain("out of memory");
+    run->code = EXIT_CODE_SYSTEM;
+    return;
+  }
+  if (settings->progress) progress_start(&run->progress, files, count);
+  bool done = true;
+  for (size_t i = 0; i < count && done; i++) done = one_file(run, pool, files[i], live);
+  if (done) (void)pool_drain(pool);
+  progress_hide(&run->progress);
+  pool_free(pool);
+}
+
+static void print_stats(const struct run *run) {
+  struct bytes text = {0};
+  bytes_printf(&text, "records %" PRIu64 "\ncomments %" PRIu64 "\nchanged %" PRIu64 "\nrefused %" PRIu64 "\n",
+               run->records, run->comments, run->changed, run->refused);
+  bytes_printf(&text, "bytes-in %" PRIu64 "\nbytes-out %" PRIu64 "\n", run->bytes_in, run->bytes_out);
+  if (!text.failed) (void)write_all(STDERR_FILENO, text.data, text.length);
+  bytes_free(&text);
+}
+
+static bool open_output(struct run *run, struct output *output) {
+  const struct settings *settings = run->settings;
+  run->output = output;
+  if (settings->output != NULL) return output_open_file(output, settings->output, settings->unbuffered);
+  return output_open_standard(output);
+}
+
+/* Sends off what is left; a run that failed leaves a file that it was to replace as it was. */
+static void close_output(struct run *run, struct output *output) {
+  if (!writes_result(run->settings)) (void)run_flush_report(run);
+  bool failed = run->code != EXIT_CODE_DONE && run->code != EXIT_CODE_CHANGED;
+  if (failed && output->target != NULL) {
+    output_abandon(output);
+  } else if (!output_commit(output)) {
+    run->code = EXIT_CODE_SYSTEM;
+  }
+}
+
+static int run_all(const struct settings *settings) {
+  struct run run = {.settings = settings};
+  struct output output;
+  if (!open_output(&run, &output)) return EXIT_CODE_SYSTEM;
+  bool terminal = output.fd == STDOUT_FILENO && isatty(STDOUT_FILENO) == 1;
+  if (!writes_result(settings)) {
+    const char *no_colour = getenv("NO_COLOR"), *kind = getenv("TERM");
+    run.terminal = terminal;
+    run.colour = terminal && (no_colour == NULL || no_colour[0] == '\0') && kind != NULL && strcmp(kind, "dumb") != 0;
+  }
+  all_files(&run, is_record_framing(settings) && (settings->unbuffered || terminal));
+  run.output = &output;
+  close_output(&run, &output);
+  if (settings->stats) print_stats(&run);
+  bytes_free(&run.report);
+  return run.code;
+}
+
+int main(int argc, char **argv) {
+  struct settings settings;
+  if (!keep_standard_files_apart()) return EXIT_CODE_SYSTEM;
+  int code = options_parse(&settings, argc, argv);
+  if (code == -1) code = run_all(&settings);
+  options_free(&settings);
+  return code;
+}

@@ -1,0 +1,45 @@
+/*
+ * A run over the files: what was done so far, and what to do with each finished chunk.
+ */
+#ifndef SANITIZE_CLI_RUN_H
+#define SANITIZE_CLI_RUN_H
+
+#include "chunk.h"
+#include "output.h"
+#include "progress.h"
+#include "settings.h"
+
+#include <stdint.h>
+
+typedef sanitize_span span;
+
+struct run {
+  const struct settings *settings;
+  struct output *output;
+  struct progress progress;
+  int code; /* so far */
+
+  uint64_t records, comments, changed, refused, bytes_in, bytes_out;
+
+  /* Of the current file. */
+  const char *name;
+  uint64_t file_records;
+  uint64_t lines, lines_out; /* line feeds before the next chunk, in the input and in the result */
+  size_t column;             /* bytes since the last of them */
+  bool altered;
+  bool diff_begun;
+
+  struct bytes report; /* of --check and --diff, not written yet */
+  bool terminal;       /* it goes to one: controls are made visible */
+  bool colour;
+};
+
+/* The pool_deliver function. */
+bool run_deliver(void *context, const struct chunk *chunk);
+/* Writes what is left of the report. */
+bool run_flush_report(struct run *run);
+
+/* diff.c: appends the difference between what a chunk was and is to the report. */
+void diff_append(struct run *run, span before, span after);
+
+#endif

@@ -1,0 +1,174 @@
+/*
+ * For tests/growth: sanitizes one hostile input, counting. The inputs are made here, or read from a file.
+ *
+ *   growth list                    the names of the attacks, one a line
+ *   growth run NAME SIZE           or growth file PATH: "STATUS INPUT OUTPUT PEAK": bytes; PEAK is the most memory live at once
+ */
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct attack {
+  const char *name;
+  const char *head; /* once, at the start */
+  const char *unit; /* over and over; '#' is a number of its own each time, in 6 digits */
+  const char *tail; /* over and over, as often as unit, after all of them */
+};
+
+static const struct attack attacks[] = {
+    {"text", "", "some words, ", ""},
+    {"less_than", "", "<", ""},
+    {"ampersand", "", "&", ""},
+    {"half_reference", "", "&CounterClockwiseContourIntegra", ""},
+    {"numeric_reference", "&#", "9", ""},
+    {"nbsp", "", "\xC2\xA0", ""},
+    {"invalid", "", "\xFF", ""},
+    {"half_character", "", "\xF0\x9F\x98", ""},
+    {"controls", "", "\x01", ""},
+    {"broken_hearts", "", "</3", ""},
+    {"pseudo_tags", "", "<a@b>", ""},
+    {"unclosed_pseudo_tags", "", "<a@b ", ""},
+    {"unclosed_tag_names", "", "<a", ""},
+    {"unclosed_unknown_tags", "", "<foo ", ""},
+    {"unclosed_quotes", "", "<a href=\"", ""},
+    {"comments", "", "<!---->", ""},
+    {"unclosed_comments", "", "<!--", ""},
+    {"comment_dashes", "<!--", "-", ""},
+    {"comment_bangs", "<!--", "--!", ""},
+    {"declarations", "", "<!x", ""},
+    {"unclosed_scripts", "", "<script>", ""},
+    {"escaped_scripts", "<script>", "<!--<script>", ""},
+    {"script_ends", "<script>", "</script", ""},
+    {"textarea_ends", "<textarea>", "</textarea", ""},
+    {"titles", "", "<title>", ""},
+    {"paragraphs", "", "<p>", ""},
+    {"paragraph_ends", "", "</p>", ""},
+    {"brs", "", "x<br>", ""},
+    {"spans", "", "<span>", ""},
+    {"closed_spans", "", "<span></span>", ""},
+    {"quotes_in_bounds", "", "<q><q></q></q>", ""},
+    {"bold", "", "<b>", ""},
+    {"bold_numbered", "", "<b x=#>", ""},
+    {"bold_ended", "", "<b>", "</b>"},
+    {"bold_misnested", "", "<b><i></b></i>", ""},
+    {"bold_paragraphs", "", "<b><p></b>", ""},
+    {"bold_reopened", "<p><b x=1><b x=2><b x=3>", "<p>x", ""},
+    {"links", "", "<a>", ""},
+    {"links_and_blocks", "", "<a><div>", ""},
+    {"adoption", "", "<a><b><div>x</a>", ""},
+    {"nobr", "", "<nobr>", ""},
+    {"list_items", "", "<li>", ""},
+    {"definitions", "", "<dd><dt>", ""},
+    {"definitions_deep", "<div><div><div><div><div><div>", "<dd></dd>", ""},
+    {"headings", "", "<h1>", ""},
+    {"tables", "", "<table>", ""},
+    {"table_cells", "<table>", "<tr><td>x", ""},
+    {"table_text", "<table>", "x<tr>", ""},
+    {"table_bold", "<table>", "<b>", ""},
+    {"table_elements", "<table>", "<i></i>", ""},
+    {"selects", "", "<select><option>", ""},
+    {"options", "<select>", "<option>x", ""},
+    {"forms", "", "<form></form>", ""},
+    {"buttons", "", "<button>", ""},
+    {"templates", "", "<template>", ""},
+    {"foreign", "", "<svg><math>", ""},
+    {"end_tags", "", "</x>", ""},
+    {"end_tags_in_bold", "<b><i><u><s>", "</x>", ""},
+    {"attributes", "<a ", "x# ", ">"},
+    {"same_attribute", "<a ", "x ", ">"},
+    {"long_attribute_name", "<a ", "x", ">"},
+    {"long_value", "<a title=\"", "&quot;", "\">"},
+    {"many_values", "", "<a title=\"&amp;\">x</a>", ""},
+    {"html_attributes", "", "<html x#>", ""},
+    {"isindex", "", "<isindex>", ""},
+    {"carriage_returns", "", "\r", ""},
+    {"marks", "", "\xEF\xBB\xBF", ""},
+    {"colons", "", "<a href=\"a:\">", ""},
+};
+enum { ATTACKS = sizeof attacks / sizeof *attacks };
+
+static void add_unit(struct bytes *out, const char *unit, size_t number) {
+  char digits[24];
+  for (; *unit != '\0'; unit++) {
+    if (*unit == '#') {
+      snprintf(digits, sizeof digits, "%06zu", number);
+      bytes_add_text(out, digits);
+    } else {
+      bytes_add_char(out, *unit);
+    }
+  }
+}
+
+static bool make_attack(const char *name, size_t size, struct bytes *out) {
+  for (size_t i = 0; i < ATTACKS; i++) {
+    const struct attack *attack = &attacks[i];
+    if (strcmp(attack->name, name) != 0) continue;
+    bool many_tails = strncmp(attack->tail, "</", 2) == 0;
+    size_t count = 0;
+    bytes_add_text(out, attack->head);
+    while (out->length < (many_tails ? size / 2 : size)) add_unit(out, attack->unit, count++);
+    for (size_t n = many_tails ? count : 1; n > 0; n--) bytes_add_text(out, attack->tail);
+    return true;
+  }
+  return false;
+}
+
+/* Memory, by a header before every block. */
+struct counter {
+  size_t live;
+  size_t peak;
+};
+
+enum { HEADER = 32 };
+
+static void *allocate(void *context, size_t size) {
+  struct counter *counter = context;
+  char *block = malloc(size + HEADER);
+  if (block == NULL) return NULL;
+  memcpy(block, &size, sizeof size);
+  counter->live += size;
+  if (counter->live > counter->peak) counter->peak = counter->live;
+  return block + HEADER;
+}
+
+static void release(void *context, void *pointer) {
+  struct counter *counter = context;
+  char *block = (char *)pointer - HEADER;
+  size_t size;
+  memcpy(&size, block, sizeof size);
+  counter->live -= size;
+  free(block);
+}
+
+static int run(const struct bytes *input) {
+  struct counter counter = {0, 0};
+  sanitize_options options = {.size = sizeof options};
+  options.allocator = (sanitize_allocator){allocate, release, &counter};
+  sanitizer *worker;
+  sanitize_span clean;
+  if (sanitizer_new_with(&worker, NULL, &options) != SANITIZE_OK) return 2;
+  sanitize_status status = sanitizer_run(worker, input->data, input->length, &clean);
+  printf("%d %zu %zu %zu\n", (int)status, input->length, clean.length, counter.peak);
+  bool empty = status == SANITIZE_OK || clean.length == 0;
+  sanitizer_free(worker);
+  return empty && counter.live == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv) {
+  struct bytes input = {0};
+  if (argc == 2 && strcmp(argv[1], "list") == 0) {
+    for (size_t i = 0; i < ATTACKS; i++) puts(attacks[i].name);
+    return EXIT_SUCCESS;
+  }
+  bool made = argc == 4 && strcmp(argv[1], "run") == 0 && make_attack(argv[2], strtoul(argv[3], NULL, 10), &input);
+  made = made || (argc == 3 && strcmp(argv[1], "file") == 0 && read_file(argv[2], &input));
+  if (!made) {
+    fputs("usage: growth list | growth run NAME SIZE | growth file PATH\n", stderr);
+    return 2;
+  }
+  int result = run(&input);
+  bytes_free(&input);
+  return result;
+}
