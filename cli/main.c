@@ -38,18 +38,18 @@ static bool read_file(struct run *run, struct pool *pool, struct source *source)
 
 /* One of the files that are rewritten. */
 static bool rewrite_file(struct run *run, struct pool *pool, struct source *source, const char *file) {
-  struct output output;
-  if (!output_open_in_place(&output, file, &source->status, run->settings->suffix)) {
+  struct output *output = &run->rewritten;
+  if (!output_open_in_place(output, file, &source->status, run->settings->suffix)) {
     return fail(run, EXIT_CODE_SYSTEM);
   }
-  run->output = &output;
+  run->output = output;
   run->altered = false;
   bool done = read_file(run, pool, source) && pool_drain(pool);
   if (!done || !run->altered) { /* a clean file stays as it is, with its time */
-    output_abandon(&output);
+    output_abandon(output);
     return done;
   }
-  return output_commit(&output) || fail(run, EXIT_CODE_SYSTEM);
+  return output_commit(output) || fail(run, EXIT_CODE_SYSTEM);
 }
 
 static bool one_file(struct run *run, struct pool *pool, const char *file, bool live) {

@@ -9,37 +9,37 @@
 #include <string.h>
 
 const struct option_row option_rows[] = {
-    {OPTION_LINES, 0, "lines", ARGUMENT_NONE, NULL, GROUP_COMMENT, "each line is a comment and stays one line"},
-    {OPTION_NULL, '0', "null", ARGUMENT_NONE, NULL, GROUP_COMMENT, "each record that ends with a NUL is a comment"},
-    {OPTION_JSONL, 0, "jsonl", ARGUMENT_REQUIRED, "FIELD", GROUP_COMMENT,
+    {OPTION_LINES, GROUP_COMMENT, ARGUMENT_NONE, 0, "lines", NULL, "each line is a comment and stays one line"},
+    {OPTION_NULL, GROUP_COMMENT, ARGUMENT_NONE, '0', "null", NULL, "each record that ends with a NUL is a comment"},
+    {OPTION_JSONL, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "jsonl", "FIELD",
      "the string at /a/b or a.b of each JSON line"},
-    {OPTION_CSV, 0, "csv", ARGUMENT_REQUIRED, "COLUMN", GROUP_COMMENT, "the cell of that name or number of each row"},
-    {OPTION_TSV, 0, "tsv", ARGUMENT_REQUIRED, "COLUMN", GROUP_COMMENT, "the same, separated by tabs"},
-    {OPTION_STRICT, 0, "strict", ARGUMENT_NONE, NULL, GROUP_COMMENT, "refuse records without the field or column"},
+    {OPTION_CSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "csv", "COLUMN", "the cell of that name or number of each row"},
+    {OPTION_TSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "tsv", "COLUMN", "the same, separated by tabs"},
+    {OPTION_STRICT, GROUP_COMMENT, ARGUMENT_NONE, 0, "strict", NULL, "refuse records without the field or column"},
 
-    {OPTION_MAX_INPUT, 0, "max-input", ARGUMENT_REQUIRED, "BYTES", GROUP_REFUSAL,
+    {OPTION_MAX_INPUT, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-input", "BYTES",
      "longest comment; k and M are known [1M]"},
-    {OPTION_REFUSED, 0, "refused", ARGUMENT_REQUIRED, "error|text", GROUP_REFUSAL,
+    {OPTION_REFUSED, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "refused", "error|text",
      "a comment over a limit: error, or shown as text"},
-    {OPTION_ON_ERROR, 0, "on-error", ARGUMENT_REQUIRED, "stop|text|empty|skip", GROUP_REFUSAL,
+    {OPTION_ON_ERROR, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "on-error", "stop|text|empty|skip",
      "or go on: show, empty or leave out the record"},
 
-    {OPTION_OUTPUT, 'o', "output", ARGUMENT_REQUIRED, "FILE", GROUP_OUTPUT, "write FILE, and only when all went well"},
-    {OPTION_IN_PLACE, 0, "in-place", ARGUMENT_OPTIONAL, "SUFFIX", GROUP_OUTPUT, "rewrite the files; keep FILE+SUFFIX"},
-    {OPTION_JOBS, 'j', "jobs", ARGUMENT_REQUIRED, "N", GROUP_OUTPUT, "threads [one for each core, when they pay]"},
-    {OPTION_UNBUFFERED, 'u', "unbuffered", ARGUMENT_NONE, NULL, GROUP_OUTPUT,
+    {OPTION_OUTPUT, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'o', "output", "FILE", "write FILE, and only when all went well"},
+    {OPTION_IN_PLACE, GROUP_OUTPUT, ARGUMENT_OPTIONAL, 0, "in-place", "SUFFIX", "rewrite the files; keep FILE+SUFFIX"},
+    {OPTION_JOBS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'j', "jobs", "N", "threads [one for each core, when they pay]"},
+    {OPTION_UNBUFFERED, GROUP_OUTPUT, ARGUMENT_NONE, 'u', "unbuffered", NULL,
      "write each record as soon as it is read"},
-    {OPTION_FRONT_END, 0, "front-end", ARGUMENT_REQUIRED, "auto|gumbo", GROUP_OUTPUT,
+    {OPTION_FRONT_END, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "front-end", "auto|gumbo",
      "the parser; the result is the same"},
 
-    {OPTION_CHECK, 0, "check", ARGUMENT_NONE, NULL, GROUP_REPORT, "only list what would change; exit 1 if anything"},
-    {OPTION_DIFF, 0, "diff", ARGUMENT_NONE, NULL, GROUP_REPORT, "only show the changes, as a unified diff"},
-    {OPTION_STATS, 0, "stats", ARGUMENT_NONE, NULL, GROUP_REPORT, "counts on standard error at the end"},
-    {OPTION_PROGRESS, 0, "progress", ARGUMENT_NONE, NULL, GROUP_REPORT,
+    {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL, "only list what would change; exit 1 if anything"},
+    {OPTION_DIFF, GROUP_REPORT, ARGUMENT_NONE, 0, "diff", NULL, "only show the changes, as a unified diff"},
+    {OPTION_STATS, GROUP_REPORT, ARGUMENT_NONE, 0, "stats", NULL, "counts on standard error at the end"},
+    {OPTION_PROGRESS, GROUP_REPORT, ARGUMENT_NONE, 0, "progress", NULL,
      "how far it is, if standard error is a terminal"},
 
-    {OPTION_HELP, 'h', "help", ARGUMENT_OPTIONAL, "TOPIC", GROUP_OTHER, "this; TOPIC options: the same as a table"},
-    {OPTION_VERSION, 'V', "version", ARGUMENT_NONE, NULL, GROUP_OTHER, "the versions of the program and of gumbo"},
+    {OPTION_HELP, GROUP_OTHER, ARGUMENT_OPTIONAL, 'h', "help", "TOPIC", "this; TOPIC options: the same as a table"},
+    {OPTION_VERSION, GROUP_OTHER, ARGUMENT_NONE, 'V', "version", NULL, "the versions of the program and of gumbo"},
 };
 const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
 
@@ -134,7 +134,7 @@ static bool set_framing(struct settings *settings, enum framing framing, const c
 }
 
 static int parse_paths(struct settings *settings) {
-  if (settings->framing != FRAME_JSONL) return -1;
+  if (settings->framing != FRAME_JSONL || settings->field_count == 0) return -1;
   size_t bytes = 0;
   for (size_t i = 0; i < settings->field_count; i++) bytes += strlen(settings->fields[i]) + 1;
   settings->paths = calloc(settings->field_count, sizeof *settings->paths);
@@ -190,6 +190,8 @@ static int apply_suffix(struct settings *settings, const char *value) {
 
 /* Returns -1 to go on, or the exit code. */
 static int apply(struct settings *settings, const struct option_row *row, char *value) {
+  static char nothing[] = "";
+  char *text = value != NULL ? value : nothing; /* for those that have a value */
   size_t choice;
   switch (row->id) {
   case OPTION_LINES:
@@ -199,26 +201,26 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_TSV: return apply_framing(settings, row, value);
   case OPTION_STRICT: settings->strict = true; return -1;
   case OPTION_MAX_INPUT:
-    if (parse_bytes(value, &settings->library.limits.input_bytes)) return -1;
-    complain("--max-input: '%s' is not a number of bytes from 1 to %zuM", value, SANITIZE_LARGEST_INPUT_BYTES >> 20);
+    if (parse_bytes(text, &settings->library.limits.input_bytes)) return -1;
+    complain("--max-input: '%s' is not a number of bytes from 1 to %zuM", text, SANITIZE_LARGEST_INPUT_BYTES >> 20);
     return EXIT_CODE_USAGE;
   case OPTION_REFUSED:
-    if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+    if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
     settings->library.refusal = choice == 0 ? SANITIZE_REFUSE_WITH_ERROR : SANITIZE_REFUSE_AS_TEXT;
     return -1;
   case OPTION_ON_ERROR:
-    if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+    if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
     settings->on_error = (enum on_error)choice;
     return -1;
   case OPTION_OUTPUT:
-    if (value[0] == '\0') return usage_error("output", "an empty name");
-    settings->output = value;
+    if (text[0] == '\0') return usage_error("output", "an empty name");
+    settings->output = text;
     return -1;
   case OPTION_IN_PLACE: return apply_suffix(settings, value);
-  case OPTION_JOBS: return apply_jobs(settings, value);
+  case OPTION_JOBS: return apply_jobs(settings, text);
   case OPTION_UNBUFFERED: settings->unbuffered = true; return -1;
   case OPTION_FRONT_END:
-    if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+    if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
     settings->library.front_end = choice == 0 ? SANITIZE_FRONT_END_AUTO : SANITIZE_FRONT_END_GUMBO;
     return -1;
   case OPTION_CHECK: settings->check = true; return -1;

@@ -36,11 +36,11 @@ enum argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL /* only afte
 
 struct option_row {
   enum option_id id;
+  enum option_group group;
+  enum argument argument;
   char letter; /* 0: none */
   const char *name;
-  enum argument argument;
   const char *value; /* what stands for it in --help; a choice is written `a|b` */
-  enum option_group group;
   const char *help;
 };
 

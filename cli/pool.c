@@ -82,6 +82,27 @@ static size_t wanted_threads(const struct pool *pool) {
   return cores < 1 ? 1 : cores > MAX_JOBS ? MAX_JOBS : (size_t)cores;
 }
 
+/* Waits for what the threads are at, and ends them. */
+static void stop_threads(struct pool *pool) {
+  pthread_mutex_lock(&pool->lock);
+  pool->closing = true;
+  pthread_cond_broadcast(&pool->work);
+  pthread_mutex_unlock(&pool->lock);
+  for (size_t i = 0; i < pool->thread_count; i++) {
+    pthread_join(pool->threads[i].id, NULL);
+    worker_end(&pool->threads[i].worker);
+  }
+  for (size_t i = 0; i < pool->slot_count; i++) chunk_free(&pool->slots[i].chunk);
+  pthread_cond_destroy(&pool->done);
+  pthread_cond_destroy(&pool->work);
+  pthread_mutex_destroy(&pool->lock);
+  free(pool->slots);
+  free(pool->threads);
+  pool->slots = NULL;
+  pool->threads = NULL;
+  pool->thread_count = 0;
+}
+
 /* Gives the pool its threads. Where that fails the work goes on in this one. */
 static void start_threads(struct pool *pool) {
   size_t wanted = wanted_threads(pool);
@@ -107,6 +128,7 @@ static void start_threads(struct pool *pool) {
     if (pthread_create(&thread->id, NULL, work, thread) != 0) break;
     pool->thread_count++;
   }
+  if (pool->thread_count == 0) stop_threads(pool);
 }
 
 static void deliver(struct pool *pool, const struct chunk *chunk) {
@@ -134,7 +156,7 @@ static void deliver_until(struct pool *pool, size_t most) {
 
 struct chunk *pool_chunk(struct pool *pool) {
   struct chunk *chunk = &pool->first.chunk;
-  if (pool->thread_count > 0) {
+  if (pool->slots != NULL) {
     deliver_until(pool, pool->slot_count - 1);
     chunk = &slot_at(pool, pool->submitted)->chunk; /* written by this thread only */
   }
@@ -147,12 +169,12 @@ void pool_submit(struct pool *pool) {
   struct chunk *chunk = &pool->first.chunk;
   if (pool->parallel && pool->bytes >= WORTH_THREADS) {
     start_threads(pool);
-    if (pool->thread_count > 0) { /* the chunk moves to the ring */
+    if (pool->slots != NULL) { /* the chunk moves to the ring */
       pool->slots[0].chunk = *chunk;
       *chunk = (struct chunk){0};
     }
   }
-  if (pool->thread_count > 0) {
+  if (pool->slots != NULL) {
     pthread_mutex_lock(&pool->lock);
     pool->submitted++;
     pthread_cond_signal(&pool->work);
@@ -165,28 +187,13 @@ void pool_submit(struct pool *pool) {
 }
 
 bool pool_drain(struct pool *pool) {
-  if (pool->thread_count > 0) deliver_until(pool, 0);
+  if (pool->slots != NULL) deliver_until(pool, 0);
   return !pool->ended;
 }
 
 void pool_free(struct pool *pool) {
   if (pool == NULL) return;
-  if (pool->slots != NULL) {
-    pthread_mutex_lock(&pool->lock);
-    pool->closing = true;
-    pthread_cond_broadcast(&pool->work);
-    pthread_mutex_unlock(&pool->lock);
-    for (size_t i = 0; i < pool->thread_count; i++) {
-      pthread_join(pool->threads[i].id, NULL);
-      worker_end(&pool->threads[i].worker);
-    }
-    for (size_t i = 0; i < pool->slot_count; i++) chunk_free(&pool->slots[i].chunk);
-    pthread_cond_destroy(&pool->done);
-    pthread_cond_destroy(&pool->work);
-    pthread_mutex_destroy(&pool->lock);
-    free(pool->slots);
-    free(pool->threads);
-  }
+  if (pool->slots != NULL) stop_threads(pool);
   chunk_free(&pool->first.chunk);
   worker_end(&pool->worker);
   free(pool);

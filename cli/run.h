@@ -16,6 +16,7 @@ typedef sanitize_span span;
 struct run {
   const struct settings *settings;
   struct output *output;
+  struct output rewritten; /* of --in-place */
   struct progress progress;
   int code; /* so far */
 

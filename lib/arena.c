@@ -80,6 +80,8 @@ static void next_chunk(struct arena *arena, size_t size) {
   }
   size_t capacity = old == NULL ? SMALLEST_CHUNK : 2 * old->capacity;
   if (capacity > LARGEST_CHUNK) capacity = LARGEST_CHUNK;
+  /* Not more than the parse may use at all: doubling alone would take twice the budget. */
+  if (old != NULL && capacity > arena->budget - arena->used) capacity = arena->budget - arena->used;
   if (capacity < size) capacity = size;
   struct arena_chunk *chunk = memory_allocate(arena->memory, sizeof(*chunk) + capacity);
   if (chunk == NULL) stop(arena, SANITIZE_ERR_MEMORY);

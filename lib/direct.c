@@ -76,8 +76,8 @@ static bool send_start(struct direct_pass *pass, enum element_id element, const 
   if (!has_few_attributes(token)) return false;
   struct tag_source source = {pass->source, token->name_end, token->end,
                               has_ampersand(pass, token->name_end, token->end)};
-  pass->out_of_memory = !direct_read_attributes(pass->direct->memory, &pass->direct->decoded, &source, attributes,
-                                                &tag.attribute_count);
+  pass->out_of_memory = !direct_read_attributes(pass->direct->memory, pass->direct->find, &pass->direct->decoded, &source,
+                                                attributes, &tag.attribute_count);
   if (pass->out_of_memory) return false;
   /* gumbo can glue the name of an attribute to a duplicate before it. */
   if (direct_has_duplicates(attributes, tag.attribute_count)) return false;
@@ -121,7 +121,7 @@ static bool handle_text(struct direct_pass *pass, size_t from, size_t to) {
     return false;
   }
   if (has_ampersand(pass, from, to)) {
-    pass->out_of_memory = !direct_decode_text(pass->direct->memory, &pass->direct->decoded, &text);
+    pass->out_of_memory = !direct_decode_text(pass->direct->memory, pass->direct->find, &pass->direct->decoded, &text);
     if (pass->out_of_memory) return false;
   }
   pass->receiver->text(pass->receiver->context, text);
@@ -404,9 +404,10 @@ static bool run_pass(struct direct_pass *pass, const struct token_index *index) 
   return true;
 }
 
-void direct_init(struct direct *direct, const struct memory *memory) {
+void direct_init(struct direct *direct, const struct memory *memory, const struct finders *find) {
   memset(direct, 0, sizeof(*direct));
   direct->memory = memory;
+  direct->find = find;
 }
 
 void direct_free(struct direct *direct) { buffer_free(direct->memory, &direct->decoded); }

@@ -30,6 +30,7 @@ struct open_element {
 
 struct direct {
   const struct memory *memory;
+  const struct finders *find;
   struct buffer decoded; /* text and values with references, attribute names in upper case */
   struct open_element open[DIRECT_DEPTH]; /* without html */
   unsigned depth;
@@ -40,7 +41,7 @@ struct direct {
 
 enum direct_result { DIRECT_DONE, DIRECT_DECLINED, DIRECT_NO_MEMORY };
 
-void direct_init(struct direct *direct, const struct memory *memory);
+void direct_init(struct direct *direct, const struct memory *memory, const struct finders *find);
 void direct_free(struct direct *direct);
 
 /* Sends the events. When it declines, some were sent: the receiver's output of this run must be thrown away. */

@@ -1,10 +1,6 @@
 /* See direct_stack.h. */
 #include "direct_stack.h"
 
-enum element_id stack_current(const struct direct *direct) {
-  return direct->depth == 0 ? ELEMENT_UNKNOWN : (enum element_id)direct->open[direct->depth - 1].element;
-}
-
 static bool is_marker(const struct active_formatting *entry) { return (flags_of(entry->element) & ELEMENT_MARKER) != 0; }
 
 /* The entry stays open or pending; what stands behind it moves up. */

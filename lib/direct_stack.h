@@ -23,7 +23,9 @@ struct direct_pass {
 static inline unsigned flags_of(unsigned element) { return element_table[element].flags; }
 
 /* ELEMENT_UNKNOWN when nothing is open. */
-enum element_id stack_current(const struct direct *direct);
+static inline enum element_id stack_current(const struct direct *direct) {
+  return direct->depth == 0 ? ELEMENT_UNKNOWN : (enum element_id)direct->open[direct->depth - 1].element;
+}
 
 /*
  * Pushes an element; a formatting element or one that inserts a marker gets an entry in the list, unless `entry`, 1 + the

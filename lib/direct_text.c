@@ -9,6 +9,11 @@ enum { LONGEST_DECODED = 8 }; /* two code points of at most 4 bytes */
 
 /* Writes what the reference stands for; returns the bytes written. */
 static size_t decode_into(char *out, const struct charref *reference) {
+  uint32_t first = reference->code_points[0];
+  if (reference->count == 1 && first >= 0x20 && first < 0x7F) {
+    out[0] = (char)first;
+    return 1;
+  }
   size_t length = 0;
   for (unsigned i = 0; i < reference->count; i++) length += clean_code_point(out + length, reference->code_points[i]);
   return length;
@@ -23,10 +28,9 @@ static size_t find_ampersand(span text) {
  * Appends the decoded text, for which there is room: a character reference is never longer than its source by more than a
  * byte in five, and takes at least four bytes to stand for more than it has.
  */
-static void append_decoded(struct buffer *decoded, span text, bool in_attribute) {
+static void append_decoded(const struct finders *find, struct buffer *decoded, span text, bool in_attribute) {
   while (text.length > 0) {
-    size_t run = find_ampersand(text);
-    memcpy(decoded->data + decoded->length, text.data, run);
+    size_t run = find->copy_to_reference(decoded->data + decoded->length, text.data, text.length);
     decoded->length += run;
     text = span_of(text.data + run, text.length - run);
     if (text.length == 0) return;
@@ -44,12 +48,12 @@ static void append_decoded(struct buffer *decoded, span text, bool in_attribute)
 /* Makes room to decode so much source. */
 static bool reserve(const struct memory *memory, struct buffer *decoded, size_t source_length) {
   decoded->length = 0;
-  return buffer_reserve(memory, decoded, 2 * source_length + LONGEST_DECODED);
+  return buffer_reserve(memory, decoded, 2 * source_length + LONGEST_DECODED + FIND_COPY_SLACK);
 }
 
-bool direct_decode_text(const struct memory *memory, struct buffer *decoded, span *text) {
+bool direct_decode_text(const struct memory *memory, const struct finders *find, struct buffer *decoded, span *text) {
   if (!reserve(memory, decoded, text->length)) return false;
-  append_decoded(decoded, *text, false);
+  append_decoded(find, decoded, *text, false);
   *text = span_of(decoded->data, decoded->length);
   return true;
 }
@@ -68,8 +72,8 @@ static span append_lower(struct buffer *decoded, span name) {
   return span_of(start, name.length);
 }
 
-bool direct_read_attributes(const struct memory *memory, struct buffer *decoded, const struct tag_source *tag,
-                            struct attribute *attributes, size_t *count) {
+bool direct_read_attributes(const struct memory *memory, const struct finders *find, struct buffer *decoded,
+                            const struct tag_source *tag, struct attribute *attributes, size_t *count) {
   struct raw_attribute raw;
   size_t at = tag->start;
   *count = 0;
@@ -80,7 +84,7 @@ bool direct_read_attributes(const struct memory *memory, struct buffer *decoded,
     span value = raw.value;
     if (tag->has_ampersand && find_ampersand(value) < value.length) {
       size_t start = decoded->length;
-      append_decoded(decoded, value, true);
+      append_decoded(find, decoded, value, true);
       value = span_of(decoded->data + start, decoded->length - start);
     }
     attributes[(*count)++] = (struct attribute){attribute_lookup(name), name, value};

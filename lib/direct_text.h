@@ -5,10 +5,11 @@
 #define SANITIZE_LIB_DIRECT_TEXT_H
 
 #include "events.h"
+#include "find.h"
 #include "memory.h"
 
 /* Decodes *text, of the data state or of RCDATA, into `decoded`, and lets it point there. False when memory ran out. */
-bool direct_decode_text(const struct memory *memory, struct buffer *decoded, span *text);
+bool direct_decode_text(const struct memory *memory, const struct finders *find, struct buffer *decoded, span *text);
 
 /* The attributes of a tag: what is between its name and its end (see scan_attribute). */
 struct tag_source {
@@ -21,8 +22,8 @@ struct tag_source {
  * Reads at most SANITIZE_MAX_ATTRIBUTES. Names and values are decoded into `decoded` where they have to be. False when
  * memory ran out.
  */
-bool direct_read_attributes(const struct memory *memory, struct buffer *decoded, const struct tag_source *tag,
-                            struct attribute *attributes, size_t *count);
+bool direct_read_attributes(const struct memory *memory, const struct finders *find, struct buffer *decoded,
+                            const struct tag_source *tag, struct attribute *attributes, size_t *count);
 
 bool direct_has_duplicates(const struct attribute *attributes, size_t count);
 

@@ -2,8 +2,8 @@
  * Kernels for finders: one loop, four widths. A block is loaded, the top bit of each of its bytes is made to say
  * whether that byte is wanted, and the first such bit gives the index. The end of the text is read by a load that
  * overlaps what was seen already; text shorter than a block is put together in a register, so no kernel needs a byte
- * loop.
- * Knows nothing of HTML but the five sets of bytes.
+ * loop. The copying kernels store each block before they look at it.
+ * Knows nothing of HTML but the six sets of bytes.
  */
 #include "find.h"
 
@@ -13,17 +13,18 @@
 #include <arm_neon.h>
 #endif
 
-enum bytes { LESS_THAN, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PLAIN_ASCII };
+enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PLAIN_ASCII };
 
 /* `which` is a constant wherever these are called; only inlined is it one inside, and the switches vanish. */
 #define INLINE static inline __attribute__((always_inline))
 #define NO_TARGET
 
-/* The five sets of bytes, once for every width. In the result only the top bit of each byte counts. */
+/* The six sets of bytes, once for every width. In the result only the top bit of each byte counts. */
 #define DEFINE_MATCHES(kernel, block, target)                                                                      \
   target INLINE block kernel##_matches(block v, enum bytes which) {                                                \
     switch (which) {                                                                                               \
     case LESS_THAN: return kernel##_equal(v, '<');                                                                 \
+    case REFERENCE: return kernel##_equal(v, '&');                                                                 \
     case MARKUP_OR_REFERENCE: return kernel##_equal(v, '<') | kernel##_equal(v, '&');                              \
     case TEXT_SPECIAL: /* '<' and '>' differ in one bit, and so do '"' and '&' */                                  \
       return kernel##_equal(v | kernel##_all('<' ^ '>'), '>') | kernel##_equal(v, '&') | kernel##_equal(v, 0xC2);  \
@@ -52,6 +53,19 @@ enum bytes { LESS_THAN, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PL
     return mask != 0 ? last + (size_t)__builtin_ctzll(mask) / (stride) : length;          \
   }
 
+/* The same loop, storing. What the last block stores again is what stood there. */
+#define DEFINE_COPY(kernel, size, stride, shorter, target)                                           \
+  target INLINE size_t kernel##_copy(char *out, const char *data, size_t length, enum bytes which) { \
+    if (length < (size)) return shorter(out, data, length, which);                                   \
+    size_t last = length - (size);                                                                   \
+    for (size_t i = 0; i < last; i += (size)) {                                                      \
+      uint64_t mask = kernel##_mask(kernel##_matches(kernel##_move(out + i, data + i), which));      \
+      if (mask != 0) return i + (size_t)__builtin_ctzll(mask) / (stride);                            \
+    }                                                                                                \
+    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_move(out + last, data + last), which));  \
+    return mask != 0 ? last + (size_t)__builtin_ctzll(mask) / (stride) : length;                     \
+  }
+
 /* Text shorter than 16 bytes, for kernels with blocks of 16. A mask bit behind the end stands for "none". */
 #define DEFINE_SHORT_FIND(kernel, stride)                                                 \
   INLINE size_t kernel##_short_find(const char *data, size_t length, enum bytes which) {  \
@@ -60,6 +74,22 @@ enum bytes { LESS_THAN, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PL
     uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0; \
     uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));     \
     return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride); \
+  }
+
+#define DEFINE_SHORT_COPY(kernel, stride)                                                           \
+  INLINE size_t kernel##_short_copy(char *out, const char *data, size_t length, enum bytes which) { \
+    if (length == 0) return 0;                                                                      \
+    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                    \
+    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;           \
+    store_word(out, low);                                                                           \
+    store_word(out + 8, high);                                                                      \
+    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));               \
+    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);           \
+  }
+
+#define DEFINE_COPIER(kernel, copier, which, target)                                           \
+  target static size_t kernel##_##copier(char *out, const char *data, size_t length) {         \
+    return kernel##_copy(out, data, length, which);                                            \
   }
 
 #define DEFINE_FINDER(kernel, finder, which, target) \
@@ -71,6 +101,9 @@ enum bytes { LESS_THAN, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PL
   DEFINE_FINDER(kernel, value_special, VALUE_SPECIAL, target)             \
   DEFINE_FINDER(kernel, markup_or_reference, MARKUP_OR_REFERENCE, target) \
   DEFINE_FINDER(kernel, not_plain_ascii, NOT_PLAIN_ASCII, target)         \
+  DEFINE_COPIER(kernel, copy_text, TEXT_SPECIAL, target)                  \
+  DEFINE_COPIER(kernel, copy_value, VALUE_SPECIAL, target)                \
+  DEFINE_COPIER(kernel, copy_to_reference, REFERENCE, target)             \
   static const struct finders kernel##_finders = {                        \
       #kernel,                                                            \
       kernel##_less_than,                                                 \
@@ -78,12 +111,16 @@ enum bytes { LESS_THAN, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PL
       kernel##_value_special,                                             \
       kernel##_markup_or_reference,                                       \
       kernel##_not_plain_ascii,                                           \
+      kernel##_copy_text,                                                 \
+      kernel##_copy_value,                                                \
+      kernel##_copy_to_reference,                                         \
   };
 
 /* The plain loop: what the others must agree with, so it shares nothing with them. */
 INLINE bool byte_is_wanted(unsigned char c, enum bytes which) {
   switch (which) {
   case LESS_THAN: return c == '<';
+  case REFERENCE: return c == '&';
   case MARKUP_OR_REFERENCE: return c == '<' || c == '&';
   case TEXT_SPECIAL: return c == '<' || c == '>' || c == '&' || c == 0xC2;
   case VALUE_SPECIAL: return c == '<' || c == '>' || c == '&' || c == 0xC2 || c == '"';
@@ -99,6 +136,12 @@ INLINE size_t byte_find(const char *data, size_t length, enum bytes which) {
   return length;
 }
 
+INLINE size_t byte_copy(char *out, const char *data, size_t length, enum bytes which) {
+  size_t found = byte_find(data, length, which);
+  for (size_t i = 0; i < found; i++) out[i] = data[i];
+  return found;
+}
+
 DEFINE_FINDERS(byte, NO_TARGET)
 
 /* A word holds its text little-endian on every machine: the first byte is the lowest. */
@@ -109,6 +152,13 @@ INLINE uint64_t load_word(const char *at) {
   v = __builtin_bswap64(v);
 #endif
   return v;
+}
+
+INLINE void store_word(char *at, uint64_t v) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  v = __builtin_bswap64(v);
+#endif
+  memcpy(at, &v, sizeof v);
 }
 
 INLINE uint64_t load_half_word(const char *at) {
@@ -149,7 +199,22 @@ INLINE size_t word_short_find(const char *data, size_t length, enum bytes which)
   return (size_t)__builtin_ctzll(mask | UINT64_C(0x80) << (8 * length)) / 8;
 }
 
+INLINE uint64_t word_move(char *out, const char *at) {
+  uint64_t v = load_word(at);
+  store_word(out, v);
+  return v;
+}
+
+INLINE size_t word_short_copy(char *out, const char *data, size_t length, enum bytes which) {
+  if (length == 0) return 0;
+  uint64_t v = load_up_to_word(data, length);
+  store_word(out, v);
+  uint64_t mask = word_mask(word_matches(v, which));
+  return (size_t)__builtin_ctzll(mask | UINT64_C(0x80) << (8 * length)) / 8;
+}
+
 DEFINE_FIND(word, 8, 8, word_short_find, NO_TARGET)
+DEFINE_COPY(word, 8, 8, word_short_copy, NO_TARGET)
 DEFINE_FINDERS(word, NO_TARGET)
 
 #if defined(__SSE2__)
@@ -160,9 +225,17 @@ INLINE __m128i sse2_load(const char *at) { return _mm_loadu_si128((const __m128i
 INLINE __m128i sse2_pair(uint64_t low, uint64_t high) { return _mm_set_epi64x((long long)high, (long long)low); }
 INLINE uint64_t sse2_mask(__m128i matches) { return (unsigned)_mm_movemask_epi8(matches); }
 
+INLINE __m128i sse2_move(char *out, const char *at) {
+  __m128i v = sse2_load(at);
+  _mm_storeu_si128((__m128i *)(void *)out, v);
+  return v;
+}
+
 DEFINE_MATCHES(sse2, __m128i, NO_TARGET)
 DEFINE_SHORT_FIND(sse2, 1)
+DEFINE_SHORT_COPY(sse2, 1)
 DEFINE_FIND(sse2, 16, 1, sse2_short_find, NO_TARGET)
+DEFINE_COPY(sse2, 16, 1, sse2_short_copy, NO_TARGET)
 DEFINE_FINDERS(sse2, NO_TARGET)
 
 #define AVX2 __attribute__((target("avx2,bmi")))
@@ -172,8 +245,15 @@ AVX2 INLINE __m256i avx2_equal(__m256i v, uint8_t byte) { return _mm256_cmpeq_ep
 AVX2 INLINE __m256i avx2_load(const char *at) { return _mm256_loadu_si256((const __m256i *)(const void *)at); }
 AVX2 INLINE uint64_t avx2_mask(__m256i matches) { return (unsigned)_mm256_movemask_epi8(matches); }
 
+AVX2 INLINE __m256i avx2_move(char *out, const char *at) {
+  __m256i v = avx2_load(at);
+  _mm256_storeu_si256((__m256i *)(void *)out, v);
+  return v;
+}
+
 DEFINE_MATCHES(avx2, __m256i, AVX2)
 DEFINE_FIND(avx2, 32, 1, sse2_find, AVX2)
+DEFINE_COPY(avx2, 32, 1, sse2_copy, AVX2)
 DEFINE_FINDERS(avx2, AVX2)
 
 static bool has_avx2(void) {
@@ -202,9 +282,17 @@ INLINE uint64_t neon_mask(uint8x16_t matches) {
   return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(spread), 4)), 0);
 }
 
+INLINE uint8x16_t neon_move(char *out, const char *at) {
+  uint8x16_t v = neon_load(at);
+  vst1q_u8((uint8_t *)out, v);
+  return v;
+}
+
 DEFINE_MATCHES(neon, uint8x16_t, NO_TARGET)
 DEFINE_SHORT_FIND(neon, 4)
+DEFINE_SHORT_COPY(neon, 4)
 DEFINE_FIND(neon, 16, 4, neon_short_find, NO_TARGET)
+DEFINE_COPY(neon, 16, 4, neon_short_copy, NO_TARGET)
 DEFINE_FINDERS(neon, NO_TARGET)
 
 const struct finders *finders_best(void) { return &neon_finders; }

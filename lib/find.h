@@ -8,7 +8,14 @@
 
 #include "span.h"
 
-/* Each returns the index of the first such byte, or length when there is none. */
+/* How far behind out + length a copying kernel may write. */
+enum { FIND_COPY_SLACK = 32 };
+
+/*
+ * Each returns the index of the first such byte, or length when there is none. Those that copy have by then copied the
+ * bytes before it to out, which has room for length + FIND_COPY_SLACK bytes and does not overlap the data; what they leave
+ * behind those bytes is undefined.
+ */
 struct finders {
   const char *name;                                              /* "avx2", "sse2", "neon", "word" or "byte" */
   size_t (*less_than)(const char *data, size_t length);          /* '<' */
@@ -17,6 +24,9 @@ struct finders {
   size_t (*markup_or_reference)(const char *data, size_t length);/* '<' or '&' */
   /* 0x00..0x1F but TAB and LF, 0x7F, and every byte over 0x7F: all that clean_prefix() must look at closely. */
   size_t (*not_plain_ascii)(const char *data, size_t length);
+  size_t (*copy_text)(char *out, const char *data, size_t length);       /* up to text_special */
+  size_t (*copy_value)(char *out, const char *data, size_t length);      /* up to value_special */
+  size_t (*copy_to_reference)(char *out, const char *data, size_t length); /* up to '&' */
 };
 
 /* The fastest set for this processor. Cheap enough to be called once per worker; no global state. */

@@ -107,8 +107,6 @@ bool nesting_allows(const struct nesting *nesting, enum element_id element) {
   return !is_table_structure(parent);
 }
 
-bool nesting_allows_text(const struct nesting *nesting) { return !is_table_structure(nesting_current(nesting)); }
-
 void nesting_push(struct nesting *nesting, enum element_id element) {
   nesting->open[nesting->depth++] = (uint8_t)element;
   nesting->counts[element]++;

@@ -20,14 +20,16 @@ void nesting_reset(struct nesting *nesting);
 /* Whether a start tag written here would neither close, move nor merge anything, and be kept where it is. */
 bool nesting_allows(const struct nesting *nesting, enum element_id element);
 
-/* Whether text other than white space would stay here (in a table outside its cells it would be moved before it). */
-bool nesting_allows_text(const struct nesting *nesting);
-
 void nesting_push(struct nesting *nesting, enum element_id element);
 void nesting_pop(struct nesting *nesting);
 
 static inline enum element_id nesting_current(const struct nesting *nesting) {
   return nesting->depth == 0 ? ELEMENT_UNKNOWN : (enum element_id)nesting->open[nesting->depth - 1];
+}
+
+/* Whether text other than white space would stay here (in a table outside its cells it would be moved before it). */
+static inline bool nesting_allows_text(const struct nesting *nesting) {
+  return (element_table[nesting_current(nesting)].flags & ELEMENT_STRUCTURE) == 0;
 }
 
 #endif

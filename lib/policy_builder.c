@@ -73,6 +73,8 @@ struct policy_builder *builder_copy(const struct policy_builder *builder) {
   copy_buffer(copy, &copy->named, &builder->named);
   copy_buffer(copy, &copy->strings, &builder->strings);
   copy_buffer(copy, &copy->pool, &builder->pool);
+  if (!buffer_reserve(&copy->memory, &copy->pool, 1)) copy->failed = true; /* so that it is never NULL */
+  builder_point(copy);
   if (!copy->failed) return copy;
   builder_free(copy);
   return NULL;

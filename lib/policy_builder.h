@@ -16,9 +16,10 @@ struct place {
   enum element_id element;     /* 0: none, or every element */
   enum attribute_id attribute; /* 0: none */
   size_t offset;               /* into the text that is read, plus one; 0: not known */
+  const char *setting;         /* the key of a policy file under which it stands; NULL: not known */
 };
 
-#define NOWHERE ((struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, 0})
+#define NOWHERE ((struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, 0, NULL})
 
 enum { MAX_WARNINGS = 32, MAX_SCHEME = 32, MAX_BASE_URL = 2048 };
 

@@ -9,8 +9,11 @@
 #include <stdio.h>
 
 static struct place place_of(enum element_id element, enum attribute_id attribute) {
-  return (struct place){element, attribute, 0};
+  return (struct place){element, attribute, 0, NULL};
 }
+
+#define SETTING(key) ((struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, 0, (key)})
+#define RULE(element, attribute) ((struct place){(element), (attribute), 0, "values"})
 
 #define ERROR_AT(element, attribute, ...) \
   builder_report(builder, SANITIZE_ERROR, place_of(element, attribute), __VA_ARGS__)
@@ -203,12 +206,12 @@ static void check_list(struct policy_builder *builder, const struct value_rule *
   enum element_id element = (enum element_id)rule->element;
   enum attribute_id attribute = (enum attribute_id)rule->attribute;
   if (rule->string_count == 0) {
-    ERROR_AT(element, attribute, "the list of values of %.*s is empty", ATTRIBUTE_SHOWN(attribute));
+    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "the list of values of %.*s is empty", ATTRIBUTE_SHOWN(attribute));
   }
   for (uint32_t i = 0; i < rule->string_count; i++) {
     span token = policy_text(&builder->policy, builder->policy.strings[rule->first_string + i]);
     if (is_plain_token(token) && !is_reserved_token(token)) continue;
-    ERROR_AT(element, attribute,
+    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute),
              "%.*s cannot be a value of %.*s: values are ASCII without quotes, < > & and \"..\", and * only ends a prefix",
              NAME_SHOWN(token), ATTRIBUTE_SHOWN(attribute));
   }
@@ -258,25 +261,25 @@ static void check_kind(struct policy_builder *builder, const struct value_rule *
   switch ((enum value_kind)rule->kind) {
   case VALUE_ANY: return;
   case VALUE_SCHEMES:
-    if (!url) ERROR_AT(element, attribute, "%.*s holds no URL: it has no schemes", ATTRIBUTE_SHOWN(attribute));
-    check_schemes(builder, place_of(element, attribute), rule->first_string, rule->string_count);
+    if (!url) builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "%.*s holds no URL: it has no schemes", ATTRIBUTE_SHOWN(attribute));
+    check_schemes(builder, RULE(element, attribute), rule->first_string, rule->string_count);
     return;
   case VALUE_LIST:
     check_list(builder, rule);
     break;
   case VALUE_INTEGER:
     if (rule->minimum > rule->maximum) {
-      ERROR_AT(element, attribute, "no integer is from %ld to %ld", (long)rule->minimum, (long)rule->maximum);
+      builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "no integer is from %ld to %ld", (long)rule->minimum, (long)rule->maximum);
     }
     break;
   case VALUE_DATETIME: break;
   }
   if (url) {
-    ERROR_AT(element, attribute, "%.*s holds a URL: of its values only the schemes can be listed, as in \"https:\"",
+    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "%.*s holds a URL: of its values only the schemes can be listed, as in \"https:\"",
              ATTRIBUTE_SHOWN(attribute));
   }
   if (is_name_kind(attribute)) {
-    ERROR_AT(element, attribute, "%.*s gets the name prefix: its values cannot be listed", ATTRIBUTE_SHOWN(attribute));
+    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "%.*s gets the name prefix: its values cannot be listed", ATTRIBUTE_SHOWN(attribute));
   }
 }
 
@@ -289,7 +292,7 @@ static void check_required(struct policy_builder *builder, const struct value_ru
     bool general = rule->element == 0 && builder_rule(builder, part, attribute) == NULL;
     if (part == ELEMENT_TABLE || !lint_is_table_part(part) || !builder->choices[id].kept) continue;
     if (rule->element != part && !general) continue;
-    ERROR_AT(part, attribute, "<%.*s> cannot require %.*s: without it, its text would have no place in the table",
+    builder_report(builder, SANITIZE_ERROR, RULE(part, attribute), "<%.*s> cannot require %.*s: without it, its text would have no place in the table",
              ELEMENT_SHOWN(part), ATTRIBUTE_SHOWN(attribute));
   }
 }
@@ -313,7 +316,7 @@ static void check_forced(struct policy_builder *builder) {
     span value = policy_text(&builder->policy, forced->value);
     if (reason == NULL && clean_prefix(value) != value.length) reason = "the value has characters no output may have";
     if (reason == NULL) continue;
-    ERROR_AT(element, attribute, "%.*s cannot be forced: %s", ATTRIBUTE_SHOWN(attribute), reason);
+    builder_report(builder, SANITIZE_ERROR, ((struct place){element, attribute, 0, "forced"}), "%.*s cannot be forced: %s", ATTRIBUTE_SHOWN(attribute), reason);
   }
 }
 
@@ -333,13 +336,13 @@ static void check_base(struct policy_builder *builder) {
   span base = policy_text(&builder->policy, url->base);
   bool needed = url->relative == URL_RESOLVE || url->network_path == URL_RESOLVE || url->fragment == URL_RESOLVE;
   if (base.length == 0) {
-    if (needed) builder_report(builder, SANITIZE_ERROR, NOWHERE, "URLs cannot be resolved without a base URL");
+    if (needed) builder_report(builder, SANITIZE_ERROR, SETTING("baseUrl"), "URLs cannot be resolved without a base URL");
     return;
   }
   char text[URL_RESOLVED_SIZE(0, MAX_BASE_URL)];
   struct url_base read;
   if (base.length > MAX_BASE_URL || clean_prefix(base) != base.length || url_base_read(&read, base, text, sizeof(text)) != URL_OK) {
-    builder_report(builder, SANITIZE_ERROR, NOWHERE, "the base is not an absolute http or https URL: %.*s", NAME_SHOWN(base));
+    builder_report(builder, SANITIZE_ERROR, SETTING("baseUrl"), "the base is not an absolute http or https URL: %.*s", NAME_SHOWN(base));
   }
 }
 
@@ -348,12 +351,12 @@ static void check_links(struct policy_builder *builder) {
   span target = policy_text(policy, policy->links.target);
   bool keyword = target.length > 0 && target.data[0] == '_' && is_word(span_of(target.data + 1, target.length - 1), false);
   if (target.length > 0 && !keyword && !is_word(target, false)) {
-    builder_report(builder, SANITIZE_ERROR, NOWHERE, "%.*s cannot be the target of links", NAME_SHOWN(target));
+    builder_report(builder, SANITIZE_ERROR, SETTING("links"), "%.*s cannot be the target of links", NAME_SHOWN(target));
   }
   for (uint32_t i = 0; i < policy->links.rel_count; i++) {
     span token = policy_text(policy, policy->strings[policy->links.first_rel + i]);
     if (is_word(token, false)) continue;
-    builder_report(builder, SANITIZE_ERROR, NOWHERE, "%.*s cannot be a token of rel", NAME_SHOWN(token));
+    builder_report(builder, SANITIZE_ERROR, SETTING("links"), "%.*s cannot be a token of rel", NAME_SHOWN(token));
   }
 }
 
@@ -361,7 +364,7 @@ static void check_prefix(struct policy_builder *builder) {
   enum { LONGEST_PREFIX = 64 };
   span prefix = policy_text(&builder->policy, builder->policy.name_prefix);
   if (prefix.length == 0 || (prefix.length <= LONGEST_PREFIX && is_word(prefix, true))) return;
-  builder_report(builder, SANITIZE_ERROR, NOWHERE,
+  builder_report(builder, SANITIZE_ERROR, SETTING("namePrefix"),
                  "a name prefix is at most 64 letters, digits, - and _, begins with a letter, and ends with - (no script "
                  "has such names): %.*s",
                  NAME_SHOWN(prefix));
@@ -369,15 +372,15 @@ static void check_prefix(struct policy_builder *builder) {
 
 static void check_settings(struct policy_builder *builder) {
   const struct url_policy *url = &builder->policy.url;
-  check_schemes(builder, NOWHERE, url->first_scheme, url->scheme_count);
+  check_schemes(builder, SETTING("schemes"), url->first_scheme, url->scheme_count);
   check_base(builder);
   check_links(builder);
   check_prefix(builder);
   if (builder->policy.limits.input_bytes > SANITIZE_LARGEST_INPUT_BYTES) {
-    builder_report(builder, SANITIZE_ERROR, NOWHERE, "the limit of input bytes is too large");
+    builder_report(builder, SANITIZE_ERROR, SETTING("limits"), "the limit of input bytes is too large");
   }
   if (url->data_images && !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
-    builder_report(builder, SANITIZE_WARNING, NOWHERE, "data images are permitted, but <img src=\"\"> is not");
+    builder_report(builder, SANITIZE_WARNING, SETTING("dataImages"), "data images are permitted, but <img src=\"\"> is not");
   }
 }
 

@@ -140,8 +140,10 @@ static size_t smallest(size_t a, size_t b, size_t c) {
   return least < c ? least : c;
 }
 
-/* How many letters must be put in, left out, replaced or swapped with the next (optimal string alignment). */
-static size_t distance(span a, span b) {
+static bool same_letter(char a, char b) { return ascii_lower(a) == ascii_lower(b); }
+
+size_t name_distance(span a, span b) {
+  if (a.length > LONGEST || b.length > LONGEST) return SIZE_MAX;
   size_t rows[3][LONGEST + 1];
   size_t *before = rows[0];
   size_t *last = rows[1];
@@ -150,10 +152,10 @@ static size_t distance(span a, span b) {
   for (size_t i = 1; i <= a.length; i++) {
     row[0] = i;
     for (size_t j = 1; j <= b.length; j++) {
-      bool same = ascii_lower(a.data[i - 1]) == b.data[j - 1];
+      bool same = same_letter(a.data[i - 1], b.data[j - 1]);
       row[j] = smallest(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
-      bool swapped = i > 1 && j > 1 && ascii_lower(a.data[i - 1]) == b.data[j - 2] &&
-                     ascii_lower(a.data[i - 2]) == b.data[j - 1];
+      bool swapped = i > 1 && j > 1 && same_letter(a.data[i - 1], b.data[j - 2]) &&
+                     same_letter(a.data[i - 2], b.data[j - 1]);
       if (swapped && before[j - 2] + 1 < row[j]) row[j] = before[j - 2] + 1;
     }
     size_t *free_row = before;
@@ -169,10 +171,9 @@ struct nearest {
   size_t distance;
 };
 
+/* At most two mistakes, and no more of them than of what is right. */
 static void compare(struct nearest *nearest, span typed, span name) {
-  if (typed.length == 0 || typed.length > LONGEST || name.length > LONGEST) return;
-  size_t d = distance(typed, name);
-  /* At most two mistakes, and fewer than what is right. */
+  size_t d = name_distance(typed, name);
   if (d < nearest->distance && d <= 2 && d * 2 <= name.length) *nearest = (struct nearest){name, d};
 }
 

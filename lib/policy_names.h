@@ -21,6 +21,12 @@ bool name_attribute(struct policy_builder *builder, span name, struct place plac
 const char *name_element_reason(enum element_id element);
 const char *name_attribute_reason(span name);
 
+/*
+ * How many letters must be put in, left out, replaced or swapped with the next to make one of the other, in any case (optimal
+ * string alignment). SIZE_MAX for names over 32 bytes.
+ */
+size_t name_distance(span a, span b);
+
 /* Of at most 32 bytes of a name, for messages; the rest is cut off. */
 #define NAME_SHOWN(name) ((int)((name).length < 32 ? (name).length : 32)), ((name).length > 0 ? (name).data : "")
 

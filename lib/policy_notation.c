@@ -26,7 +26,7 @@ struct tag_attribute {
   unsigned required; /* enum value_requirement */
 };
 
-static struct place at_offset(size_t offset) { return (struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, offset + 1}; }
+static struct place at_offset(size_t offset) { return (struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, offset + 1, NULL}; }
 
 static void complain(struct reader *reader, size_t offset, const char *what) {
   if (reader->draft != NULL) builder_report(reader->draft, SANITIZE_ERROR, at_offset(offset), "%s", what);
@@ -331,13 +331,13 @@ static void deny_attribute(struct reader *reader, enum element_id element, const
   }
   bool never = name_attribute_reason(attribute->name) != NULL;
   if (!never && !name_attribute(draft, attribute->name, at_offset(attribute->offset), &reference)) return;
+  if (!never && is_in_wildcard(draft, element, &reference)) {
+    complain(reader, attribute->offset, "this attribute is permitted by aria-* or data-*, which would have to be denied");
+    return;
+  }
   if (never || !is_permitted_anywhere(draft, element, &reference)) {
     builder_report(draft, SANITIZE_WARNING, at_offset(attribute->offset), "the attribute %.*s was not permitted",
                    NAME_SHOWN(attribute->name));
-    return;
-  }
-  if (is_in_wildcard(draft, element, &reference)) {
-    complain(reader, attribute->offset, "this attribute is permitted by aria-* or data-*, which would have to be denied");
     return;
   }
   if (!builder_deny(draft, element, &reference)) return;

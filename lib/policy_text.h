@@ -30,18 +30,18 @@ size_t notation_locate(span text, struct place place);
 void notation_show(const struct policy_builder *builder, struct text_out *out);
 void json_show(const struct policy_builder *builder, struct text_out *out);
 
-/* As notation_read(); false when the text is no JSON, too. Reads "preset" into the draft first. */
+/* As notation_read(), of a policy file. The draft must be new. Only where the library is built with JSON. */
 void json_read(struct policy_builder *draft, span text);
 size_t json_locate(span text, struct place place);
 
 /* Turns the draft into a preset; false when there is none of that name. */
 bool preset_apply(struct policy_builder *draft, span name);
 
-/* Names of enumerators, for JSON; the index is the number. */
-extern const char *const mode_names[4];
-extern const char *const url_action_names[3];
-extern const char *const link_scope_names[3];
-extern const char *const value_kind_names[5];
-extern const char *const requirement_names[3];
+/* Words for enumerators in JSON; the index is the number. */
+extern const char *const json_modes[4];
+extern const char *const json_url_actions[3];
+extern const char *const json_link_scopes[3];
+extern const char *const json_value_kinds[5];
+extern const char *const json_requirements[3];
 
 #endif

@@ -92,7 +92,7 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   }
   worker->policy = policy == NULL ? &policy_comment : worker->policy_copy;
   tree_init(&worker->tree, &worker->memory);
-  direct_init(&worker->direct, &worker->memory);
+  direct_init(&worker->direct, &worker->memory, worker->find);
   worker->writer.memory = &worker->memory;
   worker->writer.find = worker->find;
   sanitize_status status = filter_init(&worker->filter, &worker->memory, worker->policy);
@@ -186,9 +186,19 @@ static bool is_refusal(sanitize_status status) {
          status == SANITIZE_ERR_ATTRIBUTE_NAME || status == SANITIZE_ERR_OUTPUT_SIZE;
 }
 
+/* The last result is written over while the input is read, and its memory may be freed before that. */
+static bool is_last_result(const sanitizer *worker, const char *html, size_t length) {
+  const struct buffer *out = &worker->writer.out;
+  if (out->data == NULL || length == 0) return false;
+  uintptr_t input = (uintptr_t)html;
+  uintptr_t result = (uintptr_t)out->data;
+  return input < result ? result - input < length : input - result < out->capacity;
+}
+
 /* Everything up to the clean source, which is *source; the writer is ready. */
 static sanitize_status begin(sanitizer *worker, const char *html, size_t length, span *source) {
   if (worker == NULL || (html == NULL && length > 0)) return SANITIZE_ERR_ARGUMENT;
+  if (is_last_result(worker, html, length)) return SANITIZE_ERR_ARGUMENT;
   size_t input_limit = worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
   buffer_trim(&worker->memory, &worker->clean, KEPT_BYTES);
   buffer_trim(&worker->memory, &worker->mended, KEPT_BYTES);

@@ -7,15 +7,21 @@ static void fail(struct writer *writer, sanitize_status status) {
   if (writer->status == SANITIZE_OK) writer->status = status;
 }
 
-/* Room for `extra` more bytes and the final NUL, within the cap. */
+/* Behind what is reserved there is always room for the final NUL, and for what a copying kernel writes too much. */
+enum { SLACK = FIND_COPY_SLACK + 1 };
+
+/* Room for `extra` more bytes within the cap. */
 static bool reserve(struct writer *writer, size_t extra) {
   if (writer->status != SANITIZE_OK) return false;
   if (extra > writer->limit - writer->out.length) {
     fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
     return false;
   }
-  if (extra < writer->out.capacity - writer->out.length) return true;
-  if (buffer_reserve(writer->memory, &writer->out, extra + 1)) return true;
+  size_t needed;
+  if (size_add(extra, SLACK, &needed)) {
+    if (needed <= writer->out.capacity - writer->out.length) return true;
+    if (buffer_reserve(writer->memory, &writer->out, needed)) return true;
+  }
   fail(writer, SANITIZE_ERR_MEMORY);
   return false;
 }
@@ -28,20 +34,14 @@ static void put(struct writer *writer, const char *data, size_t length) {
 
 static void put_span(struct writer *writer, span text) { put(writer, text.data, text.length); }
 
-/*
- * "<" or "</" and a name. Where there is room for the longest name, it is copied at its padded size: a constant size is
- * a move or two instead of a call.
- */
+/* "<" or "</" and a name, copied at its padded size (within the slack): a constant size is a move instead of a call. */
+_Static_assert((int)ELEMENT_NAME_SIZE <= (int)SLACK, "a padded name must fit the slack");
 static void put_tag(struct writer *writer, const char *open, size_t open_length, enum element_id element) {
   const struct element_info *info = &element_table[element];
   if (!reserve(writer, open_length + info->name.length)) return;
   char *out = writer->out.data + writer->out.length;
   memcpy(out, open, open_length);
-  if (writer->out.capacity - writer->out.length >= open_length + ELEMENT_NAME_SIZE) {
-    memcpy(out + open_length, info->padded, ELEMENT_NAME_SIZE);
-  } else {
-    memcpy(out + open_length, info->name.data, info->name.length);
-  }
+  memcpy(out + open_length, info->padded, ELEMENT_NAME_SIZE);
   writer->out.length += open_length + info->name.length;
 }
 
@@ -61,25 +61,21 @@ static span reference_for(const char *data, size_t length, size_t *taken) {
   }
 }
 
-typedef size_t finder(const char *data, size_t length);
+typedef size_t copier(char *out, const char *data, size_t length);
 
-/* Copies runs whole and escapes what `find_special` stops at. */
-static void put_escaped(struct writer *writer, span text, finder *find_special) {
-  while (text.length > 0) {
-    size_t run = find_special(text.data, text.length);
-    size_t taken = 0;
-    span reference = {NULL, 0};
-    if (run < text.length) {
-      reference = reference_for(text.data + run, text.length - run, &taken);
-      if (reference.length == 0) {
-        /* 0xC2 leads other characters, too: it and its continuation are copied with the run. */
-        run += taken;
-        taken = 0;
-      }
-    }
-    put(writer, text.data, run);
+/* Copies runs whole and escapes what `copy_run` stops at. */
+static void put_escaped(struct writer *writer, span text, copier *copy_run) {
+  while (text.length > 0 && reserve(writer, text.length)) {
+    size_t run = copy_run(writer->out.data + writer->out.length, text.data, text.length);
+    writer->out.length += run;
+    if (run == text.length) return;
+    text = span_of(text.data + run, text.length - run);
+    size_t taken;
+    span reference = reference_for(text.data, text.length, &taken);
+    /* 0xC2 leads other characters, too. */
+    if (reference.length == 0) reference = span_of(text.data, taken);
     put_span(writer, reference);
-    text = span_of(text.data + run + taken, text.length - run - taken);
+    text = span_of(text.data + taken, text.length - taken);
   }
 }
 
@@ -136,7 +132,7 @@ void writer_text(struct writer *writer, span text) {
   if (writer->plain) {
     put_span(writer, text);
   } else {
-    put_escaped(writer, text, writer->find->text_special);
+    put_escaped(writer, text, writer->find->copy_text);
   }
   writer->at_space = ascii_is_space(text.data[text.length - 1]);
 }
@@ -165,7 +161,7 @@ void writer_attribute(struct writer *writer, span name, span value) {
   put(writer, " ", 1);
   put_span(writer, name);
   put(writer, "=\"", 2);
-  put_escaped(writer, value, writer->find->value_special);
+  put_escaped(writer, value, writer->find->copy_value);
   put(writer, "\"", 1);
   /* The sum does not depend on the order of the attributes, as the clause does not. An a never nests in another. */
   if ((element_table[writer->tag].flags & ELEMENT_FORMATTING) && writer->tag != ELEMENT_A) {

@@ -216,7 +216,8 @@ static size_t add_tag(struct marker *m, size_t at) {
   size_t behind = tag_end(m, name_end);
   bool cut_off = behind > m->length;
   if (cut_off) behind = m->length;
-  if (!well_formed(name) || (cut_off && !in_list(name, known))) {
+  bool is_known = in_list(name, known) || (!end && same_name(name, "image")); /* which HTML takes for img */
+  if (!well_formed(name) || (cut_off && !is_known)) {
     add_as_text(m, at, behind);
     return behind;
   }

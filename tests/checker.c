@@ -63,6 +63,16 @@ static bool listed(const char *const *list, sanitize_span name) {
   return false;
 }
 
+/* The same, where "data-*" stands for every name that begins with "data-". */
+static bool listed_attribute(const char *const *list, sanitize_span name) {
+  for (const char *const *entry = list; *entry != NULL; entry++) {
+    size_t length = strlen(*entry);
+    bool wildcard = length > 0 && (*entry)[length - 1] == '*';
+    if (wildcard && name.length >= length && memcmp(name.data, *entry, length - 1) == 0) return true;
+  }
+  return listed(list, name);
+}
+
 static bool refuse(struct reader *reader, const char *what) {
   size_t from = reader->at < 20 ? 0 : reader->at - 20;
   sanitize_span near = {reader->data + from, reader->length - from < 60 ? reader->length - from : 60};
@@ -84,7 +94,8 @@ static sanitize_span take_name(struct reader *reader) {
   size_t start = reader->at;
   while (reader->at < reader->length) {
     char c = reader->data[reader->at];
-    bool of_a_name = (c >= 'a' && c <= 'z') || (reader->at > start && ((c >= '0' && c <= '9') || c == '-'));
+    bool letter = c >= 'a' && c <= 'z';
+    bool of_a_name = letter || (reader->at > start && ((c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'));
     if (!of_a_name) break;
     reader->at++;
   }
@@ -157,7 +168,7 @@ static bool take_value(struct reader *reader) {
 static bool take_attribute(struct reader *reader, const struct checked_element *element, size_t tree_start) {
   sanitize_span name = take_name(reader);
   if (name.length == 0) return refuse(reader, "no attribute name after a space");
-  if (!listed(element->attributes, name)) return refuse(reader, "an attribute that is not permitted");
+  if (!listed_attribute(element->attributes, name)) return refuse(reader, "an attribute that is not permitted");
   struct bytes field = {0};
   bytes_add_char(&field, '\2');
   bytes_add(&field, name.data, name.length);

@@ -1,0 +1,51 @@
+# Bash completion for sanitize(1). Made by cli/completions/generate.
+_sanitize() {
+  local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD - 1]}
+  # Bash makes a word of the equals sign.
+  if [[ $word == = ]]; then
+    word=''
+  elif [[ $option == = ]]; then
+    option=${COMP_WORDS[COMP_CWORD - 2]}
+  fi
+  COMPREPLY=()
+  case $option in
+  --jsonl) return ;;
+  --csv) return ;;
+  --tsv) return ;;
+  --max-input) return ;;
+  --refused) mapfile -t COMPREPLY < <(compgen -W "error text" -- "$word"); return ;;
+  --on-error) mapfile -t COMPREPLY < <(compgen -W "stop text empty skip" -- "$word"); return ;;
+  -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+  -j | --jobs) return ;;
+  --front-end) mapfile -t COMPREPLY < <(compgen -W "auto gumbo" -- "$word"); return ;;
+  esac
+  if [[ $word == -* ]]; then
+    local options='
+      --lines
+      --null
+      --jsonl=
+      --csv=
+      --tsv=
+      --strict
+      --max-input=
+      --refused=
+      --on-error=
+      --output=
+      --in-place
+      --jobs=
+      --unbuffered
+      --front-end=
+      --check
+      --diff
+      --stats
+      --progress
+      --help
+      --version
+    '
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+    [[ ${COMPREPLY[0]-} == *= ]] && compopt -o nospace
+  else
+    mapfile -t COMPREPLY < <(compgen -f -- "$word")
+  fi
+}
+complete -o filenames -F _sanitize sanitize
