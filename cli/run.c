@@ -31,6 +31,7 @@ static void start_file(struct run *run, const struct chunk *chunk) {
 
 /* Moves the position over `length` bytes at `data`. */
 static void advance(uint64_t *lines, size_t *column, const char *data, size_t length) {
+  if (length == 0) return; /* there may be no data */
   const char *at = data, *end = data + length;
   while (at < end) {
     const char *feed = memchr(at, '\n', (size_t)(end - at));

@@ -22,6 +22,7 @@ struct place {
 #define NOWHERE ((struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, 0, NULL})
 
 enum { MAX_WARNINGS = 32, MAX_SCHEME = 32, MAX_BASE_URL = 2048 };
+#define MAX_LIMIT (SIZE_MAX / 2)
 
 /* An attribute name as policies use them. */
 struct attribute_reference {

@@ -299,8 +299,14 @@ static void check_required(struct policy_builder *builder, const struct value_ru
 
 static void check_rules(struct policy_builder *builder) {
   for (uint32_t i = 0; i < builder->policy.rule_count; i++) {
-    check_kind(builder, &builder->policy.rules[i]);
-    check_required(builder, &builder->policy.rules[i]);
+    const struct value_rule *rule = &builder->policy.rules[i];
+    enum attribute_id attribute = (enum attribute_id)rule->attribute;
+    if (rule->maximum_length > INT32_MAX) {
+      builder_report(builder, SANITIZE_ERROR, RULE((enum element_id)rule->element, attribute),
+                     "the maximum length of %.*s is too large", ATTRIBUTE_SHOWN(attribute));
+    }
+    check_kind(builder, rule);
+    check_required(builder, rule);
   }
 }
 
@@ -376,8 +382,10 @@ static void check_settings(struct policy_builder *builder) {
   check_base(builder);
   check_links(builder);
   check_prefix(builder);
-  if (builder->policy.limits.input_bytes > SANITIZE_LARGEST_INPUT_BYTES) {
-    builder_report(builder, SANITIZE_ERROR, SETTING("limits"), "the limit of input bytes is too large");
+  const sanitize_limits *limits = &builder->policy.limits;
+  if (limits->input_bytes > SANITIZE_LARGEST_INPUT_BYTES || limits->working_bytes > MAX_LIMIT ||
+      limits->output_bytes > MAX_LIMIT) {
+    builder_report(builder, SANITIZE_ERROR, SETTING("limits"), "a limit is too large");
   }
   if (url->data_images && !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
     builder_report(builder, SANITIZE_WARNING, SETTING("dataImages"), "data images are permitted, but <img src=\"\"> is not");

@@ -69,6 +69,13 @@ static bool options_are_sound(const sanitize_options *options) {
          (options->front_end == SANITIZE_FRONT_END_AUTO || options->front_end == SANITIZE_FRONT_END_GUMBO);
 }
 
+/* What the options leave open, the policy may say. */
+static void complete_limits(sanitize_limits *limits, const sanitize_limits *fallback) {
+  if (limits->input_bytes == 0) limits->input_bytes = fallback->input_bytes;
+  if (limits->working_bytes == 0) limits->working_bytes = fallback->working_bytes;
+  if (limits->output_bytes == 0) limits->output_bytes = fallback->output_bytes;
+}
+
 sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy, const sanitize_options *options) {
   static const sanitize_options defaults = {sizeof(defaults), {0, 0, 0}, {NULL, NULL, NULL}, 0, 0};
   if (made == NULL) return SANITIZE_ERR_ARGUMENT;
@@ -91,6 +98,7 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
     return SANITIZE_ERR_MEMORY;
   }
   worker->policy = policy == NULL ? &policy_comment : worker->policy_copy;
+  complete_limits(&worker->limits, &worker->policy->limits);
   tree_init(&worker->tree, &worker->memory);
   direct_init(&worker->direct, &worker->memory, worker->find);
   worker->writer.memory = &worker->memory;

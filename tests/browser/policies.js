@@ -1,0 +1,79 @@
+// What each policy permits, written down a second time: from the documents the presets follow, not from the library.
+// 'wide' is the widest policy that the library takes; emit.c makes it from the notation below.
+'use strict';
+
+const CLASSIC =
+  '<a href="" title=""> <abbr title=""> <acronym title=""> <b> <blockquote cite=""> <cite> <code> <del datetime=""> ' +
+  '<em> <i> <q cite=""> <strike> <strong>';
+
+const ARTICLE =
+  '<* dir="" lang="" title=""> <a href="" hreflang="" rel=""> <abbr> <acronym> <article> <aside> <b> <bdi> <bdo> <big> ' +
+  '<blockquote cite=""> <br> <caption> <cite> <code> <col span=""> <colgroup span=""> <dd> <del cite="" datetime=""> ' +
+  '<details open=""> <dfn> <div> <dl> <dt> <em> <figcaption> <figure> <h1> <h2> <h3> <h4> <h5> <h6> <hgroup> <hr> <i> ' +
+  '<img alt="" height="" loading="" src="" width=""> <ins cite="" datetime=""> <kbd> <li value=""> <mark> ' +
+  '<meter high="" low="" max="" min="" optimum="" value=""> <ol reversed="" start="" type=""> <p> <pre> ' +
+  '<progress max="" value=""> <q cite=""> <rp> <rt> <ruby> <s> <samp> <section> <small> <span> <strike> <strong> <sub> ' +
+  '<summary> <sup> <table> <tbody> <td align="" colspan="" rowspan=""> <tfoot> ' +
+  '<th abbr="" align="" colspan="" rowspan="" scope=""> <thead> <time datetime=""> <tr> <tt> <u> <ul> <var> <wbr>';
+
+const FEDIVERSE =
+  '<* lang=""> <a class="" href="" translate="" rel="" target=""> <b> <blockquote> <br> <code> <del> <em> <i> ' +
+  '<li value=""> <ol reversed="" start=""> <p class=""> <pre> <rp> <rt> <ruby> <s> <span class="" translate=""> ' +
+  '<strong> <u> <ul>';
+
+const WIDE_ELEMENTS =
+  'a abbr acronym address area article aside audio b bdi bdo big blockquote br caption center cite code col colgroup ' +
+  'data dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins ' +
+  'kbd li main map mark menu meter nav nobr ol p picture pre progress q rb rp rt rtc ruby s samp search section small ' +
+  'source span strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr';
+
+const WIDE_ATTRIBUTES =
+  'abbr align alt aria-* autoplay axis background bgcolor border bordercolor cellpadding cellspacing char charoff cite ' +
+  'class clear color cols colspan compact controls coords crossorigin data-* datetime decoding default dir disabled ' +
+  'download face fetchpriority for frame headers height hidden high href hreflang hspace id inert ismap itemid itemprop ' +
+  'itemref itemscope itemtype kind label lang loading longdesc loop low max media min muted name nohref noshade nowrap ' +
+  'open optimum ping playsinline poster preload referrerpolicy rel rev reversed role rowspan rules scope shape size ' +
+  'sizes span spellcheck src srclang srcset start summary tabindex target title translate type usemap valign value ' +
+  'vspace width wrap';
+
+const WIDE =
+  `<* ${WIDE_ATTRIBUTES.split(' ').map((name) => `${name}=""`).join(' ')}> ` +
+  WIDE_ELEMENTS.split(' ').map((name) => `<${name}>`).join(' ');
+
+const WORDPRESS_SCHEMES =
+  'http https ftp ftps mailto news irc irc6 ircs gopher nntp feed telnet mms rtsp sms svn tel fax xmpp webcal urn';
+
+// {element: [attributes]}; '*' is every element.
+function table(notation) {
+  const elements = {};
+  for (const [, name, attributes] of notation.matchAll(/<([a-z0-9*]+)([^>]*)>/g)) {
+    elements[name] = [...attributes.matchAll(/([a-z*-]+)=/g)].map((match) => match[1]);
+  }
+  return elements;
+}
+
+function policy(name, notation, more) {
+  const schemes = 'http https mailto'.split(' ');
+  return { name, argument: name, elements: table(notation), schemes, loads: [], dataImages: false, namePrefix: null, ...more };
+}
+
+// loads: the kinds of request that an output may cause. schemes are those of URLs as a browser resolves them.
+const policies = [
+  policy('comment', CLASSIC),
+  policy('text', ''),
+  policy('wordpress', CLASSIC.replace('title="">', 'title="" rel="">') + ' <s>', { schemes: WORDPRESS_SCHEMES.split(' ') }),
+  policy('article', ARTICLE, { loads: ['image'], imageSchemes: ['http', 'https'] }),
+  policy('fediverse', FEDIVERSE, {
+    schemes: 'http https dat dweb ipfs ipns ssb gopher xmpp magnet gemini'.split(' '),
+    absoluteOnly: true,
+  }),
+  policy('wide', WIDE, {
+    argument: `wide=${WIDE}`,
+    schemes: 'http https mailto ftp tel'.split(' '),
+    loads: ['image', 'media', 'texttrack', 'other'],
+    dataImages: true,
+    namePrefix: 'user-',
+  }),
+];
+
+module.exports = { policies };
