@@ -89,7 +89,7 @@ static bool send_start(struct direct_pass *pass, enum element_id element, const 
  * 13.2.4.3 "reconstruct the active formatting elements": those after the last one that is open, or the last marker.
  * gumbo copies the attributes each time; what that takes of its budget is charged here, generously.
  */
-static bool reconstruct(struct direct_pass *pass) {
+static bool reconstruct_pending(struct direct_pass *pass) {
   enum { CLONE_BYTES = 512, CLONE_BYTES_PER_BYTE = 96, CLONE_BUDGET = 128 << 10 };
   struct direct *direct = pass->direct;
   unsigned i = direct->active_count;
@@ -104,6 +104,14 @@ static bool reconstruct(struct direct_pass *pass) {
     entry->is_open = true;
   }
   return true;
+}
+
+static inline bool has_pending(const struct direct *direct) {
+  return direct->active_count > 0 && !direct->active[direct->active_count - 1].is_open;
+}
+
+static inline bool reconstruct(struct direct_pass *pass) {
+  return !has_pending(pass->direct) || reconstruct_pending(pass);
 }
 
 /* What lies between two tokens. */
@@ -210,9 +218,9 @@ static bool start_in_body(struct direct_pass *pass, enum element_id element, con
   if (flags & ELEMENT_CLOSES_P) stack_close_p(pass);
   if (is_heading(element) && is_heading(stack_current(direct))) stack_pop(pass);
   /* What is pending would have to be kept out of the table's structure. */
-  bool pending = direct->active_count > 0 && !direct->active[direct->active_count - 1].is_open;
+  bool pending = has_pending(direct);
   if (element == ELEMENT_TABLE && pending) return false;
-  if (pending && reconstructs(element) && !reconstruct(pass)) return false;
+  if (pending && reconstructs(element) && !reconstruct_pending(pass)) return false;
   /* To gumbo these are listings (mend.h). */
   if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) {
     return insert(pass, ELEMENT_LISTING, token, number);

@@ -7,6 +7,8 @@
  */
 #include "find.h"
 
+#include "words.h"
+
 #if defined(__SSE2__)
 #include <immintrin.h>
 #elif defined(__ARM_NEON) && defined(__aarch64__)
@@ -16,7 +18,6 @@
 enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERENCE, NOT_PLAIN_ASCII };
 
 /* `which` is a constant wherever these are called; only inlined is it one inside, and the switches vanish. */
-#define INLINE static inline __attribute__((always_inline))
 #define NO_TARGET
 
 /* The six sets of bytes, once for every width. In the result only the top bit of each byte counts. */
@@ -143,41 +144,6 @@ INLINE size_t byte_copy(char *out, const char *data, size_t length, enum bytes w
 }
 
 DEFINE_FINDERS(byte, NO_TARGET)
-
-/* A word holds its text little-endian on every machine: the first byte is the lowest. */
-INLINE uint64_t load_word(const char *at) {
-  uint64_t v;
-  memcpy(&v, at, sizeof v);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  v = __builtin_bswap64(v);
-#endif
-  return v;
-}
-
-INLINE void store_word(char *at, uint64_t v) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  v = __builtin_bswap64(v);
-#endif
-  memcpy(at, &v, sizeof v);
-}
-
-INLINE uint64_t load_half_word(const char *at) {
-  uint32_t v;
-  memcpy(&v, at, sizeof v);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-  v = __builtin_bswap32(v);
-#endif
-  return v;
-}
-
-/* 1 to 8 bytes, zeros behind them, by loads that overlap. */
-INLINE uint64_t load_up_to_word(const char *data, size_t length) {
-  if (length >= 4) return load_half_word(data) | load_half_word(data + length - 4) << (8 * (length - 4));
-  size_t middle = length / 2;
-  size_t last = length - 1;
-  return (uint64_t)(unsigned char)data[0] | (uint64_t)(unsigned char)data[middle] << (8 * middle) |
-         (uint64_t)(unsigned char)data[last] << (8 * last);
-}
 
 INLINE uint64_t word_all(uint8_t byte) { return UINT64_C(0x0101010101010101) * byte; }
 

@@ -8,11 +8,12 @@ static span without_bom(span text) {
   return text;
 }
 
-sanitize_status intake_run(const struct memory *memory, struct buffer *copy, span input, size_t limit, span *clean) {
+sanitize_status intake_run(const struct memory *memory, const struct finders *find, struct buffer *copy, span input,
+                           size_t limit, span *clean) {
   *clean = span_of("", 0);
   if (input.length > limit) return SANITIZE_ERR_INPUT_SIZE;
   if (input.length == 0) return SANITIZE_OK;
-  size_t good = clean_prefix(input);
+  size_t good = clean_prefix_with(find, input);
   if (good == input.length) {
     *clean = without_bom(input);
     return SANITIZE_OK;

@@ -2,6 +2,7 @@
 #include "names.h"
 
 #include "names_hash.inc"
+#include "words.h"
 
 #define OFFERED NAME_OFFERED
 #define FLOOR NAME_FLOOR
@@ -55,36 +56,19 @@ static uint64_t lower_word(uint64_t v) {
   return v | upper >> 2;
 }
 
-/* Up to eight bytes as a little-endian number, on every machine the same: the tables are made for it. */
-static uint64_t load_word(const char *data, size_t length) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  /* Two loads that may overlap put the same bytes in the same place. */
-  if (length >= 8) {
-    uint64_t v;
-    memcpy(&v, data, 8);
-    return v;
-  }
-  if (length >= 4) {
-    uint32_t low;
-    uint32_t high;
-    memcpy(&low, data, 4);
-    memcpy(&high, data + length - 4, 4);
-    return low | (uint64_t)high << (8 * (length - 4));
-  }
-#endif
-  uint64_t v = 0;
-  for (size_t i = 0; i < length && i < 8; i++) v |= (uint64_t)(unsigned char)data[i] << (8 * i);
-  return v;
+static inline uint64_t lower_part(span name, size_t from) {
+  if (name.length <= from) return 0;
+  size_t length = name.length - from;
+  return lower_word(length >= 8 ? load_word(name.data + from) : load_up_to_word(name.data + from, length));
 }
 
-static struct name_key key_of(span name) {
-  struct name_key key = {{lower_word(load_word(name.data, name.length)), 0, 0}};
-  if (name.length > 8) key.words[1] = lower_word(load_word(name.data + 8, name.length - 8));
-  if (name.length > 16) key.words[2] = lower_word(load_word(name.data + 16, name.length - 16));
+static inline struct name_key key_of(span name) {
+  if (name.length <= 8) return (struct name_key){{lower_part(name, 0), 0, 0}}; /* nearly all */
+  struct name_key key = {{lower_part(name, 0), lower_part(name, 8), lower_part(name, 16)}};
   return key;
 }
 
-static unsigned slot_of(struct name_key key, uint64_t multiplier) {
+static inline unsigned slot_of(struct name_key key, uint64_t multiplier) {
   uint64_t folded = key.words[0] ^ rotate_left(key.words[1], 29) ^ rotate_left(key.words[2], 47);
   return (unsigned)(folded * multiplier >> (64 - NAME_HASH_BITS));
 }

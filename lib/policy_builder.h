@@ -100,7 +100,7 @@ bool builder_permits(const struct policy_builder *builder, enum element_id eleme
 void builder_set_rule(struct policy_builder *builder, struct value_rule rule, span list);
 /*
  * The same, checked: false when the attribute is not permitted there. Element 0: "*", or where "*" does not list the
- * attribute, every kept element that does and has no rule for it.
+ * attribute, every kept element that does and has no rule for it. To be called after builder_finish().
  */
 bool builder_apply_rule(struct policy_builder *builder, struct value_rule rule, span list);
 void builder_remove_rule(struct policy_builder *builder, enum element_id element, enum attribute_id attribute);

@@ -168,6 +168,8 @@ static void read_config(struct json_reader *reader, json_t *root) {
   json_member(reader, root, "elements", visit_elements);
   json_member(reader, root, "removeElements", visit_remove_elements);
   json_member(reader, root, "replaceWithChildrenElements", visit_replace_elements);
+  /* So that an element has a rule of its own only where the rules that follow give it one. */
+  if (!json_failed(reader)) (void)builder_finish(reader->draft);
   json_member(reader, root, "libsanitize", json_read_rules);
   if (!json_failed(reader)) lint_shrink_tables(reader->draft);
 }

@@ -214,7 +214,7 @@ static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
   filter_trim(&worker->filter, KEPT_BYTES);
   if (worker->index.capacity * sizeof(struct token) > KEPT_BYTES) scan_free(&worker->memory, &worker->index);
   writer_begin(&worker->writer, output_limit(worker, length));
-  return intake_run(&worker->memory, &worker->clean, span_of(html, length), input_limit, source);
+  return intake_run(&worker->memory, worker->find, &worker->clean, span_of(html, length), input_limit, source);
 }
 
 /* The whole output is in worker->writer.out on SANITIZE_OK, and nothing anywhere else. */

@@ -10,25 +10,45 @@ struct scanner {
   struct token_index *index;
 };
 
-static bool push(struct scanner *scanner, struct token token) {
+static bool grow(const struct memory *memory, struct token_index *index) {
+  size_t capacity = index->capacity == 0 ? 64 : 2 * index->capacity;
+  struct token *tokens = memory_allocate(memory, capacity * sizeof(*tokens));
+  if (tokens == NULL) return false;
+  if (index->count > 0) memcpy(tokens, index->tokens, index->count * sizeof(*tokens));
+  memory_release(memory, index->tokens);
+  index->tokens = tokens;
+  index->capacity = capacity;
+  return true;
+}
+
+static inline bool push(struct scanner *scanner, struct token token) {
   struct token_index *index = scanner->index;
-  if (index->count == index->capacity) {
-    size_t capacity = index->capacity == 0 ? 64 : 2 * index->capacity;
-    struct token *tokens = memory_allocate(scanner->memory, capacity * sizeof(*tokens));
-    if (tokens == NULL) return false;
-    if (index->count > 0) memcpy(tokens, index->tokens, index->count * sizeof(*tokens));
-    memory_release(scanner->memory, index->tokens);
-    index->tokens = tokens;
-    index->capacity = capacity;
-  }
+  if (index->count == index->capacity && !grow(scanner->memory, index)) return false;
   index->tokens[index->count++] = token;
   return true;
 }
 
-static bool ends_name(char c) { return ascii_is_space(c) || c == '/' || c == '>'; }
+/* What a byte is in a tag; a byte may be several. */
+enum byte_class { SPACE = 1 << 0, SLASH = 1 << 1, GREATER = 1 << 2, EQUALS = 1 << 3 };
 
-static size_t skip_space(const char *data, size_t at, size_t end) {
-  while (at < end && ascii_is_space(data[at])) at++;
+static const uint8_t classes[256] = {
+    ['\t'] = SPACE, ['\n'] = SPACE, ['\f'] = SPACE,   ['\r'] = SPACE,
+    [' '] = SPACE,  ['/'] = SLASH,  ['>'] = GREATER, ['='] = EQUALS,
+};
+
+enum { ENDS_NAME = SPACE | SLASH | GREATER };
+
+static inline bool is_a(char c, unsigned wanted) { return (classes[(unsigned char)c] & wanted) != 0; }
+
+static inline bool ends_name(char c) { return is_a(c, ENDS_NAME); }
+
+static inline size_t skip_until(const char *data, size_t at, size_t end, unsigned wanted) {
+  while (at < end && !is_a(data[at], wanted)) at++;
+  return at;
+}
+
+static inline size_t skip_while(const char *data, size_t at, size_t end, unsigned wanted) {
+  while (at < end && is_a(data[at], wanted)) at++;
   return at;
 }
 
@@ -40,13 +60,12 @@ static size_t find_byte(const char *data, size_t at, size_t end, char byte) {
 /* 13.2.5.33 attribute name state: a leading '=' belongs to the name. */
 static size_t skip_attribute_name(const char *data, size_t at, size_t end) {
   if (at < end && data[at] == '=') at++;
-  while (at < end && !ends_name(data[at]) && data[at] != '=') at++;
-  return at;
+  return skip_until(data, at, end, ENDS_NAME | EQUALS);
 }
 
 /* 13.2.5.35 to 13.2.5.39. *at is after '='; leaves it after the value and its closing quote. */
 static span skip_value(const char *data, size_t *at, size_t end) {
-  size_t start = skip_space(data, *at, end);
+  size_t start = skip_while(data, *at, end, SPACE);
   if (start == end) {
     *at = end;
     return span_of(data + end, 0);
@@ -56,16 +75,14 @@ static span skip_value(const char *data, size_t *at, size_t end) {
     *at = stop < end ? stop + 1 : end;
     return span_of(data + start + 1, stop - start - 1);
   }
-  size_t stop = start;
-  while (stop < end && !ascii_is_space(data[stop]) && data[stop] != '>') stop++;
+  size_t stop = skip_until(data, start, end, SPACE | GREATER);
   *at = stop;
   return span_of(data + start, stop - start);
 }
 
 /* 13.2.5.32 before attribute name state, 13.2.5.34 and 13.2.5.40: what separates attributes. */
 static size_t skip_to_attribute(const char *data, size_t at, size_t end) {
-  while (at < end && (ascii_is_space(data[at]) || data[at] == '/')) at++;
-  return at;
+  return skip_while(data, at, end, SPACE | SLASH);
 }
 
 bool scan_attribute(const char *source, size_t *at, size_t tag_end, struct raw_attribute *attribute) {
@@ -74,7 +91,7 @@ bool scan_attribute(const char *source, size_t *at, size_t tag_end, struct raw_a
   size_t stop = skip_attribute_name(source, start, tag_end);
   attribute->name = span_of(source + start, stop - start);
   attribute->value = span_of(source + stop, 0);
-  size_t equals = skip_space(source, stop, tag_end);
+  size_t equals = skip_while(source, stop, tag_end, SPACE);
   *at = stop;
   if (equals < tag_end && source[equals] == '=') {
     *at = equals + 1;
@@ -126,8 +143,7 @@ static enum element_id lookup(span name, enum token_kind kind) {
 
 /* A tag at token->start; its name begins at `name`. */
 static void scan_tag(const struct scanner *scanner, size_t name, struct token *token) {
-  size_t name_end = name + 1;
-  while (name_end < scanner->length && !ends_name(scanner->data[name_end])) name_end++;
+  size_t name_end = skip_until(scanner->data, name + 1, scanner->length, ENDS_NAME);
   span tag_name = span_of(scanner->data + name, name_end - name);
   token->name_end = (uint32_t)name_end;
   if (name_end < scanner->length && scanner->data[name_end] == '>') {

@@ -30,8 +30,6 @@ static void set_bit(uint64_t words[ATTRIBUTE_WORDS], unsigned id) { words[id / 6
 static void act(struct policy_kit *kit, enum element_id element, enum element_action action) {
   kit->policy.elements[element].action = (uint8_t)action;
   kit->policy.shown_as_typed[element] = action == ACTION_ESCAPE;
-  bool hidden = (element_table[element].flags & ELEMENT_HIDDEN) != 0;
-  if (action == ACTION_ESCAPE || (action == ACTION_DROP) != hidden) kit->loses_text = true;
 }
 
 void kit_begin(struct policy_kit *kit) {
@@ -230,7 +228,6 @@ static void random_rules(struct policy_kit *kit, struct random *random) {
     rule->maximum = (int32_t)random_below(random, 100);
     if (random_below(random, 4) == 0) rule->maximum_length = 1 + random_below(random, 40);
     if (random_below(random, 6) == 0) rule->required = (uint8_t)random_below(random, 3);
-    if (rule->required == REQUIRED_OR_DROP) kit->loses_text = true;
   }
 }
 
@@ -266,51 +263,81 @@ void kit_random(struct policy_kit *kit, uint64_t seed) {
 
 static const char *const url_attributes[] = {"href", "cite", "src", "background", "poster", "longdesc", "itemid", NULL};
 
-/* Literals of the name tables end in a NUL. */
-static void check_attributes(const struct policy_kit *kit, unsigned element, const char **names) {
-  const struct element_policy *row = &kit->policy.elements[element];
+/* A copy that ends in a NUL. */
+static const char *keep_text(struct kit_checked *checked, span text) {
+  char *copy = checked->text + checked->text_length;
+  need(checked->text_length + text.length < sizeof checked->text, "too many names");
+  memcpy(copy, text.data, text.length);
+  copy[text.length] = '\0';
+  checked->text_length += text.length + 1;
+  return copy;
+}
+
+static bool is_forced(const struct sanitize_policy *policy, unsigned element, unsigned attribute) {
+  for (uint32_t i = 0; i < policy->forced_count; i++) {
+    if (policy->forced[i].element == element && policy->forced[i].attribute == attribute) return true;
+  }
+  return false;
+}
+
+static void check_attributes(const struct sanitize_policy *policy, unsigned element, struct kit_checked *checked,
+                             const char **names) {
+  const struct element_policy *row = &policy->elements[element];
+  bool is_link = (row->flags & POLICY_IS_LINK) != 0;
   size_t count = 0;
   for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
-    bool permitted = policy_bit(row->attributes, (enum attribute_id)i);
-    for (uint32_t k = 0; k < kit->policy.forced_count; k++) {
-      permitted |= kit->forced[k].element == element && kit->forced[k].attribute == i;
-    }
-    permitted |= (row->flags & POLICY_IS_LINK) && (i == ATTRIBUTE_REL || i == ATTRIBUTE_TARGET);
+    bool permitted = policy_bit(row->attributes, (enum attribute_id)i) || is_forced(policy, element, i) ||
+                     (is_link && (i == ATTRIBUTE_REL || i == ATTRIBUTE_TARGET));
     if (permitted && attribute_table[i].status == NAME_OFFERED) names[count++] = attribute_table[i].name.data;
+  }
+  for (uint32_t i = 0; i < policy->named_count && count < KIT_NAMES - 3; i++) {
+    unsigned owner = policy->named[i].element;
+    if (owner == 0 || owner == element) names[count++] = keep_text(checked, policy_text(policy, policy->named[i].name));
   }
   if (row->flags & POLICY_DATA_ATTRIBUTES) names[count++] = "data-*";
   if (row->flags & POLICY_ARIA_ATTRIBUTES) names[count++] = "aria-*";
   names[count] = NULL;
 }
 
-static bool runs_code(const char *scheme) {
-  return strcmp(scheme, "javascript") == 0 || strcmp(scheme, "vbscript") == 0 || strcmp(scheme, "data") == 0;
+static bool runs_code(span scheme) {
+  return span_equal(scheme, SPAN_LITERAL("javascript")) || span_equal(scheme, SPAN_LITERAL("vbscript")) ||
+         span_equal(scheme, SPAN_LITERAL("data"));
 }
 
-static void check_schemes(const struct policy_kit *kit, struct kit_checked *checked) {
+/* Every string of the policy, those of VALUE_SCHEMES among them: more than it permits, but never what runs code. */
+static void check_schemes(const struct sanitize_policy *policy, struct kit_checked *checked) {
   size_t count = 0;
-  char *text = checked->scheme_text;
-  for (uint32_t i = 0; i < kit->policy.string_count; i++) { /* those of VALUE_SCHEMES are among them, and more */
-    struct policy_string string = kit->strings[i];
-    memcpy(text, kit->pool + string.start, string.length);
-    text[string.length] = '\0';
-    if (!runs_code(text)) checked->schemes[count++] = text;
-    text += string.length + 1;
+  for (uint32_t i = 0; i < policy->string_count && count < KIT_STRINGS - 2; i++) {
+    span text = policy_text(policy, policy->strings[i]);
+    if (!runs_code(text)) checked->schemes[count++] = keep_text(checked, text);
   }
-  if (kit->policy.url.data_images) checked->schemes[count++] = "data";
+  if (policy->url.data_images) checked->schemes[count++] = "data";
   checked->schemes[count] = NULL;
 }
 
-void kit_check_by(const struct policy_kit *kit, struct kit_checked *checked) {
+void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *checked) {
   size_t count = 0;
+  checked->text_length = 0;
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    bool kept = kit->policy.elements[id].action == ACTION_KEEP && element_table[id].status == NAME_OFFERED;
+    bool kept = policy->elements[id].action == ACTION_KEEP && element_table[id].status == NAME_OFFERED;
     if (!kept) continue;
-    check_attributes(kit, id, checked->attributes[count]);
+    check_attributes(policy, id, checked, checked->attributes[count]);
     checked->elements[count] = (struct checked_element){element_table[id].name.data, checked->attributes[count]};
     count++;
   }
   checked->elements[count] = (struct checked_element){NULL, NULL};
-  check_schemes(kit, checked);
+  check_schemes(policy, checked);
   checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes};
+}
+
+bool kit_loses_text(const struct sanitize_policy *policy) {
+  for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
+    bool hidden = (element_table[id].flags & ELEMENT_HIDDEN) != 0;
+    enum element_action action = (enum element_action)policy->elements[id].action;
+    if (action == ACTION_ESCAPE || (action == ACTION_DROP) != (hidden && action != ACTION_KEEP)) return true;
+  }
+  for (uint32_t i = 0; i < policy->rule_count; i++) {
+    if (policy->rules[i].required == REQUIRED_OR_DROP) return true;
+  }
+  return false;
 }

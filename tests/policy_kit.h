@@ -1,6 +1,7 @@
 /*
  * Compiled policies (lib/policy.h) made by hand, without the builder and its checks: for tests of the filter, which must
- * hold its promises whatever the struct says. Nothing here is allocated.
+ * hold its promises whatever the struct says. Nothing here is allocated. And what the checker has to know about any
+ * compiled policy.
  */
 #ifndef SANITIZE_TESTS_POLICY_KIT_H
 #define SANITIZE_TESTS_POLICY_KIT_H
@@ -24,7 +25,6 @@ struct policy_kit {
   struct named_attribute named[KIT_NAMED];
   struct policy_string strings[KIT_STRINGS];
   char pool[KIT_POOL];
-  bool loses_text; /* some element is dropped or shown as typed: check_text() cannot judge */
 };
 
 /* Permits nothing, strips, drops what nobody sees; http, https and mailto; relative URLs stay. */
@@ -51,14 +51,18 @@ void kit_force(struct policy_kit *kit, const char *element, const char *attribut
 /* A policy that depends on the seed only: any mixture, things under the floor among them. */
 void kit_random(struct policy_kit *kit, uint64_t seed);
 
-/* What the checker needs to know about the policy. Valid as long as both structs. */
+/* What the checker needs to know about a policy. Valid as long as both structs. */
 struct kit_checked {
   struct checked_policy policy;
   struct checked_element elements[KIT_NAMES];
   const char *attributes[KIT_NAMES][KIT_NAMES];
   const char *schemes[KIT_STRINGS];
-  char scheme_text[KIT_POOL];
+  char text[16 * KIT_POOL];
+  size_t text_length;
 };
-void kit_check_by(const struct policy_kit *kit, struct kit_checked *checked);
+void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *checked);
+
+/* Some element is dropped or shown as typed: check_text() cannot judge. */
+bool kit_loses_text(const struct sanitize_policy *policy);
 
 #endif

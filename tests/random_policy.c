@@ -1,6 +1,7 @@
 /* See random_policy.h. */
 #include "random_policy.h"
 
+#include "random.h"
 #include "support.h"
 
 #include <stdio.h>
@@ -155,14 +156,8 @@ sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
 }
 
 sanitize_policy *random_policy_number(uint64_t number) {
+  struct random random = {number};
   uint8_t bytes[RANDOM_POLICY_BYTES];
-  for (size_t i = 0; i < sizeof bytes; i++) {
-    /* SplitMix64 */
-    number += UINT64_C(0x9E3779B97F4A7C15);
-    uint64_t z = number;
-    z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-    bytes[i] = (uint8_t)((z ^ (z >> 31)) >> 56);
-  }
+  for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (uint8_t)(random_next(&random) >> 56);
   return random_policy(bytes, sizeof bytes);
 }

@@ -73,10 +73,11 @@ START_TEST(text_survives_a_round_trip) {
     bytes_add(&html, span.data, span.length);
     ck_assert_int_eq(sanitizer_text(worker, html.data, html.length, &span), SANITIZE_OK);
     bytes_add(&mended, span.data, span.length);
-    size_t bom = text.length;
     sanitize_span wanted = bytes_span(&text);
-    while (wanted.length >= 3 && memcmp(wanted.data, "\xEF\xBB\xBF", 3) == 0) wanted = (sanitize_span){wanted.data + 3, wanted.length - 3};
-    ck_assert_msg(spans_equal(bytes_span(&mended), wanted), "%zu\n%s\n%s", bom, shown(wanted), shown(bytes_span(&mended)));
+    while (wanted.length >= 3 && memcmp(wanted.data, "\xEF\xBB\xBF", 3) == 0) {
+      wanted = (sanitize_span){wanted.data + 3, wanted.length - 3};
+    }
+    ck_assert_msg(spans_equal(bytes_span(&mended), wanted), "%s\n%s", shown(wanted), shown(bytes_span(&mended)));
   }
   bytes_free(&text);
   bytes_free(&mended);

@@ -4,16 +4,7 @@
 (function () {
   const XHTML = 'http://www.w3.org/1999/xhtml';
   const NOTHING = Object.freeze([]);
-  // The sentinel is what follows a comment in a page: it must be where it was, with what was in it.
-  const containers = {
-    div: ['<div class="c">', '</div><div class="s">S</div>'],
-    p: ['<p class="c">', '</p><p class="s">S</p>'],
-    li: ['<ul><li class="c">', '</li><li class="s">S</li></ul>'],
-    td: ['<table><tbody><tr><td class="c">', '</td><td class="s">S</td></tr></tbody></table>'],
-    blockquote: ['<blockquote class="c">', '</blockquote><div class="s">S</div>'],
-    a: ['<a class="c">', '</a><span class="s">S</span>'],
-    template: ['<template class="c">', '</template><span class="s">S</span>'],
-  };
+  const { containers } = window;
   const URL_ATTRIBUTES = new Set(
     'href src cite poster background longdesc itemid action formaction data codebase manifest xlink:href'.split(' ')
   );
@@ -92,14 +83,14 @@
 
   // What an end tag left behind, or a container that was opened again, is the page's, not the comment's.
   function isOfPage(element, container, host) {
-    if (element.className === 'c' || element.className === 's') return true;
+    if (element.className === 'judge-container' || element.className === 'judge-sentinel') return true;
     if (container === 'p' && element.localName === 'p' && element.attributes.length === 0 && !element.firstChild) return true;
     return element === host.firstElementChild && (element.localName === 'ul' || element.localName === 'table') && container.length === 2;
   }
 
   function checkElements(policy, host, container, fail) {
     const wrap = container === 'td' ? new Set([...host.querySelectorAll(':scope > table, :scope > table > tbody, :scope > table > tbody > tr')]) : null;
-    const root = container === 'template' ? host.querySelector('template.c').content : host;
+    const root = container === 'template' ? host.querySelector('template.judge-container').content : host;
     for (const element of root.querySelectorAll('*')) {
       if (isOfPage(element, container, host) || (wrap && wrap.has(element))) continue;
       if (element.namespaceURI !== XHTML || !Object.hasOwn(policy.elements, element.localName) || element.localName === '*') {
@@ -115,7 +106,7 @@
     if (container === 'li') parent = host.querySelector(':scope > ul');
     if (container === 'td') parent = host.querySelector(':scope > table > tbody > tr');
     const sentinel = parent && parent.lastElementChild;
-    return Boolean(sentinel) && parent.lastChild === sentinel && sentinel.className === 's' && sentinel.attributes.length === 1 &&
+    return Boolean(sentinel) && parent.lastChild === sentinel && sentinel.className === 'judge-sentinel' && sentinel.attributes.length === 1 &&
       sentinel.childNodes.length === 1 && sentinel.textContent === 'S' && host.lastElementChild.contains(sentinel);
   }
 
@@ -170,7 +161,7 @@
 
   function judgeInner(policy, item, name, stage, failures) {
     const host = makeHost(name);
-    const container = host.querySelector('.c');
+    const container = host.querySelector('.judge-container');
     stage.append(host);
     container.innerHTML = item.output;
     const fail = judgeHost(policy, item, host, name, 'innerHTML', failures);
@@ -191,7 +182,7 @@
     hosts.forEach((host, i) => {
       const item = items[Math.floor(i / names.length)];
       const name = names[i % names.length];
-      if (!item || host.querySelector('.c') === null) return;
+      if (!item || host.querySelector('.judge-container') === null) return;
       judgeHost(policy, item, host, name, 'served', failures);
       poke(host, name === 'div');
     });
@@ -220,5 +211,4 @@
     await settled();
     return { failures: failures.slice(0, 2000), events: window.__events.splice(0), same };
   };
-  window.containers = containers;
 })();

@@ -1,0 +1,49 @@
+// Drives the OWASP Java HTML Sanitizer; see README.md.
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+import java.util.ArrayList;
+import java.util.List;
+import org.owasp.html.HtmlPolicyBuilder;
+import org.owasp.html.PolicyFactory;
+
+final class Owasp {
+  private static PolicyFactory commentPolicy() {
+    return new HtmlPolicyBuilder()
+        .allowElements(
+            "a", "abbr", "acronym", "b", "blockquote", "cite", "code", "del", "em", "i", "q", "strike", "strong")
+        .allowAttributes("href", "title").onElements("a")
+        .allowAttributes("title").onElements("abbr", "acronym")
+        .allowAttributes("cite").onElements("blockquote", "q")
+        .allowAttributes("datetime").onElements("del")
+        .allowUrlProtocols("http", "https", "mailto")
+        .toFactory();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> texts = new ArrayList<>();
+    long bytes = 0;
+    for (String line : Files.readAllLines(Paths.get(arguments[0]), StandardCharsets.UTF_8)) {
+      JsonObject object = new JsonParser().parse(line).getAsJsonObject();
+      JsonElement html = object.get("html");
+      if (html == null) continue;
+      texts.add(html.getAsString());
+      bytes += html.getAsString().getBytes(StandardCharsets.UTF_8).length;
+    }
+    PolicyFactory policy = commentPolicy();
+    System.out.printf("ready %d %d OWASP, Java %s%n", texts.size(), bytes, System.getProperty("java.version"));
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      long output = 0;
+      for (int passes = Integer.parseInt(line.trim()); passes > 0; passes--) {
+        for (String text : texts) output += policy.sanitize(text).length(); // in UTF-16 units
+      }
+      System.out.println(output);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// What the library writes, in headless Chromium: nothing runs, nothing is fetched, nothing escapes, and the browser builds the
+// tree that was written. The last line is "N passed, N failed"; an output under a policy is one test, a negative control is one.
+//
+// usage: node run.js EMIT [--quick] [--fidelity]     EMIT is the program made of emit.c
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const { openBrowser } = require('./page.js');
+const { policies } = require('./policies.js');
+const { controls } = require('./controls.js');
+const { projectInputs, attacks, comments, sample } = require('./inputs.js');
+
+const BATCH = 120;
+const SHOWN = 20;
+
+// [{id, bytes}] to {policy: [{id, output}]}; equal outputs of a policy once. What was refused has no output.
+function sanitizeAll(emit, inputs) {
+  const frames = inputs.flatMap(({ bytes }) => [Buffer.from(`${bytes.length}\n`), bytes]);
+  const run = spawnSync(emit, policies.map(({ argument }) => argument), { input: Buffer.concat(frames), maxBuffer: 2 ** 31 });
+  if (run.status !== 0) throw new Error(`${emit}: ${run.stderr || run.error}`);
+  const outputs = policies.map(() => new Map());
+  let at = 0;
+  for (const { id } of inputs) {
+    for (const seen of outputs) {
+      const newline = run.stdout.indexOf('\n', at);
+      const length = Number(run.stdout.toString('latin1', at, newline).split(' ')[1]);
+      const output = run.stdout.toString('utf8', newline + 1, newline + 1 + length);
+      at = newline + 1 + length;
+      if (!seen.has(output)) seen.set(output, id);
+    }
+  }
+  return outputs.map((seen) => [...seen].map(([output, id]) => ({ id, output })));
+}
+
+// Judges a batch; where something happened that names no item, each half alone. Returns the failures.
+async function judge(page, policy, items, totals) {
+  const { failures, events, same } = await page.judge(policy, items);
+  totals.same += same;
+  if (events.length === 0 && failures.every(({ container }) => container !== 'page')) return failures;
+  if (items.length === 1) {
+    return [...failures, ...events.map(({ kind, what }) => ({ id: items[0].id, kind, way: '', container: '', what }))];
+  }
+  totals.same -= same;
+  const half = Math.ceil(items.length / 2);
+  return [...(await judge(page, policy, items.slice(0, half), totals)), ...(await judge(page, policy, items.slice(half), totals))];
+}
+
+function show(failure, output) {
+  const { id, kind, way, container, what } = failure;
+  console.log(`FAILED: ${id}: ${kind} (${way} ${container}): ${what}\n  output ${JSON.stringify(output.slice(0, 300))}`);
+}
+
+async function judgePolicy(page, policy, items, totals) {
+  const started = Date.now();
+  const bad = new Map();
+  let shown = 0;
+  const before = { ...totals };
+  for (let i = 0; i < items.length; i += BATCH) {
+    const batch = items.slice(i, i + BATCH);
+    for (const failure of await judge(page, policy, batch, totals)) {
+      if (!bad.has(failure.id) && shown++ < SHOWN) show({ ...failure, id: `${policy.name}: ${failure.id}` }, batch.find(({ id }) => id === failure.id).output);
+      bad.set(failure.id, failure);
+    }
+  }
+  totals.passed += items.length - bad.size;
+  totals.failed += bad.size;
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  console.log(`${policy.name}: ${items.length} outputs, ${bad.size} failed, ${totals.same - before.same} given back by innerHTML byte for byte, ${seconds} s`);
+}
+
+async function judgeControls(page, totals) {
+  const policy = policies.find(({ name }) => name === 'comment');
+  for (const { name, output, kinds } of controls) {
+    const found = new Set((await judge(page, policy, [{ id: name, output }], { same: 0 })).map(({ kind }) => kind));
+    const missed = kinds.filter((kind) => !found.has(kind));
+    if (process.env.BROWSER_VERBOSE) console.log(`control ${name}: ${[...found].join(' ')}`);
+    if (missed.length > 0) console.log(`FAILED: control ${name}: not found: ${missed.join(' ')}; found: ${[...found].join(' ')}`);
+    totals[missed.length > 0 ? 'failed' : 'passed']++;
+  }
+  console.log(`controls: ${controls.length} broken sanitizers`);
+}
+
+// Each id once.
+function unique(inputs) {
+  const seen = new Map();
+  return inputs.map((input) => {
+    const n = (seen.get(input.id) || 0) + 1;
+    seen.set(input.id, n);
+    return n === 1 ? input : { ...input, id: `${input.id} (${n})` };
+  });
+}
+
+async function main() {
+  const [emit, ...options] = process.argv.slice(2);
+  const quick = options.includes('--quick');
+  const inputs = unique([...projectInputs(), ...sample(attacks(), quick ? 12 : 1), ...sample(comments(), quick ? 200 : 12)]);
+  const totals = { passed: 0, failed: 0, same: 0 };
+  const page = await openBrowser();
+  try {
+    console.log(`Chromium ${page.version}, ${inputs.length} inputs`);
+    await judgeControls(page, totals);
+    const outputs = sanitizeAll(emit, inputs);
+    for (let i = 0; i < policies.length; i++) await judgePolicy(page, policies[i], outputs[i], totals);
+  } catch (error) {
+    totals.failed++;
+    console.log(`FAILED: ${error.stack}`);
+  } finally {
+    await page.close();
+  }
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  process.exitCode = totals.failed > 0 ? 1 : 0;
+}
+
+main();

@@ -1,0 +1,146 @@
+/*
+ * The fixed point and P4 for any policy: random policies that nobody checked (policy_kit.h) and inputs made to be moved
+ * about by a parser (nasty.h). And a table of nestings, each with what becomes of it where everything is permitted.
+ * Longer runs: NESTING_POLICIES=100000 in the environment.
+ */
+#include "expect.h"
+#include "nasty.h"
+#include "suites.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct policy_kit kit;
+
+static void permit_everything(void) {
+  kit_begin(&kit);
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (element_table[id].status == NAME_OFFERED) kit_permit(&kit, element_table[id].name.data, "");
+  }
+}
+
+static const char *const nestings[][2] = {
+    /* a, nobr: never in each other */
+    {"<a>1<b>2<a>3", "<a>1<b>2</b></a><b><a>3</a></b>"},
+    {"<a><table><tr><td><a>1", "<a><table><tbody><tr><td>1</td></tr></tbody></table></a>"},
+    {"<nobr>1<nobr>2", "<nobr>1</nobr><nobr>2</nobr>"},
+    {"<nobr><table><tr><td><nobr>1", "<nobr><table><tbody><tr><td>1</td></tr></tbody></table></nobr>"},
+    /* p */
+    {"<p>1<div>2</p>3", "<p>1</p><div>2<p></p>3</div>"},
+    {"<p><b><div>1", "<p><b></b></p><div><b>1</b></div>"},
+    {"<p><span><hr>1", "<p><span></span></p><hr>1"},
+    {"<p><table><tr><td>1<p>2", "<p></p><table><tbody><tr><td>1<p>2</p></td></tr></tbody></table>"},
+    {"<p><search>1</search><p><dialog>2</dialog>3", "<p>1</p><p>2\n3</p>"},
+    {"<p><form>1<p>2", "<p></p>1<p>2</p>"},
+    /* lists */
+    {"<li>1<li>2<ul><li>3", "<li>1</li><li>2<ul><li>3</li></ul></li>"},
+    {"<li><div><address><li>1", "<li><div><address></address></div></li><li>1</li>"},
+    {"<li><button><li>1", "<li>1</li>"},
+    {"<dd><select></select><object><dt>1", "<dd>1</dd>"},
+    {"<dd>1<dt>2<dl><dd>3", "<dd>1</dd><dt>2<dl><dd>3</dd></dl></dt>"},
+    /* headings */
+    {"<h1>1<h2>2<span><h3>3", "<h1>1</h1><h2>2<span><h3>3</h3></span></h2>"},
+    {"<h1><form><h2>1", "<h1>1</h1>"},
+    /* tables */
+    {"<table>1<td>2<table><tr>3", "1<table><tbody><tr><td>23<table><tbody><tr></tr></tbody></table></td></tr></tbody></table>"},
+    {"<table><col><caption>1<b>2<tr>3<td>4",
+     "3<table><colgroup><col></colgroup><caption>1<b>2</b></caption><tbody><tr><td>4</td></tr></tbody></table>"},
+    {"<tr><td>1</td></tr><caption>2<col>", "12"},
+    {"<table><form><tr><td>1", "<table><tbody><tr><td>1</td></tr></tbody></table>"},
+    {"<table> <tr> <td>1 </table>", "<table> <tbody><tr> <td>1 </td></tr></tbody></table>"},
+    /* ruby */
+    {"<ruby>1<rt>2<rp>3<rb>4<rtc>5<rt>6", "<ruby>1<rt>2</rt><rp>3</rp><rb>4</rb><rtc>56</rtc></ruby>"},
+    {"<rt>1<ruby><span><rt>2", "1<ruby><span>2</span></ruby>"},
+    /* newlines at the start */
+    {"<pre>\n\n1</pre><pre>\n2</pre><pre> \n</pre><pre><b>\n</b></pre>",
+     "<pre>\n\n1</pre><pre>2</pre><pre> \n</pre><pre><b>\n</b></pre>"},
+    {"<pre>&#10;1</pre><listing>\n\n2</listing><pre><form>\n3", "<pre>1</pre>\n2<pre>\n\n3</pre>"},
+    /* formatting, 13.2.4.3 */
+    {"<b><b><b><b>1", "<b><b><b>1</b></b></b>"},
+    {"<font color=x><b>1</font>2", "<font><b>1</b></font><b>2</b>"},
+    {"<b><i></b>1</i>2", "<b><i></i></b><i>1</i>2"},
+    {"<a><p><b>1</a>2</p>", "<a></a><p><a><b>1</b></a><b>2</b></p>"},
+    /* void */
+    {"<br>1</br><img>2</img><image>3<col>4<wbr></wbr>", "<br>1<br><img>2<img>34<wbr>"},
+    {"<summary>1<details>2", "<summary>1<details>2</details></summary>"},
+};
+
+START_TEST(nestings_become_what_a_parser_leaves_alone) {
+  permit_everything();
+  expect(&kit, nestings[_i][0], nestings[_i][1]);
+}
+END_TEST
+
+struct subject_of_policy {
+  sanitizer *workers[2]; /* by front end */
+  struct kit_checked checked;
+  struct bytes html, clean;
+};
+
+static void report(const char *what, uint64_t policy, const struct subject_of_policy *s, const char *why) {
+  ck_abort_msg("%s, policy %llu\n  input  %s\n  output %s\n  %s", what, (unsigned long long)policy, s->html.data,
+               s->clean.data, why);
+}
+
+static void check_one(struct subject_of_policy *s, uint64_t policy, size_t *judged) {
+  char why[WHY_SIZE];
+  sanitize_span clean;
+  sanitize_span other;
+  enum text_skip skip;
+  sanitize_status status = sanitizer_run(s->workers[0], s->html.data, s->html.length, &clean);
+  sanitize_status again = sanitizer_run(s->workers[1], s->html.data, s->html.length, &other);
+  bytes_add(&s->clean, clean.data, clean.length + 1);
+  s->clean.length--;
+  if (status != again || !spans_equal(clean, other)) report("P7", policy, s, other.data);
+  if (status != SANITIZE_OK) return;
+  if (!check_tree(&s->checked.policy, bytes_span(&s->clean), why, sizeof why)) report("P1 P2 P4", policy, s, why);
+  status = sanitizer_run(s->workers[0], s->clean.data, s->clean.length, &clean);
+  if (status != SANITIZE_OK || !spans_equal(clean, bytes_span(&s->clean))) report("P3", policy, s, clean.data);
+  bool same_text = kit_loses_text(&kit.policy) || check_text(bytes_span(&s->html), clean, &skip, why, sizeof why);
+  if (!same_text) report("P6", policy, s, why);
+  ++*judged;
+}
+
+static void check_policy(uint64_t number, size_t *judged) {
+  enum { INPUTS = 60 };
+  static struct subject_of_policy s;
+  struct random random = {number};
+  kit_random(&kit, number);
+  kit_check_by(&kit.policy, &s.checked);
+  for (int i = 0; i < 2; i++) {
+    sanitize_options options = {.size = sizeof options};
+    options.front_end = i == 0 ? SANITIZE_FRONT_END_AUTO : SANITIZE_FRONT_END_GUMBO;
+    ck_assert_int_eq(sanitizer_new_with(&s.workers[i], &kit.policy, &options), SANITIZE_OK);
+  }
+  for (unsigned i = 0; i < INPUTS; i++) {
+    s.html.length = s.clean.length = 0;
+    nasty_html(&random, 1 + random_below(&random, i % 10 == 0 ? 150 : 25), &s.html);
+    bytes_add(&s.html, "", 1);
+    s.html.length--;
+    check_one(&s, number, judged);
+  }
+  sanitizer_free(s.workers[0]);
+  sanitizer_free(s.workers[1]);
+}
+
+START_TEST(random_policies_have_a_fixed_point) {
+  const char *wanted = getenv("NESTING_POLICIES");
+  unsigned long policies = wanted != NULL ? strtoul(wanted, NULL, 10) : 500;
+  size_t judged = 0;
+  for (unsigned long i = 0; i < policies; i++) check_policy(i, &judged);
+  ck_assert_uint_gt(judged, policies * 40);
+}
+END_TEST
+
+Suite *nesting_suite(void) {
+  Suite *suite = suite_create("nesting");
+  TCase *table = tcase_create("table");
+  TCase *random = tcase_create("random");
+  tcase_add_loop_test(table, nestings_become_what_a_parser_leaves_alone, 0, (int)(sizeof nestings / sizeof *nestings));
+  tcase_add_test(random, random_policies_have_a_fixed_point);
+  tcase_set_timeout(random, 3600);
+  suite_add_tcase(suite, table);
+  suite_add_tcase(suite, random);
+  return suite;
+}
