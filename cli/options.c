@@ -3,6 +3,7 @@
 
 #include "io.h"
 #include "json.h"
+#include "policy.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -17,6 +18,24 @@ const struct option_row option_rows[] = {
     {OPTION_TSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "tsv", "COLUMN", "the same, separated by tabs"},
     {OPTION_STRICT, GROUP_COMMENT, ARGUMENT_NONE, 0, "strict", NULL, "refuse records without the field or column"},
 
+    {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE", "a preset, or a policy in JSON [comment]"},
+    {OPTION_ALLOW, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "allow", "TAGS", "permit more, as in '<p> <img src=\"\">'"},
+    {OPTION_DENY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "deny", "TAGS", "permit less, as in '<b> <a title=\"\">'"},
+    {OPTION_MODE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "mode", "strip|drop|escape",
+     "what happens to elements not permitted"},
+    {OPTION_UNKNOWN, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "unknown", "strip|drop|escape",
+     "the same for names HTML does not know"},
+    {OPTION_SCHEMES, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "schemes", "LIST", "of URLs [http https mailto]"},
+    {OPTION_BASE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "base", "URL", "of the page, to resolve URLs against"},
+    {OPTION_RELATIVE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "relative", "keep|drop|resolve",
+     "what happens to URLs without a scheme"},
+    {OPTION_REL, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "rel", "TOKENS", "add to the rel of links, as in 'nofollow ugc'"},
+    {OPTION_TARGET, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "target", "NAME", "set the target of links, as in _blank"},
+    {OPTION_PREFIX, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "prefix", "NAME", "put before ids and names, as in user-"},
+    {OPTION_SHOW_POLICY, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "show-policy", "notation|json",
+     "print the policy that this command line makes"},
+    {OPTION_LIST_POLICIES, GROUP_POLICY, ARGUMENT_NONE, 0, "list-policies", NULL, "print the presets"},
+
     {OPTION_MAX_INPUT, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-input", "BYTES",
      "longest comment; k and M are known [1M]"},
     {OPTION_REFUSED, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "refused", "error|text",
@@ -26,6 +45,10 @@ const struct option_row option_rows[] = {
 
     {OPTION_OUTPUT, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'o', "output", "FILE", "write FILE, and only when all went well"},
     {OPTION_IN_PLACE, GROUP_OUTPUT, ARGUMENT_OPTIONAL, 0, "in-place", "SUFFIX", "rewrite the files; keep FILE+SUFFIX"},
+    {OPTION_MAX_BYTES, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "max-bytes", "N",
+     "cut each result to N bytes, tags included"},
+    {OPTION_MAX_CHARS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "max-chars", "N", "or to N characters of text"},
+    {OPTION_ELLIPSIS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "ellipsis", "TEXT", "what stands there then [U+2026]"},
     {OPTION_JOBS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'j', "jobs", "N", "threads [one for each core, when they pay]"},
     {OPTION_UNBUFFERED, GROUP_OUTPUT, ARGUMENT_NONE, 'u', "unbuffered", NULL,
      "write each record as soon as it is read"},
@@ -50,8 +73,7 @@ static int usage_error(const char *name, const char *what) {
 
 /* ---- Values ---- */
 
-/* The position of `value` in `a|b|c`. */
-static bool parse_choice(const struct option_row *row, const char *value, size_t *choice) {
+bool parse_choice(const struct option_row *row, const char *value, size_t *choice) {
   size_t length = strlen(value), number = 0;
   for (const char *at = row->value;; number++) {
     size_t word = strcspn(at, "|");
@@ -179,6 +201,25 @@ static int apply_jobs(struct settings *settings, const char *value) {
   return -1;
 }
 
+static int apply_length(const struct option_row *row, const char *value, size_t *limit) {
+  const char *rest;
+  if (parse_number(value, limit, &rest) && *rest == '\0' && *limit > 0) return -1;
+  complain("--%s: '%s' is not a number from 1", row->name, value);
+  return EXIT_CODE_USAGE;
+}
+
+/* Not in the locale's encoding but in UTF-8, as everything else. */
+static int apply_ellipsis(struct settings *settings, const char *value) {
+  sanitize_length probe = {.size = sizeof probe, .ellipsis = {value, strlen(value)}};
+  sanitizer *worker = sanitizer_new(NULL);
+  sanitize_span nothing;
+  sanitize_status status = worker == NULL ? SANITIZE_ERR_MEMORY : sanitizer_run_within(worker, "", 0, &probe, &nothing, NULL);
+  sanitizer_free(worker);
+  if (status == SANITIZE_ERR_ARGUMENT) return usage_error("ellipsis", "it has controls, or is not UTF-8");
+  settings->length.ellipsis = probe.ellipsis;
+  return -1;
+}
+
 static int apply_suffix(struct settings *settings, const char *value) {
   settings->in_place = true;
   settings->suffix = value;
@@ -200,6 +241,19 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_CSV:
   case OPTION_TSV: return apply_framing(settings, row, value);
   case OPTION_STRICT: settings->strict = true; return -1;
+  case OPTION_POLICY:
+  case OPTION_ALLOW:
+  case OPTION_DENY:
+  case OPTION_MODE:
+  case OPTION_UNKNOWN:
+  case OPTION_SCHEMES:
+  case OPTION_BASE:
+  case OPTION_RELATIVE:
+  case OPTION_REL:
+  case OPTION_TARGET:
+  case OPTION_PREFIX:
+  case OPTION_SHOW_POLICY: return policy_option(settings, row, value);
+  case OPTION_LIST_POLICIES: return policy_list();
   case OPTION_MAX_INPUT:
     if (parse_bytes(text, &settings->library.limits.input_bytes)) return -1;
     complain("--max-input: '%s' is not a number of bytes from 1 to %zuM", text, SANITIZE_LARGEST_INPUT_BYTES >> 20);
@@ -216,6 +270,9 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     if (text[0] == '\0') return usage_error("output", "an empty name");
     settings->output = text;
     return -1;
+  case OPTION_MAX_BYTES: return apply_length(row, text, &settings->length.max_bytes);
+  case OPTION_MAX_CHARS: return apply_length(row, text, &settings->length.max_characters);
+  case OPTION_ELLIPSIS: return apply_ellipsis(settings, text);
   case OPTION_IN_PLACE: return apply_suffix(settings, value);
   case OPTION_JOBS: return apply_jobs(settings, text);
   case OPTION_UNBUFFERED: settings->unbuffered = true; return -1;
@@ -305,20 +362,34 @@ static int check_in_place(const struct settings *settings) {
   return -1;
 }
 
+/* The longest comment is that of the option, of the policy, or the default. */
+static void complete_limits(struct settings *settings) {
+  sanitize_policy_settings policy = {.size = sizeof policy};
+  size_t *bytes = &settings->library.limits.input_bytes;
+  if (*bytes == 0 && settings->policy != NULL && sanitize_policy_get(settings->policy, &policy) == SANITIZE_OK) {
+    *bytes = policy.limits.input_bytes;
+  }
+  if (*bytes == 0) *bytes = SANITIZE_DEFAULT_INPUT_BYTES;
+}
+
 /* Options that only make sense together. */
 static int check_together(struct settings *settings) {
   enum framing framing = settings->framing;
   bool fields = framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV;
   if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl, --csv or --tsv");
+  bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
+  if (settings->length.ellipsis.data != NULL && !limited) return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
   int code = check_in_place(settings);
-  return code != -1 ? code : parse_paths(settings);
+  if (code == -1) code = parse_paths(settings);
+  if (code == -1) code = policy_make(settings);
+  if (code == -1) complete_limits(settings);
+  return code;
 }
 
 int options_parse(struct settings *settings, int argc, char **argv) {
   struct arguments rest = {argv + (argc > 0 ? 1 : 0), argv + argc};
   bool options = true;
-  *settings = (struct settings){.library = {.size = sizeof(sanitize_options)}};
-  settings->library.limits.input_bytes = SANITIZE_DEFAULT_INPUT_BYTES;
+  *settings = (struct settings){.library = {.size = sizeof(sanitize_options)}, .length = {.size = sizeof(sanitize_length)}};
   settings->files = rest.next; /* the names are moved to the front as they are found */
   while (rest.next < rest.end) {
     char *argument = *rest.next++;
@@ -340,4 +411,5 @@ int options_parse(struct settings *settings, int argc, char **argv) {
 void options_free(struct settings *settings) {
   free(settings->paths);
   free(settings->field_text);
+  sanitize_policy_free(settings->policy);
 }

@@ -14,9 +14,25 @@ enum option_id {
   OPTION_CSV,
   OPTION_TSV,
   OPTION_STRICT,
+  OPTION_POLICY,
+  OPTION_ALLOW,
+  OPTION_DENY,
+  OPTION_MODE,
+  OPTION_UNKNOWN,
+  OPTION_SCHEMES,
+  OPTION_BASE,
+  OPTION_RELATIVE,
+  OPTION_REL,
+  OPTION_TARGET,
+  OPTION_PREFIX,
+  OPTION_SHOW_POLICY,
+  OPTION_LIST_POLICIES,
   OPTION_MAX_INPUT,
   OPTION_REFUSED,
   OPTION_ON_ERROR,
+  OPTION_MAX_BYTES,
+  OPTION_MAX_CHARS,
+  OPTION_ELLIPSIS,
   OPTION_OUTPUT,
   OPTION_IN_PLACE,
   OPTION_JOBS,
@@ -30,7 +46,7 @@ enum option_id {
   OPTION_VERSION
 };
 
-enum option_group { GROUP_COMMENT, GROUP_REFUSAL, GROUP_OUTPUT, GROUP_REPORT, GROUP_OTHER };
+enum option_group { GROUP_COMMENT, GROUP_POLICY, GROUP_REFUSAL, GROUP_OUTPUT, GROUP_REPORT, GROUP_OTHER };
 
 enum argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL /* only after `=` */ };
 
@@ -46,6 +62,9 @@ struct option_row {
 
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
+
+/* The position of `value` among the words of a choice; complains when it is none of them. */
+bool parse_choice(const struct option_row *row, const char *value, size_t *choice);
 
 /* Parses the command line; complains about what is wrong with it. Returns -1 to go on, or the exit code. */
 int options_parse(struct settings *settings, int argc, char **argv);

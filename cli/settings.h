@@ -26,6 +26,26 @@ enum on_error { ON_ERROR_STOP, ON_ERROR_TEXT, ON_ERROR_EMPTY, ON_ERROR_SKIP };
 
 #define MAX_FIELDS 64
 #define MAX_JOBS 256
+#define MAX_POLICY_CHANGES 256
+
+struct policy_change {
+  const char *tags;
+  bool deny;
+};
+
+/* The options of policy.c, as given. A NULL, a false and SANITIZE_MODE_DEFAULT: not given. */
+struct policy_options {
+  bool given; /* any of them */
+  const char *name;
+  const char *schemes, *base, *rel, *target, *prefix;
+  sanitize_mode mode, unknown;
+  sanitize_url_action relative;
+  bool has_relative;
+  bool show;
+  sanitize_policy_format format;
+  struct policy_change changes[MAX_POLICY_CHANGES]; /* --allow and --deny, in order */
+  size_t change_count;
+};
 
 struct json_path;
 
@@ -39,7 +59,9 @@ struct settings {
   enum on_error on_error;
 
   sanitize_options library; /* limits.input_bytes is always set */
-  /* Policy options belong here: a `sanitize_policy *policy` for worker.c, filled in by options.c. */
+  sanitize_length length;   /* no limits: max_bytes and max_characters are 0 */
+  sanitize_policy *policy; /* NULL: the default */
+  struct policy_options policy_options;
 
   const char *output; /* NULL: standard output */
   bool in_place;

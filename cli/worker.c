@@ -36,10 +36,14 @@ static sanitize_status run(const struct settings *settings, sanitizer **made, sa
   if (*made == NULL) {
     sanitize_options options = settings->library;
     options.refusal = refusal;
-    sanitize_status status = sanitizer_new_with(made, NULL, &options);
+    sanitize_status status = sanitizer_new_with(made, settings->policy, &options);
     if (status != SANITIZE_OK) return status;
   }
-  return sanitizer_run(*made, comment.data, comment.length, clean);
+  const sanitize_length *length = &settings->length;
+  if (length->max_bytes == 0 && length->max_characters == 0) {
+    return sanitizer_run(*made, comment.data, comment.length, clean);
+  }
+  return sanitizer_run_within(*made, comment.data, comment.length, length, clean, NULL);
 }
 
 /* Whether it is about this comment; else every other would end the same way. */

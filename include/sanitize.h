@@ -390,6 +390,31 @@ SANITIZE_API sanitize_status sanitizer_new_with(sanitizer **made, const sanitize
  */
 SANITIZE_API sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length, sanitize_span *clean);
 
+/* How long a result may be. Zero the struct, set `size` to sizeof(sanitize_length), then set what you need. */
+typedef struct sanitize_length {
+  size_t size;
+  size_t max_bytes;       /* of the result, tags and references included; 0: no limit */
+  size_t max_characters;  /* of its text: code points, white space included, a reference being one, tags none; 0: no limit */
+  sanitize_span ellipsis; /* plain text that stands where it was cut; data NULL: U+2026; {"", 0}: none */
+} sanitize_length;
+
+/*
+ * As sanitizer_run(), and the result is within `limit`, for a database column or a preview. Cutting HTML afterwards is not
+ * safe: what is cut in the middle of a tag or left open is not what was sanitized.
+ *
+ * It is cut after a word; where that would take back a word of more than 24 characters, between two of them. What a reader
+ * takes for one character is never cut (a cautious subset of the boundaries of UAX #29 extended grapheme clusters; marks as
+ * of Unicode 14), nor is a tag, a reference or a UTF-8 sequence. Every element is closed, none stays that holds nothing but
+ * what was cut off. The ellipsis is within the limits; one that alone is longer than a limit is left out. Where not
+ * one character fits there is only the ellipsis. Under the same limit the result gives itself again.
+ *
+ * *shortened (may be NULL) is 1 when something that a reader would see was cut, else 0. The ellipsis must be valid UTF-8
+ * without controls, its newlines LF, and not in the worker's last result: else SANITIZE_ERR_ARGUMENT, as for limit NULL or of
+ * unknown size. The whole input is read, and the other limits are as ever.
+ */
+SANITIZE_API sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t length,
+                                                  const sanitize_length *limit, sanitize_span *clean, int *shortened);
+
 /*
  * Takes clean HTML; returns 0, or anything else to stop, which ends the call with SANITIZE_ERR_SINK. It must not
  * use the worker that calls it.

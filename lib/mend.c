@@ -85,13 +85,13 @@ static void put_literal(struct mender *mender, span text) {
   }
 }
 
-/* What gumbo reads instead of a tag's name; empty when the name stays. */
+/* What gumbo reads instead of a tag's name; empty when the name stays. No tag can be typed with a '.': scan.c. */
 static span stand_in(enum element_id element) {
   switch (element) {
-  case ELEMENT_SVG: return SPAN_LITERAL("svg-");
-  case ELEMENT_MATH: return SPAN_LITERAL("math-");
-  case ELEMENT_ISINDEX: return SPAN_LITERAL("isindex-");
-  case ELEMENT_MENUITEM: return SPAN_LITERAL("menuitem-");
+  case ELEMENT_SVG: return SPAN_LITERAL("svg.");
+  case ELEMENT_MATH: return SPAN_LITERAL("math.");
+  case ELEMENT_ISINDEX: return SPAN_LITERAL("isindex.");
+  case ELEMENT_MENUITEM: return SPAN_LITERAL("menuitem.");
   case ELEMENT_XMP:
   case ELEMENT_PLAINTEXT: return SPAN_LITERAL("listing");
   default: return span_of(NULL, 0);

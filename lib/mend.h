@@ -4,7 +4,7 @@
  *
  *   TOKEN_LITERAL                      & and < as references: it is text, as typed
  *   TOKEN_CUT                          left out, as HTML does
- *   svg, math, isindex, menuitem tags  "-" after the name: unknown elements, as far as gumbo can see
+ *   svg, math, isindex, menuitem tags  "." after the name: unknown elements, as far as gumbo can see
  *   </form>                            an empty comment before it: text before it stays inside
  *   xmp and plaintext                  listing, with the text escaped: its text is visible
  *   text of hidden raw text elements   left out (script, style, iframe, title ...)

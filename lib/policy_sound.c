@@ -70,11 +70,17 @@ static bool urls_are_sound(const struct sanitize_policy *policy) {
          url->relative <= URL_RESOLVE && url->network_path <= URL_RESOLVE && url->fragment <= URL_RESOLVE;
 }
 
+/* No property that scripts rely on has a '-' in its name. White space would make several names of one. */
+static bool prefix_is_sound(const struct sanitize_policy *policy) {
+  struct policy_string prefix = policy->name_prefix;
+  if (!string_is_sound(policy, prefix) || !is_one_token(policy, prefix)) return false;
+  return prefix.length == 0 || policy->pool[prefix.start + prefix.length - 1] == '-';
+}
+
 bool policy_is_sound(const struct sanitize_policy *policy) {
   for (size_t i = 0; i < ELEMENT_COUNT; i++) {
     if (policy->elements[i].action > ACTION_ESCAPE) return false;
   }
-  /* White space in the prefix would make several names of one. */
   return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
-         string_is_sound(policy, policy->name_prefix) && is_one_token(policy, policy->name_prefix);
+         prefix_is_sound(policy);
 }

@@ -6,11 +6,13 @@
  *
  * Guarantee P10 (no state between calls) is held here: every stage begins anew.
  */
+#include "clean.h"
 #include "direct.h"
 #include "filter.h"
 #include "intake.h"
 #include "mend.h"
 #include "scan.h"
+#include "shorten.h"
 #include "tree.h"
 
 #include <stdlib.h>
@@ -242,6 +244,32 @@ static sanitize_status hand_out(sanitizer *worker, sanitize_status status, sanit
 sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length, sanitize_span *clean) {
   if (clean == NULL) return SANITIZE_ERR_ARGUMENT;
   return hand_out(worker, run(worker, html, length), clean);
+}
+
+/* What `limit` asks for; false when it makes no sense. */
+static bool read_length(const sanitizer *worker, const sanitize_length *limit, struct extent *extent, span *ellipsis) {
+  if (limit == NULL || limit->size != sizeof(*limit)) return false;
+  *ellipsis = limit->ellipsis.data == NULL ? SPAN_LITERAL("\xE2\x80\xA6") : limit->ellipsis;
+  if (limit->ellipsis.data == NULL && limit->ellipsis.length > 0) return false;
+  if (worker == NULL || is_last_result(worker, ellipsis->data, ellipsis->length)) return false;
+  extent->bytes = limit->max_bytes != 0 ? limit->max_bytes : SIZE_MAX;
+  extent->characters = limit->max_characters != 0 ? limit->max_characters : SIZE_MAX;
+  return clean_prefix(*ellipsis) == ellipsis->length;
+}
+
+sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t length, const sanitize_length *limit,
+                                     sanitize_span *clean, int *shortened) {
+  struct extent extent;
+  span ellipsis;
+  bool is_shorter = false;
+  if (shortened != NULL) *shortened = 0;
+  if (clean == NULL) return SANITIZE_ERR_ARGUMENT;
+  *clean = span_of("", 0);
+  if (!read_length(worker, limit, &extent, &ellipsis)) return SANITIZE_ERR_ARGUMENT;
+  sanitize_status status = run(worker, html, length);
+  if (status == SANITIZE_OK) status = shorten(&worker->writer, extent, ellipsis, &is_shorter);
+  if (shortened != NULL && status == SANITIZE_OK) *shortened = is_shorter;
+  return hand_out(worker, status, clean);
 }
 
 sanitize_front_end sanitizer_front_end(const sanitizer *worker) { return worker->used; }

@@ -31,6 +31,7 @@ struct reader {
   struct cluster cluster;
   struct place current; /* the end of the cluster at hand, as far as it was read */
   bool is_open;         /* it may go on */
+  bool is_unspaced;     /* it is of a script without spaces: words end on both sides of it */
   bool full;            /* it does not fit */
   struct place last;    /* the last that fits with the ellipsis */
   struct place word;    /* the last of those that ends a word */
@@ -137,25 +138,25 @@ static bool is_white(uint32_t code_point) {
 }
 
 static void read_character(struct reader *reader) {
-  size_t start = reader->at;
   uint32_t code_point = take_character(reader);
   bool goes_on = cluster_goes_on(&reader->cluster, code_point);
   if (goes_on && reader->is_open) {
     see(reader);
     return;
   }
-  bool white = is_white(code_point) || (goes_on && reader->current.at != start); /* a mark on a space */
-  if (white || cluster_is_unspaced(code_point)) {
+  bool white = goes_on || is_white(code_point); /* what goes on here is a mark on white space */
+  bool unspaced = cluster_is_unspaced(code_point);
+  if (white || unspaced || reader->is_unspaced) {
     settle_word(reader);
   } else {
     settle(reader);
   }
   if (white) return;
+  reader->is_unspaced = unspaced;
   see(reader);
 }
 
 static void read_all(struct reader *reader) {
-  uint32_t unspaced = 0;
   while (reader->at < reader->text.length && !reader->full) {
     if (reader->text.data[reader->at] == '<') {
       read_tag(reader);
@@ -163,7 +164,6 @@ static void read_all(struct reader *reader) {
       read_character(reader);
     }
   }
-  (void)unspaced;
   settle_word(reader);
 }
 

@@ -193,6 +193,7 @@ static enum element_id element_by_source(GumboStringPiece tag) {
   if (rest.length < 2 || rest.data[0] != '<') return ELEMENT_UNKNOWN;
   size_t end = 1;
   while (end < rest.length && !ascii_is_space(rest.data[end]) && rest.data[end] != '/' && rest.data[end] != '>') end++;
+  if (rest.data[end - 1] == '.') end--; /* mend.c: gumbo was not to know it */
   return element_lookup(span_of(rest.data + 1, end - 1));
 }
 

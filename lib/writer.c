@@ -137,6 +137,16 @@ void writer_text(struct writer *writer, span text) {
   writer->at_space = ascii_is_space(text.data[text.length - 1]);
 }
 
+size_t writer_text_length(span text) {
+  size_t length = 0;
+  for (size_t taken; text.length > 0; text = span_of(text.data + taken, text.length - taken)) {
+    span reference = text.data[0] == '"' ? span_of(NULL, 0) : reference_for(text.data, text.length, &taken);
+    if (reference.length == 0) taken = 1;
+    length += reference.length == 0 ? 1 : reference.length;
+  }
+  return length;
+}
+
 bool writer_start(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
   if (separates_words(element)) {

@@ -42,6 +42,9 @@ void writer_begin(struct writer *writer, size_t limit);
 /* clean text (see events.h) */
 void writer_text(struct writer *writer, span text);
 
+/* How many bytes writer_text() would write for it, at most. */
+size_t writer_text_length(span text);
+
 /* Words before and after this place stay apart. */
 void writer_break(struct writer *writer, enum word_break kind);
 

@@ -201,7 +201,7 @@ static void random_urls(struct policy_kit *kit, struct random *random) {
 static void random_links(struct policy_kit *kit, struct random *random) {
   static const char *const rels[] = {"", "nofollow", "nofollow ugc noopener noreferrer", "me opener", "NoFollow a"};
   static const char *const targets[] = {"", "_blank", "_top", "x y"};
-  static const char *const prefixes[] = {"", "u-", "user-content-", "\xC3\xA9", "#", "u-u-"};
+  static const char *const prefixes[] = {"", "u-", "user-content-", "\xC3\xA9-", "#-", "u-u-"};
   struct link_policy *links = &kit->policy.links;
   kit_list(kit, rels[random_below(random, 5)], &links->first_rel, &links->rel_count);
   links->rel_scope = (uint8_t)random_below(random, 3);

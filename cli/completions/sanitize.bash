@@ -12,10 +12,24 @@ _sanitize() {
   --jsonl) return ;;
   --csv) return ;;
   --tsv) return ;;
+  --policy) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+  --allow) return ;;
+  --deny) return ;;
+  --mode) mapfile -t COMPREPLY < <(compgen -W "strip drop escape" -- "$word"); return ;;
+  --unknown) mapfile -t COMPREPLY < <(compgen -W "strip drop escape" -- "$word"); return ;;
+  --schemes) return ;;
+  --base) return ;;
+  --relative) mapfile -t COMPREPLY < <(compgen -W "keep drop resolve" -- "$word"); return ;;
+  --rel) return ;;
+  --target) return ;;
+  --prefix) return ;;
   --max-input) return ;;
   --refused) mapfile -t COMPREPLY < <(compgen -W "error text" -- "$word"); return ;;
   --on-error) mapfile -t COMPREPLY < <(compgen -W "stop text empty skip" -- "$word"); return ;;
   -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+  --max-bytes) return ;;
+  --max-chars) return ;;
+  --ellipsis) return ;;
   -j | --jobs) return ;;
   --front-end) mapfile -t COMPREPLY < <(compgen -W "auto gumbo" -- "$word"); return ;;
   esac
@@ -27,11 +41,27 @@ _sanitize() {
       --csv=
       --tsv=
       --strict
+      --policy=
+      --allow=
+      --deny=
+      --mode=
+      --unknown=
+      --schemes=
+      --base=
+      --relative=
+      --rel=
+      --target=
+      --prefix=
+      --show-policy
+      --list-policies
       --max-input=
       --refused=
       --on-error=
       --output=
       --in-place
+      --max-bytes=
+      --max-chars=
+      --ellipsis=
       --jobs=
       --unbuffered
       --front-end=

@@ -4,14 +4,15 @@
 
 const identity = (html) => html;
 const stripper = (html) => html.replace(/<(?!\/?(a|b|i)\b)[^>]*>/gi, '');
-const bluntScheme = (html) => (html.includes('"javascript:') ? html.replace('"javascript:', '"') : html);
+const blunt = (html) => html.replace(/<\/?script>/gi, '');
+const bluntScheme = (html) => html.replace('"javascript:', '"');
 const unclosed = (html) => html.replace(/-->|">.*$/, '');
 
 const control = (name, sanitize, input, ...kinds) => ({ name, output: sanitize(input), kinds });
 
 const controls = [
-  control('identity, a script', identity, '<script>alert(1)</script>', 'script', 'element', 'grammar'),
-  control('identity, a handler of an image', identity, '<img src="x" onerror="alert(1)">', 'script', 'attribute', 'element', 'request'),
+  control('identity, a script', identity, '<script>alert(1)</script>', 'script', 'element'),
+  control('identity, a handler of an image', identity, '<img src="x" onerror="alert(1)">', 'script', 'element', 'request'),
   control('identity, a handler of hovering', identity, '<b onmouseover="alert(1)">x</b>', 'script', 'attribute'),
   control('identity, a handler of focus', identity, '<a href="/" onfocus="alert(1)">x</a>', 'script', 'attribute'),
   control('identity, a handler of clicks', identity, '<i onclick="confirm(1)">x</i>', 'script', 'attribute'),
@@ -20,14 +21,14 @@ const controls = [
   control('identity, a style', identity, '<style>*{color:red}</style>', 'csp', 'element'),
   control('identity, a style attribute', identity, '<b style="color:red">x</b>', 'csp', 'attribute'),
   control('identity, a mutation', identity, '<form><div></form><form>x', 'stable'),
-  control('identity, a namespace confusion', identity, '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">', 'script', 'stable'),
+  control('identity, a namespace confusion', identity, '<form><math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>', 'script', 'stable'),
   control('identity, a form sent', identity, '<form action="/x"><button>x</button></form>', 'navigation', 'element'),
   control('identity, a refresh', identity, '<meta http-equiv="refresh" content="0;url=/x">', 'navigation', 'element'),
   control('identity, a tracker', identity, '<img src="https://tracker.example/x.gif">', 'request', 'element'),
   control('identity, a style sheet', identity, '<link rel="stylesheet" href="https://evil.example/x.css">', 'request', 'element'),
   control('identity, a base', identity, '<base href="https://evil.example/"><a href="x">x</a>', 'element', 'csp'),
   control('stripper, a tag cut off', stripper, '<img src=x onerror=alert(1) ', 'script', 'sentinel'),
-  control('stripper, a tag in a tag', stripper, '<scr<script>ipt>alert(1)</scr</script>ipt>', 'script'),
+  control('stripper, a tag in a tag', blunt, '<scr<script>ipt>alert(1)</scr</script>ipt>', 'script'),
   control('permits javascript:', identity, '<a href="javascript:alert(1)">x</a>', 'script', 'protocol'),
   control('permits javascript: in mixed case with a tab', bluntScheme, '<a href=" JaVa&#9;ScRiPt:alert(1)">x</a>', 'script', 'protocol'),
   control('permits data:', identity, '<a href="data:text/html,x">x</a>', 'protocol'),
@@ -38,8 +39,8 @@ const controls = [
   control('leaves a textarea open', identity, '<textarea>', 'sentinel', 'grammar'),
   control('closes too much', identity, 'x</div></p></td></li></a>', 'sentinel', 'grammar'),
   control('lets a nest', identity, '<a href="/1">x<a href="/2">y</a></a>', 'tree'),
-  control('lets formatting pile up', identity, `${'<b>'.repeat(5)}<blockquote>x${'</b>'.repeat(0)}</blockquote>${'</b>'.repeat(5)}`, 'none'),
-  control('writes a block into a closed p', identity, '<b><a>1</b>2</a>', 'grammar'),
+  control('lets text stand in a table', identity, '<table><tbody><tr><td>1</td></tr></tbody>2</table>', 'tree', 'text'),
+  control('crosses two elements', identity, '<b><a>1</b>2</a>', 'grammar'),
   control('an attribute off the policy', identity, '<b class="x">y</b>', 'attribute'),
   control('an element off the policy', identity, '<u>x</u>', 'element'),
   control('does not escape an ampersand', identity, 'x &lt y &copy; z', 'grammar'),

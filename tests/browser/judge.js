@@ -9,8 +9,14 @@
     'href src cite poster background longdesc itemid action formaction data codebase manifest xlink:href'.split(' ')
   );
   const URL_LISTS = new Set('ping itemtype'.split(' '));
-  const EVENTS = 'pointerover mouseover mouseenter pointermove mousemove pointerdown mousedown pointerup mouseup mouseout mouseleave dblclick contextmenu wheel keydown keypress keyup copy cut paste dragstart drop animationstart transitionend toggle load error scroll beforeinput input change'.split(' ');
-  const FOCUSABLE = 'a, area, button, input, select, textarea, summary, details, iframe, audio, video, object, embed, [tabindex], [contenteditable]';
+  const EVENTS = (
+    'pointerover mouseover mouseenter pointermove mousemove pointerdown mousedown pointerup mouseup mouseout mouseleave ' +
+    'dblclick contextmenu wheel keydown keypress keyup copy cut paste dragstart drop animationstart transitionend toggle ' +
+    'load error scroll beforeinput input change'
+  ).split(' ');
+  const FOCUSABLE =
+    'a, area, button, input, select, textarea, summary, details, iframe, audio, video, object, embed, [tabindex], ' +
+    '[contenteditable]';
   const probe = document.createElement('a');
 
   function dump(node) {
@@ -126,7 +132,9 @@
     const first = container.innerHTML;
     const again = document.createElement('div');
     again.innerHTML = first;
-    if (again.innerHTML !== first || dump(again) !== dump(container)) {
+    // HTML's serializer loses a newline at the start of a pre, whoever wrote it (13.3).
+    const alike = (text) => text.replace(/(<pre(?: [^>]*)?>|\x01pre[^\x04]*\x04)\n+/g, '$1');
+    if (alike(again.innerHTML) !== alike(first) || alike(dump(again)) !== alike(dump(container))) {
       fail('stable', `${first.slice(0, 80)} becomes ${again.innerHTML.slice(0, 80)}`);
     }
     return first === item.output.replace(/(<pre(?: [^>]*)?>)\n/g, '$1');
@@ -189,6 +197,14 @@
   }
 
   const settled = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 20)));
+
+  // Where a person could point at a link, in the page as it was served.
+  window.focusable = () => [...document.querySelectorAll('.judge-container :is(a[href], area, summary, audio, video)')]
+    .map((element) => element.getClientRects()[0])
+    .filter((box) => box && box.width > 0 && box.height > 0)
+    .map((box) => ({ x: box.left + box.width / 2, y: box.top + box.height / 2 + window.scrollY }));
+
+  window.settledEvents = async () => (await settled(), window.__events.splice(0));
 
   // {failures: [{id, kind, way, container, what}], events: [{kind, what}], same: how many innerHTML gives back byte for byte}
   window.judge = async function (policy, items) {

@@ -87,7 +87,10 @@ async function openBrowser() {
 
   async function judge(policy, items) {
     await load(items);
-    const verdict = await call('judge', policy, items);
+    return verdictOf(policy, await call('judge', policy, items));
+  }
+
+  function verdictOf(policy, verdict) {
     for (const { url, type } of state.requests) {
       if (policy.loads.includes(type)) continue;
       const kind = type === 'document' ? 'navigation' : type === 'dialog' ? 'script' : 'request';
@@ -96,8 +99,24 @@ async function openBrowser() {
     return verdict;
   }
 
+  // A person at the page: the mouse over and onto each link, then the keyboard through all of them.
+  async function use(policy, items) {
+    await load(items);
+    const found = await call('focusable');
+    for (const { x, y } of found) {
+      await call('scrollTo', 0, y - 200);
+      await page.mouse.move(x, 200);
+      await page.mouse.click(x, 200);
+    }
+    for (let i = 0; i < found.length; i++) {
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+    }
+    return verdictOf(policy, { failures: [], events: await call('settledEvents'), used: found.length });
+  }
+
   const close = async () => (await browser.close(), server.close());
-  return { version: browser.version(), judge, load, call, page, close };
+  return { version: browser.version(), judge, use, load, call, close };
 }
 
 module.exports = { openBrowser };

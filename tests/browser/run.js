@@ -12,6 +12,7 @@ const { projectInputs, attacks, comments, sample } = require('./inputs.js');
 
 const BATCH = 120;
 const SHOWN = 20;
+const USED = 12;
 
 // [{id, bytes}] to {policy: [{id, output}]}; equal outputs of a policy once. What was refused has no output.
 function sanitizeAll(emit, inputs) {
@@ -62,10 +63,20 @@ async function judgePolicy(page, policy, items, totals) {
       bad.set(failure.id, failure);
     }
   }
+  const linked = items.filter(({ output }) => / href="/.test(output) && output.length < 2000).slice(0, USED);
+  if (linked.length > 0) await usePolicy(page, policy, linked, totals);
   totals.passed += items.length - bad.size;
   totals.failed += bad.size;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
   console.log(`${policy.name}: ${items.length} outputs, ${bad.size} failed, ${totals.same - before.same} given back by innerHTML byte for byte, ${seconds} s`);
+}
+
+// With the real mouse and keyboard, which fire what no script can. One test for each policy.
+async function usePolicy(page, policy, items, totals) {
+  const { events, used } = await page.use(policy, items);
+  for (const { kind, what } of events.slice(0, SHOWN)) console.log(`FAILED: ${policy.name}: mouse and keyboard: ${kind}: ${what}`);
+  if (used === 0) console.log(`FAILED: ${policy.name}: mouse and keyboard: nothing to click`);
+  totals[events.length > 0 || used === 0 ? 'failed' : 'passed']++;
 }
 
 async function judgeControls(page, totals) {
@@ -77,7 +88,9 @@ async function judgeControls(page, totals) {
     if (missed.length > 0) console.log(`FAILED: control ${name}: not found: ${missed.join(' ')}; found: ${[...found].join(' ')}`);
     totals[missed.length > 0 ? 'failed' : 'passed']++;
   }
-  console.log(`controls: ${controls.length} broken sanitizers`);
+  const { events } = await page.use(policy, [{ id: 'used', output: '<a href="javascript:alert(1)">x</a>' }]);
+  totals[events.some(({ kind }) => kind === 'script') ? 'passed' : 'failed']++;
+  console.log(`controls: ${controls.length + 1} broken sanitizers`);
 }
 
 // Each id once.

@@ -1,0 +1,244 @@
+/* See policy.h. */
+#include "policy.h"
+
+#include "bytes.h"
+#include "io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static sanitize_span span_of(const char *text) { return (sanitize_span){text, strlen(text)}; }
+
+static int out_of_memory(void) {
+  complain("out of memory");
+  return EXIT_CODE_SYSTEM;
+}
+
+static int print(const char *data, size_t length) {
+  int error = write_all(STDOUT_FILENO, data, length);
+  if (error != 0) complain_error("standard output", error);
+  return error != 0 ? EXIT_CODE_SYSTEM : EXIT_CODE_DONE;
+}
+
+/* ---- Options ---- */
+
+static int add_change(struct policy_options *options, const char *name, bool deny, const char *tags) {
+  if (options->change_count == MAX_POLICY_CHANGES) {
+    complain("--%s: more than %d of these and --%s", name, MAX_POLICY_CHANGES, deny ? "allow" : "deny");
+    return EXIT_CODE_USAGE;
+  }
+  options->changes[options->change_count++] = (struct policy_change){tags, deny};
+  return -1;
+}
+
+/* The words of the table are in the order of the library's enumerators. */
+static int set_mode(const struct option_row *row, const char *value, sanitize_mode *mode) {
+  size_t choice;
+  if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+  *mode = (sanitize_mode)(choice + SANITIZE_MODE_STRIP);
+  return -1;
+}
+
+int policy_option(struct settings *settings, const struct option_row *row, const char *value) {
+  struct policy_options *options = &settings->policy_options;
+  size_t choice = 0;
+  options->given = true;
+  switch (row->id) {
+  case OPTION_POLICY: options->name = value; return -1;
+  case OPTION_ALLOW: return add_change(options, row->name, false, value);
+  case OPTION_DENY: return add_change(options, row->name, true, value);
+  case OPTION_MODE: return set_mode(row, value, &options->mode);
+  case OPTION_UNKNOWN: return set_mode(row, value, &options->unknown);
+  case OPTION_SCHEMES: options->schemes = value; return -1;
+  case OPTION_BASE: options->base = value; return -1;
+  case OPTION_RELATIVE:
+    if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+    options->relative = (sanitize_url_action)choice;
+    options->has_relative = true;
+    return -1;
+  case OPTION_REL: options->rel = value; return -1;
+  case OPTION_TARGET: options->target = value; return -1;
+  case OPTION_PREFIX: options->prefix = value; return -1;
+  case OPTION_SHOW_POLICY:
+    if (value != NULL && !parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+    options->show = true;
+    options->format = choice == 0 ? SANITIZE_NOTATION : SANITIZE_JSON;
+    return -1;
+  default: return EXIT_CODE_USAGE;
+  }
+}
+
+int policy_list(void) {
+  struct bytes text = {0};
+  for (size_t i = 0; i < sanitize_policy_preset_count(); i++) {
+    bytes_printf(&text, "%-10s %s\n", sanitize_policy_preset_name(i), sanitize_policy_preset_description(i));
+  }
+  int code = text.failed ? out_of_memory() : print(text.data, text.length);
+  bytes_free(&text);
+  return code;
+}
+
+/* ---- Problems ---- */
+
+/* "file:line:column: what"; "--option: what" when there is no place; "what" when no option alone is to blame. */
+static void complain_of(const char *source, const sanitize_problem *problem) {
+  const char *kind = problem->severity == SANITIZE_WARNING ? "warning: " : "";
+  if (problem->line > 0) {
+    complain("%s:%u:%u: %s%s", source, problem->line, problem->column, kind, problem->message);
+  } else if (source != NULL) {
+    complain("%s: %s%s", source, kind, problem->message);
+  } else {
+    complain("%s%s", kind, problem->message);
+  }
+}
+
+static bool was_said(const struct policy_making *making, const sanitize_problem *problem) {
+  for (size_t i = 0; i < making->said_count; i++) {
+    if (strcmp(making->said[i].message, problem->message) == 0) return true;
+  }
+  return false;
+}
+
+/* What a change ended with, as -1 or an exit code. Each warning is said once: most hold for all the changes that follow. */
+static int finish(struct policy_making *making, const char *source, sanitize_status status,
+                  const sanitize_problem *problem) {
+  if (status == SANITIZE_ERR_MEMORY) return out_of_memory();
+  if (status != SANITIZE_OK) {
+    complain_of(source, problem);
+    return EXIT_CODE_USAGE;
+  }
+  const sanitize_problem *warnings;
+  size_t count = sanitize_policy_warnings(making->policy, &warnings);
+  for (size_t i = 0; i < count; i++) {
+    if (was_said(making, &warnings[i])) continue;
+    complain_of(source, &warnings[i]);
+    if (making->said_count < MAX_SAID) making->said[making->said_count++] = warnings[i];
+  }
+  return -1;
+}
+
+/* ---- The beginning: a preset or a file ---- */
+
+static int read_file(const char *name, struct bytes *text) {
+  enum { STEP = 1 << 16, LARGEST = 1 << 24 };
+  int fd = open(name, O_RDONLY | O_CLOEXEC);
+  int error = fd < 0 ? errno : 0;
+  for (size_t length = 1; error == 0 && length > 0 && text->length < LARGEST;) {
+    if (!bytes_reserve(text, STEP)) break;
+    error = read_some(fd, text->data + text->length, STEP, &length);
+    text->length += length;
+  }
+  if (fd >= 0) (void)close(fd);
+  if (error != 0) complain_error(name, error);
+  if (error != 0) return EXIT_CODE_SYSTEM;
+  return text->failed ? out_of_memory() : -1;
+}
+
+static bool is_preset(const char *name) {
+  for (size_t i = 0; i < sanitize_policy_preset_count(); i++) {
+    if (strcmp(name, sanitize_policy_preset_name(i)) == 0) return true;
+  }
+  return false;
+}
+
+static int begin_with_file(struct policy_making *making, const char *name) {
+  struct bytes text = {0};
+  sanitize_problem problem;
+  int code = read_file(name, &text);
+  if (code == -1) {
+    sanitize_status status = sanitize_policy_from_json(&making->policy, text.data, text.length, &problem);
+    code = finish(making, name, status, &problem);
+  }
+  bytes_free(&text);
+  return code;
+}
+
+static int begin(struct policy_making *making, const char *name) {
+  if (name == NULL || is_preset(name)) {
+    making->policy = sanitize_policy_new(name);
+    return making->policy != NULL ? -1 : out_of_memory();
+  }
+  /* A word is a preset that is not there; who means a file of that name writes ./word. */
+  if (strpbrk(name, "./") != NULL) return begin_with_file(making, name);
+  complain("--policy: there is no preset '%s' (see sanitize --list-policies); a file is written ./%s", name, name);
+  return EXIT_CODE_USAGE;
+}
+
+/* ---- The changes ---- */
+
+static int apply_settings(struct policy_making *making, const struct policy_options *options) {
+  sanitize_problem problem;
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_status status = sanitize_policy_get(making->policy, &settings);
+  if (options->schemes != NULL) settings.schemes = span_of(options->schemes);
+  if (options->base != NULL) settings.base_url = span_of(options->base);
+  if (options->prefix != NULL) settings.name_prefix = span_of(options->prefix);
+  if (options->has_relative) {
+    settings.relative_urls = settings.network_path_urls = settings.fragment_urls = options->relative;
+  }
+  if (options->rel != NULL) {
+    settings.link_rel = span_of(options->rel);
+    settings.link_rel_scope = settings.link_rel.length > 0 ? SANITIZE_LINKS_ALL : SANITIZE_LINKS_NONE;
+  }
+  if (options->target != NULL) {
+    settings.link_target = span_of(options->target);
+    settings.link_target_scope = settings.link_target.length > 0 ? SANITIZE_LINKS_ALL : SANITIZE_LINKS_NONE;
+  }
+  if (status == SANITIZE_OK) status = sanitize_policy_set(making->policy, &settings, &problem);
+  return finish(making, NULL, status, &problem);
+}
+
+static int apply_mode(struct policy_making *making, const char *element, sanitize_mode mode, const char *source) {
+  sanitize_problem problem;
+  if (mode == SANITIZE_MODE_DEFAULT) return -1;
+  sanitize_status status = sanitize_policy_set_mode(making->policy, element, mode, &problem);
+  return finish(making, source, status, &problem);
+}
+
+static int apply_change(struct policy_making *making, const struct policy_change *change) {
+  sanitize_problem problem;
+  size_t length = strlen(change->tags);
+  sanitize_status status = change->deny ? sanitize_policy_deny(making->policy, change->tags, length, &problem)
+                                        : sanitize_policy_allow(making->policy, change->tags, length, &problem);
+  return finish(making, change->deny ? "--deny" : "--allow", status, &problem);
+}
+
+static int build(struct policy_making *making, const struct policy_options *options) {
+  int code = begin(making, options->name);
+  if (code == -1) code = apply_settings(making, options);
+  if (code == -1) code = apply_mode(making, NULL, options->mode, "--mode");
+  if (code == -1) code = apply_mode(making, SANITIZE_UNKNOWN_ELEMENTS, options->unknown, "--unknown");
+  for (size_t i = 0; i < options->change_count && code == -1; i++) code = apply_change(making, &options->changes[i]);
+  return code;
+}
+
+/* As under a comment form; --allow reads it again. */
+static int show(const sanitize_policy *policy, sanitize_policy_format format) {
+  char *text;
+  struct bytes out = {0};
+  if (sanitize_policy_show(policy, format, &text, NULL) != SANITIZE_OK) return out_of_memory();
+  if (format == SANITIZE_NOTATION) {
+    bytes_printf(&out, "You may use these HTML tags and attributes:%s", text[0] != '\0' ? " " : "");
+  }
+  bytes_append_text(&out, text);
+  if (format == SANITIZE_NOTATION) bytes_append_byte(&out, '\n');
+  free(text);
+  int code = out.failed ? out_of_memory() : print(out.data, out.length);
+  bytes_free(&out);
+  return code;
+}
+
+int policy_make(struct settings *settings) {
+  const struct policy_options *options = &settings->policy_options;
+  if (!options->given) return -1;
+  struct policy_making *making = calloc(1, sizeof *making);
+  if (making == NULL) return out_of_memory();
+  int code = build(making, options);
+  settings->policy = making->policy;
+  free(making);
+  if (code == -1 && options->show) code = show(settings->policy, options->format);
+  return code;
+}
