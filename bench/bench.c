@@ -20,7 +20,8 @@ static const char usage[] =
     "A corpus is a file of JSON lines, {\"html\": \"...\"}.\n"
     "  --rounds N            rounds (default 15); who needs long takes part in fewer, at least 3\n"
     "  --round-time SECONDS  processor time of a round, where a pass is not longer (default 0.05)\n"
-    "  --warm-up SECONDS     processor time that a peer gets before it is measured (default 2; ours a tenth)\n"
+    "  --warm-up SECONDS     a peer is measured when it has not got faster for so long (default 1.5; ours a tenth of "
+    "it)\n"
     "  --peer NAME=COMMAND   another sanitizer: a driver that speaks the protocol of bench/contestant.h; any number\n"
     "  --only NAME,NAME      only these engines and peers\n"
     "  --core N              the core that all run on (default: the last one)\n"
@@ -193,7 +194,7 @@ int main(int argc, char **argv) {
   ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
   if (length <= 0) return EXIT_FAILURE;
   program[length] = '\0';
-  struct settings settings = {.rounds = 15, .round_time = 0.05, .warm_up = 2, .core = -1};
+  struct settings settings = {.rounds = 15, .round_time = 0.05, .warm_up = 1.5, .core = -1};
   settings.contestants = calloc(MAX_CONTESTANTS, sizeof *settings.contestants);
   int result = 2;
   if (settings.contestants == NULL || !read_options(&settings, argc, argv, program)) {

@@ -99,17 +99,20 @@ static bool make_passes(struct contestant *contestant, uint64_t passes, double *
 }
 
 bool contestant_warm_up(struct contestant *contestant, double seconds, double round) {
-  double total = 0, spent = 0;
-  uint64_t passes = 1;
-  while (total < seconds * 1e9) {
-    if (!make_passes(contestant, passes, &spent)) return false;
-    total += spent;
-    if (spent < seconds * 1e8) passes *= 2;
+  const double least_gain = 0.98, longest = 10 * seconds;
+  double total = 0, since_gain = 0, best = -1;
+  contestant->passes = 1;
+  while (total < longest && since_gain < seconds) {
+    double spent = 0;
+    if (!make_passes(contestant, contestant->passes, &spent)) return false;
+    double one = spent / (double)contestant->passes;
+    bool gained = best < 0 || one < best * least_gain;
+    if (best < 0 || one < best) best = one;
+    total += spent / 1e9;
+    since_gain = gained ? 0 : since_gain + spent / 1e9;
+    uint64_t passes = (uint64_t)(round * 1e9 / best);
+    contestant->passes = passes > 0 ? passes : 1;
   }
-  /* The last passes are the warmest. */
-  double one = spent / (double)passes;
-  passes = (uint64_t)(round * 1e9 / one);
-  contestant->passes = passes > 0 ? passes : 1;
   return true;
 }
 

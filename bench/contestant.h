@@ -41,7 +41,10 @@ struct contestant {
 /* On failure contestant->failure says why. */
 bool contestant_start(struct contestant *contestant, const char *corpus);
 
-/* Makes passes until `seconds` of processor time are spent, then settles how many make a round of `round` seconds. */
+/*
+ * Makes passes until they have not got faster for `seconds` of processor time (compilers that work while the program runs need
+ * theirs), ten times that at most, and settles how many make a round of `round` seconds.
+ */
 bool contestant_warm_up(struct contestant *contestant, double seconds, double round);
 
 bool contestant_round(struct contestant *contestant);

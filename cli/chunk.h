@@ -11,7 +11,8 @@
 
 enum event_kind {
   EVENT_REFUSED, /* about a record: goes to standard error */
-  EVENT_CHANGED  /* --check: what would change, and where */
+  EVENT_CHANGED, /* --check: what would change, and where */
+  EVENT_REPORTED /* --report: what was changed, and why */
 };
 
 struct event {
@@ -55,6 +56,7 @@ struct chunk {
   size_t comments;
   size_t changed;
   size_t refused;
+  size_t direct, gumbo; /* comments by who read them; refused ones are neither's */
   enum chunk_end end;
 };
 

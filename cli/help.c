@@ -44,7 +44,7 @@ static void append_row(struct bytes *text, const struct option_row *row) {
 }
 
 static int print_screen(void) {
-  static const char *const groups[] = {[GROUP_COMMENT] = "What a comment is [the whole of each FILE]:",
+  static const char *const groups[] = {[GROUP_COMMENT] = "What a comment is [the whole of each FILE; - or none is standard input]:",
                                        [GROUP_POLICY] = "What may stay:",
                                        [GROUP_REFUSAL] = "What is refused, and what then:",
                                        [GROUP_OUTPUT] = "Output and speed:",
@@ -52,8 +52,7 @@ static int print_screen(void) {
                                        [GROUP_OTHER] = "Other:"};
   struct bytes text = {0};
   bytes_append_text(&text, "Usage: sanitize [OPTION]... [FILE]...\n"
-                           "Takes untrusted HTML comments and writes them with only the permitted elements.\n"
-                           "Without FILE, or where it is -, it reads standard input.\n");
+                           "Takes untrusted HTML comments and writes them with only the permitted elements.\n");
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
     if (i == 0 || row->group != option_rows[i - 1].group) bytes_printf(&text, "\n%s\n", groups[row->group]);

@@ -95,6 +95,10 @@ static void print_stats(const struct run *run) {
   struct bytes text = {0};
   bytes_printf(&text, "records %" PRIu64 "\ncomments %" PRIu64 "\nchanged %" PRIu64 "\nrefused %" PRIu64 "\n",
                run->records, run->comments, run->changed, run->refused);
+  uint64_t read = run->direct + run->gumbo;
+  double share = read == 0 ? 0 : 100.0 * (double)run->direct / (double)read;
+  bytes_printf(&text, "direct %" PRIu64 " %.1f%%\ngumbo %" PRIu64 " %.1f%%\n", run->direct, share, run->gumbo,
+               read == 0 ? 0 : 100 - share);
   bytes_printf(&text, "bytes-in %" PRIu64 "\nbytes-out %" PRIu64 "\n", run->bytes_in, run->bytes_out);
   if (!text.failed) (void)write_all(STDERR_FILENO, text.data, text.length);
   bytes_free(&text);
@@ -118,10 +122,20 @@ static void close_output(struct run *run, struct output *output) {
   }
 }
 
+static bool open_changes(struct run *run) {
+  const char *file = run->settings->report_file;
+  run->changes_output = (struct output){.fd = STDERR_FILENO, .name = "standard error"};
+  return file == NULL || output_open_file(&run->changes_output, file, true);
+}
+
 static int run_all(const struct settings *settings) {
   struct run run = {.settings = settings};
   struct output output;
-  if (!open_output(&run, &output)) return EXIT_CODE_SYSTEM;
+  if (!open_changes(&run)) return EXIT_CODE_SYSTEM;
+  if (!open_output(&run, &output)) {
+    output_abandon(&run.changes_output);
+    return EXIT_CODE_SYSTEM;
+  }
   bool terminal = output.fd == STDOUT_FILENO && isatty(STDOUT_FILENO) == 1;
   if (!writes_result(settings)) {
     const char *no_colour = getenv("NO_COLOR"), *kind = getenv("TERM");
@@ -131,8 +145,10 @@ static int run_all(const struct settings *settings) {
   all_files(&run, is_record_framing(settings) && (settings->unbuffered || terminal));
   run.output = &output;
   close_output(&run, &output);
+  if (settings->report_file != NULL && !output_commit(&run.changes_output)) run.code = EXIT_CODE_SYSTEM;
   if (settings->stats) print_stats(&run);
   bytes_free(&run.report);
+  bytes_free(&run.changes);
   return run.code;
 }
 

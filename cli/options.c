@@ -57,6 +57,10 @@ const struct option_row option_rows[] = {
 
     {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL, "only list what would change; exit 1 if anything"},
     {OPTION_DIFF, GROUP_REPORT, ARGUMENT_NONE, 0, "diff", NULL, "only show the changes, as a unified diff"},
+    {OPTION_REPORT, GROUP_REPORT, ARGUMENT_REQUIRED, 0, "report", "json|text",
+     "a line on standard error for each change"},
+    {OPTION_EXPLAIN, GROUP_REPORT, ARGUMENT_NONE, 0, "explain", NULL, "and why, and which option would permit it"},
+    {OPTION_REPORT_FILE, GROUP_REPORT, ARGUMENT_REQUIRED, 0, "report-file", "FILE", "the report goes there"},
     {OPTION_STATS, GROUP_REPORT, ARGUMENT_NONE, 0, "stats", NULL, "counts on standard error at the end"},
     {OPTION_PROGRESS, GROUP_REPORT, ARGUMENT_NONE, 0, "progress", NULL,
      "how far it is, if standard error is a terminal"},
@@ -282,6 +286,15 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     return -1;
   case OPTION_CHECK: settings->check = true; return -1;
   case OPTION_DIFF: settings->diff = true; return -1;
+  case OPTION_REPORT:
+    if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
+    settings->report = (enum report)choice;
+    return -1;
+  case OPTION_EXPLAIN: settings->explain = true; return -1;
+  case OPTION_REPORT_FILE:
+    if (text[0] == '\0') return usage_error("report-file", "an empty name");
+    settings->report_file = text;
+    return -1;
   case OPTION_STATS: settings->stats = true; return -1;
   case OPTION_PROGRESS: settings->progress = true; return -1;
   case OPTION_HELP: return help_print(value);
@@ -372,6 +385,20 @@ static void complete_limits(struct settings *settings) {
   if (*bytes == 0) *bytes = SANITIZE_DEFAULT_INPUT_BYTES;
 }
 
+/* --explain is a report, too. The file is written from the start: it must not be one that is still to be read. */
+static int check_report(struct settings *settings) {
+  const char *file = settings->report_file;
+  if (settings->explain && settings->report == REPORT_NONE) settings->report = REPORT_TEXT;
+  settings->library.report = settings->report != REPORT_NONE;
+  if (file == NULL) return -1;
+  if (settings->report == REPORT_NONE) return usage_error("report-file", "it needs --report or --explain");
+  if (settings->output != NULL && strcmp(settings->output, file) == 0) return usage_error("report-file", "it is the output");
+  for (size_t i = 0; i < settings->file_count; i++) {
+    if (strcmp(settings->files[i], file) == 0) return usage_error("report-file", "it is one of the files");
+  }
+  return -1;
+}
+
 /* Options that only make sense together. */
 static int check_together(struct settings *settings) {
   enum framing framing = settings->framing;
@@ -380,6 +407,7 @@ static int check_together(struct settings *settings) {
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited) return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
   int code = check_in_place(settings);
+  if (code == -1) code = check_report(settings);
   if (code == -1) code = parse_paths(settings);
   if (code == -1) code = policy_make(settings);
   if (code == -1) complete_limits(settings);
@@ -389,7 +417,7 @@ static int check_together(struct settings *settings) {
 int options_parse(struct settings *settings, int argc, char **argv) {
   struct arguments rest = {argv + (argc > 0 ? 1 : 0), argv + argc};
   bool options = true;
-  *settings = (struct settings){.library = {.size = sizeof(sanitize_options)}, .length = {.size = sizeof(sanitize_length)}};
+  *settings = (struct settings){.library = {.size = sizeof(sanitize_options)}, .length = {.size = sizeof(sanitize_length)}, .report = REPORT_NONE};
   settings->files = rest.next; /* the names are moved to the front as they are found */
   while (rest.next < rest.end) {
     char *argument = *rest.next++;

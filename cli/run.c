@@ -2,6 +2,7 @@
 #include "run.h"
 
 #include "io.h"
+#include "report.h"
 #include "text.h"
 
 #include <inttypes.h>
@@ -9,17 +10,21 @@
 
 enum { REPORT_BLOCK = 64 * 1024 };
 
-bool run_flush_report(struct run *run) {
-  if (run->report.failed) {
+static bool flush(struct run *run, struct output *output, struct bytes *text) {
+  if (text->failed) {
     complain("out of memory");
     run->code = EXIT_CODE_SYSTEM;
     return false;
   }
-  bool written = output_write(run->output, run->report.data, run->report.length);
-  bytes_clear(&run->report);
+  bool written = text->length == 0 || output_write(output, text->data, text->length);
+  bytes_clear(text);
   if (!written) run->code = EXIT_CODE_SYSTEM;
   return written;
 }
+
+bool run_flush_report(struct run *run) { return flush(run, run->output, &run->report); }
+
+bool run_flush_changes(struct run *run) { return flush(run, &run->changes_output, &run->changes); }
 
 static void start_file(struct run *run, const struct chunk *chunk) {
   run->name = chunk->name;
@@ -64,18 +69,34 @@ static void report_change(struct run *run, const struct chunk *chunk, const stru
   bytes_append_byte(report, '\n');
 }
 
+/* A line and column on its way through a chunk. */
+struct cursor {
+  uint64_t line;
+  size_t column, at;
+};
+
+static void move(struct cursor *cursor, const struct chunk *chunk, size_t offset) {
+  advance(&cursor->line, &cursor->column, chunk->in.data + cursor->at, offset - cursor->at);
+  cursor->at = offset;
+}
+
+/* Events of a kind come in the order of the input. */
 static void report_events(struct run *run, const struct chunk *chunk) {
-  uint64_t line = run->lines;
-  size_t column = run->column, at = 0;
+  struct cursor change = {run->lines, run->column, 0}, report = change;
   for (size_t i = 0; i < chunk_event_count(chunk); i++) {
     struct event event = chunk_event(chunk, i);
     if (event.kind == EVENT_REFUSED) {
       report_refusal(run, chunk, &event);
       continue;
     }
-    advance(&line, &column, chunk->in.data + at, event.offset - at);
-    at = event.offset;
-    report_change(run, chunk, &event, line, column);
+    if (event.kind == EVENT_CHANGED) {
+      move(&change, chunk, event.offset);
+      report_change(run, chunk, &event, change.line, change.column);
+      continue;
+    }
+    move(&report, chunk, event.offset);
+    struct report_place place = {run->name, run->file_records + event.record + 1, report.line, report.column};
+    report_append(&run->changes, run->settings, &place, chunk->notes.data + event.note, event.note_length);
   }
 }
 
@@ -86,10 +107,12 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   run->comments += chunk->comments;
   run->changed += chunk->changed;
   run->refused += chunk->refused;
+  run->direct += chunk->direct;
+  run->gumbo += chunk->gumbo;
   run->bytes_in += chunk->in.length;
   run->bytes_out += result.length;
   if (!chunk->untouched) run->altered = true;
-  if (writes_result(run->settings)) return;
+  if (writes_result(run->settings) && run->settings->report == REPORT_NONE) return;
   if (run->settings->check && (chunk->changed > 0 || chunk->refused > 0)) run->code = EXIT_CODE_CHANGED;
   advance(&run->lines, &run->column, chunk->in.data, chunk->in.length);
   run->lines += chunk->oversize_lines;
@@ -112,6 +135,9 @@ bool run_deliver(void *context, const struct chunk *chunk) {
   progress_hide(&run->progress);
   report_events(run, chunk);
   count(run, chunk, result);
+  if (run->changes.length > 0 || run->changes.failed) {
+    if (!run_flush_changes(run)) return false;
+  }
   progress_show(&run->progress, run->bytes_in, run->records);
   if (run->report.failed || run->report.length >= REPORT_BLOCK) {
     if (!run_flush_report(run)) return false;

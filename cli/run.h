@@ -20,7 +20,7 @@ struct run {
   struct progress progress;
   int code; /* so far */
 
-  uint64_t records, comments, changed, refused, bytes_in, bytes_out;
+  uint64_t records, comments, changed, refused, direct, gumbo, bytes_in, bytes_out;
 
   /* Of the current file. */
   const char *name;
@@ -30,6 +30,9 @@ struct run {
   bool altered;
   bool diff_begun;
 
+  struct bytes changes; /* of --report, not written yet */
+  struct output changes_output;
+
   struct bytes report; /* of --check and --diff, not written yet */
   bool terminal;       /* it goes to one: controls are made visible */
   bool colour;
@@ -37,8 +40,9 @@ struct run {
 
 /* The pool_deliver function. */
 bool run_deliver(void *context, const struct chunk *chunk);
-/* Writes what is left of the report. */
+/* Writes what is left of the report, and of that of --report. */
 bool run_flush_report(struct run *run);
+bool run_flush_changes(struct run *run);
 
 /* diff.c: appends the difference between what a chunk was and is to the report. */
 void diff_append(struct run *run, span before, span after);

@@ -24,6 +24,8 @@ enum framing { FRAME_WHOLE, FRAME_LINES, FRAME_NULL, FRAME_JSONL, FRAME_CSV, FRA
 /* What becomes of a refused record. In the order of the words in the table of options. */
 enum on_error { ON_ERROR_STOP, ON_ERROR_TEXT, ON_ERROR_EMPTY, ON_ERROR_SKIP };
 
+enum report { REPORT_JSON, REPORT_TEXT, REPORT_NONE };
+
 #define MAX_FIELDS 64
 #define MAX_JOBS 256
 #define MAX_POLICY_CHANGES 256
@@ -72,6 +74,9 @@ struct settings {
   bool check;
   bool diff;
   bool stats;
+  enum report report;
+  bool explain;
+  const char *report_file; /* NULL: standard error */
   bool progress;
 
   char **files;

@@ -126,6 +126,15 @@ enum fate worker_clean(struct worker *worker, struct chunk *chunk, struct place 
     }
     enum fate fate = refuse(worker, chunk, at, status, comment, clean);
     if (fate != FATE_CHANGED) return fate;
+  } else {
+    bool direct = sanitizer_front_end(worker->sanitizer) == SANITIZE_FRONT_END_DIRECT;
+    chunk->direct += direct;
+    chunk->gumbo += !direct;
+    if (settings->report != REPORT_NONE) {
+      enum framing framing = settings->framing;
+      bool exact = framing == FRAME_WHOLE || framing == FRAME_LINES || framing == FRAME_NULL;
+      report_changes(settings, worker->sanitizer, chunk, at, exact);
+    }
   }
   if (flatten != FLATTEN_NOTHING) {
     *clean = flatten_into(&worker->flat, *clean, flatten);

@@ -6,6 +6,7 @@
 #define SANITIZE_CLI_WORKER_H
 
 #include "chunk.h"
+#include "report.h"
 #include "settings.h"
 
 typedef sanitize_span span;
@@ -28,12 +29,6 @@ enum fate {
 
 /* White space that would break the record: each becomes a space, which HTML reads the same. */
 enum flatten { FLATTEN_NOTHING = 0, FLATTEN_NEWLINES = 1, FLATTEN_TABS = 2 };
-
-/* Where a comment stands, for messages. */
-struct place {
-  size_t record; /* within the chunk */
-  size_t offset; /* within chunk.in */
-};
 
 void worker_start(struct worker *worker, const struct settings *settings);
 void worker_end(struct worker *worker);

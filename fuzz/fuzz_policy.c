@@ -11,7 +11,6 @@
 
 #include <string.h>
 
-
 static struct kit_checked checked;
 static struct policy_kit kit;
 

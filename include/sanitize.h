@@ -133,6 +133,7 @@ typedef struct sanitize_options {
   sanitize_allocator allocator; /* all NULL: malloc and free */
   sanitize_refusal refusal;
   sanitize_front_end front_end;
+  int report; /* not 0: sanitizer_changes() tells what each run took away. The input is then always read by gumbo */
 } sanitize_options;
 
 /* ------------------------------------------------------------------------------------------------- */
@@ -430,6 +431,46 @@ SANITIZE_API sanitize_status sanitizer_write(sanitizer *worker, const char *html
 
 /* Which front end read the last input that was accepted: SANITIZE_FRONT_END_DIRECT or _GUMBO; _AUTO before the first. */
 SANITIZE_API sanitize_front_end sanitizer_front_end(const sanitizer *worker);
+
+typedef enum sanitize_change_kind {
+  SANITIZE_ELEMENT_UNWRAPPED = 1, /* its tags went, its content stayed */
+  SANITIZE_ELEMENT_DROPPED = 2,   /* it went with its content; what was in it is not reported */
+  SANITIZE_ATTRIBUTE_REMOVED = 3,
+  SANITIZE_ATTRIBUTE_CHANGED = 4, /* it has another value now */
+  SANITIZE_COMMENT_REMOVED = 5,   /* a comment, doctype, processing instruction, "</>", or a tag cut off by the end */
+  SANITIZE_TEXT_MENDED = 6        /* invalid UTF-8 or controls, or newlines other than LF: once, at the first */
+} sanitize_change_kind;
+
+typedef enum sanitize_reason {
+  SANITIZE_BECAUSE_POLICY = 1,    /* the policy does not permit it; another could */
+  SANITIZE_BECAUSE_NEVER = 2,     /* no policy can permit it */
+  SANITIZE_BECAUSE_VALUE = 3,     /* the policy takes no such value, or has it otherwise */
+  SANITIZE_BECAUSE_URL = 4,       /* the policy takes no such URL: its scheme, or where it points */
+  SANITIZE_BECAUSE_REQUIRED = 5,  /* an attribute that the policy requires is missing or was refused */
+  SANITIZE_BECAUSE_PLACE = 6,     /* it cannot stand there: a link in a link, too deep, ... */
+  SANITIZE_BECAUSE_COUNT = 7,     /* the tag has more attributes than are written */
+  SANITIZE_BECAUSE_CHARACTERS = 8 /* of TEXT_MENDED */
+} sanitize_reason;
+
+/* One change. What does not apply is empty. */
+typedef struct sanitize_change {
+  sanitize_change_kind kind;
+  sanitize_reason reason;
+  sanitize_span element;   /* lower case */
+  sanitize_span attribute; /* lower case */
+  sanitize_span value;     /* of the attribute as it was, decoded; the text of what COMMENT_REMOVED removed */
+  size_t offset;           /* bytes of the input before its tag */
+} sanitize_change;
+
+/*
+ * What the last run took away or changed, and why, in the order of the input, for a worker made with options.report; sets
+ * *changes (NULL when there are none; changes may be NULL) and returns how many. They are the worker's, until its next run.
+ * There are none after an error, input that was shown as text, and the functions for plain text.
+ *
+ * Not reported: end tags, elements that only closed late or were nested anew, duplicate attributes, what a parser adds, what
+ * the policy adds, tags shown as typed, and what a limit of sanitizer_run_within() cut.
+ */
+SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes);
 
 /* Frees a worker and all its memory. NULL is allowed. */
 SANITIZE_API void sanitizer_free(sanitizer *worker);

@@ -26,11 +26,9 @@ struct arena_chunk {
 };
 _Static_assert(sizeof(struct arena_chunk) % ALIGNMENT == 0, "blocks must be aligned");
 
-void arena_init(struct arena *arena, const struct memory *memory, size_t node_size, size_t attribute_size) {
+void arena_init(struct arena *arena, const struct memory *memory) {
   memset(arena, 0, sizeof(*arena));
   arena->memory = memory;
-  arena->node_size = node_size;
-  arena->attribute_size = attribute_size;
 }
 
 static void release_chunks(const struct memory *memory, struct arena_chunk *chunk) {
@@ -55,7 +53,7 @@ void arena_begin(struct arena *arena, size_t budget) {
   arena->budget = budget;
   arena->used = 0;
   arena->block_count = 0;
-  arena->open_elements = arena->formatting = arena->last = NULL;
+  arena->open_elements = arena->formatting = arena->last[0] = arena->last[1] = NULL;
   memset(arena->last_sizes, 0, sizeof(arena->last_sizes));
   arena->growths_open = arena->growths_formatting = 0;
   arena->status = SANITIZE_OK;
@@ -98,11 +96,13 @@ static void next_chunk(struct arena *arena, size_t size) {
 
 static struct block_header *header_of(void *block) { return (struct block_header *)block - 1; }
 
+/* The attribute's pointer tells a name from text that happens to be of these sizes. */
 static void check_attribute_name(struct arena *arena, size_t size) {
-  bool new_attribute = size == 1 && arena->last_sizes[1] == arena->attribute_size;
-  if (new_attribute && arena->last_sizes[0] > SANITIZE_MAX_ATTRIBUTE_NAME + 1) {
-    stop(arena, SANITIZE_ERR_ATTRIBUTE_NAME);
-  }
+  if (size != 1 || arena->last_sizes[1] != arena->attribute_size) return;
+  if (arena->last_sizes[0] <= SANITIZE_MAX_ATTRIBUTE_NAME + 1) return;
+  const char *name;
+  memcpy(&name, (const char *)arena->last[1] + arena->attribute_name, sizeof(name));
+  if (name == arena->last[0]) stop(arena, SANITIZE_ERR_ATTRIBUTE_NAME);
 }
 
 void *arena_allocate(void *context, size_t size) {
@@ -123,7 +123,8 @@ void *arena_allocate(void *context, size_t size) {
   arena->block_count++;
   if (arena->block_count == OPEN_ELEMENTS_BLOCK) arena->open_elements = block;
   if (arena->block_count == FORMATTING_BLOCK) arena->formatting = block;
-  arena->last = block;
+  arena->last[1] = arena->last[0];
+  arena->last[0] = block;
   arena->last_sizes[1] = arena->last_sizes[0];
   arena->last_sizes[0] = size;
   return block;
@@ -148,15 +149,15 @@ static bool holds_attributes(const struct arena *arena, const void *vector) {
          header_of(element)->size == arena->attribute_size;
 }
 
-/* A vector of pointers moved from old to arena->last, which is twice as large. */
+/* A vector of pointers moved from old to arena->last[0], which is twice as large. */
 static void check_growth(struct arena *arena, void *old, size_t old_size) {
   size_t capacity = 2 * old_size / sizeof(void *);
   if (old == arena->open_elements) {
-    arena->open_elements = arena->last;
+    arena->open_elements = arena->last[0];
     arena->growths_open++;
     if (capacity > SANITIZE_MAX_OPEN_ELEMENTS) stop(arena, SANITIZE_ERR_OPEN_ELEMENTS);
   } else if (old == arena->formatting) {
-    arena->formatting = arena->last;
+    arena->formatting = arena->last[0];
     arena->growths_formatting++;
     if (capacity > SANITIZE_MAX_FORMATTING) stop(arena, SANITIZE_ERR_FORMATTING);
   } else if (capacity > SANITIZE_MAX_ATTRIBUTES && holds_attributes(arena, old)) {
@@ -168,5 +169,5 @@ void arena_release(void *context, void *block) {
   struct arena *arena = context;
   if (block == NULL) return;
   size_t size = header_of(block)->size;
-  if (arena->last != NULL && arena->last_sizes[0] == 2 * size) check_growth(arena, block, size);
+  if (arena->last[0] != NULL && arena->last_sizes[0] == 2 * size) check_growth(arena, block, size);
 }

@@ -8,7 +8,8 @@
  *                        twice the size and then releasing the old block
  *   formatting elements  the same with the 11th block
  *   attributes           a vector of pointers to attribute blocks that grows beyond SANITIZE_MAX_ATTRIBUTES
- *   attribute name       blocks of: an attribute, a name of L + 1 bytes, an empty value of 1 byte
+ *   attribute name       a block of 1 byte (an empty value) after a name of L + 1 bytes, after an attribute that points
+ *                        to that name
  *
  * That gumbo behaves so is checked by tree.c before the first use; if not, nothing is parsed (SANITIZE_ERR_PARSER).
  */
@@ -24,18 +25,20 @@ struct arena_chunk;
 struct arena {
   const struct memory *memory;
   struct arena_chunk *first, *current;
-  size_t node_size, attribute_size; /* blocks of node_size are zeroed */
+  size_t node_size;                 /* blocks of this size are zeroed */
+  size_t attribute_size;            /* sizeof(GumboAttribute) */
+  size_t attribute_name;            /* offsetof(GumboAttribute, name) */
   size_t budget, used;
   unsigned block_count;             /* allocations of this parse */
   void *open_elements, *formatting; /* the tracked vectors */
-  void *last;                       /* the last block, and the sizes of the last two */
+  void *last[2];                    /* the last two blocks, the very last first, and their sizes */
   size_t last_sizes[2];
   unsigned growths_open, growths_formatting; /* for the self-test */
   sanitize_status status;           /* why `escape` was taken */
   jmp_buf escape;                   /* set by the caller before gumbo runs */
 };
 
-void arena_init(struct arena *arena, const struct memory *memory, size_t node_size, size_t attribute_size);
+void arena_init(struct arena *arena, const struct memory *memory);
 
 /* Forgets all blocks; keeps some memory for the next parse. */
 void arena_begin(struct arena *arena, size_t budget);

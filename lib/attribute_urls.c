@@ -1,11 +1,11 @@
-/* See attribute_urls.h. Held by tests/test_filter.c and tests/test_policies.c. */
+/* See attribute_urls.h. Held by tests/test_filter.c and tests/test_nesting.c. */
 #include "attribute_urls.h"
 
 /* ---- one URL ---- */
 
 bool scheme_is_under_floor(span scheme) {
   static const span refused[] = {
-      {"about", 5},   {"blob", 4},        {"data", 4},   {"filesystem", 10}, {"jar", 3},         {"javascript", 10},
+      {"about", 5},   {"blob", 4},        {"data", 4},  {"filesystem", 10}, {"jar", 3},          {"javascript", 10},
       {"jscript", 7}, {"livescript", 10}, {"mocha", 5}, {"vbscript", 8},    {"view-source", 11},
   };
   for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
@@ -225,9 +225,7 @@ static bool is_plain_descriptor(span text) {
 }
 
 /* A URL that begins or ends with a comma would be read as another. */
-static bool holds_together(span url) {
-  return url.length > 0 && url.data[0] != ',' && url.data[url.length - 1] != ',';
-}
+static bool holds_together(span url) { return url.length > 0 && url.data[0] != ',' && url.data[url.length - 1] != ','; }
 
 static bool is_permitted_candidate(const struct judge *judge, const struct candidate *candidate, struct value *url) {
   return is_plain_descriptor(candidate->descriptor) && is_permitted_url(judge, candidate->url, false, url) &&

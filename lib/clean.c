@@ -232,3 +232,33 @@ static size_t copy_mended(char *out, span text, bool is_source) {
 size_t clean_copy(char *out, span text) { return copy_mended(out, text, true); }
 
 size_t clean_copy_decoded(char *out, span text) { return copy_mended(out, text, false); }
+
+struct clean_place clean_start(span source) {
+  struct clean_place place = {0, 0};
+  while (clean_starts_with_bom(span_of(source.data + place.source, source.length - place.source))) place.source += 3;
+  return place;
+}
+
+/* Moves over a character that does not stay as it is, if what becomes of it is before `clean`. A CR before a LF goes. */
+static bool advance_one(struct clean_place *place, span rest, size_t clean) {
+  char mended[4];
+  struct character c = next_character((const unsigned char *)rest.data, rest.length);
+  if (stays_as_it_is(c)) return false;
+  bool goes = c.code_point == '\r' && rest.length > 1 && rest.data[1] == '\n';
+  size_t length = goes ? 0 : clean_code_point(mended, c.code_point);
+  if (length > clean - place->clean) return false;
+  place->source += c.length;
+  place->clean += length;
+  return true;
+}
+
+void clean_advance(struct clean_place *place, span source, size_t clean) {
+  while (place->source < source.length) {
+    span rest = span_of(source.data + place->source, source.length - place->source);
+    size_t ahead = clean - place->clean; /* no more is read, or many places would cost too much */
+    size_t run = clean_prefix(span_of(rest.data, rest.length < ahead ? rest.length : ahead));
+    place->source += run;
+    place->clean += run;
+    if (run == rest.length || !advance_one(place, span_of(rest.data + run, rest.length - run), clean)) return;
+  }
+}

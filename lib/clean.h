@@ -42,6 +42,17 @@ size_t clean_copy_decoded(char *out, span text);
  */
 size_t clean_code_point(char *out, uint32_t code_point);
 
+/*
+ * Where a place of the mended text is in the text it was made of, for ascending places: one pass for all of them. Leading
+ * U+FEFF, which intake leaves out, count as nothing.
+ */
+struct clean_place {
+  size_t source, clean;
+};
+
+struct clean_place clean_start(span source);
+void clean_advance(struct clean_place *place, span source, size_t clean);
+
 /* True when text begins with U+FEFF, which is removed at the start of the input and of the output. */
 static inline bool clean_starts_with_bom(span text) {
   return text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0;

@@ -29,6 +29,8 @@ struct event_receiver {
   void (*text)(void *context, span text);
   void (*start)(void *context, const struct start_tag *tag);
   void (*end)(void *context, enum element_id element);
+  /* Before each start, unless NULL: the tag's bytes, empty when it is none that was typed there. gumbo's tree only. */
+  void (*place)(void *context, span tag);
 };
 
 #endif

@@ -169,8 +169,8 @@ static bool take_place(struct filter *filter, const struct start_tag *tag, const
   const struct forced_attribute *forced = NULL;
   if (attribute->id == ATTRIBUTE_UNKNOWN) return false;
   if (element->flags & POLICY_HAS_FORCED) forced = forced_for(filter->policy, tag->element, attribute->id);
-  bool managed = (attribute->id == ATTRIBUTE_REL || attribute->id == ATTRIBUTE_TARGET) &&
-                 manages_links_of(filter, tag->element);
+  bool managed =
+      (attribute->id == ATTRIBUTE_REL || attribute->id == ATTRIBUTE_TARGET) && manages_links_of(filter, tag->element);
   if (forced == NULL && !managed) return false;
   struct accepted_attribute *place = add_place(filter, attribute->id, attribute_table[attribute->id].name);
   if (place == NULL) return true;
@@ -315,8 +315,11 @@ static void filter_start(void *context, const struct start_tag *tag) {
   if (filter->depth == FILTER_DEPTH) filter->status = SANITIZE_ERR_OPEN_ELEMENTS; /* a front end broke its promise */
   if (filter->status != SANITIZE_OK) return;
   enum element_action action = action_for(filter, tag->element);
+  enum element_verdict verdict = action == ACTION_KEEP ? VERDICT_REQUIRES : VERDICT_NOT_PERMITTED;
   if (action == ACTION_KEEP) action = judge_element(filter, tag);
   bool written = action == ACTION_KEEP && write_element(filter, tag->element);
+  if (action == ACTION_KEEP) verdict = written ? VERDICT_WRITTEN : VERDICT_MISPLACED;
+  if (filter->report != NULL) report_tag(filter->report, filter, tag, verdict, action == ACTION_DROP);
   if (!written) writer_break(filter->writer, break_of(tag->element));
   if (is_void) return;
   if (action == ACTION_DROP) {
@@ -338,6 +341,11 @@ static void filter_end(void *context, enum element_id element) {
   } else {
     writer_break(filter->writer, break_of(element));
   }
+}
+
+static void filter_place(void *context, span tag) {
+  struct filter *filter = context;
+  report_place(filter->report, tag);
 }
 
 static void filter_text(void *context, span text) {
@@ -364,6 +372,7 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory, 
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
   filter->manages_links = links_are_managed(&policy->links);
   filter->keeps_tables = tables_stay(policy);
+  memset(filter->wants_all, true, sizeof(filter->wants_all));
   return read_base(filter);
 }
 
@@ -384,7 +393,12 @@ void filter_begin(struct filter *filter, struct writer *writer) {
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
-  struct event_receiver receiver = {filter, filter->policy->wants_attributes, filter_text, filter_start, filter_end};
+  struct event_receiver receiver = {filter,       filter->policy->wants_attributes, filter_text,
+                                    filter_start, filter_end,                       NULL};
+  if (filter->report != NULL) {
+    receiver.wants_attributes = filter->wants_all;
+    receiver.place = filter_place;
+  }
   return receiver;
 }
 

@@ -7,6 +7,7 @@
 
 #include "events.h"
 #include "policy.h"
+#include "report.h"
 #include "scratch.h"
 #include "url.h"
 #include "writer.h"
@@ -30,17 +31,19 @@ struct filter {
   const struct memory *memory;
   const struct sanitize_policy *policy;
   struct writer *writer;
-  sanitize_status status;       /* not SANITIZE_OK: the run must fail */
-  unsigned depth;               /* open elements, dropped ones aside */
-  unsigned dropping;            /* open elements inside of and including one that goes with its content */
-  bool manages_links;           /* the policy sets rel or target */
-  bool keeps_tables;            /* every part of a table can stand in the output */
+  sanitize_status status; /* not SANITIZE_OK: the run must fail */
+  unsigned depth;         /* open elements, dropped ones aside */
+  unsigned dropping;      /* open elements inside of and including one that goes with its content */
+  bool manages_links;     /* the policy sets rel or target */
+  bool keeps_tables;      /* every part of a table can stand in the output */
   struct url_base base;
-  struct buffer base_text;      /* what base points into */
+  struct buffer base_text; /* what base points into */
   struct scratch scratch;
+  struct report *report;        /* NULL: nobody asks */
   unsigned accepted_count;
   struct accepted_attribute accepted[OUTPUT_ATTRIBUTES];
-  uint8_t fates[FILTER_DEPTH];  /* by depth: 1 when the start tag was written */
+  bool wants_all[ELEMENT_COUNT]; /* for a report */
+  uint8_t fates[FILTER_DEPTH]; /* by depth: 1 when the start tag was written */
 };
 
 /*

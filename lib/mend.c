@@ -5,6 +5,7 @@ struct mender {
   const struct memory *memory;
   const struct finders *find;
   struct buffer *copy;
+  struct buffer *places;
   bool out_of_memory;
 };
 
@@ -138,14 +139,27 @@ static void put_token(struct mender *mender, const char *source, const struct to
   }
 }
 
+/* The input is at most SANITIZE_LARGEST_INPUT_BYTES, and its copy a few times as long: both fit 32 bits. */
+static void note_place(struct mender *mender) {
+  if (mender->places == NULL) return;
+  uint32_t place = (uint32_t)mender->copy->length;
+  if (!buffer_reserve(mender->memory, mender->places, sizeof(place))) {
+    mender->out_of_memory = true;
+    return;
+  }
+  memcpy(mender->places->data + mender->places->length, &place, sizeof(place));
+  mender->places->length += sizeof(place);
+}
+
 bool mend_run(const struct memory *memory, const struct finders *find, span source, const struct token_index *index,
-              struct buffer *copy) {
-  struct mender mender = {memory, find, copy, false};
+              struct buffer *copy, struct buffer *places) {
+  struct mender mender = {memory, find, copy, places, false};
   copy->length = 0;
   size_t at = 0;
   for (size_t i = 0; i < index->count; i++) {
     const struct token *token = &index->tokens[i];
     put_guarded(&mender, span_of(source.data + at, token->start - at));
+    note_place(&mender);
     put_token(&mender, source.data, token);
     at = token->end;
   }

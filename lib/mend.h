@@ -16,9 +16,12 @@
 
 #include "scan.h"
 
-/* Writes the copy, and a NUL after it that is not counted: gumbo may read one byte past its input. False: no memory. */
+/*
+ * Writes the copy, and a NUL after it that is not counted: gumbo may read one byte past its input. False: no memory.
+ * places (may be NULL) receives, as uint32_t, where each token begins in the copy.
+ */
 bool mend_run(const struct memory *memory, const struct finders *find, span source, const struct token_index *index,
-              struct buffer *copy);
+              struct buffer *copy, struct buffer *places);
 
 /*
  * Guard G1: true when no start tag of svg or math can be in the text, whatever tokenizer state gumbo is in. All known

@@ -144,7 +144,8 @@ _Static_assert((int)SANITIZE_VALUE_ANY == (int)VALUE_ANY && (int)SANITIZE_VALUE_
                    (int)SANITIZE_VALUE_DATETIME == (int)VALUE_DATETIME &&
                    (int)SANITIZE_VALUE_SCHEMES == (int)VALUE_SCHEMES,
                "enum value_kind");
-_Static_assert((int)SANITIZE_OPTIONAL == (int)REQUIRED_NOT && (int)SANITIZE_REQUIRED_OR_STRIP == (int)REQUIRED_OR_STRIP &&
+_Static_assert((int)SANITIZE_OPTIONAL == (int)REQUIRED_NOT &&
+                   (int)SANITIZE_REQUIRED_OR_STRIP == (int)REQUIRED_OR_STRIP &&
                    (int)SANITIZE_REQUIRED_OR_DROP == (int)REQUIRED_OR_DROP,
                "enum value_requirement");
 

@@ -232,7 +232,8 @@ static void allow_wildcard(struct element_choice *choice, unsigned wildcard) {
   }
 }
 
-void builder_allow(struct policy_builder *builder, enum element_id element, const struct attribute_reference *attribute) {
+void builder_allow(struct policy_builder *builder, enum element_id element,
+                   const struct attribute_reference *attribute) {
   struct element_choice *choice = &builder->choices[element];
   if (attribute->wildcard != 0) {
     allow_wildcard(choice, attribute->wildcard);
@@ -258,7 +259,8 @@ bool builder_permits(const struct policy_builder *builder, enum element_id eleme
 }
 
 /* Takes the attribute off one list, with its rule. */
-static void unlist(struct policy_builder *builder, enum element_id element, const struct attribute_reference *attribute) {
+static void unlist(struct policy_builder *builder, enum element_id element,
+                   const struct attribute_reference *attribute) {
   struct element_choice *choice = &builder->choices[element];
   choice->flags &= (uint8_t)~attribute->wildcard;
   if (attribute->wildcard == POLICY_ARIA_ATTRIBUTES) {
@@ -295,7 +297,8 @@ static void spread(struct policy_builder *builder, enum element_id but, const st
   }
 }
 
-bool builder_deny(struct policy_builder *builder, enum element_id element, const struct attribute_reference *attribute) {
+bool builder_deny(struct policy_builder *builder, enum element_id element,
+                  const struct attribute_reference *attribute) {
   if (element == ELEMENT_UNKNOWN) {
     for (unsigned id = 0; id < ELEMENT_COUNT; id++) unlist(builder, (enum element_id)id, attribute);
     return false;

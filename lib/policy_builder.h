@@ -26,9 +26,9 @@ enum { MAX_WARNINGS = 32, MAX_SCHEME = 32, MAX_BASE_URL = 2048 };
 
 /* An attribute name as policies use them. */
 struct attribute_reference {
-  enum attribute_id id;   /* 0: one of the others */
-  unsigned wildcard;      /* POLICY_DATA_ATTRIBUTES, POLICY_ARIA_ATTRIBUTES: data-*, aria-* */
-  size_t length;          /* of data-x or aria-x, in lower case: */
+  enum attribute_id id; /* 0: one of the others */
+  unsigned wildcard;    /* POLICY_DATA_ATTRIBUTES, POLICY_ARIA_ATTRIBUTES: data-*, aria-* */
+  size_t length;        /* of data-x or aria-x, in lower case: */
   char text[SANITIZE_MAX_ATTRIBUTE_NAME];
 };
 
@@ -86,7 +86,8 @@ static inline bool builder_has_error(const struct policy_builder *builder) {
 void builder_keep(struct policy_builder *builder, enum element_id element);
 /* With its attributes, rules and forced attributes. */
 void builder_refuse(struct policy_builder *builder, enum element_id element);
-void builder_allow(struct policy_builder *builder, enum element_id element, const struct attribute_reference *attribute);
+void builder_allow(struct policy_builder *builder, enum element_id element,
+                   const struct attribute_reference *attribute);
 /*
  * Element 0: everywhere. Of one element, what "*" gave it as well: then the attribute is listed for every other element
  * kept now, and the return value is true.

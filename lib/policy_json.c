@@ -129,7 +129,9 @@ static void visit_replaced(struct json_reader *reader, json_t *value) {
   reader->draft->choices[element].mode = SANITIZE_MODE_STRIP;
 }
 
-static void visit_remove_elements(struct json_reader *reader, json_t *value) { json_items(reader, value, visit_removed); }
+static void visit_remove_elements(struct json_reader *reader, json_t *value) {
+  json_items(reader, value, visit_removed);
+}
 
 static void visit_replace_elements(struct json_reader *reader, json_t *value) {
   json_items(reader, value, visit_replaced);
@@ -150,9 +152,11 @@ static void visit_data_attributes(struct json_reader *reader, json_t *value) {
 }
 
 static void read_config(struct json_reader *reader, json_t *root) {
-  static const char *const keys[] = {"$schema",          "elements",       "removeElements", "replaceWithChildrenElements",
-                                     "attributes",       "removeAttributes", "comments",     "dataAttributes",
-                                     "libsanitize",      NULL};
+  static const char *const keys[] = {"$schema",        "elements",
+                                     "removeElements", "replaceWithChildrenElements",
+                                     "attributes",     "removeAttributes",
+                                     "comments",       "dataAttributes",
+                                     "libsanitize",    NULL};
   json_check_keys(reader, root, keys);
   json_member(reader, root, "libsanitize", json_read_settings);
   json_member(reader, root, "comments", visit_comments);

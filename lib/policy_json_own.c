@@ -170,7 +170,8 @@ static enum attribute_id attribute_of(struct json_reader *reader, json_t *object
   json_enter(reader, "attribute", 0);
   span name = json_text(reader, value);
   bool known = !json_failed(reader) && name_attribute(reader->draft, name, NOWHERE, &reference);
-  if (known && reference.id == ATTRIBUTE_UNKNOWN) JSON_FAIL(reader, "attributes that HTML does not define take any value");
+  if (known && reference.id == ATTRIBUTE_UNKNOWN)
+    JSON_FAIL(reader, "attributes that HTML does not define take any value");
   json_leave(reader);
   return reference.id;
 }
@@ -186,7 +187,8 @@ static int64_t number_in(struct json_reader *reader, json_t *object, const char 
   return number;
 }
 
-static unsigned word_in(struct json_reader *reader, json_t *object, const char *key, const char *const *words, size_t count) {
+static unsigned word_in(struct json_reader *reader, json_t *object, const char *key, const char *const *words,
+                        size_t count) {
   json_t *value = json_object_get(object, key);
   if (value == NULL || json_failed(reader)) return 0;
   json_enter(reader, key, 0);
@@ -219,8 +221,8 @@ static void read_list(struct json_reader *reader, json_t *object, const struct v
 }
 
 static void visit_value(struct json_reader *reader, json_t *object) {
-  static const char *const keys[] = {"element", "attribute", "kind", "list", "minimum", "maximum", "maximumLength",
-                                     "required", NULL};
+  static const char *const keys[] = {"element", "attribute",     "kind",     "list", "minimum",
+                                     "maximum", "maximumLength", "required", NULL};
   struct buffer list = {NULL, 0, 0};
   struct value_rule rule = {0};
   json_check_keys(reader, object, keys);
@@ -250,7 +252,8 @@ static void visit_forced(struct json_reader *reader, json_t *object) {
   span text = json_text(reader, value);
   if (json_failed(reader)) return;
   if (!reader->draft->choices[element].kept) {
-    JSON_FAIL(reader, "<%.*s> is not permitted, so nothing can be forced on it", NAME_SHOWN(element_table[element].name));
+    JSON_FAIL(reader, "<%.*s> is not permitted, so nothing can be forced on it",
+              NAME_SHOWN(element_table[element].name));
     return;
   }
   builder_force(reader->draft, element, attribute, text);
@@ -263,10 +266,10 @@ static void visit_all_forced(struct json_reader *reader, json_t *value) { json_i
 /* ---- The object ---- */
 
 void json_read_settings(struct json_reader *reader, json_t *own) {
-  static const char *const keys[] = {"preset",      "mode",        "unknownMode",    "elementModes",    "schemes",
-                                     "relativeUrls", "networkPathUrls", "fragmentUrls", "baseUrl",      "refuseUserinfo",
-                                     "dataImages",  "links",       "namePrefix",     "values",          "forced",
-                                     "limits",      NULL};
+  static const char *const keys[] = {
+      "preset",          "mode",         "unknownMode", "elementModes",   "schemes",    "relativeUrls",
+      "networkPathUrls", "fragmentUrls", "baseUrl",     "refuseUserinfo", "dataImages", "links",
+      "namePrefix",      "values",       "forced",      "limits",         NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
   json_member(reader, own, "mode", visit_mode);

@@ -163,7 +163,8 @@ static void put_elements(struct json_out *json, const struct policy_builder *bui
 }
 
 /* The elements that have a mode of their own; nothing when there are none. */
-static void put_moded(struct json_out *json, const struct policy_builder *builder, const char *key, sanitize_mode mode) {
+static void put_moded(struct json_out *json, const struct policy_builder *builder, const char *key,
+                      sanitize_mode mode) {
   bool first = true;
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     if (builder->choices[id].kept || builder->choices[id].mode != (unsigned)mode) continue;

@@ -225,7 +225,8 @@ void json_tokens(struct json_reader *reader, json_t *array, struct buffer *list)
     span token = json_text(reader, json_array_get(array, i));
     bool plain = token.length > 0;
     for (size_t j = 0; j < token.length; j++) plain = plain && !ascii_is_space(token.data[j]);
-    if (!plain && !json_failed(reader)) JSON_FAIL(reader, "the strings of this list have no white space, and are not empty");
+    if (!plain && !json_failed(reader))
+      JSON_FAIL(reader, "the strings of this list have no white space, and are not empty");
     if (!json_failed(reader)) add_token(reader, token, list);
     json_leave(reader);
   }

@@ -136,7 +136,7 @@ static bool is_name_kind(enum attribute_id attribute) {
 }
 
 static const struct value_rule *effective_rule(const struct policy_builder *builder, enum element_id element,
-                                         enum attribute_id attribute) {
+                                               enum attribute_id attribute) {
   const struct value_rule *rule = builder_rule(builder, element, attribute);
   return rule != NULL ? rule : builder_rule(builder, ELEMENT_UNKNOWN, attribute);
 }
@@ -154,15 +154,17 @@ static bool takes_some_url(const struct policy_builder *builder, enum element_id
 static void check_attribute(struct policy_builder *builder, enum element_id element, enum attribute_id attribute) {
   span name = attribute_table[attribute].name;
   const char *reason = name_attribute_reason(name);
-  if (reason != NULL) ERROR_AT(element, attribute, "no policy can permit the attribute %.*s: %s", NAME_SHOWN(name), reason);
+  if (reason != NULL)
+    ERROR_AT(element, attribute, "no policy can permit the attribute %.*s: %s", NAME_SHOWN(name), reason);
   if (is_name_kind(attribute) && builder->policy.name_prefix.length == 0) {
     ERROR_AT(element, attribute,
              "%.*s could take the place of a name in the page's scripts: set a name prefix first, such as \"user-\"",
              NAME_SHOWN(name));
   }
   if (element != ELEMENT_UNKNOWN && is_url_kind(attribute) && !takes_some_url(builder, element, attribute)) {
-    WARN_AT(element, attribute, "%.*s of <%.*s> takes no URL at all: there are no schemes, and relative URLs are dropped",
-            NAME_SHOWN(name), ELEMENT_SHOWN(element));
+    WARN_AT(element, attribute,
+            "%.*s of <%.*s> takes no URL at all: there are no schemes, and relative URLs are dropped", NAME_SHOWN(name),
+            ELEMENT_SHOWN(element));
   }
 }
 
@@ -206,14 +208,16 @@ static void check_list(struct policy_builder *builder, const struct value_rule *
   enum element_id element = (enum element_id)rule->element;
   enum attribute_id attribute = (enum attribute_id)rule->attribute;
   if (rule->string_count == 0) {
-    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "the list of values of %.*s is empty", ATTRIBUTE_SHOWN(attribute));
+    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "the list of values of %.*s is empty",
+                   ATTRIBUTE_SHOWN(attribute));
   }
   for (uint32_t i = 0; i < rule->string_count; i++) {
     span token = policy_text(&builder->policy, builder->policy.strings[rule->first_string + i]);
     if (is_plain_token(token) && !is_reserved_token(token)) continue;
-    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute),
-             "%.*s cannot be a value of %.*s: values are ASCII without quotes, < > & and \"..\", and * only ends a prefix",
-             NAME_SHOWN(token), ATTRIBUTE_SHOWN(attribute));
+    builder_report(
+        builder, SANITIZE_ERROR, RULE(element, attribute),
+        "%.*s cannot be a value of %.*s: values are ASCII without quotes, < > & and \"..\", and * only ends a prefix",
+        NAME_SHOWN(token), ATTRIBUTE_SHOWN(attribute));
   }
 }
 
@@ -245,7 +249,8 @@ static void check_schemes(struct policy_builder *builder, struct place place, ui
     span scheme = policy_text(&builder->policy, builder->policy.strings[first + i]);
     const char *reason = scheme_reason(scheme);
     if (reason != NULL) {
-      builder_report(builder, SANITIZE_ERROR, place, "no policy can permit the scheme %.*s: %s", NAME_SHOWN(scheme), reason);
+      builder_report(builder, SANITIZE_ERROR, place, "no policy can permit the scheme %.*s: %s", NAME_SHOWN(scheme),
+                     reason);
     } else if (!is_scheme(scheme)) {
       builder_report(builder, SANITIZE_ERROR, place,
                      "%.*s is not a scheme: a letter, then letters, digits, + - and ., without the colon",
@@ -261,25 +266,28 @@ static void check_kind(struct policy_builder *builder, const struct value_rule *
   switch ((enum value_kind)rule->kind) {
   case VALUE_ANY: return;
   case VALUE_SCHEMES:
-    if (!url) builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "%.*s holds no URL: it has no schemes", ATTRIBUTE_SHOWN(attribute));
+    if (!url)
+      builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "%.*s holds no URL: it has no schemes",
+                     ATTRIBUTE_SHOWN(attribute));
     check_schemes(builder, RULE(element, attribute), rule->first_string, rule->string_count);
     return;
-  case VALUE_LIST:
-    check_list(builder, rule);
-    break;
+  case VALUE_LIST: check_list(builder, rule); break;
   case VALUE_INTEGER:
     if (rule->minimum > rule->maximum) {
-      builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "no integer is from %ld to %ld", (long)rule->minimum, (long)rule->maximum);
+      builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "no integer is from %ld to %ld",
+                     (long)rule->minimum, (long)rule->maximum);
     }
     break;
   case VALUE_DATETIME: break;
   }
   if (url) {
-    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "%.*s holds a URL: of its values only the schemes can be listed, as in \"https:\"",
-             ATTRIBUTE_SHOWN(attribute));
+    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute),
+                   "%.*s holds a URL: of its values only the schemes can be listed, as in \"https:\"",
+                   ATTRIBUTE_SHOWN(attribute));
   }
   if (is_name_kind(attribute)) {
-    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute), "%.*s gets the name prefix: its values cannot be listed", ATTRIBUTE_SHOWN(attribute));
+    builder_report(builder, SANITIZE_ERROR, RULE(element, attribute),
+                   "%.*s gets the name prefix: its values cannot be listed", ATTRIBUTE_SHOWN(attribute));
   }
 }
 
@@ -292,8 +300,9 @@ static void check_required(struct policy_builder *builder, const struct value_ru
     bool general = rule->element == 0 && builder_rule(builder, part, attribute) == NULL;
     if (part == ELEMENT_TABLE || !lint_is_table_part(part) || !builder->choices[id].kept) continue;
     if (rule->element != part && !general) continue;
-    builder_report(builder, SANITIZE_ERROR, RULE(part, attribute), "<%.*s> cannot require %.*s: without it, its text would have no place in the table",
-             ELEMENT_SHOWN(part), ATTRIBUTE_SHOWN(attribute));
+    builder_report(builder, SANITIZE_ERROR, RULE(part, attribute),
+                   "<%.*s> cannot require %.*s: without it, its text would have no place in the table",
+                   ELEMENT_SHOWN(part), ATTRIBUTE_SHOWN(attribute));
   }
 }
 
@@ -322,7 +331,8 @@ static void check_forced(struct policy_builder *builder) {
     span value = policy_text(&builder->policy, forced->value);
     if (reason == NULL && clean_prefix(value) != value.length) reason = "the value has characters no output may have";
     if (reason == NULL) continue;
-    builder_report(builder, SANITIZE_ERROR, ((struct place){element, attribute, 0, "forced"}), "%.*s cannot be forced: %s", ATTRIBUTE_SHOWN(attribute), reason);
+    builder_report(builder, SANITIZE_ERROR, ((struct place){element, attribute, 0, "forced"}),
+                   "%.*s cannot be forced: %s", ATTRIBUTE_SHOWN(attribute), reason);
   }
 }
 
@@ -342,20 +352,24 @@ static void check_base(struct policy_builder *builder) {
   span base = policy_text(&builder->policy, url->base);
   bool needed = url->relative == URL_RESOLVE || url->network_path == URL_RESOLVE || url->fragment == URL_RESOLVE;
   if (base.length == 0) {
-    if (needed) builder_report(builder, SANITIZE_ERROR, SETTING("baseUrl"), "URLs cannot be resolved without a base URL");
+    if (needed)
+      builder_report(builder, SANITIZE_ERROR, SETTING("baseUrl"), "URLs cannot be resolved without a base URL");
     return;
   }
   char text[URL_RESOLVED_SIZE(0, MAX_BASE_URL)];
   struct url_base read;
-  if (base.length > MAX_BASE_URL || clean_prefix(base) != base.length || url_base_read(&read, base, text, sizeof(text)) != URL_OK) {
-    builder_report(builder, SANITIZE_ERROR, SETTING("baseUrl"), "the base is not an absolute http or https URL: %.*s", NAME_SHOWN(base));
+  if (base.length > MAX_BASE_URL || clean_prefix(base) != base.length ||
+      url_base_read(&read, base, text, sizeof(text)) != URL_OK) {
+    builder_report(builder, SANITIZE_ERROR, SETTING("baseUrl"), "the base is not an absolute http or https URL: %.*s",
+                   NAME_SHOWN(base));
   }
 }
 
 static void check_links(struct policy_builder *builder) {
   const struct sanitize_policy *policy = &builder->policy;
   span target = policy_text(policy, policy->links.target);
-  bool keyword = target.length > 0 && target.data[0] == '_' && is_word(span_of(target.data + 1, target.length - 1), false);
+  bool keyword =
+      target.length > 0 && target.data[0] == '_' && is_word(span_of(target.data + 1, target.length - 1), false);
   if (target.length > 0 && !keyword && !is_word(target, false)) {
     builder_report(builder, SANITIZE_ERROR, SETTING("links"), "%.*s cannot be the target of links", NAME_SHOWN(target));
   }
@@ -370,10 +384,11 @@ static void check_prefix(struct policy_builder *builder) {
   enum { LONGEST_PREFIX = 64 };
   span prefix = policy_text(&builder->policy, builder->policy.name_prefix);
   if (prefix.length == 0 || (prefix.length <= LONGEST_PREFIX && is_word(prefix, true))) return;
-  builder_report(builder, SANITIZE_ERROR, SETTING("namePrefix"),
-                 "a name prefix is at most 64 letters, digits, - and _, begins with a letter, and ends with - (no script "
-                 "has such names): %.*s",
-                 NAME_SHOWN(prefix));
+  builder_report(
+      builder, SANITIZE_ERROR, SETTING("namePrefix"),
+      "a name prefix is at most 64 letters, digits, - and _, begins with a letter, and ends with - (no script "
+      "has such names): %.*s",
+      NAME_SHOWN(prefix));
 }
 
 static void check_settings(struct policy_builder *builder) {
@@ -388,7 +403,8 @@ static void check_settings(struct policy_builder *builder) {
     builder_report(builder, SANITIZE_ERROR, SETTING("limits"), "a limit is too large");
   }
   if (url->data_images && !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
-    builder_report(builder, SANITIZE_WARNING, SETTING("dataImages"), "data images are permitted, but <img src=\"\"> is not");
+    builder_report(builder, SANITIZE_WARNING, SETTING("dataImages"),
+                   "data images are permitted, but <img src=\"\"> is not");
   }
 }
 

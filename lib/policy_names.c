@@ -82,32 +82,19 @@ static const uint8_t element_reasons[ELEMENT_COUNT] = {
 
 /* Those not listed load something, as most do. */
 static const uint8_t attribute_reasons[ATTRIBUTE_COUNT] = {
-    [ATTRIBUTE_ACCEPT] = REASON_FORM,
-    [ATTRIBUTE_ACCEPT_CHARSET] = REASON_FORM,
-    [ATTRIBUTE_ACCESSKEY] = REASON_UI,
-    [ATTRIBUTE_ACTION] = REASON_FORM,
-    [ATTRIBUTE_AUTOFOCUS] = REASON_UI,
-    [ATTRIBUTE_CHARSET] = REASON_PAGE,
-    [ATTRIBUTE_CONTENT] = REASON_PAGE,
-    [ATTRIBUTE_CONTENTEDITABLE] = REASON_UI,
-    [ATTRIBUTE_DIRNAME] = REASON_FORM,
-    [ATTRIBUTE_ENCTYPE] = REASON_FORM,
-    [ATTRIBUTE_FORM] = REASON_FORM,
-    [ATTRIBUTE_FORMACTION] = REASON_FORM,
-    [ATTRIBUTE_HTTP_EQUIV] = REASON_PAGE,
-    [ATTRIBUTE_INTEGRITY] = REASON_CODE,
-    [ATTRIBUTE_IS] = REASON_SHADOW,
-    [ATTRIBUTE_LANGUAGE] = REASON_CODE,
-    [ATTRIBUTE_LIST] = REASON_FORM,
-    [ATTRIBUTE_METHOD] = REASON_FORM,
-    [ATTRIBUTE_NONCE] = REASON_CODE,
-    [ATTRIBUTE_PART] = REASON_SHADOW,
-    [ATTRIBUTE_POPOVER] = REASON_UI,
-    [ATTRIBUTE_POPOVERTARGET] = REASON_UI,
-    [ATTRIBUTE_SLOT] = REASON_SHADOW,
-    [ATTRIBUTE_SRCDOC] = REASON_CODE,
-    [ATTRIBUTE_STYLE] = REASON_STYLE,
-    [ATTRIBUTE_XMLNS] = REASON_FOREIGN,
+    [ATTRIBUTE_ACCEPT] = REASON_FORM,     [ATTRIBUTE_ACCEPT_CHARSET] = REASON_FORM,
+    [ATTRIBUTE_ACCESSKEY] = REASON_UI,    [ATTRIBUTE_ACTION] = REASON_FORM,
+    [ATTRIBUTE_AUTOFOCUS] = REASON_UI,    [ATTRIBUTE_CHARSET] = REASON_PAGE,
+    [ATTRIBUTE_CONTENT] = REASON_PAGE,    [ATTRIBUTE_CONTENTEDITABLE] = REASON_UI,
+    [ATTRIBUTE_DIRNAME] = REASON_FORM,    [ATTRIBUTE_ENCTYPE] = REASON_FORM,
+    [ATTRIBUTE_FORM] = REASON_FORM,       [ATTRIBUTE_FORMACTION] = REASON_FORM,
+    [ATTRIBUTE_HTTP_EQUIV] = REASON_PAGE, [ATTRIBUTE_INTEGRITY] = REASON_CODE,
+    [ATTRIBUTE_IS] = REASON_SHADOW,       [ATTRIBUTE_LANGUAGE] = REASON_CODE,
+    [ATTRIBUTE_LIST] = REASON_FORM,       [ATTRIBUTE_METHOD] = REASON_FORM,
+    [ATTRIBUTE_NONCE] = REASON_CODE,      [ATTRIBUTE_PART] = REASON_SHADOW,
+    [ATTRIBUTE_POPOVER] = REASON_UI,      [ATTRIBUTE_POPOVERTARGET] = REASON_UI,
+    [ATTRIBUTE_SLOT] = REASON_SHADOW,     [ATTRIBUTE_SRCDOC] = REASON_CODE,
+    [ATTRIBUTE_STYLE] = REASON_STYLE,     [ATTRIBUTE_XMLNS] = REASON_FOREIGN,
 };
 
 const char *name_element_reason(enum element_id element) {
@@ -115,8 +102,7 @@ const char *name_element_reason(enum element_id element) {
 }
 
 static bool begins(span name, span lower_prefix) {
-  return name.length > lower_prefix.length &&
-         span_equal_lower(span_of(name.data, lower_prefix.length), lower_prefix);
+  return name.length > lower_prefix.length && span_equal_lower(span_of(name.data, lower_prefix.length), lower_prefix);
 }
 
 const char *name_attribute_reason(span name) {
@@ -154,8 +140,8 @@ size_t name_distance(span a, span b) {
     for (size_t j = 1; j <= b.length; j++) {
       bool same = same_letter(a.data[i - 1], b.data[j - 1]);
       row[j] = smallest(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1));
-      bool swapped = i > 1 && j > 1 && same_letter(a.data[i - 1], b.data[j - 2]) &&
-                     same_letter(a.data[i - 2], b.data[j - 1]);
+      bool swapped =
+          i > 1 && j > 1 && same_letter(a.data[i - 1], b.data[j - 2]) && same_letter(a.data[i - 2], b.data[j - 1]);
       if (swapped && before[j - 2] + 1 < row[j]) row[j] = before[j - 2] + 1;
     }
     size_t *free_row = before;
@@ -212,8 +198,8 @@ enum element_id name_element(struct policy_builder *builder, span name, struct p
   enum element_id element = name_known_element(builder, name, place);
   const char *reason = name_element_reason(element);
   if (element == ELEMENT_UNKNOWN || reason == NULL) return element;
-  builder_report(builder, SANITIZE_ERROR, place, "no policy can permit <%.*s>: %s", NAME_SHOWN(element_table[element].name),
-                 reason);
+  builder_report(builder, SANITIZE_ERROR, place, "no policy can permit <%.*s>: %s",
+                 NAME_SHOWN(element_table[element].name), reason);
   return ELEMENT_UNKNOWN;
 }
 
@@ -241,7 +227,8 @@ bool name_attribute(struct policy_builder *builder, span name, struct place plac
   memset(reference, 0, sizeof(*reference));
   const char *reason = name_attribute_reason(name);
   if (reason != NULL) {
-    builder_report(builder, SANITIZE_ERROR, place, "no policy can permit the attribute %.*s: %s", NAME_SHOWN(name), reason);
+    builder_report(builder, SANITIZE_ERROR, place, "no policy can permit the attribute %.*s: %s", NAME_SHOWN(name),
+                   reason);
     return false;
   }
   reference->id = attribute_lookup(name);

@@ -26,7 +26,9 @@ struct tag_attribute {
   unsigned required; /* enum value_requirement */
 };
 
-static struct place at_offset(size_t offset) { return (struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, offset + 1, NULL}; }
+static struct place at_offset(size_t offset) {
+  return (struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, offset + 1, NULL};
+}
 
 static void complain(struct reader *reader, size_t offset, const char *what) {
   if (reader->draft != NULL) builder_report(reader->draft, SANITIZE_ERROR, at_offset(offset), "%s", what);
@@ -79,7 +81,8 @@ static bool next_tag(struct reader *reader, struct tag *tag) {
   skip_space(reader);
   tag->name = take_run(reader, "/>=<\"'");
   if (tag->name.length > 0) return true;
-  complain(reader, reader->at, peek(reader) == '/' ? "end tags are not written: <b>, not </b>" : "here a name is missing");
+  complain(reader, reader->at,
+           peek(reader) == '/' ? "end tags are not written: <b>, not </b>" : "here a name is missing");
   return false;
 }
 
@@ -184,7 +187,8 @@ static bool is_url_attribute(enum attribute_id id) {
 }
 
 /* "https: mailto:" without the colons, in lower case, into `schemes`. ":" alone: none. */
-static bool read_schemes(struct reader *reader, const struct tag_attribute *attribute, span list, struct buffer *schemes) {
+static bool read_schemes(struct reader *reader, const struct tag_attribute *attribute, span list,
+                         struct buffer *schemes) {
   span token;
   if (!buffer_reserve(&reader->draft->memory, schemes, list.length + 1)) {
     reader->draft->failed = true;
@@ -193,7 +197,8 @@ static bool read_schemes(struct reader *reader, const struct tag_attribute *attr
   for (size_t at = 0; list_token(list, &at, &token);) {
     if (span_equal(token, SPAN_LITERAL(":"))) continue;
     if (token.length < 2 || token.data[token.length - 1] != ':') {
-      complain(reader, attribute->value_offset, "a URL's value is a list of schemes, each with its colon: \"https: mailto:\"");
+      complain(reader, attribute->value_offset,
+               "a URL's value is a list of schemes, each with its colon: \"https: mailto:\"");
       return false;
     }
     for (size_t i = 0; i + 1 < token.length; i++) schemes->data[schemes->length++] = ascii_lower(token.data[i]);
@@ -202,7 +207,8 @@ static bool read_schemes(struct reader *reader, const struct tag_attribute *attr
   return true;
 }
 
-static void set_list_rule(struct reader *reader, const struct tag_attribute *attribute, struct value_rule rule, span list) {
+static void set_list_rule(struct reader *reader, const struct tag_attribute *attribute, struct value_rule rule,
+                          span list) {
   if (!is_url_attribute((enum attribute_id)rule.attribute)) {
     rule.kind = VALUE_LIST;
     builder_set_rule(reader->draft, rule, list);
@@ -277,7 +283,8 @@ static void allow_tag(struct reader *reader, const struct tag *tag) {
     allow_attribute(reader, element, &attribute, seen);
     empty = false;
   }
-  if (all && empty) complain(reader, tag->offset, "elements are permitted by name; <*> takes attributes for all of them");
+  if (all && empty)
+    complain(reader, tag->offset, "elements are permitted by name; <*> takes attributes for all of them");
 }
 
 /* ---- Denying ---- */
@@ -332,7 +339,8 @@ static void deny_attribute(struct reader *reader, enum element_id element, const
   bool never = name_attribute_reason(attribute->name) != NULL;
   if (!never && !name_attribute(draft, attribute->name, at_offset(attribute->offset), &reference)) return;
   if (!never && is_in_wildcard(draft, element, &reference)) {
-    complain(reader, attribute->offset, "this attribute is permitted by aria-* or data-*, which would have to be denied");
+    complain(reader, attribute->offset,
+             "this attribute is permitted by aria-* or data-*, which would have to be denied");
     return;
   }
   if (never || !is_permitted_anywhere(draft, element, &reference)) {

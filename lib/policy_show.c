@@ -73,7 +73,8 @@ static void show_attributes(const struct policy_builder *builder, enum element_i
   const struct element_choice *choice = &builder->choices[element];
   for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
     enum attribute_id id = (enum attribute_id)i;
-    if (policy_bit(choice->attributes, id) && !is_implied(builder, element, id)) show_attribute(builder, element, id, out);
+    if (policy_bit(choice->attributes, id) && !is_implied(builder, element, id))
+      show_attribute(builder, element, id, out);
   }
   if (choice->flags & POLICY_ARIA_ATTRIBUTES) OUT(out, " aria-*=\"\"");
   if (choice->flags & POLICY_DATA_ATTRIBUTES) OUT(out, " data-*=\"\"");

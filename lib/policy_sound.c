@@ -55,7 +55,8 @@ static bool tables_are_sound(const struct sanitize_policy *policy) {
 
 static bool links_are_sound(const struct sanitize_policy *policy) {
   const struct link_policy *links = &policy->links;
-  if (!range_is_sound(policy, links->first_rel, links->rel_count) || !string_is_sound(policy, links->target)) return false;
+  if (!range_is_sound(policy, links->first_rel, links->rel_count) || !string_is_sound(policy, links->target))
+    return false;
   if (links->rel_scope > LINKS_ALL || links->target_scope > LINKS_ALL) return false;
   for (uint32_t i = 0; i < links->rel_count; i++) {
     struct policy_string token = policy->strings[links->first_rel + i];
@@ -81,6 +82,5 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
   for (size_t i = 0; i < ELEMENT_COUNT; i++) {
     if (policy->elements[i].action > ACTION_ESCAPE) return false;
   }
-  return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
-         prefix_is_sound(policy);
+  return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) && prefix_is_sound(policy);
 }

@@ -20,8 +20,9 @@ static const struct preset presets[] = {
     /* The sentence under a million comment forms, to the letter: WordPress 1.0 to 3.x. What a NULL policy is. */
     {.name = "comment",
      .description = "The classic comment form: 13 elements for words, quotations and links (the default)",
-     .allow = "<a href=\"\" title=\"\"> <abbr title=\"\"> <acronym title=\"\"> <b> <blockquote cite=\"\"> <cite> <code> "
-              "<del datetime=\"\"> <em> <i> <q cite=\"\"> <strike> <strong>"},
+     .allow =
+         "<a href=\"\" title=\"\"> <abbr title=\"\"> <acronym title=\"\"> <b> <blockquote cite=\"\"> <cite> <code> "
+         "<del datetime=\"\"> <em> <i> <q cite=\"\"> <strike> <strong>"},
 
     /*
      * Paragraphs, headings, lists, tables, figures, images and code, as WYSIWYG editors and Markdown write them: what
@@ -31,18 +32,22 @@ static const struct preset presets[] = {
      */
     {.name = "article",
      .description = "Rich text: paragraphs, headings, lists, tables, figures, images, code",
-     .allow =
-         "<* dir=\"\" lang=\"\" title=\"\"> "
-         "<a href=\"\" hreflang=\"\"> <abbr> <acronym> <article> <aside> <b> <bdi> <bdo> <big> <blockquote cite=\"\"> <br> "
-         "<caption> <cite> <code> <col span=\"1..1000\"> <colgroup span=\"1..1000\"> <dd> <del cite=\"\" datetime=\"\"> "
-         "<details open=\"\"> <dfn> <div> <dl> <dt> <em> <figcaption> <figure> <h1> <h2> <h3> <h4> <h5> <h6> <hgroup> <hr> <i> "
-         "<img alt=\"\" height=\"0..\" loading=\"lazy eager\" src=\"http: https:\" width=\"0..\"> "
-         "<ins cite=\"\" datetime=\"\"> <kbd> <li value=\"..\"> <mark> <meter high=\"\" low=\"\" max=\"\" min=\"\" optimum=\"\" "
-         "value=\"\"> <ol reversed=\"\" start=\"..\" type=\"1 a A i I\"> <p> <pre> <progress max=\"\" value=\"\"> <q cite=\"\"> "
-         "<rp> <rt> <ruby> <s> <samp> <section> <small> <span> <strike> <strong> <sub> <summary> <sup> "
-         "<table> <tbody> <td align=\"\" colspan=\"1..1000\" rowspan=\"0..65534\"> <tfoot> "
-         "<th abbr=\"\" align=\"\" colspan=\"1..1000\" rowspan=\"0..65534\" "
-         "scope=\"\"> <thead> <time datetime=\"YYYY-MM-DD\"> <tr> <tt> <u> <ul> <var> <wbr>",
+     .allow = "<* dir=\"\" lang=\"\" title=\"\"> "
+              "<a href=\"\" hreflang=\"\"> <abbr> <acronym> <article> <aside> <b> <bdi> <bdo> <big> <blockquote "
+              "cite=\"\"> <br> "
+              "<caption> <cite> <code> <col span=\"1..1000\"> <colgroup span=\"1..1000\"> <dd> <del cite=\"\" "
+              "datetime=\"\"> "
+              "<details open=\"\"> <dfn> <div> <dl> <dt> <em> <figcaption> <figure> <h1> <h2> <h3> <h4> <h5> <h6> "
+              "<hgroup> <hr> <i> "
+              "<img alt=\"\" height=\"0..\" loading=\"lazy eager\" src=\"http: https:\" width=\"0..\"> "
+              "<ins cite=\"\" datetime=\"\"> <kbd> <li value=\"..\"> <mark> <meter high=\"\" low=\"\" max=\"\" "
+              "min=\"\" optimum=\"\" "
+              "value=\"\"> <ol reversed=\"\" start=\"..\" type=\"1 a A i I\"> <p> <pre> <progress max=\"\" value=\"\"> "
+              "<q cite=\"\"> "
+              "<rp> <rt> <ruby> <s> <samp> <section> <small> <span> <strike> <strong> <sub> <summary> <sup> "
+              "<table> <tbody> <td align=\"\" colspan=\"1..1000\" rowspan=\"0..65534\"> <tfoot> "
+              "<th abbr=\"\" align=\"\" colspan=\"1..1000\" rowspan=\"0..65534\" "
+              "scope=\"\"> <thead> <time datetime=\"YYYY-MM-DD\"> <tr> <tt> <u> <ul> <var> <wbr>",
      .rel = "nofollow ugc"},
 
     /*
@@ -54,9 +59,11 @@ static const struct preset presets[] = {
     {.name = "fediverse",
      .description = "Posts between ActivityPub servers such as Mastodon, with their class tokens",
      .allow = "<* lang=\"\"> "
-              "<a class=\"h-* p-* u-* dt-* e-* mention hashtag ellipsis invisible quote-inline\" href=\"\" translate=\"no\"> "
+              "<a class=\"h-* p-* u-* dt-* e-* mention hashtag ellipsis invisible quote-inline\" href=\"\" "
+              "translate=\"no\"> "
               "<b> <blockquote> <br> <code> <del> <em> <i> <li value=\"..\"> <ol reversed=\"\" start=\"..\"> "
-              "<p class=\"h-* p-* u-* dt-* e-* mention hashtag ellipsis invisible quote-inline\"> <pre> <rp> <rt> <ruby> <s> "
+              "<p class=\"h-* p-* u-* dt-* e-* mention hashtag ellipsis invisible quote-inline\"> <pre> <rp> <rt> "
+              "<ruby> <s> "
               "<span class=\"h-* p-* u-* dt-* e-* mention hashtag ellipsis invisible quote-inline\" translate=\"no\"> "
               "<strong> <u> <ul>",
      .schemes = "http https dat dweb ipfs ipns ssb gopher xmpp magnet gemini",
@@ -74,10 +81,12 @@ static const struct preset presets[] = {
      */
     {.name = "wordpress",
      .description = "What WordPress permits in comments today, with rel=\"nofollow ugc\" on links",
-     .allow = "<a href=\"\" title=\"\"> <abbr title=\"\"> <acronym title=\"\"> <b> <blockquote cite=\"\"> <cite> <code> "
-              "<del datetime=\"\"> <em> <i> <q cite=\"\"> <s> <strike> <strong>",
-     .schemes = "http https ftp ftps mailto news irc irc6 ircs gopher nntp feed telnet mms rtsp sms svn tel fax xmpp webcal "
-                "urn",
+     .allow =
+         "<a href=\"\" title=\"\"> <abbr title=\"\"> <acronym title=\"\"> <b> <blockquote cite=\"\"> <cite> <code> "
+         "<del datetime=\"\"> <em> <i> <q cite=\"\"> <s> <strike> <strong>",
+     .schemes =
+         "http https ftp ftps mailto news irc irc6 ircs gopher nntp feed telnet mms rtsp sms svn tel fax xmpp webcal "
+         "urn",
      .rel = "nofollow ugc"},
 };
 
@@ -87,7 +96,9 @@ size_t sanitize_policy_preset_count(void) { return PRESETS; }
 
 const char *sanitize_policy_preset_name(size_t index) { return index < PRESETS ? presets[index].name : NULL; }
 
-const char *sanitize_policy_preset_description(size_t index) { return index < PRESETS ? presets[index].description : NULL; }
+const char *sanitize_policy_preset_description(size_t index) {
+  return index < PRESETS ? presets[index].description : NULL;
+}
 
 static span text_of(const char *text) { return text == NULL ? SPAN_LITERAL("") : span_of(text, strlen(text)); }
 

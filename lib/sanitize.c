@@ -35,6 +35,7 @@ struct sanitizer {
   struct direct direct;
   struct tree tree;
   struct filter filter;
+  struct report report;
   struct writer writer;
 };
 
@@ -65,10 +66,16 @@ static bool options_are_sound(const sanitize_options *options) {
   const sanitize_allocator *allocator = &options->allocator;
   bool neither = allocator->allocate == NULL && allocator->release == NULL;
   bool both = allocator->allocate != NULL && allocator->release != NULL;
-  return options->size == sizeof(*options) && (neither || both) &&
+  bool known = options->size == sizeof(*options) || options->size == offsetof(sanitize_options, report);
+  return known && (neither || both) &&
          options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
          (options->refusal == SANITIZE_REFUSE_WITH_ERROR || options->refusal == SANITIZE_REFUSE_AS_TEXT) &&
          (options->front_end == SANITIZE_FRONT_END_AUTO || options->front_end == SANITIZE_FRONT_END_GUMBO);
+}
+
+/* It came last: a caller compiled before has a shorter struct. */
+static bool options_report(const sanitize_options *options) {
+  return options->size == sizeof(*options) && options->report != 0;
 }
 
 /* What the options leave open, the policy may say. */
@@ -79,7 +86,7 @@ static void complete_limits(sanitize_limits *limits, const sanitize_limits *fall
 }
 
 sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy, const sanitize_options *options) {
-  static const sanitize_options defaults = {sizeof(defaults), {0, 0, 0}, {NULL, NULL, NULL}, 0, 0};
+  static const sanitize_options defaults = {sizeof(defaults), {0, 0, 0}, {NULL, NULL, NULL}, 0, 0, 0};
   if (made == NULL) return SANITIZE_ERR_ARGUMENT;
   *made = NULL;
   if (options == NULL) options = &defaults;
@@ -104,6 +111,8 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   tree_init(&worker->tree, &worker->memory);
   direct_init(&worker->direct, &worker->memory, worker->find);
   worker->writer.memory = &worker->memory;
+  worker->report.memory = &worker->memory;
+  if (options_report(options)) worker->filter.report = &worker->report;
   worker->writer.find = worker->find;
   sanitize_status status = filter_init(&worker->filter, &worker->memory, worker->policy);
   if (status != SANITIZE_OK) {
@@ -126,6 +135,7 @@ void sanitizer_free(sanitizer *worker) {
   direct_free(&worker->direct);
   scan_free(&memory, &worker->index);
   filter_free(&worker->filter);
+  report_free(&worker->report);
   policy_copy_free(&memory, worker->policy_copy);
   buffer_free(&memory, &worker->clean);
   buffer_free(&memory, &worker->mended);
@@ -154,10 +164,21 @@ static size_t output_limit(const sanitizer *worker, size_t length) {
 
 /* scan -> mend -> tree, into the filter. */
 static sanitize_status run_tree(sanitizer *worker, span source, const struct event_receiver *receiver) {
-  if (!mend_run(&worker->memory, worker->find, source, &worker->index, &worker->mended)) return SANITIZE_ERR_MEMORY;
+  if (!mend_run(&worker->memory, worker->find, source, &worker->index, &worker->mended,
+                worker->filter.report == NULL ? NULL : &worker->report.places)) {
+    return SANITIZE_ERR_MEMORY;
+  }
   span mended = span_of(worker->mended.data, worker->mended.length);
   if (!mend_is_free_of_foreign(worker->find, mended)) return SANITIZE_ERR_PARSER;
+  if (worker->filter.report != NULL) report_begin(&worker->report, source, &worker->index, mended.data);
   return tree_run(&worker->tree, mended, working_limit(worker, source.length), receiver);
+}
+
+/* What a front end sent until it stopped is thrown away: nobody has seen it. */
+static void forget(void *context) {
+  sanitizer *worker = context;
+  writer_begin(&worker->writer, worker->writer.limit);
+  filter_begin(&worker->filter, &worker->writer);
 }
 
 #ifndef SANITIZE_DIRECT
@@ -166,7 +187,7 @@ static sanitize_status run_tree(sanitizer *worker, span source, const struct eve
 
 /* What gumbo might be refused the memory for is left to gumbo, so that the outcome is the same. */
 static bool may_be_direct(const sanitizer *worker, size_t length) {
-  return SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO &&
+  return SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO && worker->filter.report == NULL &&
          working_limit(worker, length) >= scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
 }
 
@@ -176,12 +197,10 @@ static sanitize_status run_source(sanitizer *worker, span source) {
   if (!scan_run(&worker->memory, worker->find, source, worker->policy->shown_as_typed, &worker->index)) return SANITIZE_ERR_MEMORY;
   sanitize_status status = SANITIZE_OK;
   enum direct_result direct = DIRECT_DECLINED;
-  if (may_be_direct(worker, source.length)) direct = direct_run(&worker->direct, source, &worker->index, &receiver);
+  if (may_be_direct(worker, source.length)) direct = direct_run(&worker->direct, source, &worker->index, &receiver, forget, worker);
   if (direct == DIRECT_NO_MEMORY) return SANITIZE_ERR_MEMORY;
   if (direct == DIRECT_DECLINED) {
-    /* What it sent until then is thrown away: nobody has seen it. */
-    writer_begin(&worker->writer, worker->writer.limit);
-    filter_begin(&worker->filter, &worker->writer);
+    forget(worker);
     status = run_tree(worker, source, &receiver);
   }
   worker->used = direct == DIRECT_DECLINED ? SANITIZE_FRONT_END_GUMBO : SANITIZE_FRONT_END_DIRECT;
@@ -213,9 +232,11 @@ static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
   buffer_trim(&worker->memory, &worker->clean, KEPT_BYTES);
   buffer_trim(&worker->memory, &worker->mended, KEPT_BYTES);
   buffer_trim(&worker->memory, &worker->writer.out, KEPT_BYTES);
+  direct_trim(&worker->direct, KEPT_BYTES);
   filter_trim(&worker->filter, KEPT_BYTES);
   if (worker->index.capacity * sizeof(struct token) > KEPT_BYTES) scan_free(&worker->memory, &worker->index);
   writer_begin(&worker->writer, output_limit(worker, length));
+  report_clear(&worker->report);
   return intake_run(&worker->memory, worker->find, &worker->clean, span_of(html, length), input_limit, source);
 }
 
@@ -226,6 +247,10 @@ static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
   if (status != SANITIZE_OK) return status;
   status = run_source(worker, source);
   if (status == SANITIZE_OK) status = writer_finish(&worker->writer);
+  if (status == SANITIZE_OK && worker->filter.report != NULL) {
+    bool mended = length > 0 && (source.data != html || source.length != length);
+    if (!report_finish(&worker->report, span_of(html, length), mended)) status = SANITIZE_ERR_MEMORY;
+  }
   if (is_refusal(status) && worker->refusal == SANITIZE_REFUSE_AS_TEXT) {
     writer_begin(&worker->writer, worker->writer.limit);
     writer_text(&worker->writer, source);
@@ -272,6 +297,12 @@ sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t
   return hand_out(worker, status, clean);
 }
 
+size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes) {
+  size_t count = worker == NULL ? 0 : worker->report.changes.length / sizeof(sanitize_change);
+  if (changes != NULL) *changes = count == 0 ? NULL : (const sanitize_change *)(const void *)worker->report.changes.data;
+  return count;
+}
+
 sanitize_front_end sanitizer_front_end(const sanitizer *worker) { return worker->used; }
 
 sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length, sanitize_sink sink, void *context) {
@@ -289,9 +320,12 @@ static sanitize_status run_text(sanitizer *worker, const char *html, size_t leng
   if (worker == NULL) return SANITIZE_ERR_ARGUMENT;
   const struct sanitize_policy *own = worker->policy;
   worker->policy = worker->filter.policy = &policy_nothing;
+  struct report *report = worker->filter.report;
+  worker->filter.report = NULL;
   worker->writer.plain = true;
   sanitize_status status = run(worker, html, length);
   worker->writer.plain = false;
+  worker->filter.report = report;
   worker->policy = worker->filter.policy = own;
   return status;
 }

@@ -134,11 +134,10 @@ static bool is_element_name(span name) {
   return true;
 }
 
-/* 13.2.6.4.7: "image" is a misspelt "img". */
+/* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
 static enum element_id lookup(span name, enum token_kind kind) {
   enum element_id element = element_lookup(name);
-  bool image = element == ELEMENT_UNKNOWN && kind == TOKEN_START && span_equal_lower(name, SPAN_LITERAL("image"));
-  return image ? ELEMENT_IMG : element;
+  return element == ELEMENT_IMAGE && kind == TOKEN_START ? ELEMENT_IMG : element;
 }
 
 /* A tag at token->start; its name begins at `name`. */

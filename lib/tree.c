@@ -20,7 +20,10 @@ struct tree_level {
 void tree_init(struct tree *tree, const struct memory *memory) {
   memset(tree, 0, sizeof(*tree));
   tree->memory = memory;
-  arena_init(&tree->arena, memory, sizeof(GumboNode), sizeof(GumboAttribute));
+  arena_init(&tree->arena, memory);
+  tree->arena.node_size = sizeof(GumboNode);
+  tree->arena.attribute_size = sizeof(GumboAttribute);
+  tree->arena.attribute_name = offsetof(GumboAttribute, name);
 }
 
 void tree_free(struct tree *tree) {
@@ -205,6 +208,14 @@ static enum element_id element_of(const GumboElement *element) {
   return element_lookup(span_of(name, strlen(name)));
 }
 
+/* The start tag as it was typed; empty when gumbo made the element up or copied it. */
+static span typed_tag(const GumboElement *element, unsigned flags) {
+  const unsigned made_up = GUMBO_INSERTION_IMPLIED | GUMBO_INSERTION_CONVERTED_FROM_END_TAG |
+                           GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT | GUMBO_INSERTION_ADOPTION_AGENCY_CLONED;
+  if (flags & made_up) return span_of("", 0);
+  return span_of(element->original_tag.data, element->original_tag.length);
+}
+
 static sanitize_status send_start(struct tree *tree, const GumboNode *node, const struct event_receiver *receiver) {
   struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
   struct start_tag tag = {element_of(&node->v.element), attributes, 0};
@@ -215,6 +226,7 @@ static sanitize_status send_start(struct tree *tree, const GumboNode *node, cons
     if (status != SANITIZE_OK) return status;
     tag.attribute_count = from->length;
   }
+  if (receiver->place != NULL) receiver->place(receiver->context, typed_tag(&node->v.element, node->parse_flags));
   receiver->start(receiver->context, &tag);
   return SANITIZE_OK;
 }

@@ -18,7 +18,8 @@ bool rule_lists(const struct sanitize_policy *policy, const struct value_rule *r
   for (uint32_t i = 0; i < rule->string_count; i++) {
     span listed = policy_text(policy, policy->strings[rule->first_string + i]);
     bool prefix = listed.length > 0 && listed.data[listed.length - 1] == '*';
-    if (prefix ? span_starts_with(text, span_of(listed.data, listed.length - 1)) : span_equal(text, listed)) return true;
+    if (prefix ? span_starts_with(text, span_of(listed.data, listed.length - 1)) : span_equal(text, listed))
+      return true;
   }
   return false;
 }

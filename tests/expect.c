@@ -4,14 +4,16 @@
 #include <check.h>
 #include <string.h>
 
-static void expect_from(sanitizer *worker, const struct checked_policy *checked, const char *input, const char *output) {
+static void expect_from(sanitizer *worker, const struct checked_policy *checked, const char *input,
+                        const char *output) {
   sanitize_span clean;
   char why[WHY_SIZE];
   ck_assert_int_eq(sanitizer_run(worker, input, strlen(input), &clean), SANITIZE_OK);
   ck_assert_msg(span_is(clean, output), "input  %s\n  wanted %s\n  got    %s", input, output, clean.data);
   ck_assert_msg(check_tree(checked, clean, why, sizeof why), "input %s\n  output %s\n  %s", input, output, why);
   ck_assert_int_eq(sanitizer_run(worker, output, strlen(output), &clean), SANITIZE_OK);
-  ck_assert_msg(span_is(clean, output), "not a fixed point: input %s\n  output %s\n  again  %s", input, output, clean.data);
+  ck_assert_msg(span_is(clean, output), "not a fixed point: input %s\n  output %s\n  again  %s", input, output,
+                clean.data);
 }
 
 void expect(const struct policy_kit *kit, const char *input, const char *output) {

@@ -10,35 +10,39 @@ static const char *const lists[] = {"ul", "ol", "li", "dl", "dt", "dd", "p", "di
 static const char *const tables[] = {"table", "caption", "colgroup", "col", "thead", "tbody",
                                      "tfoot", "tr",      "td",       "th",  "table", "td"};
 static const char *const rubies[] = {"ruby", "rb", "rt", "rtc", "rp", "p", "span"};
-static const char *const formats[] = {"a", "b", "big", "code", "em", "font", "i", "nobr", "s",
-                                      "small", "strike", "strong", "tt", "u", "p", "div"};
-static const char *const blocks[] = {"p",      "pre",    "h1",  "h2",      "h6",      "blockquote", "details", "summary",
-                                     "figure", "center", "hr",  "article", "section", "search",     "main",    "hgroup",
-                                     "header", "div",    "pre", "listing", "figcaption"};
-static const char *const inlines[] = {"span", "abbr",  "q",     "sub",  "img",   "br",     "wbr", "video",
-                                      "time", "audio", "picture", "source", "track", "map", "area", "bdo",
-                                      "del",  "ins",   "meter", "progress", "data", "cite", "kbd", "mark"};
-static const char *const oddities[] = {"form",  "button",  "select",   "option",  "object", "template", "svg",    "math",
-                                       "title", "style",   "script",   "textarea", "x-y",   "foo",      "html",   "body",
-                                       "head",  "frameset", "marquee", "applet",  "iframe", "noscript", "dialog", "label",
-                                       "input", "image",   "isindex",  "slot",    "fieldset", "optgroup"};
+static const char *const formats[] = {"a", "b",     "big",    "code",   "em", "font", "i", "nobr",
+                                      "s", "small", "strike", "strong", "tt", "u",    "p", "div"};
+static const char *const blocks[] = {"p",       "pre",    "h1",     "h2",  "h6",      "blockquote", "details",
+                                     "summary", "figure", "center", "hr",  "article", "section",    "search",
+                                     "main",    "hgroup", "header", "div", "pre",     "listing",    "figcaption"};
+static const char *const inlines[] = {"span", "abbr",  "q",       "sub",      "img",   "br",   "wbr",  "video",
+                                      "time", "audio", "picture", "source",   "track", "map",  "area", "bdo",
+                                      "del",  "ins",   "meter",   "progress", "data",  "cite", "kbd",  "mark"};
+static const char *const oddities[] = {
+    "form",   "button",   "select", "option", "object", "template", "svg",     "math",     "title",    "style",
+    "script", "textarea", "x-y",    "foo",    "html",   "body",     "head",    "frameset", "marquee",  "applet",
+    "iframe", "noscript", "dialog", "label",  "input",  "image",    "isindex", "slot",     "fieldset", "optgroup"};
 
 struct group {
   const char *const *names;
   unsigned count;
 };
-static const struct group groups[] = {{lists, COUNT(lists)},     {tables, COUNT(tables)}, {rubies, COUNT(rubies)},
-                                      {formats, COUNT(formats)}, {blocks, COUNT(blocks)}, {inlines, COUNT(inlines)},
+static const struct group groups[] = {{lists, COUNT(lists)},      {tables, COUNT(tables)}, {rubies, COUNT(rubies)},
+                                      {formats, COUNT(formats)},  {blocks, COUNT(blocks)}, {inlines, COUNT(inlines)},
                                       {oddities, COUNT(oddities)}};
 
-static const char *const texts[] = {"x", "y z", " ", "\n", "\n\n", " w", "w ", "&nbsp;", "\t", "\xEF\xBB\xBF", "&lt;b>", "<",
-                                    "</", "&amp;lt;", "\xC2\xA0", "&#13;", "<!--c-->", "<?p>", "&#10;", "\xF0\x9F\x98\x80"};
+static const char *const texts[] = {
+    "x",      "y z", " ",  "\n",       "\n\n",     " w",    "w ",       "&nbsp;", "\t",    "\xEF\xBB\xBF",
+    "&lt;b>", "<",   "</", "&amp;lt;", "\xC2\xA0", "&#13;", "<!--c-->", "<?p>",   "&#10;", "\xF0\x9F\x98\x80"};
 
 static const char *const names[] = {
-    "href",  "href",   "rel",    "rel",    "target",    "id",      "name",  "class",           "title",     "src",
-    "srcset", "srcset", "ping",  "itemtype", "usemap",  "for",     "headers", "aria-labelledby", "aria-x",  "data-a_b.c",
-    "data-x", "cite",  "start",  "type",   "datetime",  "loading", "width", "onclick",         "style",     "xlink:href",
-    "color", "face",   "size",   "dir",    "lang",      "itemref", "data-", "data-\xC3\xA9",   "formaction", "background"};
+    "href",     "href",          "rel",        "rel",       "target",  "id",
+    "name",     "class",         "title",      "src",       "srcset",  "srcset",
+    "ping",     "itemtype",      "usemap",     "for",       "headers", "aria-labelledby",
+    "aria-x",   "data-a_b.c",    "data-x",     "cite",      "start",   "type",
+    "datetime", "loading",       "width",      "onclick",   "style",   "xlink:href",
+    "color",    "face",          "size",       "dir",       "lang",    "itemref",
+    "data-",    "data-\xC3\xA9", "formaction", "background"};
 
 static const char *const values[] = {
     "",

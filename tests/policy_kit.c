@@ -101,8 +101,8 @@ void kit_permit(struct policy_kit *kit, const char *element, const char *attribu
 }
 
 void kit_permit_tables(struct policy_kit *kit) {
-  static const char *const parts[] = {"table", "caption", "colgroup", "col", "thead", "tbody",
-                                      "tfoot", "tr",      "th",       "td"};
+  static const char *const parts[] = {"table", "caption", "colgroup", "col", "thead",
+                                      "tbody", "tfoot",   "tr",       "th",  "td"};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) kit_permit(kit, parts[i], "");
 }
 
@@ -146,9 +146,10 @@ void kit_force(struct policy_kit *kit, const char *element, const char *attribut
 
 /* ---- random policies ---- */
 
-static const char *const token_lists[] = {"a b c*", "x y mention hashtag u-*", "nofollow ugc me tag opener", "1 a A i I",
-                                          "_blank _self _top frame", "* nothing", "", "https://example.com/* #*",
-                                          "rtl ltr auto", "u-a u-* b"};
+static const char *const token_lists[] = {"a b c*",    "x y mention hashtag u-*",  "nofollow ugc me tag opener",
+                                          "1 a A i I", "_blank _self _top frame",  "* nothing",
+                                          "",          "https://example.com/* #*", "rtl ltr auto",
+                                          "u-a u-* b"};
 
 static enum element_action random_action(struct random *random, bool hidden) {
   unsigned choice = random_below(random, 16);
@@ -186,8 +187,8 @@ static void random_urls(struct policy_kit *kit, struct random *random) {
                                       "HTTP://u:p@Example.COM:8080/x/../y/;z",
                                       "mailto:x",
                                       "https://[::1]/"};
-  static const char *const schemes[] = {"http https mailto", "https", "http https javascript data vbscript", "mailto",
-                                        "", "ftp http https irc x-y"};
+  static const char *const schemes[] = {
+      "http https mailto", "https", "http https javascript data vbscript", "mailto", "", "ftp http https irc x-y"};
   struct url_policy *url = &kit->policy.url;
   url->base = kit_text(kit, bases[random_below(random, 6)]);
   url->relative = (uint8_t)random_below(random, 3);
@@ -214,8 +215,8 @@ static void random_links(struct policy_kit *kit, struct random *random) {
 static unsigned random_attribute(struct random *random) { return 1 + random_below(random, ATTRIBUTE_COUNT - 1); }
 
 static void random_rules(struct policy_kit *kit, struct random *random) {
-  static const uint8_t liked[] = {ATTRIBUTE_HREF, ATTRIBUTE_REL,    ATTRIBUTE_CLASS, ATTRIBUTE_TARGET, ATTRIBUTE_ID,
-                                  ATTRIBUTE_SRC,  ATTRIBUTE_SRCSET, ATTRIBUTE_PING,  ATTRIBUTE_TITLE,  ATTRIBUTE_FOR,
+  static const uint8_t liked[] = {ATTRIBUTE_HREF, ATTRIBUTE_REL,    ATTRIBUTE_CLASS, ATTRIBUTE_TARGET,  ATTRIBUTE_ID,
+                                  ATTRIBUTE_SRC,  ATTRIBUTE_SRCSET, ATTRIBUTE_PING,  ATTRIBUTE_TITLE,   ATTRIBUTE_FOR,
                                   ATTRIBUTE_NAME, ATTRIBUTE_USEMAP, ATTRIBUTE_START, ATTRIBUTE_DATETIME};
   unsigned count = random_below(random, 12);
   for (unsigned i = 0; i < count; i++) {
@@ -232,8 +233,8 @@ static void random_rules(struct policy_kit *kit, struct random *random) {
 }
 
 static void random_forced(struct policy_kit *kit, struct random *random) {
-  static const char *const values[] = {"", "x", "#f", "/r", "javascript:alert(1)", "https://example.com/?a=\"<>&", "1",
-                                       "a, b 2x", "_blank"};
+  static const char *const values[] = {
+      "", "x", "#f", "/r", "javascript:alert(1)", "https://example.com/?a=\"<>&", "1", "a, b 2x", "_blank"};
   unsigned count = random_below(random, 3) == 0 ? random_below(random, 12) : 0;
   unsigned element = random_below(random, 3) == 0 ? ELEMENT_A : random_below(random, ELEMENT_COUNT);
   if (random_below(random, 30) == 0) count = KIT_FORCED;
@@ -251,7 +252,8 @@ void kit_random(struct policy_kit *kit, uint64_t seed) {
   kit_begin(kit);
   unsigned density = densities[random_below(random, 5)];
   bool calm = random_below(random, 2) == 0;
-  for (unsigned id = 0; id < ELEMENT_COUNT; id++) random_element(kit, random, (enum element_id)id, id == 0 ? 0 : density, calm);
+  for (unsigned id = 0; id < ELEMENT_COUNT; id++)
+    random_element(kit, random, (enum element_id)id, id == 0 ? 0 : density, calm);
   if (random_below(random, 4) != 0) kit_permit_tables(kit);
   if (random_below(random, 2) == 0) random_urls(kit, random);
   random_links(kit, random);

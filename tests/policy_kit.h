@@ -9,14 +9,7 @@
 #include "checker.h"
 #include "policy.h"
 
-enum {
-  KIT_RULES = 32,
-  KIT_FORCED = 64,
-  KIT_NAMED = 4,
-  KIT_STRINGS = 256,
-  KIT_POOL = 4096,
-  KIT_NAMES = 192
-};
+enum { KIT_RULES = 32, KIT_FORCED = 64, KIT_NAMED = 4, KIT_STRINGS = 256, KIT_POOL = 4096, KIT_NAMES = 192 };
 
 struct policy_kit {
   struct sanitize_policy policy;

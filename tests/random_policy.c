@@ -24,34 +24,59 @@ static bool one_in(struct draw *draw, unsigned n) { return byte(draw) % n == n -
 
 /* What can be asked for, a word that none knows, and some that are refused. */
 static const char *const elements[] = {
-    "a",       "abbr",   "acronym",  "address", "area",    "article", "aside",  "audio",    "b",      "bdi",     "bdo",
-    "big",     "blockquote", "br",   "caption", "center",  "cite",    "code",   "col",      "colgroup", "data",  "dd",
-    "del",     "details", "dfn",     "dir",     "div",     "dl",      "dt",     "em",       "figcaption", "figure", "font",
-    "footer",  "h1",     "h2",       "h3",      "h6",      "header",  "hgroup", "hr",       "i",      "img",     "ins",
-    "kbd",     "li",     "main",     "map",     "mark",    "menu",    "meter",  "nav",      "nobr",   "ol",      "p",
-    "picture", "pre",    "progress", "q",       "rb",      "rp",      "rt",     "rtc",      "ruby",   "s",       "samp",
-    "search",  "section", "small",   "source",  "span",    "strike",  "strong", "sub",      "summary", "sup",    "table",
-    "tbody",   "td",     "tfoot",    "th",      "thead",   "time",    "tr",     "track",    "tt",     "u",       "ul",
-    "var",     "video",  "wbr"};
+    "a",          "abbr",   "acronym",    "address", "area",    "article", "aside",  "audio",    "b",      "bdi",
+    "bdo",        "big",    "blockquote", "br",      "caption", "center",  "cite",   "code",     "col",    "colgroup",
+    "data",       "dd",     "del",        "details", "dfn",     "dir",     "div",    "dl",       "dt",     "em",
+    "figcaption", "figure", "font",       "footer",  "h1",      "h2",      "h3",     "h6",       "header", "hgroup",
+    "hr",         "i",      "img",        "ins",     "kbd",     "li",      "main",   "map",      "mark",   "menu",
+    "meter",      "nav",    "nobr",       "ol",      "p",       "picture", "pre",    "progress", "q",      "rb",
+    "rp",         "rt",     "rtc",        "ruby",    "s",       "samp",    "search", "section",  "small",  "source",
+    "span",       "strike", "strong",     "sub",     "summary", "sup",     "table",  "tbody",    "td",     "tfoot",
+    "th",         "thead",  "time",       "tr",      "track",   "tt",      "u",      "ul",       "var",    "video",
+    "wbr"};
 
 /* Elements that no policy permits, but that can have a mode. */
-static const char *const others[] = {"script", "style",  "svg",      "math",   "form",  "input",    "button", "textarea", "select",
-                                     "iframe", "object", "noscript", "title",  "xmp",   "template", "body",   "html",     "head",
-                                     "option", "label",  "listing",  "marquee", "plaintext", "frameset", "image"};
+static const char *const others[] = {"script",   "style",     "svg",      "math",   "form",     "input", "button",
+                                     "textarea", "select",    "iframe",   "object", "noscript", "title", "xmp",
+                                     "template", "body",      "html",     "head",   "option",   "label", "listing",
+                                     "marquee",  "plaintext", "frameset", "image"};
 
 static const char *const attributes[] = {
-    "abbr",    "align",    "alt",      "aria-hidden", "aria-label", "aria-labelledby", "aria-live", "aria-*",  "background",
-    "border",  "cite",     "class",    "class",       "color",      "colspan",         "coords",    "data-x",  "data-id",
-    "data-*",  "datetime", "dir",      "for",         "headers",    "height",          "hidden",    "href",    "href",
-    "hreflang", "id",      "id",       "itemid",      "itemprop",   "itemref",         "itemtype",  "lang",    "loading",
-    "longdesc", "name",    "open",     "ping",        "poster",     "rel",             "rel",       "role",    "rowspan",
-    "sizes",   "span",     "src",      "src",         "srcset",     "start",           "target",    "title",   "title",
-    "translate", "type",   "usemap",   "value",       "width",      "style",           "onclick",   "foo"};
+    "abbr",      "align",    "alt",        "aria-hidden", "aria-label", "aria-labelledby",
+    "aria-live", "aria-*",   "background", "border",      "cite",       "class",
+    "class",     "color",    "colspan",    "coords",      "data-x",     "data-id",
+    "data-*",    "datetime", "dir",        "for",         "headers",    "height",
+    "hidden",    "href",     "href",       "hreflang",    "id",         "id",
+    "itemid",    "itemprop", "itemref",    "itemtype",    "lang",       "loading",
+    "longdesc",  "name",     "open",       "ping",        "poster",     "rel",
+    "rel",       "role",     "rowspan",    "sizes",       "span",       "src",
+    "src",       "srcset",   "start",      "target",      "title",      "title",
+    "translate", "type",     "usemap",     "value",       "width",      "style",
+    "onclick",   "foo"};
 
 /* Values in the notation; the first means any. */
-static const char *const values[] = {"",     "",        "",          "1 a A i I", "mention u-* x", "..",    "0..",   "-10..10", "1..1000",
-                                     "..99", "{..20}",  "YYYY-MM-DD", "*",        "_blank",        "no",    "a b c", "https:",  "https: mailto:",
-                                     ":",    "http: {..40}", "x* {..9}", "nofollow me tag"};
+static const char *const values[] = {"",
+                                     "",
+                                     "",
+                                     "1 a A i I",
+                                     "mention u-* x",
+                                     "..",
+                                     "0..",
+                                     "-10..10",
+                                     "1..1000",
+                                     "..99",
+                                     "{..20}",
+                                     "YYYY-MM-DD",
+                                     "*",
+                                     "_blank",
+                                     "no",
+                                     "a b c",
+                                     "https:",
+                                     "https: mailto:",
+                                     ":",
+                                     "http: {..40}",
+                                     "x* {..9}",
+                                     "nofollow me tag"};
 
 static const char *const presets[] = {"text", "comment", "text", "wordpress", "article", "fediverse", "text"};
 
@@ -64,8 +89,10 @@ static void survive(sanitize_status status) {
 /* ---- The parts ---- */
 
 static void draw_settings(struct draw *draw, sanitize_policy *policy) {
-  static const char *const schemes[] = {"http https mailto", "https", "", "http https ftp tel xmpp", "mailto", "gopher x-y.z+1"};
-  static const char *const bases[] = {"", "https://example.com/a/b?c", "http://example.org", "https://user@xn--e1a.example:8080/"};
+  static const char *const schemes[] = {"http https mailto",       "https",  "",
+                                        "http https ftp tel xmpp", "mailto", "gopher x-y.z+1"};
+  static const char *const bases[] = {"", "https://example.com/a/b?c", "http://example.org",
+                                      "https://user@xn--e1a.example:8080/"};
   static const char *const rels[] = {"", "nofollow ugc", "noopener noreferrer", "nofollow", "me tag ugc"};
   static const char *const targets[] = {"", "_blank", "_top", "frame-1"};
   static const char *const prefixes[] = {"", "user-", "user-content-", "x-"};
@@ -131,12 +158,14 @@ static void draw_rule(struct draw *draw, sanitize_policy *policy) {
 }
 
 static void draw_forced(struct draw *draw, sanitize_policy *policy) {
-  static const char *const forced[] = {"loading", "class", "dir", "target", "title", "translate", "start", "hidden", "aria-hidden"};
+  static const char *const forced[] = {"loading",   "class", "dir",    "target",     "title",
+                                       "translate", "start", "hidden", "aria-hidden"};
   static const char *const texts[] = {"lazy", "", "a b", "<\"&'>\u00A0", "1"};
   survive(sanitize_policy_force(policy, PICK(draw, elements), PICK(draw, forced), span_text(PICK(draw, texts)), NULL));
 }
 
-static void repeat(struct draw *draw, sanitize_policy *policy, unsigned most, void (*part)(struct draw *, sanitize_policy *)) {
+static void repeat(struct draw *draw, sanitize_policy *policy, unsigned most,
+                   void (*part)(struct draw *, sanitize_policy *)) {
   for (unsigned count = pick(draw, most + 1); count > 0; count--) part(draw, policy);
 }
 

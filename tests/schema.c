@@ -81,7 +81,8 @@ static json_t *referred(struct validation *v, const char *reference) {
   return json_object_get(json_object_get(v->root, "$defs"), reference + sizeof start - 1);
 }
 
-static bool obeys(struct validation *v, json_t *schema, const char *keyword, json_t *rule, json_t *value, const char *place) {
+static bool obeys(struct validation *v, json_t *schema, const char *keyword, json_t *rule, json_t *value,
+                  const char *place) {
   static const char *const silent[] = {"$schema", "title", "description", "$defs", "properties"};
   for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
     if (strcmp(keyword, silent[i]) == 0) return true;
@@ -92,7 +93,8 @@ static bool obeys(struct validation *v, json_t *schema, const char *keyword, jso
   bool good = false;
   if (strcmp(keyword, "$ref") == 0) {
     json_t *definition = referred(v, json_string_value(rule));
-    return definition != NULL ? accepts(v, definition, value, place) : fails(v->why, v->why_size, "%s: a bad $ref", place);
+    return definition != NULL ? accepts(v, definition, value, place)
+                              : fails(v->why, v->why_size, "%s: a bad $ref", place);
   }
   if (strcmp(keyword, "type") == 0) good = has_type(json_string_value(rule), value);
   if (strcmp(keyword, "enum") == 0) good = is_listed(rule, value);

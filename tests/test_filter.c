@@ -33,7 +33,8 @@ START_TEST(urls_are_resolved) {
   expect(&kit, "<a href=../../..>1</a>", "<a href=\"https://example.com/\">1</a>");
   expect(&kit, "<a href=#f>1</a><a href=>2</a>",
          "<a href=\"https://example.com/a/b?c#f\">1</a><a href=\"https://example.com/a/b?c\">2</a>");
-  expect(&kit, "<a href=//Ex.ORG>1</a><a href='/\\h/'>2</a>", "<a href=\"https://ex.org/\">1</a><a href=\"https://h/\">2</a>");
+  expect(&kit, "<a href=//Ex.ORG>1</a><a href='/\\h/'>2</a>",
+         "<a href=\"https://ex.org/\">1</a><a href=\"https://h/\">2</a>");
   expect(&kit, "<a href=https:x>1</a>", "<a href=\"https://example.com/a/x\">1</a>");
   expect(&kit, "<a href='//a b/'>1</a><a href='//h:99999'>2</a><a href='//%00'>3</a>", "<a>1</a><a>2</a><a>3</a>");
   expect_same(&kit, "<a href=\"HTTP://Example.ORG\">as typed</a>");
@@ -90,7 +91,8 @@ START_TEST(schemes_that_run_code_are_never_permitted) {
   expect(&kit, "<a href=javascript:x>1</a><a href='&#1;java\nscript&colon;x'>2</a><a href=VBSCRIPT:x>3</a>",
          "<a>1</a><a>2</a><a>3</a>");
   expect(&kit, "<a href=data:,x ping='blob:x http://h about:blank'>1</a>", "<a ping=\"http://h\">1</a>");
-  expect(&kit, "<img src=javascript:x><img src=data:image/png,x><img srcset='javascript:x 1x, jar:x'>", "<img><img><img>");
+  expect(&kit, "<img src=javascript:x><img src=data:image/png,x><img srcset='javascript:x 1x, jar:x'>",
+         "<img><img><img>");
   kit_force(&kit, "a", "href", "javascript:alert(1)");
   expect(&kit, "<a href=http://h>1</a><a>2</a>", "<a>1</a><a>2</a>");
 }
@@ -120,7 +122,8 @@ END_TEST
 START_TEST(lists_of_urls_lose_the_bad_ones) {
   kit_permit(&kit, "a", "href ping");
   kit_permit(&kit, "div", "itemtype");
-  expect(&kit, "<a ping=' http://a \n javascript:x\thttp://b/?x=1,2 '>1</a>", "<a ping=\"http://a http://b/?x=1,2\">1</a>");
+  expect(&kit, "<a ping=' http://a \n javascript:x\thttp://b/?x=1,2 '>1</a>",
+         "<a ping=\"http://a http://b/?x=1,2\">1</a>");
   expect(&kit, "<a ping='javascript:x'>1</a><a ping='  '>2</a><a ping>3</a>", "<a>1</a><a>2</a><a>3</a>");
   expect_same(&kit, "<div itemtype=\"https://schema.org/Person https://schema.org/Thing\"></div>");
 }
@@ -153,7 +156,8 @@ START_TEST(srcset_is_rebuilt) {
     char input[256];
     char output[256];
     snprintf(input, sizeof input, "<img srcset='%s'>", rows[i][0]);
-    snprintf(output, sizeof output, rows[i][1] == NULL ? "<img%s>" : "<img srcset=\"%s\">", rows[i][1] == NULL ? "" : rows[i][1]);
+    snprintf(output, sizeof output, rows[i][1] == NULL ? "<img%s>" : "<img srcset=\"%s\">",
+             rows[i][1] == NULL ? "" : rows[i][1]);
     expect(&kit, input, output);
   }
 }
@@ -191,7 +195,9 @@ START_TEST(other_hosts_are_external) {
   kit.policy.links.rel_scope = kit.policy.links.target_scope = LINKS_EXTERNAL;
   kit.policy.links.target = kit_text(&kit, "_blank");
   kit_list(&kit, "nofollow", &kit.policy.links.first_rel, &kit.policy.links.rel_count);
-  expect_same(&kit, "<a href=\"x\" target=\"_self\">1</a><a href=\"#x\">2</a><a href=\"http://EXAMPLE.com:81/\" rel=\"me\">3</a>");
+  expect_same(
+      &kit,
+      "<a href=\"x\" target=\"_self\">1</a><a href=\"#x\">2</a><a href=\"http://EXAMPLE.com:81/\" rel=\"me\">3</a>");
   expect(&kit, "<a href=//example.org>1</a>", "<a href=\"//example.org\" rel=\"nofollow\" target=\"_blank\">1</a>");
   expect(&kit, "<a target=_self href=mailto:a@example.com>1</a>",
          "<a target=\"_blank\" href=\"mailto:a@example.com\" rel=\"nofollow\">1</a>");
@@ -244,7 +250,8 @@ END_TEST
 START_TEST(fragments_get_the_prefix) {
   kit_permit(&kit, "a", "href");
   kit.policy.name_prefix = kit_text(&kit, "u-");
-  expect(&kit, "<a href=#>1</a><a href=''>2</a><a href=' # '>3</a>", "<a href=\"#\">1</a><a href=\"\">2</a><a href=\" # \">3</a>");
+  expect(&kit, "<a href=#>1</a><a href=''>2</a><a href=' # '>3</a>",
+         "<a href=\"#\">1</a><a href=\"\">2</a><a href=\" # \">3</a>");
   expect(&kit, "<a href=' #a\tb\n '>1</a><a href='\n#\tu-b'>2</a>", "<a href=\"#u-ab\">1</a><a href=\"#u-b\">2</a>");
   expect_same(&kit, "<a href=\"x#y\">1</a><a href=\"http://h/#y\">2</a><a href=\"#u-\">3</a>");
   kit.policy.url.base = kit_text(&kit, "http://h/p");

@@ -43,7 +43,8 @@ static const char *const nestings[][2] = {
     {"<h1>1<h2>2<span><h3>3", "<h1>1</h1><h2>2<span><h3>3</h3></span></h2>"},
     {"<h1><form><h2>1", "<h1>1</h1>"},
     /* tables */
-    {"<table>1<td>2<table><tr>3", "1<table><tbody><tr><td>23<table><tbody><tr></tr></tbody></table></td></tr></tbody></table>"},
+    {"<table>1<td>2<table><tr>3",
+     "1<table><tbody><tr><td>23<table><tbody><tr></tr></tbody></table></td></tr></tbody></table>"},
     {"<table><col><caption>1<b>2<tr>3<td>4",
      "3<table><colgroup><col></colgroup><caption>1<b>2</b></caption><tbody><tr><td>4</td></tr></tbody></table>"},
     {"<tr><td>1</td></tr><caption>2<col>", "12"},

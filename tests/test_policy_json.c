@@ -1,10 +1,8 @@
 /* Policy files: what is written is read again as the same policy, mistakes have a line and a column, and the schema agrees. */
+#include "policy_steps.h"
 #include "random_policy.h"
 #include "schema.h"
 #include "suites.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 enum { RANDOM_POLICIES = 300 };
 
@@ -16,13 +14,7 @@ static bool has_json(void) {
   return status == SANITIZE_OK || strstr(problem.message, "built without JSON") == NULL;
 }
 
-static char *show(const sanitize_policy *policy, sanitize_policy_format format) {
-  char *text;
-  ck_assert_int_eq(sanitize_policy_show(policy, format, &text, NULL), SANITIZE_OK);
-  return text;
-}
-
-static sanitize_policy *read(const char *json) {
+static sanitize_policy *made_from(const char *json) {
   sanitize_policy *policy;
   sanitize_problem problem;
   sanitize_status status = sanitize_policy_from_json(&policy, json, strlen(json), &problem);
@@ -49,7 +41,7 @@ static void check(sanitize_policy *policy, json_t *schema) {
   ck_assert_msg(schema_accepts(schema, json, why, sizeof why), "%s\n%s", why, text);
   json_decref(json);
   if (has_json()) {
-    sanitize_policy *again = read(text);
+    sanitize_policy *again = made_from(text);
     char *shown = show(again, SANITIZE_JSON);
     ck_assert_str_eq(shown, text);
     free(shown);
@@ -61,7 +53,8 @@ static void check(sanitize_policy *policy, json_t *schema) {
 
 START_TEST(presets_survive) {
   json_t *schema = load("docs/policy.schema.json");
-  for (size_t i = 0; i < sanitize_policy_preset_count(); i++) check(sanitize_policy_new(sanitize_policy_preset_name(i)), schema);
+  for (size_t i = 0; i < sanitize_policy_preset_count(); i++)
+    check(sanitize_policy_new(sanitize_policy_preset_name(i)), schema);
   json_decref(schema);
 }
 END_TEST
@@ -81,7 +74,8 @@ START_TEST(texts_and_limits_survive) {
   settings.base_url = span_text("https://example.com/\"\\\xC3\xA4?x");
   settings.limits = (sanitize_limits){1000, 2000, 5000000000};
   ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
-  ck_assert_int_eq(sanitize_policy_force(policy, "b", "title", span_text("\"\\/\t\n<\xF0\x9F\x98\x80"), NULL), SANITIZE_OK);
+  ck_assert_int_eq(sanitize_policy_force(policy, "b", "title", span_text("\"\\/\t\n<\xF0\x9F\x98\x80"), NULL),
+                   SANITIZE_OK);
   check(policy, schema);
   json_decref(schema);
 }
@@ -111,21 +105,25 @@ static const struct {
      "<a href=\"\" title=\"\"> <b>"},
     {"{\"elements\": [\"b\", \"i\"], \"attributes\": [\"title\", \"data-x\", \"aria-*\"]}",
      "<* title=\"\" aria-*=\"\" data-x=\"\"> <b> <i>"},
-    {"{\"elements\": [\"b\", {\"name\": \"i\", \"removeAttributes\": [\"title\", \"onclick\"]}], \"attributes\": [\"title\"]}",
+    {"{\"elements\": [\"b\", {\"name\": \"i\", \"removeAttributes\": [\"title\", \"onclick\"]}], \"attributes\": "
+     "[\"title\"]}",
      "<b title=\"\"> <i>"},
     {"{\"elements\": [\"b\"], \"dataAttributes\": true, \"comments\": false}", "<* data-*=\"\"> <b>"},
-    {"{\"libsanitize\": {\"preset\": \"comment\"}, \"elements\": [\"p\"], \"removeElements\": [\"abbr\", \"acronym\", \"del\"],"
+    {"{\"libsanitize\": {\"preset\": \"comment\"}, \"elements\": [\"p\"], \"removeElements\": [\"abbr\", \"acronym\", "
+     "\"del\"],"
      " \"replaceWithChildrenElements\": [{\"name\": \"q\"}], \"removeAttributes\": [\"title\", \"style\"]}",
      "<a href=\"\"> <b> <blockquote cite=\"\"> <cite> <code> <em> <i> <p> <strike> <strong>"},
     {"{\"elements\": [\"td\"]}", "<caption> <col> <colgroup> <table> <tbody> <td> <tfoot> <th> <thead> <tr>"},
     {"{\"libsanitize\": {\"preset\": \"comment\", \"elementModes\": {\"a\": \"drop\", \"svg\": \"escape\"}, \"values\":"
      " [{\"attribute\": \"title\", \"maximumLength\": 9}, {\"element\": \"del\", \"attribute\": \"datetime\", \"kind\":"
-     " \"datetime\", \"required\": \"drop\"}]}, \"removeElements\": [\"blockquote\", \"q\", \"strike\", \"strong\", \"em\"]}",
+     " \"datetime\", \"required\": \"drop\"}]}, \"removeElements\": [\"blockquote\", \"q\", \"strike\", \"strong\", "
+     "\"em\"]}",
      "<abbr title=\"{..9}\"> <acronym title=\"{..9}\"> <b> <cite> <code> <del datetime!!=\"YYYY-MM-DD\"> <i>"},
     {"{\"elements\": [{\"name\": \"b\", \"attributes\": [\"title\"]}], \"attributes\": [\"title\"],"
      " \"libsanitize\": {\"values\": [{\"attribute\": \"title\", \"kind\": \"list\", \"list\": [\"x\"]}]}}",
      "<* title=\"x\"> <b>"},
-    {"{\"elements\": [{\"name\": \"a\", \"attributes\": [\"id\"]}], \"libsanitize\": {\"namePrefix\": \"u-\"}}", "<a id=\"\">"},
+    {"{\"elements\": [{\"name\": \"a\", \"attributes\": [\"id\"]}], \"libsanitize\": {\"namePrefix\": \"u-\"}}",
+     "<a id=\"\">"},
 };
 enum { SHAPES = sizeof shapes / sizeof *shapes };
 
@@ -135,7 +133,7 @@ START_TEST(every_shape_is_read) {
   json_t *schema = load("docs/policy.schema.json");
   json_t *json = json_loads(shapes[_i].json, 0, NULL);
   ck_assert_msg(schema_accepts(schema, json, why, sizeof why), "%s\n%s", shapes[_i].json, why);
-  sanitize_policy *policy = read(shapes[_i].json);
+  sanitize_policy *policy = made_from(shapes[_i].json);
   char *notation = show(policy, SANITIZE_NOTATION);
   ck_assert_str_eq(notation, shapes[_i].notation);
   free(notation);
@@ -164,13 +162,17 @@ static const struct {
     {"{\"elements\":\n [\"b\",\n  7]}", false, 3, 3, "here a string is needed"},
     {"{\"elements\":\n [\"b\",\n  \"stronk\"]}", true, 3, 3, "did you mean <strong>?"},
     {"{\"elements\": [{\"attributes\": []}]}", false, 1, 15, "the \"name\" is missing"},
-    {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"onclick\"]}]}", true, 2, 25, "onclick: it runs code"},
-    {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"id\"]}]}", true, 2, 25, "set a name prefix first"},
+    {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"onclick\"]}]}", true, 2, 25,
+     "onclick: it runs code"},
+    {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"id\"]}]}", true, 2, 25,
+     "set a name prefix first"},
     {"{\"elements\": [\"\xC3\xA4\", \"b\"]}", true, 1, 15, "there is no element"},
     {"{\"elements\": [\"a\",\n\"a\"]}", true, 2, 1, "<a> stands in \"elements\" already"},
     {"{\"elements\": [\"a\"], \"removeElements\": [\"b\", \"a\"]}", true, 1, 45, "<a> stands in \"elements\" already"},
-    {"{\"removeElements\": [\"a\"], \"libsanitize\": {\"elementModes\": {\"a\": \"drop\"}}}", true, 1, 60, "\"removeElements\""},
-    {"{\"elements\": [{\"name\": \"svg\", \"namespace\": \"http://www.w3.org/2000/svg\"}]}", false, 1, 15, "no other namespace"},
+    {"{\"removeElements\": [\"a\"], \"libsanitize\": {\"elementModes\": {\"a\": \"drop\"}}}", true, 1, 60,
+     "\"removeElements\""},
+    {"{\"elements\": [{\"name\": \"svg\", \"namespace\": \"http://www.w3.org/2000/svg\"}]}", false, 1, 15,
+     "no other namespace"},
     {"{\"attributes\": [\"title\"], \"removeAttributes\": [\"title\"]}", true, 1, 48, "both permitted and removed"},
     {"{\"attributes\": [\"title\", \"title\"]}", true, 1, 26, "named twice"},
     {"{\"comments\": true}", false, 1, 2, "no policy can permit comments"},
@@ -178,19 +180,22 @@ static const struct {
     {"{\"replaceWithChildrenElements\": [\"script\"]}", true, 1, 34, "<script> cannot be stripped"},
     {"{\"libsanitize\": {\"mode\": \"esc\"}}", false, 1, 18, "\"esc\" is not one of: strip, drop, escape"},
     {"{\"libsanitize\": {\"preset\": \"blog\"}}", false, 1, 18, "there is no preset \"blog\""},
-    {"{\"libsanitize\": {\n\"schemes\": [\"http\", \"javascript\"]}}", true, 2, 1, "the scheme javascript: it runs code"},
+    {"{\"libsanitize\": {\n\"schemes\": [\"http\", \"javascript\"]}}", true, 2, 1,
+     "the scheme javascript: it runs code"},
     {"{\"libsanitize\": {\"schemes\": [\"a b\"]}}", true, 1, 30, "no white space"},
-    {"{\"libsanitize\": {\"refuseUserinfo\": true,\n\"baseUrl\": \"x\"}}", true, 2, 1, "not an absolute http or https URL"},
+    {"{\"libsanitize\": {\"refuseUserinfo\": true,\n\"baseUrl\": \"x\"}}", true, 2, 1,
+     "not an absolute http or https URL"},
     {"{\"libsanitize\": {\"links\": {\"target\": \"a b\"}}}", true, 1, 18, "cannot be the target"},
     {"{\"libsanitize\": {\"links\": {\"rels\": []}}}", false, 1, 28, "did you mean \"rel\"?"},
     {"{\"libsanitize\": {\"limits\": {\"inputBytes\": -1}}}", false, 1, 29, "here an integer from 0"},
-    {"{\"elements\": [{\"name\": \"a\", \"attributes\": [\"href\"]}],\n\"libsanitize\": {\"values\": [{\"element\": \"a\",\n"
+    {"{\"elements\": [{\"name\": \"a\", \"attributes\": [\"href\"]}],\n\"libsanitize\": {\"values\": [{\"element\": "
+     "\"a\",\n"
      "\"attribute\": \"href\", \"kind\": \"list\", \"list\": [\"x\"]}]}}",
      true, 3, 14, "href holds a URL"},
     {"{\"libsanitize\": {\"values\": [{\"attribute\": \"title\"}]}}", true, 1, 29, "title is not permitted there"},
     {"{\"libsanitize\": {\"values\": [{\"element\": \"b\"}]}}", false, 1, 29, "here the \"attribute\" is missing"},
-    {"{\"attributes\": [\"title\"], \"libsanitize\": {\"values\": [{\"attribute\": \"title\", \"minimum\": 1}]}}", true, 1, 54,
-     "only \"integer\" has a minimum"},
+    {"{\"attributes\": [\"title\"], \"libsanitize\": {\"values\": [{\"attribute\": \"title\", \"minimum\": 1}]}}", true,
+     1, 54, "only \"integer\" has a minimum"},
     {"{\"attributes\": [\"title\"], \"libsanitize\": {\"values\": [{\"attribute\": \"title\", \"kind\": \"integer\", "
      "\"minimum\": 3000000000}]}}",
      false, 1, 96, "here an integer from"},
@@ -219,7 +224,8 @@ START_TEST(the_schema_finds_mistakes_of_shape) {
   json_t *schema = load("docs/policy.schema.json");
   json_t *json = json_loads(mistakes[_i].json, JSON_REJECT_DUPLICATES, NULL);
   if (json != NULL) {
-    ck_assert_msg(schema_accepts(schema, json, why, sizeof why) == mistakes[_i].schema_accepts, "%s", mistakes[_i].json);
+    ck_assert_msg(schema_accepts(schema, json, why, sizeof why) == mistakes[_i].schema_accepts, "%s",
+                  mistakes[_i].json);
   }
   json_decref(json);
   json_decref(schema);

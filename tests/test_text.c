@@ -21,7 +21,8 @@ START_TEST(visible_text) {
       {"<table><tr><td>1<td>2<tr><td>3</table>4", "1 2\n3\n4"},
       {"<a href=x title=y>link</a><img alt=z>", "link"},
       {"I <3 you, <bob@example.com>", "I <3 you, <bob@example.com>"},
-      {"a\xFF&#1;&#xFFFF;b\x01", "a\xEF\xBF\xBD" "b"},
+      {"a\xFF&#1;&#xFFFF;b\x01", "a\xEF\xBF\xBD"
+                                 "b"},
       {"<textarea><b>", "<b>"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -120,9 +121,11 @@ START_TEST(the_workers_limits) {
   ck_assert_int_eq(sanitizer_new_with(&limited, NULL, &options), SANITIZE_OK);
   ck_assert_int_eq(sanitizer_from_text(limited, newlines, 4096, SANITIZE_LINE_BREAKS_KEEP, &span), SANITIZE_OK);
   ck_assert_uint_eq(span.length, 4096);
-  ck_assert_int_eq(sanitizer_from_text(limited, newlines, 820, SANITIZE_LINE_BREAKS_BR, &span), SANITIZE_ERR_OUTPUT_SIZE);
+  ck_assert_int_eq(sanitizer_from_text(limited, newlines, 820, SANITIZE_LINE_BREAKS_BR, &span),
+                   SANITIZE_ERR_OUTPUT_SIZE);
   ck_assert_int_eq(sanitizer_from_text(limited, newlines, 819, SANITIZE_LINE_BREAKS_BR, &span), SANITIZE_OK);
-  ck_assert_int_eq(sanitizer_from_text(limited, newlines, 4097, SANITIZE_LINE_BREAKS_KEEP, &span), SANITIZE_ERR_INPUT_SIZE);
+  ck_assert_int_eq(sanitizer_from_text(limited, newlines, 4097, SANITIZE_LINE_BREAKS_KEEP, &span),
+                   SANITIZE_ERR_INPUT_SIZE);
   ck_assert_int_eq(sanitizer_text(limited, newlines, 4097, &span), SANITIZE_ERR_INPUT_SIZE);
   sanitizer_free(limited);
 }

@@ -82,12 +82,48 @@ START_TEST(a_worker_moves_between_threads) {
 }
 END_TEST
 
+/* A policy that nobody changes is read by any number of threads. */
+static void *use_policy(void *policy) {
+  static const char input[] = "<p>1<b title=x>2</b><img src=javascript:1 alt=y>";
+  for (int round = 0; round < ROUNDS; round++) {
+    sanitize_span clean;
+    char *text;
+    sanitize_policy_settings settings = {.size = sizeof settings};
+    sanitizer *worker = sanitizer_new(policy);
+    bool good = worker != NULL && sanitizer_run(worker, input, sizeof input - 1, &clean) == SANITIZE_OK &&
+                span_is(clean, "<p>1<b>2</b><img alt=\"y\"></p>") &&
+                sanitize_policy_get(policy, &settings) == SANITIZE_OK &&
+                span_is(settings.schemes, "http https mailto") &&
+                sanitize_policy_show(policy, SANITIZE_JSON, &text, NULL) == SANITIZE_OK;
+    sanitizer_free(worker);
+    if (!good) return NULL;
+    free(text);
+  }
+  return policy;
+}
+
+START_TEST(threads_share_a_policy) {
+  static const char tags[] = "<p> <img src alt>";
+  sanitize_policy *policy = sanitize_policy_new(NULL);
+  pthread_t threads[THREADS];
+  ck_assert_int_eq(sanitize_policy_allow(policy, tags, sizeof tags - 1, NULL), SANITIZE_OK);
+  for (size_t i = 0; i < THREADS; i++) ck_assert_int_eq(pthread_create(&threads[i], NULL, use_policy, policy), 0);
+  for (size_t i = 0; i < THREADS; i++) {
+    void *result;
+    ck_assert_int_eq(pthread_join(threads[i], &result), 0);
+    ck_assert_ptr_eq(result, policy);
+  }
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 Suite *threads_suite(void) {
   Suite *suite = suite_create("threads");
   TCase *test_case = tcase_create("threads");
   tcase_set_timeout(test_case, 240);
   tcase_add_test(test_case, threads_do_not_disturb_each_other);
   tcase_add_test(test_case, a_worker_moves_between_threads);
+  tcase_add_test(test_case, threads_share_a_policy);
   suite_add_tcase(suite, test_case);
   return suite;
 }

@@ -35,7 +35,18 @@ END_TEST
 
 START_TEST(integers) {
   static const char *const good[] = {"0", "-5", "007", "100", "-0"};
-  static const char *const bad[] = {"", "-", "+1", " 1", "1 ", "1.0", "101", "-6", "99999999999999999999999", "0x1", "1e1"};
+  static const char *const bad[] = {"",
+                                    "-",
+                                    "+1",
+                                    " 1",
+                                    "1 ",
+                                    "1.0",
+                                    "101",
+                                    "-6",
+                                    "0x1",
+                                    "1e1",
+                                    "18446744073709551621",
+                                    "99999999999999999999999"}; /* 2 to the 64, plus 5 */
   char input[128];
   kit_permit(&kit, "ol", "start");
   struct value_rule *rule = kit_rule(&kit, "ol", "start", VALUE_INTEGER, "");
@@ -92,8 +103,15 @@ START_TEST(required_attributes) {
   kit_rule(&kit, "", "lang", VALUE_ANY, "")->required = REQUIRED_OR_STRIP;
   expect(&kit, "1<img>2<img src=javascript:x>3<img src=x>", "123<img src=\"x\">");
   expect(&kit, "1<a>2</a><a href=javascript:x>3</a><a href=x>4</a>", "123<a href=\"x\">4</a>");
-  expect(&kit, "1<div lang=de>2</div>3<div lang=fr>4<b>5<a>6</b></div>7<div>8</div>9", "1<div lang=\"de\">2</div>3\n7\n9");
+  expect(&kit, "1<div lang=de>2</div>3<div lang=fr>4<b>5<a>6</b></div>7<div>8</div>9",
+         "1<div lang=\"de\">2</div>3\n7\n9");
   expect(&kit, "<p>1</p><p lang=x>2</p><b>3</b>", "1<p lang=\"x\">2</p><b>3</b>");
+  begin();
+  kit_permit(&kit, "b", "lang");
+  kit_permit(&kit, "i", "lang");
+  kit_rule(&kit, "b", "lang", VALUE_ANY, "");
+  kit_rule(&kit, "", "lang", VALUE_ANY, "")->required = REQUIRED_OR_DROP;
+  expect(&kit, "<b>1</b><i>2</i><i lang=x>3</i>", "<b>1</b><i lang=\"x\">3</i>");
 }
 END_TEST
 
@@ -115,6 +133,11 @@ START_TEST(forced_attributes) {
   kit.policy.links.rel_scope = LINKS_ALL;
   kit_list(&kit, "ugc nofollow", &kit.policy.links.first_rel, &kit.policy.links.rel_count);
   expect(&kit, "<a>1</a><a href=x>2</a>", "<a rel=\"nofollow\">1</a><a href=\"x\" rel=\"ugc nofollow\">2</a>");
+  /* Rules are for what the input says. */
+  kit_permit(&kit, "a", "rel");
+  kit_rule(&kit, "a", "rel", VALUE_LIST, "me");
+  expect(&kit, "<a rel=me>1</a><a href=x rel=me>2</a>",
+         "<a rel=\"nofollow\">1</a><a href=\"x\" rel=\"ugc nofollow\">2</a>");
 }
 END_TEST
 

@@ -32,6 +32,8 @@ _sanitize() {
   --ellipsis) return ;;
   -j | --jobs) return ;;
   --front-end) mapfile -t COMPREPLY < <(compgen -W "auto gumbo" -- "$word"); return ;;
+  --report) mapfile -t COMPREPLY < <(compgen -W "json text" -- "$word"); return ;;
+  --report-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   esac
   if [[ $word == -* ]]; then
     local options='
@@ -67,6 +69,9 @@ _sanitize() {
       --front-end=
       --check
       --diff
+      --report=
+      --explain
+      --report-file=
       --stats
       --progress
       --help

@@ -12,6 +12,8 @@
     div: place('div', 'div'),
     p: place('p', 'p'),
     li: inside('<ul>', place('li', 'li'), '</ul>'),
+    dd: inside('<dl>', place('dd', 'dd'), '</dl>'),
+    item: inside('<ul><li>', place('div', 'div'), '</li></ul>'), // as most pages list comments
     td: inside('<table><tbody><tr>', place('td', 'td'), '</tr></tbody></table>'),
     blockquote: place('blockquote', 'div'),
     a: place('a', 'span'),

@@ -46,7 +46,10 @@ function isSubsequence(part, whole) {
 
 function boundaries(words) {
   let at = 0;
-  return words.split('\0').slice(0, -1).map((word) => (at += word.length));
+  return words
+    .split('\0')
+    .slice(0, -1)
+    .map((word) => (at += word.length));
 }
 
 async function judge(page, texts) {
@@ -68,13 +71,14 @@ async function judge(page, texts) {
 async function minimise(page, text, kind) {
   let best = text;
   for (let size = Math.ceil(best.length / 2); size >= 1; size = Math.floor(size / 2)) {
-    for (let at = 0; at < best.length; ) {
+    for (let at = 0; at < best.length;) {
       const tries = [];
-      for (let n = at; n < best.length && tries.length < 64; n += size) tries.push(best.slice(0, n) + best.slice(n + size));
+      for (let n = at; n < best.length && tries.length < 64; n += size)
+        tries.push(best.slice(0, n) + best.slice(n + size));
       const verdicts = await judge(page, tries);
       const good = verdicts.findIndex((verdict) => verdict.kind === kind);
       if (good < 0) at += tries.length * size;
-      else (best = tries[good]), (at += good * size);
+      else ((best = tries[good]), (at += good * size));
     }
   }
   return best;
@@ -106,7 +110,9 @@ async function report(page, name, inputs, minimised) {
     }
     for (const { short, ids } of [...groups.values()].sort((a, b) => b.ids.length - a.ids.length)) {
       const [{ output, theirs }] = await judge(page, [short]);
-      console.log(`  ${kind} ×${ids.length} ${JSON.stringify(short)} gives ${JSON.stringify(output)}; Chromium ${readable(theirs.tree)} words ${readable(theirs.words)} (${ids[0]})`);
+      console.log(
+        `  ${kind} ×${ids.length} ${JSON.stringify(short)} gives ${JSON.stringify(output)}; Chromium ${readable(theirs.tree)} words ${readable(theirs.words)} (${ids[0]})`,
+      );
     }
   }
 }
@@ -117,11 +123,22 @@ async function main() {
   try {
     await page.load([]);
     if (single !== undefined) {
-      console.log((await judge(page, [single])).map(({ kind, output, theirs }) => `${kind}\n${output}\n${readable(theirs.tree)}\n${readable(theirs.words)}`)[0]);
+      console.log(
+        (await judge(page, [single])).map(
+          ({ kind, output, theirs }) => `${kind}\n${output}\n${readable(theirs.tree)}\n${readable(theirs.words)}`,
+        )[0],
+      );
       return;
     }
     await report(page, 'real comments', comments());
-    for (const file of ['html5lib-tree', 'h5sc', 'owasp-cheatsheet', 'payloadsallthethings', 'rgrove-sanitize', 'loofah-html5lib-sanitizer']) {
+    for (const file of [
+      'html5lib-tree',
+      'h5sc',
+      'owasp-cheatsheet',
+      'payloadsallthethings',
+      'rgrove-sanitize',
+      'loofah-html5lib-sanitizer',
+    ]) {
       await report(page, file, lines(`attacks/${file}.jsonl`));
     }
   } finally {

@@ -27,7 +27,10 @@
   window.addEventListener('error', (event) => event instanceof ErrorEvent && note('script', event.message), true);
   window.addEventListener('unhandledrejection', (event) => note('script', event.reason));
   document.addEventListener('securitypolicyviolation', (event) => {
-    note(/^script/.test(event.effectiveDirective) ? 'script' : 'csp', `${event.effectiveDirective} ${event.blockedURI} ${event.sample}`);
+    note(
+      /^script/.test(event.effectiveDirective) ? 'script' : 'csp',
+      `${event.effectiveDirective} ${event.blockedURI} ${event.sample}`,
+    );
   });
 
   // Links that lead to a page are held here. What runs (javascript:) goes on, and is seen above.

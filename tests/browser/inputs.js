@@ -64,12 +64,22 @@ function rows(file) {
 function lines(name) {
   const file = path.join(corpora, name);
   if (!fs.existsSync(file)) return [];
-  return fs.readFileSync(file, 'utf8').split('\n').filter(Boolean).map(JSON.parse)
+  return fs
+    .readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map(JSON.parse)
     .map(({ source, id, html, context }) => ({ id: `${source || 'corpus'} ${id}`, bytes: Buffer.from(html), context }));
 }
 
 const each = (directory, pattern) =>
-  fs.existsSync(directory) ? fs.readdirSync(directory).sort().filter((name) => pattern.test(name)).map((name) => path.join(directory, name)) : [];
+  fs.existsSync(directory)
+    ? fs
+        .readdirSync(directory)
+        .sort()
+        .filter((name) => pattern.test(name))
+        .map((name) => path.join(directory, name))
+    : [];
 
 function projectInputs() {
   const data = each(path.join(root, 'tests/data'), /\.dat$/).flatMap(rows);
@@ -77,8 +87,21 @@ function projectInputs() {
   return [...data, ...seeds.map((file) => ({ id: `seed ${path.basename(file)}`, bytes: fs.readFileSync(file) }))];
 }
 
-const attacks = () => each(path.join(corpora, 'attacks'), /\.jsonl$/).flatMap((file) => lines(`attacks/${path.basename(file)}`));
+const attacks = () =>
+  each(path.join(corpora, 'attacks'), /\.jsonl$/).flatMap((file) => lines(`attacks/${path.basename(file)}`));
 const comments = () => ['blog-comments.jsonl', 'hn-comments.jsonl', 'wxr-posts.jsonl'].flatMap(lines);
 const sample = (list, every) => list.filter((_, i) => i % every === 0);
 
-module.exports = { projectInputs, attacks, comments, sample, lines };
+// What closes, hides or moves what: every pair of these, with text in every place.
+function nestings() {
+  const names =
+    'a abbr address b blockquote br caption center dd details div dl dt em font h1 h2 hr li nobr ol option p pre rb rp rt ruby ' +
+    'search section span strike summary table tbody td th tr ul';
+  const pairs = names.split(' ').flatMap((outer) => names.split(' ').map((inner) => [outer, inner]));
+  return pairs.map(([outer, inner]) => {
+    const html = `1<${outer}>2<${inner}>3</${inner}>4</${outer}>5`;
+    return { id: html, bytes: Buffer.from(html) };
+  });
+}
+
+module.exports = { projectInputs, nestings, attacks, comments, sample, lines };

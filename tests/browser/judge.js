@@ -6,7 +6,7 @@
   const NOTHING = Object.freeze([]);
   const { containers } = window;
   const URL_ATTRIBUTES = new Set(
-    'href src cite poster background longdesc itemid action formaction data codebase manifest xlink:href'.split(' ')
+    'href src cite poster background longdesc itemid action formaction data codebase manifest xlink:href'.split(' '),
   );
   const URL_LISTS = new Set('ping itemtype'.split(' '));
   const EVENTS = (
@@ -17,6 +17,12 @@
   const FOCUSABLE =
     'a, area, button, input, select, textarea, summary, details, iframe, audio, video, object, embed, [tabindex], ' +
     '[contenteditable]';
+  const WRAPPERS = {
+    li: ':scope > ul:first-child',
+    dd: ':scope > dl:first-child',
+    item: ':scope > ul:first-child, :scope > ul:first-child > li:first-child',
+    td: ':scope > table:first-child, :scope > table:first-child > tbody, :scope > table:first-child > tbody > tr',
+  };
   const probe = document.createElement('a');
 
   function dump(node) {
@@ -57,7 +63,13 @@
   function checkUrl(policy, element, name, value) {
     probe.href = value;
     const scheme = probe.protocol.slice(0, -1).toLowerCase();
-    if (policy.dataImages && element === 'img' && name === 'src' && /^data:image\/(png|gif|jpeg|webp)[;,]/i.test(probe.href)) return null;
+    if (
+      policy.dataImages &&
+      element === 'img' &&
+      name === 'src' &&
+      /^data:image\/(png|gif|jpeg|webp)[;,]/i.test(probe.href)
+    )
+      return null;
     if (scheme === '') return null; // no URL to a browser
     const schemes = (element === 'img' && policy.imageSchemes) || policy.schemes;
     if (!schemes.includes(scheme)) return `${element} ${name} is ${probe.protocol}`;
@@ -68,7 +80,11 @@
   function urlsOf(name, value) {
     if (URL_ATTRIBUTES.has(name)) return [value];
     if (URL_LISTS.has(name)) return value.split(/[\t\n\f\r ]+/).filter(Boolean);
-    if (name === 'srcset') return value.split(',').map((part) => part.trim().split(/\s/)[0]).filter(Boolean);
+    if (name === 'srcset')
+      return value
+        .split(',')
+        .map((part) => part.trim().split(/\s/)[0])
+        .filter(Boolean);
     return NOTHING;
   }
 
@@ -80,7 +96,8 @@
 
   function checkAttribute(policy, element, { name, value }, fail) {
     if (!permitted(policy, element, name)) fail('attribute', `${name} on ${element}`);
-    if ((name === 'id' || name === 'name') && !value.startsWith(policy.namePrefix)) fail('attribute', `${name}="${value}"`);
+    if ((name === 'id' || name === 'name') && !value.startsWith(policy.namePrefix))
+      fail('attribute', `${name}="${value}"`);
     for (const url of urlsOf(name, value)) {
       const problem = checkUrl(policy, element, name, url);
       if (problem) fail('protocol', problem);
@@ -88,18 +105,21 @@
   }
 
   // What an end tag left behind, or a container that was opened again, is the page's, not the comment's.
-  function isOfPage(element, container, host) {
+  function isOfPage(element, container) {
     if (element.className === 'judge-container' || element.className === 'judge-sentinel') return true;
-    if (container === 'p' && element.localName === 'p' && element.attributes.length === 0 && !element.firstChild) return true;
-    return element === host.firstElementChild && (element.localName === 'ul' || element.localName === 'table') && container.length === 2;
+    return container === 'p' && element.localName === 'p' && element.attributes.length === 0 && !element.firstChild;
   }
 
   function checkElements(policy, host, container, fail) {
-    const wrap = container === 'td' ? new Set([...host.querySelectorAll(':scope > table, :scope > table > tbody, :scope > table > tbody > tr')]) : null;
+    const wrap = new Set(host.querySelectorAll(WRAPPERS[container] || ':not(*)'));
     const root = container === 'template' ? host.querySelector('template.judge-container').content : host;
     for (const element of root.querySelectorAll('*')) {
-      if (isOfPage(element, container, host) || (wrap && wrap.has(element))) continue;
-      if (element.namespaceURI !== XHTML || !Object.hasOwn(policy.elements, element.localName) || element.localName === '*') {
+      if (wrap.has(element) || isOfPage(element, container)) continue;
+      if (
+        element.namespaceURI !== XHTML ||
+        !Object.hasOwn(policy.elements, element.localName) ||
+        element.localName === '*'
+      ) {
         fail('element', element.localName);
       } else {
         for (const attribute of element.attributes) checkAttribute(policy, element.localName, attribute, fail);
@@ -109,14 +129,22 @@
 
   function sentinelStands(host, container) {
     let parent = host;
-    if (container === 'li') parent = host.querySelector(':scope > ul');
+    if (container === 'li' || container === 'dd') parent = host.firstElementChild;
+    if (container === 'item') parent = host.querySelector(':scope > ul > li');
     if (container === 'td') parent = host.querySelector(':scope > table > tbody > tr');
     const sentinel = parent && parent.lastElementChild;
-    return Boolean(sentinel) && parent.lastChild === sentinel && sentinel.className === 'judge-sentinel' && sentinel.attributes.length === 1 &&
-      sentinel.childNodes.length === 1 && sentinel.textContent === 'S' && host.lastElementChild.contains(sentinel);
+    return (
+      Boolean(sentinel) &&
+      parent.lastChild === sentinel &&
+      sentinel.className === 'judge-sentinel' &&
+      sentinel.attributes.length === 1 &&
+      sentinel.childNodes.length === 1 &&
+      sentinel.textContent === 'S' &&
+      host.lastElementChild.contains(sentinel)
+    );
   }
 
-  // In a served page a p is closed by a block in it, an a by an a, an li by an li: so says HTML of any content. Then the text,
+  // In a served page a p is closed by a block in it, an a by an a, an li by an li, a dd by a dd: so says HTML of any content. Then the text,
   // the names and the sentinel must hold, but formatting elements are opened again behind the closed one.
   function checkTree(written, host, container, served, fail) {
     const found = dump(host);
@@ -125,7 +153,8 @@
     if (found === expected) return;
     if (!sentinelStands(host, container)) fail('sentinel', difference(expected, found));
     if (!served || !written.closes[container]) fail('tree', difference(expected, found));
-    else if (host.textContent !== `${written.text}S`) fail('text', `${JSON.stringify(written.text)} is ${JSON.stringify(host.textContent)}`);
+    else if (host.textContent !== `${written.text}S`)
+      fail('text', `${JSON.stringify(written.text)} is ${JSON.stringify(host.textContent)}`);
   }
 
   function checkStable(item, container, fail) {
@@ -143,7 +172,8 @@
   // Every event that a handler could wait for, a real focus and a real click.
   function poke(host, thorough) {
     for (const element of host.querySelectorAll(thorough ? '*' : FOCUSABLE)) {
-      if (thorough) for (const type of EVENTS) element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
+      if (thorough)
+        for (const type of EVENTS) element.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }));
       if (!element.focus) continue;
       element.focus({ preventScroll: true });
       element.blur();
@@ -183,7 +213,13 @@
     const hosts = document.querySelectorAll('body > .host');
     const names = Object.keys(containers);
     if (hosts.length !== items.length * names.length || document.body.lastElementChild.id !== 'end') {
-      failures.push({ id: items[0].id, kind: 'sentinel', way: 'served', container: 'page', what: `${hosts.length} hosts` });
+      failures.push({
+        id: items[0].id,
+        kind: 'sentinel',
+        way: 'served',
+        container: 'page',
+        what: `${hosts.length} hosts`,
+      });
       hosts.forEach((host) => poke(host, true));
       if (items.length > 1) return; // the caller judges them one by one
     }
@@ -199,10 +235,11 @@
   const settled = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 20)));
 
   // Where a person could point at a link, in the page as it was served.
-  window.focusable = () => [...document.querySelectorAll('.judge-container :is(a[href], area, summary, audio, video)')]
-    .map((element) => element.getClientRects()[0])
-    .filter((box) => box && box.width > 0 && box.height > 0)
-    .map((box) => ({ x: box.left + box.width / 2, y: box.top + box.height / 2 + window.scrollY }));
+  window.focusable = () =>
+    [...document.querySelectorAll('.judge-container :is(a[href], area, summary, audio, video)')]
+      .map((element) => element.getClientRects()[0])
+      .filter((box) => box && box.width > 0 && box.height > 0)
+      .map((box) => ({ x: box.left + box.width / 2, y: box.top + box.height / 2 + window.scrollY }));
 
   window.settledEvents = async () => (await settled(), window.__events.splice(0));
 
@@ -216,6 +253,7 @@
     }
     judgeServed(policy, items, failures);
     await settled();
+    document.body.textContent = ''; // each focus below lays the page out anew
     const stage = document.createElement('div');
     document.body.append(stage);
     for (const item of items) {

@@ -13,17 +13,26 @@ const SCRIPTS = ['containers.js', 'reader.js', 'judge.js', 'reference.js'];
 // Report only: what it would have stopped runs, and is seen twice.
 const POLICY = `script-src 'nonce-${NONCE}'; style-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'`;
 const ARGUMENTS = [
-  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
 function documentFor(items) {
   const scripts = SCRIPTS.map((name) => `<script nonce="${NONCE}" src="/${name}"></script>`).join('');
   const hosts = items.flatMap(({ output }) =>
-    Object.values(containers).map(([before, after]) => `<div class="host">${before}${output}${after}</div>`)
+    Object.values(containers).map(([before, after]) => `<div class="host">${before}${output}${after}</div>`),
   );
-  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>page</title>${scripts}</head><body>\n` +
-    `${hosts.join('\n')}\n<div id="end"></div></body></html>`;
+  return (
+    `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>page</title>${scripts}</head><body>\n` +
+    `${hosts.join('\n')}\n<div id="end"></div></body></html>`
+  );
 }
 
 function startServer(state) {
@@ -42,7 +51,8 @@ function startServer(state) {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-const ownPath = (url, state) => url.startsWith(state.origin) &&
+const ownPath = (url, state) =>
+  url.startsWith(state.origin) &&
   (url.slice(state.origin.length) === state.path || SCRIPTS.includes(url.slice(state.origin.length + 1)));
 
 async function openBrowser() {
@@ -73,7 +83,11 @@ async function openBrowser() {
   // A call in the page that does not depend on what the page did to eval.
   async function call(name, ...values) {
     const expression = `${name}(${values.map((value) => JSON.stringify(value)).join(', ')})`;
-    const { result, exceptionDetails } = await devtools.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    const { result, exceptionDetails } = await devtools.send('Runtime.evaluate', {
+      expression,
+      awaitPromise: true,
+      returnByValue: true,
+    });
     if (exceptionDetails) throw new Error(exceptionDetails.exception?.description || exceptionDetails.text);
     return result.value;
   }

@@ -37,8 +37,12 @@ const WIDE_ATTRIBUTES =
   'vspace width wrap';
 
 const WIDE =
-  `<* ${WIDE_ATTRIBUTES.split(' ').map((name) => `${name}=""`).join(' ')}> ` +
-  WIDE_ELEMENTS.split(' ').map((name) => `<${name}>`).join(' ');
+  `<* ${WIDE_ATTRIBUTES.split(' ')
+    .map((name) => `${name}=""`)
+    .join(' ')}> ` +
+  WIDE_ELEMENTS.split(' ')
+    .map((name) => `<${name}>`)
+    .join(' ');
 
 const WORDPRESS_SCHEMES =
   'http https ftp ftps mailto news irc irc6 ircs gopher nntp feed telnet mms rtsp sms svn tel fax xmpp webcal urn';
@@ -54,14 +58,25 @@ function table(notation) {
 
 function policy(name, notation, more) {
   const schemes = 'http https mailto'.split(' ');
-  return { name, argument: name, elements: table(notation), schemes, loads: [], dataImages: false, namePrefix: null, ...more };
+  return {
+    name,
+    argument: name,
+    elements: table(notation),
+    schemes,
+    loads: [],
+    dataImages: false,
+    namePrefix: null,
+    ...more,
+  };
 }
 
 // loads: the kinds of request that an output may cause. schemes are those of URLs as a browser resolves them.
 const policies = [
   policy('comment', CLASSIC),
   policy('text', ''),
-  policy('wordpress', CLASSIC.replace('title="">', 'title="" rel="">') + ' <s>', { schemes: WORDPRESS_SCHEMES.split(' ') }),
+  policy('wordpress', CLASSIC.replace('title="">', 'title="" rel="">') + ' <s>', {
+    schemes: WORDPRESS_SCHEMES.split(' '),
+  }),
   policy('article', ARTICLE, { loads: ['image'], imageSchemes: ['http', 'https'] }),
   policy('fediverse', FEDIVERSE, {
     schemes: 'http https dat dweb ipfs ipns ssb gopher xmpp magnet gemini'.split(' '),

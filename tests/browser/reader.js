@@ -7,13 +7,18 @@
 (function (exports) {
   const VOID = new Set('area br col hr img source track wbr'.split(' '));
   const CLOSES_P = new Set(
-    ('address article aside blockquote center dd details dir div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header ' +
-      'hgroup hr li main menu nav ol p pre search section summary table ul').split(' ')
+    (
+      'address article aside blockquote center dd details dir div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header ' +
+      'hgroup hr li main menu nav ol p pre search section summary table ul'
+    ).split(' '),
   );
-  // An li looks for an open li above it through elements that are not special, and through these (HTML 13.2.6.4.7).
-  const LI_LOOKS_THROUGH = new Set(
-    ('a abbr acronym audio b bdi bdo big cite code data del dfn em font i ins kbd map mark meter nobr picture progress q rb ' +
-      'rp rt rtc ruby s samp small span strike strong sub sup time tt u var video address div p').split(' ')
+  // An li looks for an open li above it, a dd or dt for one of them, through elements that are not special and through
+  // address, div and p (HTML 13.2.6.4.7).
+  const ITEM_LOOKS_THROUGH = new Set(
+    (
+      'a abbr acronym audio b bdi bdo big cite code data del dfn em font i ins kbd map mark meter nobr picture progress q rb ' +
+      'rp rt rtc ruby s samp small span strike strong sub sup time tt u var video address div p'
+    ).split(' '),
   );
   const REFERENCES = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&nbsp;': '\u00a0', '&quot;': '"' };
   const TAG = /<([a-z][a-z0-9]*)((?: [a-z][a-z0-9-]*="[^"<>]*")*)>/y;
@@ -23,7 +28,8 @@
   function decode(text, where) {
     return text.replace(/&[^&;]*;?|\u00a0/g, (reference) => {
       const known = REFERENCES[reference];
-      if (known === undefined || (reference === '&quot;' && where === 'text')) throw new Error(`${reference} in ${where}`);
+      if (known === undefined || (reference === '&quot;' && where === 'text'))
+        throw new Error(`${reference} in ${where}`);
       return known;
     });
   }
@@ -43,7 +49,9 @@
   function noteClosers(result, name, open) {
     if (name === 'a') result.closes.a = true;
     if (CLOSES_P.has(name)) result.closes.p = true;
-    if (name === 'li' && open.every((ancestor) => LI_LOOKS_THROUGH.has(ancestor))) result.closes.li = true;
+    const free = open.every((ancestor) => ITEM_LOOKS_THROUGH.has(ancestor));
+    if (name === 'li' && free) result.closes.li = true;
+    if ((name === 'dd' || name === 'dt') && free) result.closes.dd = true;
   }
 
   function readStartTag(result, match, open) {
@@ -54,7 +62,7 @@
     else open.push(name);
   }
 
-  // {tree, text, closes: {p, a, li}}, or {error}.
+  // {tree, text, closes: {p, a, li, dd}}, or {error}.
   function readOutput(output) {
     const result = { tree: '', text: '', closes: {} };
     const open = [];

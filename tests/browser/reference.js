@@ -4,14 +4,29 @@
 
 (function () {
   const PERMITTED = {
-    a: ['href', 'title'], abbr: ['title'], acronym: ['title'], b: [], blockquote: ['cite'], cite: [], code: [],
-    del: ['datetime'], em: [], i: [], q: ['cite'], strike: [], strong: [],
+    a: ['href', 'title'],
+    abbr: ['title'],
+    acronym: ['title'],
+    b: [],
+    blockquote: ['cite'],
+    cite: [],
+    code: [],
+    del: ['datetime'],
+    em: [],
+    i: [],
+    q: ['cite'],
+    strike: [],
+    strong: [],
   };
-  const HIDDEN = new Set('script style template noscript iframe noembed noframes title desc metadata annotation annotation-xml'.split(' '));
+  const HIDDEN = new Set(
+    'script style template noscript iframe noembed noframes title desc metadata annotation annotation-xml'.split(' '),
+  );
   const BREAKS = new Set(
-    ('address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure ' +
+    (
+      'address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure ' +
       'footer foreignobject form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu multicol nav ol ' +
-      'optgroup option p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp').split(' ')
+      'optgroup option p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp'
+    ).split(' '),
   );
   const XHTML = 'http://www.w3.org/1999/xhtml';
   const probe = document.createElement('a');

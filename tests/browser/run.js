@@ -8,7 +8,7 @@ const { spawnSync } = require('node:child_process');
 const { openBrowser } = require('./page.js');
 const { policies } = require('./policies.js');
 const { controls } = require('./controls.js');
-const { projectInputs, attacks, comments, sample } = require('./inputs.js');
+const { projectInputs, nestings, attacks, comments, sample } = require('./inputs.js');
 
 const BATCH = 120;
 const SHOWN = 20;
@@ -17,7 +17,11 @@ const USED = 12;
 // [{id, bytes}] to {policy: [{id, output}]}; equal outputs of a policy once. What was refused has no output.
 function sanitizeAll(emit, inputs) {
   const frames = inputs.flatMap(({ bytes }) => [Buffer.from(`${bytes.length}\n`), bytes]);
-  const run = spawnSync(emit, policies.map(({ argument }) => argument), { input: Buffer.concat(frames), maxBuffer: 2 ** 31 });
+  const run = spawnSync(
+    emit,
+    policies.map(({ argument }) => argument),
+    { input: Buffer.concat(frames), maxBuffer: 2 ** 31 },
+  );
   if (run.status !== 0) throw new Error(`${emit}: ${run.stderr || run.error}`);
   const outputs = policies.map(() => new Map());
   let at = 0;
@@ -43,12 +47,17 @@ async function judge(page, policy, items, totals) {
   }
   totals.same -= same;
   const half = Math.ceil(items.length / 2);
-  return [...(await judge(page, policy, items.slice(0, half), totals)), ...(await judge(page, policy, items.slice(half), totals))];
+  return [
+    ...(await judge(page, policy, items.slice(0, half), totals)),
+    ...(await judge(page, policy, items.slice(half), totals)),
+  ];
 }
 
 function show(failure, output) {
   const { id, kind, way, container, what } = failure;
-  console.log(`FAILED: ${id}: ${kind} (${way} ${container}): ${what}\n  output ${JSON.stringify(output.slice(0, 300))}`);
+  console.log(
+    `FAILED: ${id}: ${kind} (${way} ${container}): ${what}\n  output ${JSON.stringify(output.slice(0, 300))}`,
+  );
 }
 
 async function judgePolicy(page, policy, items, totals) {
@@ -59,22 +68,26 @@ async function judgePolicy(page, policy, items, totals) {
   for (let i = 0; i < items.length; i += BATCH) {
     const batch = items.slice(i, i + BATCH);
     for (const failure of await judge(page, policy, batch, totals)) {
-      if (!bad.has(failure.id) && shown++ < SHOWN) show({ ...failure, id: `${policy.name}: ${failure.id}` }, batch.find(({ id }) => id === failure.id).output);
+      if (!bad.has(failure.id) && shown++ < SHOWN)
+        show({ ...failure, id: `${policy.name}: ${failure.id}` }, batch.find(({ id }) => id === failure.id).output);
       bad.set(failure.id, failure);
     }
   }
-  const linked = items.filter(({ output }) => / href="/.test(output) && output.length < 2000).slice(0, USED);
+  const linked = items.filter(({ output }) => /<a [^>]*href="/.test(output) && output.length < 2000).slice(0, USED);
   if (linked.length > 0) await usePolicy(page, policy, linked, totals);
   totals.passed += items.length - bad.size;
   totals.failed += bad.size;
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  console.log(`${policy.name}: ${items.length} outputs, ${bad.size} failed, ${totals.same - before.same} given back by innerHTML byte for byte, ${seconds} s`);
+  console.log(
+    `${policy.name}: ${items.length} outputs, ${bad.size} failed, ${totals.same - before.same} given back by innerHTML byte for byte, ${seconds} s`,
+  );
 }
 
 // With the real mouse and keyboard, which fire what no script can. One test for each policy.
 async function usePolicy(page, policy, items, totals) {
   const { events, used } = await page.use(policy, items);
-  for (const { kind, what } of events.slice(0, SHOWN)) console.log(`FAILED: ${policy.name}: mouse and keyboard: ${kind}: ${what}`);
+  for (const { kind, what } of events.slice(0, SHOWN))
+    console.log(`FAILED: ${policy.name}: mouse and keyboard: ${kind}: ${what}`);
   if (used === 0) console.log(`FAILED: ${policy.name}: mouse and keyboard: nothing to click`);
   totals[events.length > 0 || used === 0 ? 'failed' : 'passed']++;
 }
@@ -85,7 +98,8 @@ async function judgeControls(page, totals) {
     const found = new Set((await judge(page, policy, [{ id: name, output }], { same: 0 })).map(({ kind }) => kind));
     const missed = kinds.filter((kind) => !found.has(kind));
     if (process.env.BROWSER_VERBOSE) console.log(`control ${name}: ${[...found].join(' ')}`);
-    if (missed.length > 0) console.log(`FAILED: control ${name}: not found: ${missed.join(' ')}; found: ${[...found].join(' ')}`);
+    if (missed.length > 0)
+      console.log(`FAILED: control ${name}: not found: ${missed.join(' ')}; found: ${[...found].join(' ')}`);
     totals[missed.length > 0 ? 'failed' : 'passed']++;
   }
   const { events } = await page.use(policy, [{ id: 'used', output: '<a href="javascript:alert(1)">x</a>' }]);
@@ -106,7 +120,12 @@ function unique(inputs) {
 async function main() {
   const [emit, ...options] = process.argv.slice(2);
   const quick = options.includes('--quick');
-  const inputs = unique([...projectInputs(), ...sample(attacks(), quick ? 12 : 1), ...sample(comments(), quick ? 200 : 12)]);
+  const inputs = unique([
+    ...projectInputs(),
+    ...sample(nestings(), quick ? 3 : 1),
+    ...sample(attacks(), quick ? 25 : 1),
+    ...sample(comments(), quick ? 250 : 12),
+  ]);
   const totals = { passed: 0, failed: 0, same: 0 };
   const page = await openBrowser();
   try {

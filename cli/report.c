@@ -1,0 +1,172 @@
+/* Changes in words. Options that would permit something are written as the command line takes them. */
+#include "report.h"
+
+#include "json.h"
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *kind_name(sanitize_change_kind kind) {
+  switch (kind) {
+  case SANITIZE_ELEMENT_UNWRAPPED: return "element-unwrapped";
+  case SANITIZE_ELEMENT_DROPPED: return "element-dropped";
+  case SANITIZE_ATTRIBUTE_REMOVED: return "attribute-removed";
+  case SANITIZE_ATTRIBUTE_CHANGED: return "attribute-changed";
+  case SANITIZE_COMMENT_REMOVED: return "comment-removed";
+  case SANITIZE_TEXT_MENDED: return "text-mended";
+  }
+  return "?";
+}
+
+static const char *reason_name(sanitize_reason reason) {
+  switch (reason) {
+  case SANITIZE_BECAUSE_POLICY: return "policy";
+  case SANITIZE_BECAUSE_NEVER: return "never";
+  case SANITIZE_BECAUSE_VALUE: return "value";
+  case SANITIZE_BECAUSE_URL: return "url";
+  case SANITIZE_BECAUSE_REQUIRED: return "required";
+  case SANITIZE_BECAUSE_PLACE: return "place";
+  case SANITIZE_BECAUSE_COUNT: return "count";
+  case SANITIZE_BECAUSE_CHARACTERS: return "characters";
+  }
+  return "?";
+}
+
+/* ---- Why ---- */
+
+static const char *explanation(const sanitize_change *change) {
+  switch (change->reason) {
+  case SANITIZE_BECAUSE_POLICY: return "the policy does not permit it";
+  case SANITIZE_BECAUSE_NEVER: return "no policy can permit it";
+  case SANITIZE_BECAUSE_VALUE:
+    if (change->kind == SANITIZE_ATTRIBUTE_CHANGED) return "the policy has it otherwise";
+    return "the policy takes no such value";
+  case SANITIZE_BECAUSE_URL: return "the policy takes no such URL (--schemes, --relative)";
+  case SANITIZE_BECAUSE_REQUIRED: return "an attribute that the policy requires is missing or was refused";
+  case SANITIZE_BECAUSE_PLACE: return "it cannot stand there";
+  case SANITIZE_BECAUSE_COUNT: return "the tag has too many attributes";
+  case SANITIZE_BECAUSE_CHARACTERS: return "invalid UTF-8, controls, or newlines other than LF";
+  }
+  return "?";
+}
+
+/* The option that would permit it, if there is one for that alone. Names have no characters that a shell knows. */
+static void append_option(struct bytes *to, const sanitize_change *change) {
+  const span element = change->element, attribute = change->attribute;
+  if (change->reason != SANITIZE_BECAUSE_POLICY) return;
+  bytes_append_text(to, "--allow '<");
+  bytes_append(to, element.data, element.length);
+  if (attribute.length > 0) {
+    bytes_append_byte(to, ' ');
+    bytes_append(to, attribute.data, attribute.length);
+    bytes_append_text(to, "=\"\"");
+  }
+  bytes_append_text(to, ">'");
+}
+
+/* ---- As text ---- */
+
+static void append_what(struct bytes *to, const sanitize_change *change) {
+  enum { SHOWN = 40 };
+  if (change->kind == SANITIZE_TEXT_MENDED) {
+    bytes_append_text(to, "text mended");
+    return;
+  }
+  if (change->kind == SANITIZE_COMMENT_REMOVED) {
+    text_append_excerpt(to, change->value.data, change->value.length, SHOWN);
+    bytes_append_text(to, " removed");
+    return;
+  }
+  if (change->attribute.length > 0) {
+    text_append_safe(to, change->attribute.data, change->attribute.length);
+    bytes_append_byte(to, '=');
+    text_append_excerpt(to, change->value.data, change->value.length, SHOWN);
+    bytes_append_text(to, " of ");
+  }
+  bytes_append_byte(to, '<');
+  text_append_safe(to, change->element.data, change->element.length);
+  bytes_append_byte(to, '>');
+  bytes_append_text(to, change->kind == SANITIZE_ELEMENT_UNWRAPPED   ? " unwrapped"
+                        : change->kind == SANITIZE_ELEMENT_DROPPED   ? " dropped with its content"
+                        : change->kind == SANITIZE_ATTRIBUTE_CHANGED ? " changed"
+                                                                     : " removed");
+}
+
+static void append_text_note(struct bytes *to, const struct settings *settings, const sanitize_change *change) {
+  append_what(to, change);
+  if (!settings->explain) {
+    bytes_printf(to, " (%s)", reason_name(change->reason));
+    return;
+  }
+  bytes_printf(to, ": %s", explanation(change));
+  if (change->reason != SANITIZE_BECAUSE_POLICY) return;
+  bytes_append_text(to, "; ");
+  append_option(to, change);
+  bytes_append_text(to, " would");
+}
+
+/* ---- As JSON ---- */
+
+static void append_member(struct bytes *to, const char *name, span value) {
+  bytes_printf(to, ",\"%s\":\"", name);
+  json_encode(to, value, (span){"", 0});
+  bytes_append_byte(to, '"');
+}
+
+static void append_json_note(struct bytes *to, const struct settings *settings, const sanitize_change *change) {
+  bytes_printf(to, "\"offset\":%zu,\"change\":\"%s\",\"reason\":\"%s\"", change->offset, kind_name(change->kind),
+               reason_name(change->reason));
+  if (change->element.length > 0) append_member(to, "element", change->element);
+  if (change->attribute.length > 0) append_member(to, "attribute", change->attribute);
+  if (change->attribute.length > 0 || change->kind == SANITIZE_COMMENT_REMOVED) append_member(to, "value", change->value);
+  if (!settings->explain) return;
+  struct bytes option = {0};
+  append_option(&option, change);
+  append_member(to, "why", (span){explanation(change), strlen(explanation(change))});
+  if (option.length > 0) append_member(to, "permitted-by", (span){option.data, option.length});
+  if (option.failed) to->failed = true;
+  bytes_free(&option);
+}
+
+/* ---- Events ---- */
+
+void report_changes(const struct settings *settings, const sanitizer *worker, struct chunk *chunk, struct place at,
+                    bool exact) {
+  const sanitize_change *changes;
+  size_t count = sanitizer_changes(worker, &changes);
+  for (size_t i = 0; i < count; i++) {
+    size_t note = chunk->notes.length;
+    if (settings->report == REPORT_JSON) {
+      append_json_note(&chunk->notes, settings, &changes[i]);
+    } else {
+      append_text_note(&chunk->notes, settings, &changes[i]);
+    }
+    chunk_add_event(chunk, EVENT_REPORTED, at.record, at.offset + (exact ? changes[i].offset : 0), note);
+  }
+}
+
+static void append_json_place(struct bytes *to, const struct report_place *place) {
+  struct bytes name = {0};
+  text_append_safe(&name, place->file, strlen(place->file)); /* a name need not be UTF-8 */
+  bytes_append_text(to, "{\"file\":\"");
+  json_encode(to, (span){name.data, name.length}, (span){"", 0});
+  bytes_printf(to, "\",\"record\":%" PRIu64 ",\"line\":%" PRIu64 ",\"column\":%zu,", place->record, place->line + 1,
+               place->column + 1);
+  if (name.failed) to->failed = true;
+  bytes_free(&name);
+}
+
+void report_append(struct bytes *to, const struct settings *settings, const struct report_place *place, const char *note,
+                   size_t length) {
+  if (settings->report == REPORT_JSON) {
+    append_json_place(to, place);
+    bytes_append(to, note, length);
+    bytes_append_text(to, "}\n");
+    return;
+  }
+  text_append_safe(to, place->file, strlen(place->file));
+  bytes_printf(to, ":%" PRIu64 ":%zu: ", place->line + 1, place->column + 1);
+  bytes_append(to, note, length);
+  bytes_append_byte(to, '\n');
+}

@@ -1,0 +1,194 @@
+/*
+ * Inserting elements and text: sent at once, or put into the tree and sent when it is complete. See direct_pass.h.
+ */
+#include "direct_pass.h"
+#include "direct_text.h"
+
+/*
+ * Whether there may be references. Most places are asked about in order, so the source is searched once in all; of others
+ * the answer is yes.
+ */
+static bool has_ampersand(struct direct_pass *pass, size_t from, size_t to) {
+  if (from < pass->asked) return true;
+  pass->asked = from;
+  if (pass->ampersand < from) {
+    const char *found = memchr(pass->source + from, '&', pass->length - from);
+    pass->ampersand = found == NULL ? pass->length : (size_t)(found - pass->source);
+  }
+  return pass->ampersand < to;
+}
+
+/* ---- sending ---- */
+
+static bool send_text(struct direct_pass *pass, size_t from, size_t to) {
+  span text = span_of(pass->source + from, to - from);
+  if (has_ampersand(pass, from, to)) {
+    struct direct *direct = pass->direct;
+    pass->out_of_memory = !direct_decode_text(direct->memory, direct->find, &direct->decoded, &text);
+    if (pass->out_of_memory) return false;
+  }
+  pass->receiver->text(pass->receiver->context, text);
+  return true;
+}
+
+/* token NULL: without attributes */
+static bool send_start(struct direct_pass *pass, enum element_id element, const struct token *token) {
+  struct start_tag tag = {element, NULL, 0};
+  const struct event_receiver *receiver = pass->receiver;
+  struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
+  if (token != NULL && token->attributes > 0 && receiver->wants_attributes[element]) {
+    struct direct *direct = pass->direct;
+    struct tag_source source = {pass->source, token->name_end, token->end,
+                                has_ampersand(pass, token->name_end, token->end)};
+    tag.attributes = attributes;
+    pass->out_of_memory = !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes,
+                                                  &tag.attribute_count);
+    if (pass->out_of_memory) return false;
+    /* gumbo can glue the name of an attribute to a duplicate before it. */
+    if (direct_has_duplicates(attributes, tag.attribute_count)) return false;
+  }
+  receiver->start(receiver->context, &tag);
+  return true;
+}
+
+static bool send_node(struct direct_pass *pass, const struct tree_node *node) {
+  switch ((enum tree_kind)node->kind) {
+  case TREE_ELEMENT: return send_start(pass, (enum element_id)node->element, &pass->tokens[node->token]);
+  case TREE_IMPLIED: return send_start(pass, (enum element_id)node->element, NULL);
+  case TREE_TEXT: return send_text(pass, node->from, node->to);
+  case TREE_TYPED:
+    pass->receiver->text(pass->receiver->context, span_of(pass->source + node->from, node->to - node->from));
+    return true;
+  }
+  return false;
+}
+
+bool send_tree(struct direct_pass *pass) {
+  const struct tree_node *nodes = pass->direct->tree.nodes;
+  const struct event_receiver *receiver = pass->receiver;
+  uint32_t at = nodes[0].first_child;
+  while (at != TREE_NONE) {
+    if (!send_node(pass, &nodes[at])) return false;
+    bool is_element = nodes[at].kind == TREE_ELEMENT || nodes[at].kind == TREE_IMPLIED;
+    bool has_end = is_element && !(flags_of(nodes[at].element) & ELEMENT_VOID);
+    if (nodes[at].first_child != TREE_NONE) {
+      at = nodes[at].first_child;
+      continue;
+    }
+    if (has_end) receiver->end(receiver->context, (enum element_id)nodes[at].element);
+    while (nodes[at].next == TREE_NONE && nodes[at].parent != TREE_NONE) {
+      at = nodes[at].parent;
+      receiver->end(receiver->context, (enum element_id)nodes[at].element);
+    }
+    at = nodes[at].next;
+  }
+  return true;
+}
+
+/* ---- inserting ---- */
+
+/* A new child of the current node; its number, or 0 when memory ran out. */
+static uint32_t append(struct direct_pass *pass, struct tree_node node) {
+  struct direct *direct = pass->direct;
+  uint32_t parent = direct->depth == 0 ? TREE_NONE : direct->open[direct->depth - 1].node;
+  uint32_t number = tree_append(direct->memory, &direct->tree, parent, node);
+  pass->out_of_memory = number == TREE_NONE;
+  return number;
+}
+
+/* Not with more or longer names than the guards of arena.h permit. */
+static bool has_few_attributes(const struct token *token) {
+  return token->attributes <= SANITIZE_MAX_ATTRIBUTES && !token->long_name;
+}
+
+/* Begins an element and sets *node; 0 is no node. */
+static bool begin_element(struct direct_pass *pass, enum element_id element, const struct token *token, uint32_t number,
+                          uint32_t *node) {
+  if (token != NULL && !has_few_attributes(token)) return false;
+  if (!pass->builds_tree) {
+    *node = ++pass->serial;
+    return send_start(pass, element, token);
+  }
+  struct tree_node made = {.token = number,
+                           .kind = token == NULL ? TREE_IMPLIED : TREE_ELEMENT,
+                           .element = (uint8_t)element};
+  *node = append(pass, made);
+  return *node != TREE_NONE;
+}
+
+static bool push(struct direct *direct, enum element_id element, uint32_t token, uint32_t node) {
+  if (direct->depth == DIRECT_DEPTH) return false;
+  direct->open[direct->depth++] = (struct open_element){node, token, (uint8_t)element};
+  direct->counts[element]++;
+  return true;
+}
+
+bool insert_element(struct direct_pass *pass, enum element_id element, const struct token *token, uint32_t number) {
+  struct direct *direct = pass->direct;
+  unsigned flags = flags_of(element);
+  uint32_t node;
+  if (!begin_element(pass, element, token, number, &node)) return false;
+  if (flags & ELEMENT_VOID) return true;
+  if (flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) {
+    if (direct->active_count == DIRECT_FORMATTING) return false;
+    direct->active[direct->active_count++] = (struct active_formatting){node, number, (uint8_t)element, true};
+  }
+  return push(direct, element, number, node);
+}
+
+bool charge_clone(struct direct_pass *pass, uint32_t token) {
+  enum { CLONE_BYTES = 512, CLONE_BYTES_PER_BYTE = 96, CLONE_BUDGET = 128 << 10 };
+  const struct token *tag = &pass->tokens[token];
+  pass->cloned += CLONE_BYTES + CLONE_BYTES_PER_BYTE * (size_t)(tag->end - tag->start);
+  return pass->cloned <= CLONE_BUDGET;
+}
+
+/* Those after the last one that is open, or the last marker. */
+static bool reconstruct_pending(struct direct_pass *pass) {
+  struct direct *direct = pass->direct;
+  unsigned i = direct->active_count;
+  while (i > 0 && !direct->active[i - 1].is_open) i--;
+  for (; i < direct->active_count; i++) {
+    struct active_formatting *entry = &direct->active[i];
+    enum element_id element = (enum element_id)entry->element;
+    if (!charge_clone(pass, entry->token)) return false;
+    if (!begin_element(pass, element, &pass->tokens[entry->token], entry->token, &entry->node)) return false;
+    if (!push(direct, element, entry->token, entry->node)) return false;
+    entry->is_open = true;
+  }
+  return true;
+}
+
+bool list_reconstruct(struct direct_pass *pass) {
+  return !list_has_pending(pass->direct) || reconstruct_pending(pass);
+}
+
+bool insert_typed(struct direct_pass *pass, const struct token *token) {
+  if (token->start == token->end) return true;
+  if (!list_reconstruct(pass)) return false;
+  struct tree_node node = {.from = token->start, .to = token->end, .kind = TREE_TYPED};
+  return pass->builds_tree ? append(pass, node) != TREE_NONE : send_node(pass, &node);
+}
+
+static bool is_all_space(const struct direct_pass *pass, size_t from, size_t to) {
+  while (from < to && ascii_is_space(pass->source[from])) from++;
+  return from == to;
+}
+
+bool insert_text(struct direct_pass *pass, size_t from, size_t to) {
+  enum element_id parent = stack_current(pass->direct);
+  if (from == pass->swallow_at && from < to) {
+    if (pass->source[from] == '\n') from++;
+    /* A newline by reference right after the tag would be swallowed, too. */
+    if (from < to && pass->source[from] == '&') return false;
+  }
+  if (from == to) return true;
+  if (is_table_structure(parent)) {
+    if (!is_all_space(pass, from, to)) return false;
+  } else if (!(flags_of(parent) & ELEMENT_RCDATA) && !list_reconstruct(pass)) {
+    return false;
+  }
+  if (!pass->builds_tree) return send_text(pass, from, to);
+  struct tree_node node = {.from = (uint32_t)from, .to = (uint32_t)to, .kind = TREE_TEXT};
+  return append(pass, node) != TREE_NONE;
+}
