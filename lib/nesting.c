@@ -1,7 +1,7 @@
 /*
  * The nesting rules; see nesting.h. Sections are those of the HTML standard. Each rule may refuse more than the standard
  * would need (a refused element is unwrapped, its text stays), never less.
- * Held by tests/data/nesting.dat, the tables test, and property P4 in every test and fuzz target.
+ * Held by tests/test_nesting.c and property P4 in every test and fuzz target.
  */
 #include "nesting.h"
 
