@@ -56,7 +56,7 @@ def number(value):
 
 def panel(x, y, title, speeds):
     lines = [f'<text class="title" x="{x}" y="{y + 14}">{escaped(title)}</text>']
-    most = max(speeds.values())
+    most = max(speeds[name] for name, _, _ in BARS if name in speeds)
     room = PANEL_WIDTH - LABEL_WIDTH - VALUE_WIDTH
     y += TITLE_HEIGHT
     for name, label, kind in BARS:

@@ -44,7 +44,8 @@ static void append_row(struct bytes *text, const struct option_row *row) {
 }
 
 static int print_screen(void) {
-  static const char *const groups[] = {[GROUP_COMMENT] = "What a comment is [the whole of each FILE; - or none is standard input]:",
+  static const char *const groups[] = {[GROUP_COMMENT] =
+                                           "What a comment is [the whole of each FILE; - or none is standard input]:",
                                        [GROUP_POLICY] = "What may stay:",
                                        [GROUP_REFUSAL] = "What is refused, and what then:",
                                        [GROUP_OUTPUT] = "Output and speed:",

@@ -217,7 +217,8 @@ static int apply_ellipsis(struct settings *settings, const char *value) {
   sanitize_length probe = {.size = sizeof probe, .ellipsis = {value, strlen(value)}};
   sanitizer *worker = sanitizer_new(NULL);
   sanitize_span nothing;
-  sanitize_status status = worker == NULL ? SANITIZE_ERR_MEMORY : sanitizer_run_within(worker, "", 0, &probe, &nothing, NULL);
+  sanitize_status status =
+      worker == NULL ? SANITIZE_ERR_MEMORY : sanitizer_run_within(worker, "", 0, &probe, &nothing, NULL);
   sanitizer_free(worker);
   if (status == SANITIZE_ERR_ARGUMENT) return usage_error("ellipsis", "it has controls, or is not UTF-8");
   settings->length.ellipsis = probe.ellipsis;
@@ -392,7 +393,8 @@ static int check_report(struct settings *settings) {
   settings->library.report = settings->report != REPORT_NONE;
   if (file == NULL) return -1;
   if (settings->report == REPORT_NONE) return usage_error("report-file", "it needs --report or --explain");
-  if (settings->output != NULL && strcmp(settings->output, file) == 0) return usage_error("report-file", "it is the output");
+  if (settings->output != NULL && strcmp(settings->output, file) == 0)
+    return usage_error("report-file", "it is the output");
   for (size_t i = 0; i < settings->file_count; i++) {
     if (strcmp(settings->files[i], file) == 0) return usage_error("report-file", "it is one of the files");
   }
@@ -405,7 +407,8 @@ static int check_together(struct settings *settings) {
   bool fields = framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV;
   if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl, --csv or --tsv");
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
-  if (settings->length.ellipsis.data != NULL && !limited) return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
+  if (settings->length.ellipsis.data != NULL && !limited)
+    return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
   int code = check_in_place(settings);
   if (code == -1) code = check_report(settings);
   if (code == -1) code = parse_paths(settings);
@@ -417,7 +420,9 @@ static int check_together(struct settings *settings) {
 int options_parse(struct settings *settings, int argc, char **argv) {
   struct arguments rest = {argv + (argc > 0 ? 1 : 0), argv + argc};
   bool options = true;
-  *settings = (struct settings){.library = {.size = sizeof(sanitize_options)}, .length = {.size = sizeof(sanitize_length)}, .report = REPORT_NONE};
+  *settings = (struct settings){.library = {.size = sizeof(sanitize_options)},
+                                .length = {.size = sizeof(sanitize_length)},
+                                .report = REPORT_NONE};
   settings->files = rest.next; /* the names are moved to the front as they are found */
   while (rest.next < rest.end) {
     char *argument = *rest.next++;

@@ -119,7 +119,8 @@ static void append_json_note(struct bytes *to, const struct settings *settings, 
                reason_name(change->reason));
   if (change->element.length > 0) append_member(to, "element", change->element);
   if (change->attribute.length > 0) append_member(to, "attribute", change->attribute);
-  if (change->attribute.length > 0 || change->kind == SANITIZE_COMMENT_REMOVED) append_member(to, "value", change->value);
+  if (change->attribute.length > 0 || change->kind == SANITIZE_COMMENT_REMOVED)
+    append_member(to, "value", change->value);
   if (!settings->explain) return;
   struct bytes option = {0};
   append_option(&option, change);
@@ -157,8 +158,8 @@ static void append_json_place(struct bytes *to, const struct report_place *place
   bytes_free(&name);
 }
 
-void report_append(struct bytes *to, const struct settings *settings, const struct report_place *place, const char *note,
-                   size_t length) {
+void report_append(struct bytes *to, const struct settings *settings, const struct report_place *place,
+                   const char *note, size_t length) {
   if (settings->report == REPORT_JSON) {
     append_json_place(to, place);
     bytes_append(to, note, length);

@@ -62,7 +62,7 @@ struct settings {
 
   sanitize_options library; /* limits.input_bytes is always set */
   sanitize_length length;   /* no limits: max_bytes and max_characters are 0 */
-  sanitize_policy *policy; /* NULL: the default */
+  sanitize_policy *policy;  /* NULL: the default */
   struct policy_options policy_options;
 
   const char *output; /* NULL: standard output */

@@ -33,7 +33,9 @@ static void check(bool holds, const char *why, span input, span output) {
   if (!holds) fail(why, input, output);
 }
 
-static bool is_same(span a, span b) { return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0); }
+static bool is_same(span a, span b) {
+  return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
+}
 
 /* What becomes of a comment: the library's answer, with white space as the framing writes it. False when it is refused. */
 static bool is_cleaned(span comment, span result, const char *white) {
@@ -88,7 +90,8 @@ static void check_json_line(span input, span output) {
       size_t next = i_end + 1;
       while (next < input.length && strchr(" \t\r", input.data[next]) != NULL) next++;
       check(next == input.length || input.data[next] != ':', "a name differs", input, output);
-      check_string(input, output, (span){input.data + i - 1, i_end - i + 2}, (span){output.data + o - 1, o_end - o + 2});
+      check_string(input, output, (span){input.data + i - 1, i_end - i + 2},
+                   (span){output.data + o - 1, o_end - o + 2});
     }
     i = i_end < input.length ? i_end + 1 : i_end;
     o = o_end < output.length ? o_end + 1 : o_end;
@@ -271,7 +274,8 @@ static void fuzz_records(struct worker *worker, struct chunk *chunk, span input)
 /* ---- the target ---- */
 
 static struct worker *worker_for(unsigned choice) {
-  static const enum framing framings[8] = {FRAME_JSONL, FRAME_CSV, FRAME_TSV, FRAME_LINES, FRAME_NULL, FRAME_JSONL, FRAME_CSV, FRAME_JSONL};
+  static const enum framing framings[8] = {FRAME_JSONL, FRAME_CSV,   FRAME_TSV, FRAME_LINES,
+                                           FRAME_NULL,  FRAME_JSONL, FRAME_CSV, FRAME_JSONL};
   static struct json_path paths[2];
   static char h[] = "h", a[] = "a.*";
   struct worker *worker = &workers[choice];

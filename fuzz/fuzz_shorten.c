@@ -11,9 +11,7 @@
 
 enum { POLICIES = 32 };
 
-static struct {
-  sanitizer *plain, *reporter;
-} workers[POLICIES];
+static struct { sanitizer *plain, *reporter; } workers[POLICIES];
 
 static void make_workers(unsigned number) {
   sanitize_options options = {.size = sizeof options};
@@ -43,7 +41,8 @@ static size_t count_characters(sanitize_span html) {
 static void check_reporter(sanitizer *reporter, sanitize_span input, sanitize_status status, sanitize_span clean) {
   sanitize_span other;
   const sanitize_change *changes;
-  if (sanitizer_run(reporter, input.data, input.length, &other) != status) fuzz_fail("reporting: another status", input);
+  if (sanitizer_run(reporter, input.data, input.length, &other) != status)
+    fuzz_fail("reporting: another status", input);
   if (!spans_equal(clean, other)) fuzz_fail("reporting: another output", input);
   size_t count = sanitizer_changes(reporter, &changes);
   for (size_t i = 0; i < count; i++) {
@@ -58,11 +57,13 @@ static void check_within(sanitizer *worker, sanitize_span input, const sanitize_
   struct bytes first = {0};
   sanitize_span clean;
   bytes_add(&first, "", 0);
-  if (sanitizer_run_within(worker, input.data, input.length, limit, &clean, NULL) != SANITIZE_OK) fuzz_fail("refused", input);
+  if (sanitizer_run_within(worker, input.data, input.length, limit, &clean, NULL) != SANITIZE_OK)
+    fuzz_fail("refused", input);
   bytes_add(&first, clean.data, clean.length);
   clean = bytes_span(&first);
   if (limit->max_bytes != 0 && clean.length > limit->max_bytes) fuzz_fail("too many bytes", input);
-  if (limit->max_characters != 0 && count_characters(clean) > limit->max_characters) fuzz_fail("too many characters", input);
+  if (limit->max_characters != 0 && count_characters(clean) > limit->max_characters)
+    fuzz_fail("too many characters", input);
   sanitize_span again;
   sanitize_status status = sanitizer_run_within(worker, first.data, first.length, limit, &again, NULL);
   if (status != SANITIZE_OK || !spans_equal(again, clean)) fuzz_fail("cut again", clean);

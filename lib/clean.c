@@ -233,12 +233,6 @@ size_t clean_copy(char *out, span text) { return copy_mended(out, text, true); }
 
 size_t clean_copy_decoded(char *out, span text) { return copy_mended(out, text, false); }
 
-struct clean_place clean_start(span source) {
-  struct clean_place place = {0, 0};
-  while (clean_starts_with_bom(span_of(source.data + place.source, source.length - place.source))) place.source += 3;
-  return place;
-}
-
 /* Moves over a character that does not stay as it is, if what becomes of it is before `clean`. A CR before a LF goes. */
 static bool advance_one(struct clean_place *place, span rest, size_t clean) {
   char mended[4];
@@ -250,6 +244,20 @@ static bool advance_one(struct clean_place *place, span rest, size_t clean) {
   place->source += c.length;
   place->clean += length;
   return true;
+}
+
+/* U+FEFF and what is removed, in any order: intake takes the one from what is left of the other. */
+struct clean_place clean_start(span source) {
+  struct clean_place place = {0, 0};
+  while (place.source < source.length) {
+    span rest = span_of(source.data + place.source, source.length - place.source);
+    if (clean_starts_with_bom(rest)) {
+      place.source += 3;
+    } else if (!advance_one(&place, rest, 0)) {
+      break;
+    }
+  }
+  return place;
 }
 
 void clean_advance(struct clean_place *place, span source, size_t clean) {

@@ -6,9 +6,7 @@
 /* ---- classes of elements ---- */
 
 /* Insertion modes that are not modelled; and rtc, whose rules gumbo does not have. */
-static bool is_declined(enum element_id element) {
-  return element == ELEMENT_SELECT || element == ELEMENT_TEMPLATE || element == ELEMENT_RTC;
-}
+static bool is_declined(enum element_id element) { return element == ELEMENT_TEMPLATE || element == ELEMENT_RTC; }
 
 /* Start tags that the rules ignore in a fragment: there is a root, and no table. */
 static bool is_ignored(enum element_id element) {
@@ -24,7 +22,7 @@ static const bool unknown_to_gumbo[ELEMENT_COUNT] = {
     [ELEMENT_UNKNOWN] = true,  [ELEMENT_ANNOTATION] = true, [ELEMENT_DIALOG] = true,   [ELEMENT_ISINDEX] = true,
     [ELEMENT_MATH] = true,     [ELEMENT_MENUITEM] = true,   [ELEMENT_METADATA] = true, [ELEMENT_PICTURE] = true,
     [ELEMENT_PORTAL] = true,   [ELEMENT_SEARCH] = true,     [ELEMENT_SLOT] = true,     [ELEMENT_SVG] = true,
-    [ELEMENT_SELECTEDCONTENT] = true,
+    [ELEMENT_SELECT] = true,   [ELEMENT_SELECTEDCONTENT] = true,
 };
 
 static unsigned flags_for_gumbo(enum element_id element) { return unknown_to_gumbo[element] ? 0 : flags_of(element); }
@@ -249,7 +247,8 @@ static bool handle_token(struct direct_pass *pass, uint32_t number) {
   case TOKEN_END: return handle_end(pass, token, number);
   case TOKEN_RAW: return handle_raw(pass, token);
   case TOKEN_LITERAL: return !is_table_structure(stack_current(pass->direct)) && insert_typed(pass, token);
-  case TOKEN_COMMENT: return token->start != pass->swallow_at;
+  case TOKEN_COMMENT:
+  case TOKEN_NOTHING: return token->start != pass->swallow_at;
   case TOKEN_CUT: return true;
   }
   return false;

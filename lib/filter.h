@@ -39,11 +39,11 @@ struct filter {
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;
-  struct report *report;        /* NULL: nobody asks */
+  struct report *report; /* NULL: nobody asks */
   unsigned accepted_count;
   struct accepted_attribute accepted[OUTPUT_ATTRIBUTES];
   bool wants_all[ELEMENT_COUNT]; /* for a report */
-  uint8_t fates[FILTER_DEPTH]; /* by depth: 1 when the start tag was written */
+  uint8_t fates[FILTER_DEPTH];   /* by depth: 1 when the start tag was written */
 };
 
 /*

@@ -93,6 +93,7 @@ static span stand_in(enum element_id element) {
   case ELEMENT_MATH: return SPAN_LITERAL("math.");
   case ELEMENT_ISINDEX: return SPAN_LITERAL("isindex.");
   case ELEMENT_MENUITEM: return SPAN_LITERAL("menuitem.");
+  case ELEMENT_SELECT: return SPAN_LITERAL("select.");
   case ELEMENT_XMP:
   case ELEMENT_PLAINTEXT: return SPAN_LITERAL("listing");
   default: return span_of(NULL, 0);
@@ -135,6 +136,7 @@ static void put_token(struct mender *mender, const char *source, const struct to
   case TOKEN_RAW: put_raw(mender, source, token); break;
   case TOKEN_LITERAL: put_literal(mender, span_of(source + token->start, token->end - token->start)); break;
   case TOKEN_COMMENT: put_guarded(mender, span_of(source + token->start, token->end - token->start)); break;
+  case TOKEN_NOTHING: put(mender, SPAN_LITERAL("<!---->")); break;
   case TOKEN_CUT: break;
   }
 }

@@ -4,7 +4,9 @@
  *
  *   TOKEN_LITERAL                      & and < as references: it is text, as typed
  *   TOKEN_CUT                          left out, as HTML does
- *   svg, math, isindex, menuitem tags  "." after the name: unknown elements, as far as gumbo can see
+ *   TOKEN_NOTHING                      an empty comment
+ *   svg, math, isindex, menuitem and   "." after the name: unknown elements, as far as gumbo can see
+ *   select tags
  *   </form>                            an empty comment before it: text before it stays inside
  *   xmp and plaintext                  listing, with the text escaped: its text is visible
  *   text of hidden raw text elements   left out (script, style, iframe, title ...)

@@ -9,8 +9,8 @@
  * Elements whose place a rule restricts, by id; every other element may stand wherever its class (below) allows.
  *   parents    it is written only directly inside one of these (0 ends the list)
  *   never_in   it is never written anywhere inside this element
- *   reaches    it is not written when walking outwards meets one of these before a boundary (a special element other
- *              than address, div and p)
+ *   reaches    it is written only when walking outwards meets a boundary (a special element other than address, div and
+ *              p) before one of these, and before the end of the output
  */
 struct nesting_rule {
   uint8_t parents[3];
@@ -22,7 +22,7 @@ static const struct nesting_rule rules[ELEMENT_COUNT] = {
     /* 13.2.6.4.7: a start tag "a" or "nobr" with another in the list runs the adoption agency. */
     [ELEMENT_A] = {{0}, ELEMENT_A, {0}},
     [ELEMENT_NOBR] = {{0}, ELEMENT_NOBR, {0}},
-    /* 13.2.6.4.7: start tags "li", "dd", "dt" close an open one up to a special element. */
+    /* 13.2.6.4.7: start tags "li", "dd", "dt" close an open one, up to a special element. */
     [ELEMENT_LI] = {{0}, 0, {ELEMENT_LI, 0}},
     [ELEMENT_DD] = {{0}, 0, {ELEMENT_DD, ELEMENT_DT}},
     [ELEMENT_DT] = {{0}, 0, {ELEMENT_DD, ELEMENT_DT}},
@@ -54,13 +54,16 @@ static bool is_parent(const struct nesting_rule *rule, enum element_id parent) {
   return false;
 }
 
-/* 13.2.6.4.7, "li" and "dd": the walk stops at a special element other than address, div and p. */
-static bool reaches(const struct nesting *nesting, const uint8_t targets[2]) {
+/*
+ * 13.2.6.4.7, "li" and "dd": the walk stops at a special element other than address, div and p. Where the output holds
+ * none, it would go on into the page, and close an element of the page that the output was put into.
+ */
+static bool is_kept_from(const struct nesting *nesting, const uint8_t targets[2]) {
   for (unsigned i = nesting->depth; i-- > 0;) {
     enum element_id open = (enum element_id)nesting->open[i];
-    if (open == targets[0] || open == targets[1]) return true;
+    if (open == targets[0] || open == targets[1]) return false;
     bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
-    if ((element_table[open].flags & ELEMENT_SPECIAL) && !transparent) return false;
+    if ((element_table[open].flags & ELEMENT_SPECIAL) && !transparent) return true;
   }
   return false;
 }
@@ -103,7 +106,7 @@ bool nesting_allows(const struct nesting *nesting, enum element_id element) {
   const struct nesting_rule *rule = &rules[element];
   if (rule->parents[0] != 0) return is_parent(rule, parent);
   if (rule->never_in != 0 && nesting->counts[rule->never_in] > 0) return false;
-  if (rule->reaches[0] != 0 && reaches(nesting, rule->reaches)) return false;
+  if (rule->reaches[0] != 0 && !is_kept_from(nesting, rule->reaches)) return false;
   return !is_table_structure(parent);
 }
 

@@ -50,13 +50,17 @@ static struct part keep(struct report *report, span text, bool lower) {
   return part;
 }
 
-static void add_row(struct report *report, uint32_t token, sanitize_change_kind kind, sanitize_reason reason, span element,
-                    span attribute, span value) {
+static void add_row(struct report *report, uint32_t token, sanitize_change_kind kind, sanitize_reason reason,
+                    span element, span attribute, span value) {
   if (report->out_of_memory || !buffer_reserve(report->memory, &report->rows, sizeof(struct report_row))) {
     report->out_of_memory = true;
     return;
   }
-  struct report_row row = {token, (uint8_t)kind, (uint8_t)reason, keep(report, element, true), keep(report, attribute, true),
+  struct report_row row = {token,
+                           (uint8_t)kind,
+                           (uint8_t)reason,
+                           keep(report, element, true),
+                           keep(report, attribute, true),
                            keep(report, value, false)};
   memcpy(report->rows.data + report->rows.length, &row, sizeof(row));
   report->rows.length += sizeof(row);
@@ -114,7 +118,8 @@ static sanitize_reason reason_of_attribute(const struct filter *filter, enum ele
   if (!policy_bit(filter->policy->elements[element].attributes, id)) return SANITIZE_BECAUSE_POLICY;
   if (filter->accepted_count == OUTPUT_ATTRIBUTES) return SANITIZE_BECAUSE_COUNT;
   enum attribute_kind kind = (enum attribute_kind)attribute_table[id].kind;
-  return kind == KIND_URL || kind == KIND_URL_LIST || kind == KIND_SRCSET ? SANITIZE_BECAUSE_URL : SANITIZE_BECAUSE_VALUE;
+  return kind == KIND_URL || kind == KIND_URL_LIST || kind == KIND_SRCSET ? SANITIZE_BECAUSE_URL
+                                                                          : SANITIZE_BECAUSE_VALUE;
 }
 
 static const struct accepted_attribute *accepted_as(const struct filter *filter, const struct attribute *attribute) {
@@ -126,8 +131,8 @@ static const struct accepted_attribute *accepted_as(const struct filter *filter,
   return NULL;
 }
 
-static void report_attribute(struct report *report, const struct filter *filter, span element, const struct start_tag *tag,
-                             const struct attribute *attribute) {
+static void report_attribute(struct report *report, const struct filter *filter, span element,
+                             const struct start_tag *tag, const struct attribute *attribute) {
   const struct accepted_attribute *accepted = accepted_as(filter, attribute);
   if (accepted == NULL) {
     sanitize_reason reason = reason_of_attribute(filter, tag->element, attribute);
@@ -145,8 +150,8 @@ void report_tag(struct report *report, const struct filter *filter, const struct
   span element = span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
   if (verdict != VERDICT_WRITTEN) {
     sanitize_reason reason = reason_of_element(tag->element, verdict);
-    add_row(report, report->token, with_content ? SANITIZE_ELEMENT_DROPPED : SANITIZE_ELEMENT_UNWRAPPED, reason, element,
-            span_of(NULL, 0), span_of(NULL, 0));
+    add_row(report, report->token, with_content ? SANITIZE_ELEMENT_DROPPED : SANITIZE_ELEMENT_UNWRAPPED, reason,
+            element, span_of(NULL, 0), span_of(NULL, 0));
     return;
   }
   for (size_t i = 0; i < tag->attribute_count; i++) {
@@ -159,7 +164,8 @@ static void add_comments(struct report *report) {
     const struct token *token = &report->index->tokens[i];
     if (token->kind != TOKEN_COMMENT && token->kind != TOKEN_CUT) continue;
     span text = span_of(report->source.data + token->start, token->end - token->start);
-    add_row(report, (uint32_t)i, SANITIZE_COMMENT_REMOVED, SANITIZE_BECAUSE_NEVER, span_of(NULL, 0), span_of(NULL, 0), text);
+    add_row(report, (uint32_t)i, SANITIZE_COMMENT_REMOVED, SANITIZE_BECAUSE_NEVER, span_of(NULL, 0), span_of(NULL, 0),
+            text);
   }
 }
 
@@ -206,9 +212,8 @@ static void make_changes(struct report *report, span input, bool mended, uint32_
   for (size_t i = 0; i < count; i++) {
     const struct report_row *row = &rows[i];
     changes[starts[row->token]++] =
-        (sanitize_change){(sanitize_change_kind)row->kind,      (sanitize_reason)row->reason,
-                          text_of(report, row->element),        text_of(report, row->attribute),
-                          text_of(report, row->value),          row->token};
+        (sanitize_change){(sanitize_change_kind)row->kind, (sanitize_reason)row->reason, text_of(report, row->element),
+                          text_of(report, row->attribute), text_of(report, row->value),  row->token};
   }
   struct clean_place place = clean_start(input);
   for (size_t i = 0; i < count; i++) {

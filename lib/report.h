@@ -23,8 +23,8 @@ struct report {
   struct buffer changes; /* sanitize_change, for the caller */
   const struct token_index *index;
   span source;
-  const char *copy;      /* gumbo's */
-  uint32_t token;        /* of the start tag at hand; index->count when it is none that was typed */
+  const char *copy; /* gumbo's */
+  uint32_t token;   /* of the start tag at hand; index->count when it is none that was typed */
 };
 
 void report_free(struct report *report);

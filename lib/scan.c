@@ -8,6 +8,7 @@ struct scanner {
   size_t length;
   const bool *shown_as_typed;
   struct token_index *index;
+  bool in_foreign; /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
 };
 
 static bool grow(const struct memory *memory, struct token_index *index) {
@@ -233,11 +234,65 @@ static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id 
   return raw_text_end(scanner, at, element_table[element].name);
 }
 
+/* 13.2.6.5: start tags that end foreign content, roughly; the exact list depends on the tree. */
+static bool breaks_out(enum element_id element) {
+  unsigned flags = element_table[element].flags;
+  if (element == ELEMENT_A || element == ELEMENT_FONT || (flags & ELEMENT_RAW_TEXT)) return false;
+  return (flags & (ELEMENT_FORMATTING | ELEMENT_CLOSES_P)) || element == ELEMENT_BR || element == ELEMENT_IMG ||
+         element == ELEMENT_SPAN || element == ELEMENT_SUB || element == ELEMENT_SUP || element == ELEMENT_VAR;
+}
+
+static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
+  return scanner->data[token->end - 1] == '>' && scanner->data[token->end - 2] == '/';
+}
+
+/* Where raw text within svg or math ends: at its end tag, at that of svg or math, or at the end of the input. */
+static size_t foreign_text_end(const struct scanner *scanner, size_t at, span name) {
+  for (;; at++) {
+    at = find_byte(scanner->data, at, scanner->length, '<');
+    if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), name)) return at;
+    if (is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_SVG].name)) return at;
+    if (is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_MATH].name)) return at;
+  }
+}
+
+/*
+ * Within svg and math no element is raw text, and "/>" closes. What is hidden goes with its text; of the others the tag
+ * goes and what follows is markup. True when the token was made something else.
+ */
+static bool adjust_foreign(struct scanner *scanner, struct token *token) {
+  enum element_id element = (enum element_id)token->element;
+  unsigned flags = element_table[element].flags;
+  bool hidden = (flags & ELEMENT_HIDDEN) != 0;
+  bool raw = (flags & ELEMENT_RAW_TEXT) != 0;
+  if (token->kind == TOKEN_END) {
+    if (element == ELEMENT_SVG || element == ELEMENT_MATH) scanner->in_foreign = false;
+    if (raw) token->kind = TOKEN_NOTHING;
+    return raw;
+  }
+  if (breaks_out(element)) scanner->in_foreign = false;
+  bool closed = is_self_closing(scanner, token);
+  if (!raw && !(hidden && closed)) return false;
+  token->kind = TOKEN_NOTHING;
+  if (hidden && !closed) {
+    token->end = (uint32_t)foreign_text_end(scanner, token->end, element_table[element].name);
+  }
+  return true;
+}
+
 /* After the tag: its raw text, if it has any. Shown as typed, both are one piece of text, up to the end tag. */
 static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
+  bool is_tag = token.kind == TOKEN_START || token.kind == TOKEN_END;
+  if (scanner->in_foreign && is_tag && adjust_foreign(scanner, &token)) {
+    *at = token.end;
+    return push(scanner, token);
+  }
   *at = token.end;
   bool raw = (element_table[token.element].flags & ELEMENT_RAW_TEXT) != 0;
   bool opens = scanner->data[token.start + 1] != '/' && (token.kind == TOKEN_START || token.kind == TOKEN_LITERAL);
+  if (token.kind == TOKEN_START && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
+    scanner->in_foreign = !is_self_closing(scanner, &token);
+  }
   if (!raw || !opens) return push(scanner, token);
   size_t end = raw_end(scanner, token.end, (enum element_id)token.element);
   *at = end;
@@ -276,7 +331,7 @@ static bool scan_markup(struct scanner *scanner, size_t *at) {
 
 bool scan_run(const struct memory *memory, const struct finders *find, span source, const bool *shown_as_typed,
               struct token_index *index) {
-  struct scanner scanner = {memory, find, source.data, source.length, shown_as_typed, index};
+  struct scanner scanner = {memory, find, source.data, source.length, shown_as_typed, index, false};
   index->count = 0;
   size_t at = 0;
   for (;;) {

@@ -7,7 +7,7 @@ struct marker {
   const char *data;
   size_t length;
   struct bytes *out;
-  bool in_select;
+  bool in_foreign; /* after <svg or <math, before their end tags */
   enum text_skip skip;
 };
 
@@ -196,10 +196,18 @@ static size_t skip_script(const struct marker *m, size_t at, sanitize_span name)
   return at;
 }
 
+/* Within svg and math nothing is raw text, and "/>" closes: what that means for a reader is judged by rows. */
+static void judge_foreign(struct marker *m, sanitize_span name, bool end) {
+  static const char special[] =
+      "script style xmp iframe noembed noframes textarea title plaintext desc metadata annotation annotation-xml template "
+      "noscript";
+  if (m->in_foreign && in_list(name, special)) m->skip = TEXT_FOREIGN;
+  if (in_list(name, "svg math")) m->in_foreign = !end;
+}
+
 static size_t add_raw_element(struct marker *m, size_t at, sanitize_span name) {
   if (!in_list(name, "script style xmp iframe noembed noframes textarea title plaintext")) return at;
   if (same_name(name, "script")) return skip_script(m, at, name);
-  if (m->in_select) m->skip = TEXT_SELECT;
   if (same_name(name, "plaintext")) {
     bytes_add(m->out, m->data + at, m->length - at);
     return m->length;
@@ -224,9 +232,9 @@ static size_t add_tag(struct marker *m, size_t at) {
   /* gumbo moves text right before </form> out of the form; a comment there stops it. */
   if (end && same_name(name, "form")) bytes_add_text(m->out, "<!---->");
   bytes_add(m->out, m->data + at, name_end - at);
-  if (in_list(name, "svg math isindex")) bytes_add_code_point(m->out, MARK_NAME);
+  if (in_list(name, "svg math isindex menuitem select")) bytes_add_code_point(m->out, MARK_NAME);
   bytes_add(m->out, m->data + name_end, behind - name_end);
-  if (same_name(name, "select")) m->in_select = true;
+  judge_foreign(m, name, end);
   return end || cut_off ? behind : add_raw_element(m, behind, name);
 }
 

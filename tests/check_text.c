@@ -161,7 +161,7 @@ const char *text_skip_name(enum text_skip skip) {
   switch (skip) {
   case TEXT_JUDGED: return "judged";
   case TEXT_PRIVATE_USE: return "private-use characters";
-  case TEXT_SELECT: return "raw text inside select";
+  case TEXT_FOREIGN: return "raw text inside svg or math";
   default: return "?";
   }
 }

@@ -40,7 +40,7 @@ bool check_tree(const struct checked_policy *policy, sanitize_span output, char 
 enum text_skip {
   TEXT_JUDGED,
   TEXT_PRIVATE_USE, /* the input has the private-use characters that the check itself uses as marks */
-  TEXT_SELECT,      /* raw text inside select: whether it is raw depends on the tree */
+  TEXT_FOREIGN,     /* raw text or hidden elements inside svg or math */
   TEXT_SKIPS
 };
 

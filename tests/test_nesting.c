@@ -34,11 +34,16 @@ static const char *const nestings[][2] = {
     {"<p><search>1</search><p><dialog>2</dialog>3", "<p>1</p><p>2\n3</p>"},
     {"<p><form>1<p>2", "<p></p>1<p>2</p>"},
     /* lists */
-    {"<li>1<li>2<ul><li>3", "<li>1</li><li>2<ul><li>3</li></ul></li>"},
-    {"<li><div><address><li>1", "<li><div><address></address></div></li><li>1</li>"},
-    {"<li><button><li>1", "<li>1</li>"},
-    {"<dd><select></select><object><dt>1", "<dd>1</dd>"},
-    {"<dd>1<dt>2<dl><dd>3", "<dd>1</dd><dt>2<dl><dd>3</dd></dl></dt>"},
+    {"<ul><li>1<li>2<ul><li>3", "<ul><li>1</li><li>2<ul><li>3</li></ul></li></ul>"},
+    {"<ul><li><div><address><li>1", "<ul><li><div><address></address></div></li><li>1</li></ul>"},
+    {"<ul><li><button><li>1", "<ul><li>1</li></ul>"},
+    {"<dl><dd><select></select><object><dt>1", "<dl><dd>1</dd></dl>"},
+    {"<dl><dd>1<dt>2<dl><dd>3", "<dl><dd>1</dd><dt>2<dl><dd>3</dd></dl></dt></dl>"},
+    /* without a list around them they would close the page's own */
+    {"<li>1<li>2<ul><li>3", "1\n2<ul><li>3</li></ul>"},
+    {"<div><li>1</div>2", "<div>1</div>2"},
+    {"<p><dd>1<dt>2", "<p></p>1\n2"},
+    {"<blockquote><li>1", "<blockquote><li>1</li></blockquote>"},
     /* headings */
     {"<h1>1<h2>2<span><h3>3", "<h1>1</h1><h2>2<span><h3>3</h3></span></h2>"},
     {"<h1><form><h2>1", "<h1>1</h1>"},

@@ -13,7 +13,8 @@
 static struct rows data;
 
 static const char *const kinds[] = {"?", "unwrapped", "dropped", "removed", "changed", "comment", "mended"};
-static const char *const reasons[] = {"?", "policy", "never", "value", "url", "required", "place", "count", "characters"};
+static const char *const reasons[] = {"?",        "policy", "never", "value",     "url",
+                                      "required", "place",  "count", "characters"};
 
 static sanitizer *reporter(const sanitize_policy *policy, sanitize_refusal refusal) {
   sanitize_options options = {.size = sizeof options, .report = 1, .refusal = refusal};
@@ -58,23 +59,29 @@ static const struct {
     {"x<script>alert(1)</script>", "1 dropped never script"},
     {"<x-foo Bar=1>y</x-foo><BLINK>", "0 unwrapped never x-foo; 22 unwrapped never blink"},
     {"<svg><circle/></svg>", "0 unwrapped never svg; 5 unwrapped never circle"},
-    {"<b onclick=a() ID=x title='t'>", "0 removed never b onclick=a(); 0 removed policy b id=x; 0 removed policy b title=t"},
+    {"<b onclick=a() ID=x title='t'>",
+     "0 removed never b onclick=a(); 0 removed policy b id=x; 0 removed policy b title=t"},
     {"<a HREF='javascript:1' title=t>", "0 removed url a href=javascript:1"},
     {"<a href=' /x '>", ""},
     {"<a href=&#106;avascript:x>", "0 removed url a href=javascript:x"},
-    {"<b data-x=1 aria-label=2 foo=3>", "0 removed policy b data-x=1; 0 removed policy b aria-label=2; 0 removed never b foo=3"},
+    {"<b data-x=1 aria-label=2 foo=3>",
+     "0 removed policy b data-x=1; 0 removed policy b aria-label=2; 0 removed never b foo=3"},
     {"<q><a href=/1>1<table><a href=/2>", "15 unwrapped policy table; 22 unwrapped place a"},
     {"1<!-- c --><!doctype x></>2", "1 comment never <!-- c -->; 11 comment never <!doctype x>; 23 comment never </>"},
-    {"<u>1</u><p>2<!-- c --><u>", "0 unwrapped policy u; 8 unwrapped policy p; 12 comment never <!-- c -->; 22 unwrapped policy u"},
+    {"<u>1</u><p>2<!-- c --><u>",
+     "0 unwrapped policy u; 8 unwrapped policy p; 12 comment never <!-- c -->; 22 unwrapped policy u"},
     {"<u>1<p>2</u>3", "0 unwrapped policy u; 4 unwrapped policy p"},
     {"text <a href=", "5 comment never <a href="},
     {"<textarea><u></textarea><xmp><u></xmp><u>",
      "0 unwrapped never textarea; 24 unwrapped never xmp; 38 unwrapped policy u"},
-    {"<table><u>1<tr><td>2", "0 unwrapped policy table; 7 unwrapped policy u; 11 unwrapped policy tr; 15 unwrapped policy td"},
+    {"<table><u>1<tr><td>2",
+     "0 unwrapped policy table; 7 unwrapped policy u; 11 unwrapped policy tr; 15 unwrapped policy td"},
     /* What intake mends moves nothing. */
     {"a\r\n\r\n<u>", "1 mended characters; 5 unwrapped policy u"},
     {"\xEF\xBB\xBF<u>", "0 mended characters; 3 unwrapped policy u"},
-    {"<u>\r<u>\x01\xFF\xC2\x80<u>", "0 unwrapped policy u; 3 mended characters; 4 unwrapped policy u; 11 unwrapped policy u"},
+    {"<u>\r<u>\x01\xFF\xC2\x80<u>",
+     "0 unwrapped policy u; 3 mended characters; 4 unwrapped policy u; 11 unwrapped policy u"},
+    {"\x01\xEF\xBB\xBF\x02\xEF\xBB\xBF<u>", "0 mended characters; 8 unwrapped policy u"},
     {"\xEF\xBB\xBF\f<u>", "0 mended characters; 4 unwrapped policy u"},
 };
 
@@ -86,7 +93,8 @@ START_TEST(every_case_gives_what_it_states) {
   const char *wanted = cases[_i].report;
   ck_assert_int_eq(sanitizer_run(worker, input, strlen(input), &clean), SANITIZE_OK);
   describe(worker, &got);
-  ck_assert_msg(span_is(bytes_span(&got), wanted), "\"%s\"\n  wanted %s\n  got    %s", shown(span_text(input)), wanted, shown(bytes_span(&got)));
+  ck_assert_msg(span_is(bytes_span(&got), wanted), "\"%s\"\n  wanted %s\n  got    %s", shown(span_text(input)), wanted,
+                shown(bytes_span(&got)));
   bytes_free(&got);
   sanitizer_free(worker);
 }
@@ -125,8 +133,8 @@ START_TEST(reasons_of_other_policies) {
     sanitize_span clean;
     ck_assert_int_eq(sanitizer_run(worker, rows[i].input, strlen(rows[i].input), &clean), SANITIZE_OK);
     describe(worker, &got);
-    ck_assert_msg(span_is(bytes_span(&got), rows[i].report), "%s\n  wanted %s\n  got    %s", rows[i].input, rows[i].report,
-                  shown(bytes_span(&got)));
+    ck_assert_msg(span_is(bytes_span(&got), rows[i].report), "%s\n  wanted %s\n  got    %s", rows[i].input,
+                  rows[i].report, shown(bytes_span(&got)));
     bytes_free(&got);
   }
   sanitizer_free(worker);

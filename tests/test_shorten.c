@@ -17,8 +17,9 @@ static sanitizer *workers[2]; /* the comment policy; one that permits much */
 static sanitizer *gumbo;
 
 static void set_up(void) {
-  static const char *const permitted[] = {"p", "div", "ul", "li", "b", "i", "a", "pre", "br", "hr", "img", "ruby", "rt",
-                                          "rp", "details", "summary", "picture", "video", "h1", "blockquote", "span", "table"};
+  static const char *const permitted[] = {"p",       "div",   "ul",  "li",         "b",    "i",    "a",       "pre",
+                                          "br",      "hr",    "img", "ruby",       "rt",   "rp",   "details", "summary",
+                                          "picture", "video", "h1",  "blockquote", "span", "table"};
   sanitize_options options = {.size = sizeof options, .front_end = SANITIZE_FRONT_END_GUMBO};
   kit_begin(&kit);
   kit_permit_tables(&kit);
@@ -109,7 +110,8 @@ static const struct {
 };
 
 static sanitize_status run_row(sanitizer *worker, size_t i, sanitize_span *clean, int *shortened) {
-  sanitize_length limit = {.size = sizeof limit, .max_bytes = rows[i].max_bytes, .max_characters = rows[i].max_characters};
+  sanitize_length limit = {
+      .size = sizeof limit, .max_bytes = rows[i].max_bytes, .max_characters = rows[i].max_characters};
   if (rows[i].ellipsis != NULL) limit.ellipsis = span_text(rows[i].ellipsis);
   return sanitizer_run_within(worker, rows[i].input, strlen(rows[i].input), &limit, clean, shortened);
 }
@@ -168,7 +170,8 @@ static void add_visible(struct bytes *into, sanitize_span html) {
   } references[] = {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&nbsp;", "\xC2\xA0"}};
   for (size_t i = 0; i < html.length;) {
     size_t taken = 0;
-    if (html.data[i] == '<') taken = (size_t)((const char *)memchr(html.data + i, '>', html.length - i) - (html.data + i)) + 1;
+    if (html.data[i] == '<')
+      taken = (size_t)((const char *)memchr(html.data + i, '>', html.length - i) - (html.data + i)) + 1;
     for (size_t k = 0; k < 4 && taken == 0; k++) {
       size_t length = strlen(references[k].reference);
       if (html.length - i < length || memcmp(html.data + i, references[k].reference, length) != 0) continue;
@@ -217,8 +220,8 @@ static void check_one(sanitizer *worker, const struct checked_policy *policy, sa
                 limit->max_characters, shown(clean));
   ck_assert_msg(check_tree(policy, clean, why, sizeof why), "%s", why);
   sanitize_span ellipsis = limit->ellipsis.data == NULL ? span_text("\u2026") : limit->ellipsis;
-  ck_assert_msg(is_beginning(all, &text, ellipsis), "%zu %zu: \"%s\" of \"%s\"", limit->max_bytes, limit->max_characters,
-                shown(clean), shown(bytes_span(all)));
+  ck_assert_msg(is_beginning(all, &text, ellipsis), "%zu %zu: \"%s\" of \"%s\"", limit->max_bytes,
+                limit->max_characters, shown(clean), shown(bytes_span(all)));
   sanitize_span again;
   ck_assert_int_eq(sanitizer_run(worker, clean.data, clean.length, &again), SANITIZE_OK);
   ck_assert_msg(spans_equal(again, clean), "\"%s\" becomes \"%s\"", shown(clean), shown(again));

@@ -5,11 +5,17 @@
 int alone(void);
 int alone(void) {
   sanitize_options options = {sizeof(sanitize_options), {0, 0, 0}, {0, 0, 0}, SANITIZE_REFUSE_WITH_ERROR,
-                              SANITIZE_FRONT_END_AUTO};
+                              SANITIZE_FRONT_END_AUTO,  0};
   sanitize_span clean = {0, 0};
   sanitizer *worker = 0;
   sanitize_status status = sanitizer_new_with(&worker, 0, &options);
   if (status == SANITIZE_OK) status = sanitizer_run(worker, "", SANITIZE_DEFAULT_INPUT_BYTES, &clean);
+  sanitize_length limit = {sizeof(sanitize_length), 10, 5, {"...", 3}};
+  int shortened = 0;
+  if (status == SANITIZE_OK) status = sanitizer_run_within(worker, "", 0, &limit, &clean, &shortened);
+  const sanitize_change *changes = 0;
+  size_t change_count = sanitizer_changes(worker, &changes);
   sanitizer_free(worker);
-  return status == SANITIZE_OK && SANITIZE_DEFAULT_WORKING_BYTES(clean.length) < SANITIZE_DEFAULT_OUTPUT_BYTES(1);
+  return status == SANITIZE_OK && change_count == 0 && !shortened &&
+         SANITIZE_DEFAULT_WORKING_BYTES(clean.length) < SANITIZE_DEFAULT_OUTPUT_BYTES(1);
 }
