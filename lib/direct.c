@@ -109,7 +109,6 @@ static bool start_in_body(struct direct_pass *pass, enum element_id element, con
 
 static bool handle_start(struct direct_pass *pass, const struct token *token, uint32_t number) {
   enum element_id element = (enum element_id)token->element;
-  if (is_declined(element)) return false;
   if (is_table_structure(stack_current(pass->direct))) return start_in_table(pass, element, token, number);
   bool in_table = pass->direct->counts[ELEMENT_TABLE] > 0;
   if (in_table && is_table_part(element)) return start_in_cell(pass, element, token, number);
@@ -217,8 +216,6 @@ static bool end_in_body(struct direct_pass *pass, enum element_id element, uint3
 static bool handle_end(struct direct_pass *pass, const struct token *token, uint32_t number) {
   struct direct *direct = pass->direct;
   enum element_id element = (enum element_id)token->element;
-  bool has_few_attributes = token->attributes <= SANITIZE_MAX_ATTRIBUTES && !token->long_name;
-  if (is_declined(element) || !has_few_attributes) return false;
   if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
   if (is_table_structure(stack_current(direct))) return end_in_table(pass, element);
   bool of_table = is_table_part(element) || element == ELEMENT_TABLE;
@@ -240,11 +237,17 @@ static bool handle_raw(struct direct_pass *pass, const struct token *token) {
   return insert_typed(pass, token);
 }
 
+/* Attributes are counted whatever becomes of the tag: what the guards of arena.h would refuse is declined. */
+static bool may_handle(const struct token *token) {
+  return !is_declined((enum element_id)token->element) && token->attributes <= SANITIZE_MAX_ATTRIBUTES &&
+         !token->long_name;
+}
+
 static bool handle_token(struct direct_pass *pass, uint32_t number) {
   const struct token *token = &pass->tokens[number];
   switch ((enum token_kind)token->kind) {
-  case TOKEN_START: return handle_start(pass, token, number);
-  case TOKEN_END: return handle_end(pass, token, number);
+  case TOKEN_START: return may_handle(token) && handle_start(pass, token, number);
+  case TOKEN_END: return may_handle(token) && handle_end(pass, token, number);
   case TOKEN_RAW: return handle_raw(pass, token);
   case TOKEN_LITERAL: return !is_table_structure(stack_current(pass->direct)) && insert_typed(pass, token);
   case TOKEN_COMMENT:

@@ -96,15 +96,9 @@ static uint32_t append(struct direct_pass *pass, struct tree_node node) {
   return number;
 }
 
-/* Not with more or longer names than the guards of arena.h permit. */
-static bool has_few_attributes(const struct token *token) {
-  return token->attributes <= SANITIZE_MAX_ATTRIBUTES && !token->long_name;
-}
-
 /* Begins an element and sets *node; 0 is no node. */
 static bool begin_element(struct direct_pass *pass, enum element_id element, const struct token *token, uint32_t number,
                           uint32_t *node) {
-  if (token != NULL && !has_few_attributes(token)) return false;
   if (!pass->builds_tree) {
     *node = ++pass->serial;
     return send_start(pass, element, token);
