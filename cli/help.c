@@ -77,10 +77,34 @@ static int print_table(void) {
   return print(&text);
 }
 
+/* The notation of --allow and --deny; include/sanitize.h has the same with more words. */
+static int print_policy_notation(void) {
+  struct bytes text = {0};
+  bytes_append_text(
+      &text, "A policy is written as comment forms write it: --allow='<p> <img src=\"\" alt=\"\">'\n"
+             "\n"
+             "  <p> <br>                      elements\n"
+             "  <img src=\"\" alt=\"\">           attributes with any value that is safe\n"
+             "  <ol type=\"1 a A i I\">         only these values\n"
+             "  <span class=\"mention u-*\">    only these tokens; * ends a prefix\n"
+             "  <a href=\"https: mailto:\">     only these schemes\n"
+             "  <li value=\"-10..10\">          a number in this range; ends may be left out\n"
+             "  <time datetime=\"YYYY-MM-DD\">  a valid date, time or duration\n"
+             "  <b title=\"{..80}\">            at most 80 bytes\n"
+             "  <img src!=\"\">                 required: else the element is unwrapped; !! drops its content, too\n"
+             "  <div data-x=\"\" aria-*=\"\">    data and aria attributes, by name or all\n"
+             "  <* title=\"\">                  on every permitted element\n"
+             "\n"
+             "--deny='<b> <a title=\"\">' takes back. --policy=NAME begins with a preset (--list-policies), or with a\n"
+             "file in JSON. --show-policy prints what came of it, ready to stand under a form.\n");
+  return print(&text);
+}
+
 int help_print(const char *topic) {
   if (topic == NULL) return print_screen();
   if (strcmp(topic, "options") == 0) return print_table();
-  complain("--help: no topic '%s'; there is 'options'", topic);
+  if (strcmp(topic, "policy") == 0) return print_policy_notation();
+  complain("--help: no topic '%s'; there are 'policy' and 'options'", topic);
   return EXIT_CODE_USAGE;
 }
 

@@ -10,12 +10,11 @@
 enum { POLICIES = 32 };
 
 /* By policy, one worker a front end. */
-static struct pair {
-  sanitizer *automatic, *gumbo;
-} pairs[POLICIES];
+static struct pair { sanitizer *automatic, *gumbo; } pairs[POLICIES];
 
 /* Half of them: everything that can be permitted; then the presets; the rest is drawn. */
 static sanitize_policy *policy_number(unsigned number) {
+  /* clang-format off */
   static const char everything[] =
       "<* title=\"\" class=\"\" lang=\"\" dir=\"\"> <a href=\"\"> <abbr> <acronym> <address> <article> <aside> <b> <bdi> <bdo> <big> "
       "<blockquote cite=\"\"> <br> <caption> <center> <cite> <code> <col span=\"\"> <colgroup> <data value=\"\"> <dd> <del> "
@@ -24,6 +23,7 @@ static sanitize_policy *policy_number(unsigned number) {
       "<menu> <nav> <nobr> <ol start=\"\"> <p> <picture> <pre> <q> <rb> <rp> <rt> <rtc> <ruby> <s> <samp> <search> <section> "
       "<small> <source srcset=\"\"> <span> <strike> <strong> <sub> <summary> <sup> <table> <time datetime=\"\"> <tt> <u> <ul> "
       "<var> <video src=\"\"> <wbr>";
+  /* clang-format on */
   sanitize_policy *policy;
   if (number >= POLICIES / 2 + sanitize_policy_preset_count()) return random_policy_number(number);
   if (number >= POLICIES / 2) return sanitize_policy_new(sanitize_policy_preset_name(number - POLICIES / 2));

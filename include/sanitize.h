@@ -80,11 +80,11 @@ SANITIZE_API const char *sanitize_version(void);
 /* ------------------------------------------------------------------------------------------------- */
 
 /* Bounds on what a parse may hold at once. They make time linear in the input (docs/assurance.md). */
-#define SANITIZE_MAX_OPEN_ELEMENTS 160   /* of the input, including one root element */
-#define SANITIZE_MAX_FORMATTING 40       /* active formatting elements and markers, HTML 13.2.4.3 */
-#define SANITIZE_MAX_ATTRIBUTES 64       /* distinct attributes of one tag */
-#define SANITIZE_MAX_ATTRIBUTE_NAME 128  /* bytes */
-#define SANITIZE_MAX_OUTPUT_NESTING 128  /* elements inside each other in the output; deeper tags are unwrapped */
+#define SANITIZE_MAX_OPEN_ELEMENTS 160    /* of the input, including one root element */
+#define SANITIZE_MAX_FORMATTING 40        /* active formatting elements and markers, HTML 13.2.4.3 */
+#define SANITIZE_MAX_ATTRIBUTES 64        /* distinct attributes of one tag */
+#define SANITIZE_MAX_ATTRIBUTE_NAME 128   /* bytes */
+#define SANITIZE_MAX_OUTPUT_NESTING 128   /* elements inside each other in the output; deeper tags are unwrapped */
 #define SANITIZE_MAX_OUTPUT_FORMATTING 32 /* formatting elements and table cells among them */
 
 /* The defaults behind a 0 in sanitize_limits; N is the length of the input in bytes. */
@@ -121,7 +121,7 @@ typedef struct sanitize_allocator {
 
 /* Which front end reads the input. The output is the same byte for byte; only the time differs. */
 typedef enum sanitize_front_end {
-  SANITIZE_FRONT_END_AUTO = 0, /* the direct one where it can prove the same result, else gumbo */
+  SANITIZE_FRONT_END_AUTO = 0,  /* the direct one where it can prove the same result, else gumbo */
   SANITIZE_FRONT_END_GUMBO = 1, /* always gumbo: for tests and for the suspicious */
   SANITIZE_FRONT_END_DIRECT = 2 /* not an option, only an answer of sanitizer_front_end() */
 } sanitize_front_end;
@@ -274,12 +274,12 @@ typedef struct sanitize_policy_settings {
   int data_images;                       /* not 0: data: URLs of PNG, GIF, JPEG and WebP images in img src */
   sanitize_span link_rel;                /* tokens that rel must have: "nofollow ugc" */
   sanitize_link_scope link_rel_scope;
-  sanitize_span link_target;             /* "_blank"; empty: none */
+  sanitize_span link_target; /* "_blank"; empty: none */
   sanitize_link_scope link_target_scope;
-  int unwrap_links_without_href;         /* not 0: an a that has no href, or lost it, goes */
-  sanitize_span name_prefix;             /* put before id and name values, and what refers to them, which only then can be
+  int unwrap_links_without_href; /* not 0: an a that has no href, or lost it, goes */
+  sanitize_span name_prefix;     /* put before id and name values, and what refers to them, which only then can be
                                             permitted. Letters, digits, '-' and '_', a letter first, '-' last */
-  sanitize_limits limits;                /* used where the worker's options say 0 */
+  sanitize_limits limits;        /* used where the worker's options say 0 */
 } sanitize_policy_settings;
 
 /*
@@ -306,14 +306,14 @@ typedef enum sanitize_requirement {
 
 /* A rule for the values of one attribute, which must be permitted already. Replaces the one it had. */
 typedef struct sanitize_value_rule {
-  size_t size;           /* sizeof(sanitize_value_rule) */
-  const char *element;   /* NULL: every element that has no rule of its own for the attribute */
+  size_t size;         /* sizeof(sanitize_value_rule) */
+  const char *element; /* NULL: every element that has no rule of its own for the attribute */
   const char *attribute;
   sanitize_value_kind kind;
   sanitize_requirement required;
-  sanitize_span list;            /* tokens between white space */
+  sanitize_span list; /* tokens between white space */
   int32_t minimum, maximum;
-  uint32_t maximum_length;       /* bytes; 0: no limit */
+  uint32_t maximum_length; /* bytes; 0: no limit */
 } sanitize_value_rule;
 
 SANITIZE_API sanitize_status sanitize_policy_set_rule(sanitize_policy *policy, const sanitize_value_rule *rule,
@@ -333,9 +333,11 @@ SANITIZE_API sanitize_status sanitize_policy_force(sanitize_policy *policy, cons
 SANITIZE_API size_t sanitize_policy_warnings(const sanitize_policy *policy, const sanitize_problem **warnings);
 
 typedef enum sanitize_policy_format {
-  SANITIZE_NOTATION = 0, /* elements, attributes and values: allowed in a policy that permits nothing it is the same again,
-                            the modes, the settings and what is forced aside */
-  SANITIZE_JSON = 1      /* everything; read by sanitize_policy_from_json() it is the same policy */
+  /* Elements, attributes and values: allowed in a policy that permits nothing it is the same again, the modes, the settings
+     and what is forced aside. */
+  SANITIZE_NOTATION = 0,
+  /* Everything; read by sanitize_policy_from_json() it is the same policy. */
+  SANITIZE_JSON = 1
 } sanitize_policy_format;
 
 /*
@@ -395,7 +397,7 @@ SANITIZE_API sanitize_status sanitizer_run(sanitizer *worker, const char *html, 
 typedef struct sanitize_length {
   size_t size;
   size_t max_bytes;       /* of the result, tags and references included; 0: no limit */
-  size_t max_characters;  /* of its text: code points, white space included, a reference being one, tags none; 0: no limit */
+  size_t max_characters;  /* of its text: code points, white space too, a reference being one, tags none; 0: no limit */
   sanitize_span ellipsis; /* plain text that stands where it was cut; data NULL: U+2026; {"", 0}: none */
 } sanitize_length;
 

@@ -25,17 +25,17 @@ struct arena_chunk;
 struct arena {
   const struct memory *memory;
   struct arena_chunk *first, *current;
-  size_t node_size;                 /* blocks of this size are zeroed */
-  size_t attribute_size;            /* sizeof(GumboAttribute) */
-  size_t attribute_name;            /* offsetof(GumboAttribute, name) */
+  size_t node_size;      /* blocks of this size are zeroed */
+  size_t attribute_size; /* sizeof(GumboAttribute) */
+  size_t attribute_name; /* offsetof(GumboAttribute, name) */
   size_t budget, used;
   unsigned block_count;             /* allocations of this parse */
   void *open_elements, *formatting; /* the tracked vectors */
   void *last[2];                    /* the last two blocks, the very last first, and their sizes */
   size_t last_sizes[2];
   unsigned growths_open, growths_formatting; /* for the self-test */
-  sanitize_status status;           /* why `escape` was taken */
-  jmp_buf escape;                   /* set by the caller before gumbo runs */
+  sanitize_status status;                    /* why `escape` was taken */
+  jmp_buf escape;                            /* set by the caller before gumbo runs */
 };
 
 void arena_init(struct arena *arena, const struct memory *memory);

@@ -10,8 +10,8 @@ static bool is_declined(enum element_id element) { return element == ELEMENT_TEM
 
 /* Start tags that the rules ignore in a fragment: there is a root, and no table. */
 static bool is_ignored(enum element_id element) {
-  return element == ELEMENT_BODY || element == ELEMENT_HEAD || element == ELEMENT_FRAME || element == ELEMENT_FRAMESET ||
-         is_table_part(element);
+  return element == ELEMENT_BODY || element == ELEMENT_HEAD || element == ELEMENT_FRAME ||
+         element == ELEMENT_FRAMESET || is_table_part(element);
 }
 
 /*
@@ -19,10 +19,10 @@ static bool is_ignored(enum element_id element) {
  * for any other when an end tag looks for its element.
  */
 static const bool unknown_to_gumbo[ELEMENT_COUNT] = {
-    [ELEMENT_UNKNOWN] = true,  [ELEMENT_ANNOTATION] = true, [ELEMENT_DIALOG] = true,   [ELEMENT_ISINDEX] = true,
-    [ELEMENT_MATH] = true,     [ELEMENT_MENUITEM] = true,   [ELEMENT_METADATA] = true, [ELEMENT_PICTURE] = true,
-    [ELEMENT_PORTAL] = true,   [ELEMENT_SEARCH] = true,     [ELEMENT_SLOT] = true,     [ELEMENT_SVG] = true,
-    [ELEMENT_SELECT] = true,   [ELEMENT_SELECTEDCONTENT] = true,
+    [ELEMENT_UNKNOWN] = true, [ELEMENT_ANNOTATION] = true,      [ELEMENT_DIALOG] = true,   [ELEMENT_ISINDEX] = true,
+    [ELEMENT_MATH] = true,    [ELEMENT_MENUITEM] = true,        [ELEMENT_METADATA] = true, [ELEMENT_PICTURE] = true,
+    [ELEMENT_PORTAL] = true,  [ELEMENT_SEARCH] = true,          [ELEMENT_SLOT] = true,     [ELEMENT_SVG] = true,
+    [ELEMENT_SELECT] = true,  [ELEMENT_SELECTEDCONTENT] = true,
 };
 
 static unsigned flags_for_gumbo(enum element_id element) { return unknown_to_gumbo[element] ? 0 : flags_of(element); }
@@ -95,13 +95,15 @@ static bool start_form(struct direct_pass *pass, const struct token *token, uint
   return insert_element(pass, ELEMENT_FORM, token, number);
 }
 
-static bool start_in_body(struct direct_pass *pass, enum element_id element, const struct token *token, uint32_t number) {
+static bool start_in_body(struct direct_pass *pass, enum element_id element, const struct token *token,
+                          uint32_t number) {
   if (is_ignored(element)) return true;
   if (element == ELEMENT_HTML) return token->attributes == 0; /* they would be the root's */
   if (element == ELEMENT_FORM) return start_form(pass, token, number);
   if (!close_before(pass, element)) return false;
   if (reconstructs(element) && !list_reconstruct(pass)) return false;
-  if (element == ELEMENT_PRE || element == ELEMENT_LISTING || element == ELEMENT_TEXTAREA) pass->swallow_at = token->end;
+  if (element == ELEMENT_PRE || element == ELEMENT_LISTING || element == ELEMENT_TEXTAREA)
+    pass->swallow_at = token->end;
   /* To gumbo these are listings (mend.h). */
   if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
   return insert_element(pass, element, token, number);
@@ -200,7 +202,8 @@ static bool end_in_body(struct direct_pass *pass, enum element_id element, uint3
   if (element == ELEMENT_FORM) return end_form(pass);
   if (element == ELEMENT_BR) return list_reconstruct(pass) && insert_element(pass, ELEMENT_BR, NULL, number);
   if (element == ELEMENT_BODY || element == ELEMENT_HTML) return true; /* no body is in scope */
-  if (element == ELEMENT_OBJECT || element == ELEMENT_APPLET || element == ELEMENT_MARQUEE) return end_object(pass, element);
+  if (element == ELEMENT_OBJECT || element == ELEMENT_APPLET || element == ELEMENT_MARQUEE)
+    return end_object(pass, element);
   if (is_heading(element)) {
     end_heading(pass);
   } else if (element == ELEMENT_LI) {

@@ -18,8 +18,8 @@
 enum { DIRECT_DEPTH = 128, DIRECT_FORMATTING = 30 };
 
 struct open_element {
-  uint32_t node;   /* tells it from others: its place in the tree, or a running number where no tree is built */
-  uint32_t token;  /* its start tag; of implied elements, the one that implied it */
+  uint32_t node;  /* tells it from others: its place in the tree, or a running number where no tree is built */
+  uint32_t token; /* its start tag; of implied elements, the one that implied it */
   uint8_t element;
 };
 
@@ -28,7 +28,7 @@ struct active_formatting {
   uint32_t node;
   uint32_t token;
   uint8_t element;
-  bool is_open;    /* on the stack; if not, it is reconstructed before the next text */
+  bool is_open; /* on the stack; if not, it is reconstructed before the next text */
 };
 
 struct direct {

@@ -103,9 +103,8 @@ static bool begin_element(struct direct_pass *pass, enum element_id element, con
     *node = ++pass->serial;
     return send_start(pass, element, token);
   }
-  struct tree_node made = {.token = number,
-                           .kind = token == NULL ? TREE_IMPLIED : TREE_ELEMENT,
-                           .element = (uint8_t)element};
+  struct tree_node made = {
+      .token = number, .kind = token == NULL ? TREE_IMPLIED : TREE_ELEMENT, .element = (uint8_t)element};
   *node = append(pass, made);
   return *node != TREE_NONE;
 }
@@ -156,9 +155,7 @@ static bool reconstruct_pending(struct direct_pass *pass) {
   return true;
 }
 
-bool list_reconstruct(struct direct_pass *pass) {
-  return !list_has_pending(pass->direct) || reconstruct_pending(pass);
-}
+bool list_reconstruct(struct direct_pass *pass) { return !list_has_pending(pass->direct) || reconstruct_pending(pass); }
 
 bool insert_typed(struct direct_pass *pass, const struct token *token) {
   if (token->start == token->end) return true;

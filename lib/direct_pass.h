@@ -14,9 +14,9 @@ struct direct_pass {
   size_t length;
   const struct token *tokens;
   const struct event_receiver *receiver;
-  bool builds_tree;        /* nothing is sent until all is built */
-  bool needs_tree;         /* declined only because no tree is built */
-  bool has_form;           /* 13.2.4.4: the form element pointer is set */
+  bool builds_tree; /* nothing is sent until all is built */
+  bool needs_tree;  /* declined only because no tree is built */
+  bool has_form;    /* 13.2.4.4: the form element pointer is set */
   bool out_of_memory;
   uint32_t serial;         /* of the last element, where no tree is built */
   size_t cloned;           /* see charge_clone() */

@@ -1,7 +1,9 @@
 /* The stack of open elements and the list of active formatting elements; see direct_pass.h. */
 #include "direct_pass.h"
 
-static bool is_marker(const struct active_formatting *entry) { return (flags_of(entry->element) & ELEMENT_MARKER) != 0; }
+static bool is_marker(const struct active_formatting *entry) {
+  return (flags_of(entry->element) & ELEMENT_MARKER) != 0;
+}
 
 /* 13.2.4.3 "clear the list of active formatting elements up to the last marker". */
 static void list_clear_to_marker(struct direct *direct) {

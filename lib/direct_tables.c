@@ -26,7 +26,8 @@ static bool start_in_section(struct direct_pass *pass, enum element_id element, 
   return start_in_table(pass, element, token, number);
 }
 
-static bool start_in_row(struct direct_pass *pass, enum element_id element, const struct token *token, uint32_t number) {
+static bool start_in_row(struct direct_pass *pass, enum element_id element, const struct token *token,
+                         uint32_t number) {
   if (is_cell(element)) return insert_element(pass, element, token, number);
   if (element != ELEMENT_TR && !is_section(element)) return false;
   stack_pop(pass);

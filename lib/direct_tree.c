@@ -64,7 +64,8 @@ void tree_move(struct direct_tree *tree, uint32_t node, uint32_t parent) {
 
 void tree_move_children(struct direct_tree *tree, uint32_t from, uint32_t to) {
   struct tree_node *nodes = tree->nodes;
-  for (uint32_t child = nodes[from].first_child; child != TREE_NONE; child = nodes[child].next) nodes[child].parent = to;
+  for (uint32_t child = nodes[from].first_child; child != TREE_NONE; child = nodes[child].next)
+    nodes[child].parent = to;
   nodes[to].first_child = nodes[from].first_child;
   nodes[to].last_child = nodes[from].last_child;
   nodes[from].first_child = nodes[from].last_child = TREE_NONE;

@@ -11,8 +11,8 @@
 enum tree_kind {
   TREE_ELEMENT, /* its start tag is token `token`, without attributes if TREE_IMPLIED */
   TREE_IMPLIED,
-  TREE_TEXT,  /* source[from, to), references decode */
-  TREE_TYPED  /* source[from, to), as it is */
+  TREE_TEXT, /* source[from, to), references decode */
+  TREE_TYPED /* source[from, to), as it is */
 };
 
 enum { TREE_NONE = 0 }; /* no node; as a parent, the root, whose number it is */

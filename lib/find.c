@@ -88,9 +88,9 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
     return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);           \
   }
 
-#define DEFINE_COPIER(kernel, copier, which, target)                                           \
-  target static size_t kernel##_##copier(char *out, const char *data, size_t length) {         \
-    return kernel##_copy(out, data, length, which);                                            \
+#define DEFINE_COPIER(kernel, copier, which, target)                                   \
+  target static size_t kernel##_##copier(char *out, const char *data, size_t length) { \
+    return kernel##_copy(out, data, length, which);                                    \
   }
 
 #define DEFINE_FINDER(kernel, finder, which, target) \

@@ -17,15 +17,15 @@ enum { FIND_COPY_SLACK = 32 };
  * behind those bytes is undefined.
  */
 struct finders {
-  const char *name;                                              /* "avx2", "sse2", "neon", "word" or "byte" */
-  size_t (*less_than)(const char *data, size_t length);          /* '<' */
-  size_t (*text_special)(const char *data, size_t length);       /* '<' '>' '&' and 0xC2 (the lead byte of U+00A0) */
-  size_t (*value_special)(const char *data, size_t length);      /* those and '"' */
-  size_t (*markup_or_reference)(const char *data, size_t length);/* '<' or '&' */
+  const char *name;                                               /* "avx2", "sse2", "neon", "word" or "byte" */
+  size_t (*less_than)(const char *data, size_t length);           /* '<' */
+  size_t (*text_special)(const char *data, size_t length);        /* '<' '>' '&' and 0xC2 (the lead byte of U+00A0) */
+  size_t (*value_special)(const char *data, size_t length);       /* those and '"' */
+  size_t (*markup_or_reference)(const char *data, size_t length); /* '<' or '&' */
   /* 0x00..0x1F but TAB and LF, 0x7F, and every byte over 0x7F: all that clean_prefix() must look at closely. */
   size_t (*not_plain_ascii)(const char *data, size_t length);
-  size_t (*copy_text)(char *out, const char *data, size_t length);       /* up to text_special */
-  size_t (*copy_value)(char *out, const char *data, size_t length);      /* up to value_special */
+  size_t (*copy_text)(char *out, const char *data, size_t length);         /* up to text_special */
+  size_t (*copy_value)(char *out, const char *data, size_t length);        /* up to value_special */
   size_t (*copy_to_reference)(char *out, const char *data, size_t length); /* up to '&' */
 };
 

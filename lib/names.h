@@ -61,8 +61,8 @@ enum { ELEMENT_NAME_SIZE = 16 };
 struct element_info {
   span name;
   char padded[ELEMENT_NAME_SIZE]; /* the name again, padded with zeros: copied whole where that is faster */
-  uint16_t flags;  /* enum element_flag */
-  uint8_t status;  /* enum name_status */
+  uint16_t flags;                 /* enum element_flag */
+  uint8_t status;                 /* enum name_status */
 };
 
 struct attribute_info {

@@ -11,8 +11,8 @@
 struct nesting {
   uint8_t open[SANITIZE_MAX_OUTPUT_NESTING]; /* enum element_id */
   unsigned depth;
-  unsigned formatting;             /* of them, formatting elements and those that insert markers */
-  uint8_t counts[ELEMENT_COUNT];   /* of them, by element */
+  unsigned formatting;           /* of them, formatting elements and those that insert markers */
+  uint8_t counts[ELEMENT_COUNT]; /* of them, by element */
 };
 
 void nesting_reset(struct nesting *nesting);

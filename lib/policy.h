@@ -15,10 +15,10 @@
 
 /* What becomes of an element that is met. */
 enum element_action {
-  ACTION_STRIP,  /* the tags go, the content stays */
-  ACTION_KEEP,   /* it is permitted */
-  ACTION_DROP,   /* the content goes, too */
-  ACTION_ESCAPE  /* the tags are shown as typed; scan.c makes text of them, so the filter does not meet them */
+  ACTION_STRIP, /* the tags go, the content stays */
+  ACTION_KEEP,  /* it is permitted */
+  ACTION_DROP,  /* the content goes, too */
+  ACTION_ESCAPE /* the tags are shown as typed; scan.c makes text of them, so the filter does not meet them */
 };
 
 enum { ATTRIBUTE_WORDS = (ATTRIBUTE_COUNT + 63) / 64 };
@@ -62,8 +62,8 @@ enum value_requirement {
 /* Rules for one attribute of one element; element 0 means every element that permits it. The first that fits counts. */
 struct value_rule {
   uint8_t element, attribute;
-  uint8_t kind;     /* enum value_kind */
-  uint8_t required; /* enum value_requirement */
+  uint8_t kind;            /* enum value_kind */
+  uint8_t required;        /* enum value_requirement */
   uint32_t maximum_length; /* bytes of the value; 0: no limit */
   int32_t minimum, maximum;
   uint32_t first_string, string_count; /* in policy->strings */
@@ -85,11 +85,11 @@ struct named_attribute {
 enum url_action { URL_KEEP, URL_DROP, URL_RESOLVE };
 
 struct url_policy {
-  uint32_t first_scheme, scheme_count; /* permitted, lower case, in policy->strings */
-  struct policy_string base;           /* absolute http(s) URL; empty: none */
+  uint32_t first_scheme, scheme_count;      /* permitted, lower case, in policy->strings */
+  struct policy_string base;                /* absolute http(s) URL; empty: none */
   uint8_t relative, network_path, fragment; /* enum url_action */
   bool refuse_userinfo;
-  bool data_images;                    /* data:image/png, gif, jpeg, webp in img src */
+  bool data_images; /* data:image/png, gif, jpeg, webp in img src */
 };
 
 enum link_scope { LINKS_NONE, LINKS_EXTERNAL, LINKS_ALL };
@@ -98,8 +98,8 @@ struct link_policy {
   uint32_t first_rel, rel_count; /* tokens added to rel, in policy->strings */
   uint8_t rel_scope;             /* enum link_scope: links to another host than the base's, or all with an href */
   uint8_t target_scope;
-  struct policy_string target;   /* "_blank" ...; empty: none */
-  bool unwrap_without_href;      /* a that has no href, or lost it */
+  struct policy_string target; /* "_blank" ...; empty: none */
+  bool unwrap_without_href;    /* a that has no href, or lost it */
 };
 
 struct sanitize_policy {
@@ -109,8 +109,8 @@ struct sanitize_policy {
   uint8_t mode;                                  /* enum element_action for known elements without one of their own */
   struct url_policy url;
   struct link_policy links;
-  sanitize_limits limits; /* where the worker's options say 0 */
-  struct policy_string name_prefix; /* before id and name values and what refers to them; empty: these are not permitted */
+  sanitize_limits limits;           /* where the worker's options say 0 */
+  struct policy_string name_prefix; /* before id and name values and what refers to them; empty: none is permitted */
   /* Owned by a policy that was built; static data in a preset that is not. */
   const struct value_rule *rules;
   const struct forced_attribute *forced;

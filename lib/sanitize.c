@@ -27,10 +27,10 @@ struct sanitizer {
   sanitize_front_end front_end;
   sanitize_front_end used; /* by the last run */
   const struct finders *find;
-  const struct sanitize_policy *policy;     /* the copy, or the static default */
-  struct sanitize_policy *policy_copy;      /* NULL for the default */
-  struct buffer clean;  /* the source, when it had to be mended */
-  struct buffer mended; /* gumbo's copy */
+  const struct sanitize_policy *policy; /* the copy, or the static default */
+  struct sanitize_policy *policy_copy;  /* NULL for the default */
+  struct buffer clean;                  /* the source, when it had to be mended */
+  struct buffer mended;                 /* gumbo's copy */
   struct token_index index;
   struct direct direct;
   struct tree tree;
@@ -67,8 +67,7 @@ static bool options_are_sound(const sanitize_options *options) {
   bool neither = allocator->allocate == NULL && allocator->release == NULL;
   bool both = allocator->allocate != NULL && allocator->release != NULL;
   bool known = options->size == sizeof(*options) || options->size == offsetof(sanitize_options, report);
-  return known && (neither || both) &&
-         options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
+  return known && (neither || both) && options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
          (options->refusal == SANITIZE_REFUSE_WITH_ERROR || options->refusal == SANITIZE_REFUSE_AS_TEXT) &&
          (options->front_end == SANITIZE_FRONT_END_AUTO || options->front_end == SANITIZE_FRONT_END_GUMBO);
 }
@@ -194,10 +193,12 @@ static bool may_be_direct(const sanitizer *worker, size_t length) {
 static sanitize_status run_source(sanitizer *worker, span source) {
   filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
-  if (!scan_run(&worker->memory, worker->find, source, worker->policy->shown_as_typed, &worker->index)) return SANITIZE_ERR_MEMORY;
+  if (!scan_run(&worker->memory, worker->find, source, worker->policy->shown_as_typed, &worker->index))
+    return SANITIZE_ERR_MEMORY;
   sanitize_status status = SANITIZE_OK;
   enum direct_result direct = DIRECT_DECLINED;
-  if (may_be_direct(worker, source.length)) direct = direct_run(&worker->direct, source, &worker->index, &receiver, forget, worker);
+  if (may_be_direct(worker, source.length))
+    direct = direct_run(&worker->direct, source, &worker->index, &receiver, forget, worker);
   if (direct == DIRECT_NO_MEMORY) return SANITIZE_ERR_MEMORY;
   if (direct == DIRECT_DECLINED) {
     forget(worker);
@@ -299,7 +300,8 @@ sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t
 
 size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes) {
   size_t count = worker == NULL ? 0 : worker->report.changes.length / sizeof(sanitize_change);
-  if (changes != NULL) *changes = count == 0 ? NULL : (const sanitize_change *)(const void *)worker->report.changes.data;
+  if (changes != NULL)
+    *changes = count == 0 ? NULL : (const sanitize_change *)(const void *)worker->report.changes.data;
   return count;
 }
 
@@ -358,8 +360,8 @@ sanitize_status sanitizer_text(sanitizer *worker, const char *html, size_t lengt
   return hand_out(worker, run_text(worker, html, length), text);
 }
 
-sanitize_status sanitizer_from_text(sanitizer *worker, const char *text, size_t length, sanitize_line_breaks line_breaks,
-                                    sanitize_span *html) {
+sanitize_status sanitizer_from_text(sanitizer *worker, const char *text, size_t length,
+                                    sanitize_line_breaks line_breaks, sanitize_span *html) {
   if (html == NULL) return SANITIZE_ERR_ARGUMENT;
   return hand_out(worker, run_from_text(worker, text, length, line_breaks), html);
 }

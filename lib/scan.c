@@ -33,7 +33,7 @@ static inline bool push(struct scanner *scanner, struct token token) {
 enum byte_class { SPACE = 1 << 0, SLASH = 1 << 1, GREATER = 1 << 2, EQUALS = 1 << 3 };
 
 static const uint8_t classes[256] = {
-    ['\t'] = SPACE, ['\n'] = SPACE, ['\f'] = SPACE,   ['\r'] = SPACE,
+    ['\t'] = SPACE, ['\n'] = SPACE, ['\f'] = SPACE,  ['\r'] = SPACE,
     [' '] = SPACE,  ['/'] = SLASH,  ['>'] = GREATER, ['='] = EQUALS,
 };
 

@@ -16,8 +16,8 @@ struct tree_level;
 struct tree {
   const struct memory *memory;
   struct arena arena;
-  struct buffer clean;        /* mended text of one node or tag */
-  struct tree_level *levels;  /* the walk's stack, made at first use */
+  struct buffer clean;       /* mended text of one node or tag */
+  struct tree_level *levels; /* the walk's stack, made at first use */
 };
 
 void tree_init(struct tree *tree, const struct memory *memory);

@@ -27,13 +27,13 @@ struct writer {
   struct nesting nesting;
   /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
-  uint32_t signature;     /* of the start tag being written */
-  size_t tag_start;       /* where it began in out */
-  enum element_id tag;    /* its element */
-  size_t pre_end;         /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7) */
+  uint32_t signature;  /* of the start tag being written */
+  size_t tag_start;    /* where it began in out */
+  enum element_id tag; /* its element */
+  size_t pre_end;      /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7) */
   enum word_break pending;
-  bool plain;             /* the output is text, not HTML: nothing is escaped; set once, like memory */
-  bool at_space;          /* the last text written ends in white space, or a boundary is here that separates words */
+  bool plain;    /* the output is text, not HTML: nothing is escaped; set once, like memory */
+  bool at_space; /* the last text written ends in white space, or a boundary is here that separates words */
 };
 
 /* Set memory and find once; out is kept from run to run. */

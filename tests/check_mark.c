@@ -198,9 +198,9 @@ static size_t skip_script(const struct marker *m, size_t at, sanitize_span name)
 
 /* Within svg and math nothing is raw text, and "/>" closes: what that means for a reader is judged by rows. */
 static void judge_foreign(struct marker *m, sanitize_span name, bool end) {
-  static const char special[] =
-      "script style xmp iframe noembed noframes textarea title plaintext desc metadata annotation annotation-xml template "
-      "noscript";
+  static const char special[] = "script style xmp iframe noembed noframes textarea title plaintext desc metadata "
+                                "annotation annotation-xml template "
+                                "noscript";
   if (m->in_foreign && in_list(name, special)) m->skip = TEXT_FOREIGN;
   if (in_list(name, "svg math")) m->in_foreign = !end;
 }

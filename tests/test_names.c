@@ -40,12 +40,13 @@ END_TEST
 /* What SECURITY.md promises about every policy. */
 START_TEST(the_floor_holds_what_it_must) {
   static const char *const elements[] = {
-      "script",   "style",  "xmp",   "iframe",   "noembed", "noframes", "noscript", "plaintext", "template", "textarea",
-      "title",    "select", "option", "svg",     "math",    "frame",    "frameset", "object",    "embed",    "applet",
-      "base",     "link",   "meta",  "form",     "input",   "button",   "label",    "fieldset",  "portal",   "slot",
+      "script", "style",  "xmp",    "iframe", "noembed", "noframes", "noscript", "plaintext", "template", "textarea",
+      "title",  "select", "option", "svg",    "math",    "frame",    "frameset", "object",    "embed",    "applet",
+      "base",   "link",   "meta",   "form",   "input",   "button",   "label",    "fieldset",  "portal",   "slot",
   };
-  static const char *const attributes[] = {"style",    "srcdoc", "formaction", "action",  "is",        "nonce",
-                                           "autofocus", "form",   "http-equiv", "content", "contenteditable"};
+  static const char *const attributes[] = {"style",      "srcdoc",  "formaction",     "action",
+                                           "is",         "nonce",   "autofocus",      "form",
+                                           "http-equiv", "content", "contenteditable"};
   for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
     ck_assert_uint_eq(element_table[element_lookup(span_of(elements[i], strlen(elements[i])))].status, NAME_FLOOR);
   }
@@ -66,9 +67,13 @@ START_TEST(names_are_found_in_any_case_and_whole) {
   ck_assert_uint_eq(element_lookup(SPAN_LITERAL("ANNOTATION-XML")), ELEMENT_ANNOTATION_XML);
   ck_assert_uint_eq(attribute_lookup(SPAN_LITERAL("aria-ActiveDescendant")), ATTRIBUTE_ARIA_ACTIVEDESCENDANT);
   static const span others[] = {
-      {"", 0},          {"\0", 1},          {"script\v", 7},  {"script\0", 7}, {"scrip", 5},
-      {"blockquotes", 11}, {"\xC2\xAA", 2}, {"a\0", 2},       {"@", 1},        {"[", 1},
-      {"\xE1", 1},      {"blockquot\xE5", 10}, {"onclick", 7}, {"aria-activedescendant-and-more", 30},
+      {"", 0},         {"\0", 1},
+      {"script\v", 7}, {"script\0", 7},
+      {"scrip", 5},    {"blockquotes", 11},
+      {"\xC2\xAA", 2}, {"a\0", 2},
+      {"@", 1},        {"[", 1},
+      {"\xE1", 1},     {"blockquot\xE5", 10},
+      {"onclick", 7},  {"aria-activedescendant-and-more", 30},
   };
   for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
     ck_assert_uint_eq(element_lookup(others[i]), ELEMENT_UNKNOWN);
@@ -114,8 +119,8 @@ START_TEST(what_is_special_is_so_to_gumbo) {
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     enum { NOT_ASKED = ELEMENT_VOID | ELEMENT_RAW_TEXT | ELEMENT_PART };
     const struct element_info *info = &element_table[id];
-    bool transparent = id == ELEMENT_ADDRESS || id == ELEMENT_DIV || id == ELEMENT_P || id == ELEMENT_DD ||
-                       id == ELEMENT_DT;
+    bool transparent =
+        id == ELEMENT_ADDRESS || id == ELEMENT_DIV || id == ELEMENT_P || id == ELEMENT_DD || id == ELEMENT_DT;
     bool ignored = id == ELEMENT_HTML || id == ELEMENT_HEAD || id == ELEMENT_BODY || id == ELEMENT_FRAMESET;
     bool asked = (info->flags & ELEMENT_SPECIAL) && !(info->flags & NOT_ASKED) && !transparent && !ignored;
     if (asked) ck_assert_msg(is_special_to_gumbo(info->name.data), "%s is not special to gumbo", info->name.data);
