@@ -2,28 +2,30 @@
 #include "policy.h"
 
 #define BIT_WORD(id, word) ((id) / 64 == (word) ? UINT64_C(1) << ((id) % 64) : 0)
-#define ONE(id) \
-  { BIT_WORD(id, 0), BIT_WORD(id, 1), BIT_WORD(id, 2) }
+/* clang-format off */ /* it takes the braces for bodies and the rows for statements */
+#define ONE(id) {BIT_WORD(id, 0), BIT_WORD(id, 1), BIT_WORD(id, 2)}
 #define TWO(a, b) \
-  { BIT_WORD(a, 0) | BIT_WORD(b, 0), BIT_WORD(a, 1) | BIT_WORD(b, 1), BIT_WORD(a, 2) | BIT_WORD(b, 2) }
+  {BIT_WORD(a, 0) | BIT_WORD(b, 0), BIT_WORD(a, 1) | BIT_WORD(b, 1), BIT_WORD(a, 2) | BIT_WORD(b, 2)}
 
 _Static_assert(ATTRIBUTE_WORDS == 3, "ONE and TWO fill three words");
 
 static const char comment_pool[] = "httphttpsmailto";
 static const struct policy_string comment_strings[] = {{0, 4}, {4, 5}, {9, 6}};
 
-#define HIDDEN_ELEMENTS(ROW)                                                                                   \
-  ROW(ANNOTATION)                                                                                              \
-  ROW(ANNOTATION_XML) ROW(DESC) ROW(IFRAME) ROW(METADATA) ROW(NOEMBED) ROW(NOFRAMES) ROW(NOSCRIPT) ROW(SCRIPT) \
-      ROW(STYLE) ROW(TEMPLATE) ROW(TITLE)
+#define HIDDEN_ELEMENTS(ROW)                                                                                       \
+  ROW(ANNOTATION) ROW(ANNOTATION_XML) ROW(DESC) ROW(IFRAME) ROW(METADATA) ROW(NOEMBED) ROW(NOFRAMES) ROW(NOSCRIPT) \
+  ROW(SCRIPT) ROW(STYLE) ROW(TEMPLATE) ROW(TITLE)
+/* clang-format on */
 
 const struct sanitize_policy policy_comment = {
     .elements =
         {
+/* clang-format off */
 #define ROW(id) [ELEMENT_##id] = {{0}, {0}, ACTION_DROP, 0},
             HIDDEN_ELEMENTS(ROW)
 #undef ROW
-                [ELEMENT_A] = {TWO(ATTRIBUTE_HREF, ATTRIBUTE_TITLE), {0}, ACTION_KEEP, POLICY_IS_LINK},
+            [ELEMENT_A] = {TWO(ATTRIBUTE_HREF, ATTRIBUTE_TITLE), {0}, ACTION_KEEP, POLICY_IS_LINK},
+            /* clang-format on */
             [ELEMENT_ABBR] = {ONE(ATTRIBUTE_TITLE), {0}, ACTION_KEEP, 0},
             [ELEMENT_ACRONYM] = {ONE(ATTRIBUTE_TITLE), {0}, ACTION_KEEP, 0},
             [ELEMENT_B] = {{0}, {0}, ACTION_KEEP, 0},
@@ -57,9 +59,11 @@ const struct sanitize_policy policy_comment = {
 const struct sanitize_policy policy_nothing = {
     .elements =
         {
+/* clang-format off */
 #define ROW(id) [ELEMENT_##id] = {{0}, {0}, ACTION_DROP, 0},
             HIDDEN_ELEMENTS(ROW)
 #undef ROW
+            /* clang-format on */
         },
     .mode = ACTION_STRIP,
     .pool = comment_pool,

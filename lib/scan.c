@@ -280,6 +280,14 @@ static bool adjust_foreign(struct scanner *scanner, struct token *token) {
   return true;
 }
 
+/* An end tag of xmp or plaintext that ends nothing. mend.c makes listings of these, and it is not to end another. */
+static bool is_stray(const struct scanner *scanner, const struct token *token) {
+  const struct token_index *index = scanner->index;
+  if (token->kind != TOKEN_END || (token->element != ELEMENT_XMP && token->element != ELEMENT_PLAINTEXT)) return false;
+  const struct token *last = index->count == 0 ? NULL : &index->tokens[index->count - 1];
+  return last == NULL || last->kind != TOKEN_RAW || last->element != token->element;
+}
+
 /* After the tag: its raw text, if it has any. Shown as typed, both are one piece of text, up to the end tag. */
 static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
   bool is_tag = token.kind == TOKEN_START || token.kind == TOKEN_END;
@@ -288,6 +296,7 @@ static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
     return push(scanner, token);
   }
   *at = token.end;
+  if (is_stray(scanner, &token)) token.kind = TOKEN_NOTHING;
   bool raw = (element_table[token.element].flags & ELEMENT_RAW_TEXT) != 0;
   bool opens = scanner->data[token.start + 1] != '/' && (token.kind == TOKEN_START || token.kind == TOKEN_LITERAL);
   if (token.kind == TOKEN_START && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {

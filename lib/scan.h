@@ -18,7 +18,7 @@ enum token_kind {
   TOKEN_COMMENT, /* comment, doctype, processing instruction, CDATA section, bogus comment, "</>" */
   TOKEN_RAW,     /* the text of an element whose start tag leaves the data state; references decode if ELEMENT_RCDATA */
   TOKEN_LITERAL, /* text, exactly as typed */
-  TOKEN_NOTHING, /* in svg or math: what no reader sees there, or markup that HTML would read in another way */
+  TOKEN_NOTHING, /* markup that means nothing where it stands, but would to HTML or gumbo: in svg and math, stray </xmp> */
   TOKEN_CUT      /* a tag cut off by the end of the input; HTML drops it */
 };
 

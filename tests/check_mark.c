@@ -51,7 +51,7 @@ static const char known[] =
     "option output p param picture plaintext portal pre progress q rb rp rt rtc ruby s samp script search section "
     "select "
     "selectedcontent slot small source spacer span strike strong style sub summary sup svg table tbody td template "
-    "textarea tfoot th thead time title tr track tt u ul var video wbr xmp image mi mo mn ms mtext mglyph malignmark";
+    "textarea tfoot th thead time title tr track tt u ul var video wbr xmp";
 
 /* Intake's promise, read once more: the characters that are removed or replaced before anything is parsed. */
 static bool clean(sanitize_span input, struct bytes *out) {
@@ -198,9 +198,9 @@ static size_t skip_script(const struct marker *m, size_t at, sanitize_span name)
 
 /* Within svg and math nothing is raw text, and "/>" closes: what that means for a reader is judged by rows. */
 static void judge_foreign(struct marker *m, sanitize_span name, bool end) {
-  static const char special[] = "script style xmp iframe noembed noframes textarea title plaintext desc metadata "
-                                "annotation annotation-xml template "
-                                "noscript";
+  static const char special[] =
+      "script style xmp iframe noembed noframes noscript textarea title plaintext template desc metadata annotation "
+      "annotation-xml";
   if (m->in_foreign && in_list(name, special)) m->skip = TEXT_FOREIGN;
   if (in_list(name, "svg math")) m->in_foreign = !end;
 }

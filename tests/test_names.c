@@ -66,15 +66,13 @@ START_TEST(names_are_found_in_any_case_and_whole) {
   ck_assert_uint_eq(element_lookup(SPAN_LITERAL("BlockQuote")), ELEMENT_BLOCKQUOTE);
   ck_assert_uint_eq(element_lookup(SPAN_LITERAL("ANNOTATION-XML")), ELEMENT_ANNOTATION_XML);
   ck_assert_uint_eq(attribute_lookup(SPAN_LITERAL("aria-ActiveDescendant")), ATTRIBUTE_ARIA_ACTIVEDESCENDANT);
+  /* clang-format off */
   static const span others[] = {
-      {"", 0},         {"\0", 1},
-      {"script\v", 7}, {"script\0", 7},
-      {"scrip", 5},    {"blockquotes", 11},
-      {"\xC2\xAA", 2}, {"a\0", 2},
-      {"@", 1},        {"[", 1},
-      {"\xE1", 1},     {"blockquot\xE5", 10},
-      {"onclick", 7},  {"aria-activedescendant-and-more", 30},
+      {"", 0},          {"\0", 1},          {"script\v", 7},  {"script\0", 7}, {"scrip", 5},
+      {"blockquotes", 11}, {"\xC2\xAA", 2}, {"a\0", 2},       {"@", 1},        {"[", 1},
+      {"\xE1", 1},      {"blockquot\xE5", 10}, {"onclick", 7}, {"aria-activedescendant-and-more", 30},
   };
+  /* clang-format on */
   for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
     ck_assert_uint_eq(element_lookup(others[i]), ELEMENT_UNKNOWN);
     ck_assert_uint_eq(attribute_lookup(others[i]), ATTRIBUTE_UNKNOWN);
