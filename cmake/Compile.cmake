@@ -13,17 +13,6 @@ function(sanitize_check_listed list pattern)
   endif()
 endfunction()
 
-# Removes from the list the files that do not exist yet.
-function(sanitize_keep_present list)
-  foreach(file IN LISTS ${list})
-    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/${file})
-      list(REMOVE_ITEM ${list} ${file})
-      message(STATUS "not there yet: ${file}")
-    endif()
-  endforeach()
-  set(${list} ${${list}} PARENT_SCOPE)
-endfunction()
-
 set(warning_flags)
 set(hardening_flags)
 set(hardening_link_flags)

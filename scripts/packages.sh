@@ -13,16 +13,20 @@ binutils   | have nm                        | binutils            | binutils    
 make       | have make                      | make                | make                 | -
 cmake      | have_cmake                     | cmake               | cmake                | cmake
 pkg-config | have pkg-config                | pkg-config          | pkgconf-pkg-config   | pkgconf
-gumbo      | pkg-config --exists gumbo      | libgumbo-dev        | gumbo-parser-devel   | gumbo-parser
-check      | pkg-config --exists check      | check               | check-devel          | check
-jansson    | pkg-config --exists jansson    | libjansson-dev      | jansson-devel        | jansson
+gumbo      | have_library gumbo             | libgumbo-dev        | gumbo-parser-devel   | gumbo-parser
+check      | have_library check             | check               | check-devel          | check
+jansson    | have_library jansson           | libjansson-dev      | jansson-devel        | jansson
 valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind             | none
 python     | have python3                   | python3-minimal     | python3              | python
 lint       | have_lint                      | clang clang-format clang-tidy cppcheck | clang clang-tools-extra cppcheck | llvm cppcheck
 clang      | have clang                     | clang               | clang compiler-rt    | -
+chromium   | have chromium                  | chromium            | chromium             | none
+node       | have node                      | nodejs              | nodejs               | node
+npm        | have npm                       | npm                 | nodejs-npm           | node
 '
 
 have() { command -v "$1" > /dev/null 2>&1; }
+have_library() { have pkg-config && pkg-config --exists "$1"; }
 have_lint() { have clang-format && have clang-tidy && have cppcheck; }
 have_cmake() {
   have cmake && cmake --version | awk 'NR == 1 { split($3, v, "."); exit !(v[1] > 3 || v[1] == 3 && v[2] >= 25) }'
