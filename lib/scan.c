@@ -101,21 +101,29 @@ bool scan_attribute(const char *source, size_t *at, size_t tag_end, struct raw_a
   return true;
 }
 
-/* For gumbo, mend.c may write a '<' in a name as "&lt;", four bytes: what that can make too long counts as too long. */
-static bool is_long_name(span name) {
-  if (name.length <= SANITIZE_MAX_ATTRIBUTE_NAME / 4) return false;
-  return name.length > SANITIZE_MAX_ATTRIBUTE_NAME || memchr(name.data, '<', name.length) != NULL;
+/* At most so many bytes has the name for gumbo: mend.c may write a '<' in it as "&lt;". */
+static size_t longest_for_gumbo(span name) {
+  return memchr(name.data, '<', name.length) == NULL ? name.length : 4 * name.length;
 }
 
-/* Sets token->end to the offset after the tag's '>', or to length + 1 when the input ends inside it. */
+/*
+ * Sets token->end to the offset after the tag's '>', or to length + 1 when the input ends inside it. Where an attribute has
+ * no value, gumbo may glue names together (tree.c, MAX_ERRORS): then all together count as one name.
+ */
 static void find_tag_end(const struct scanner *scanner, struct token *token) {
   size_t at = token->name_end;
   unsigned count = 0;
+  size_t together = 0;
+  bool may_glue = false;
   struct raw_attribute attribute;
   while (scan_attribute(scanner->data, &at, scanner->length, &attribute)) {
-    token->long_name |= is_long_name(attribute.name);
+    size_t length = longest_for_gumbo(attribute.name);
+    token->long_name |= length > SANITIZE_MAX_ATTRIBUTE_NAME;
+    may_glue |= attribute.value.length == 0;
+    together += length;
     count++;
   }
+  token->long_name |= may_glue && together > SANITIZE_MAX_ATTRIBUTE_NAME;
   token->attributes = count < 255 ? (uint8_t)count : 255;
   token->end = (uint32_t)skip_to_attribute(scanner->data, at, scanner->length) + 1;
 }

@@ -28,7 +28,7 @@ struct token {
   uint8_t kind;        /* enum token_kind */
   uint8_t element;     /* enum element_id, of tags and of TOKEN_RAW */
   uint8_t attributes;  /* of tags, duplicates counted; 255: that many or more */
-  bool long_name;      /* an attribute name exceeds SANITIZE_MAX_ATTRIBUTE_NAME */
+  bool long_name;      /* gumbo may find an attribute name longer than SANITIZE_MAX_ATTRIBUTE_NAME */
 };
 
 struct token_index {
