@@ -51,7 +51,8 @@ static const char known[] =
     "option output p param picture plaintext portal pre progress q rb rp rt rtc ruby s samp script search section "
     "select "
     "selectedcontent slot small source spacer span strike strong style sub summary sup svg table tbody td template "
-    "textarea tfoot th thead time title tr track tt u ul var video wbr xmp";
+    "textarea tfoot th thead time title tr track tt u ul var video wbr xmp "
+    "image mi mo mn ms mtext mglyph malignmark";
 
 /* Intake's promise, read once more: the characters that are removed or replaced before anything is parsed. */
 static bool clean(sanitize_span input, struct bytes *out) {
