@@ -51,7 +51,7 @@ def escaped(text):
 
 
 def number(value):
-    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}" if value >= 0.1 else f"{value:.2f}"
 
 
 def panel(x, y, title, speeds):

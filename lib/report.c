@@ -159,9 +159,20 @@ void report_tag(struct report *report, const struct filter *filter, const struct
   }
 }
 
-static void add_comments(struct report *report) {
+/* A tag of which the front end saw nothing. Its end tag is no change of its own. */
+static void add_forgotten(struct report *report, uint32_t number) {
+  const struct token *token = &report->index->tokens[number];
+  const char *source = report->source.data;
+  if (source[token->start + 1] == '/') return;
+  bool hidden = (element_table[token->element].flags & ELEMENT_HIDDEN) != 0;
+  add_row(report, number, hidden ? SANITIZE_ELEMENT_DROPPED : SANITIZE_ELEMENT_UNWRAPPED, SANITIZE_BECAUSE_NEVER,
+          span_of(source + token->start + 1, token->name_end - token->start - 1), span_of(NULL, 0), span_of(NULL, 0));
+}
+
+static void add_unseen(struct report *report) {
   for (size_t i = 0; i < report->index->count; i++) {
     const struct token *token = &report->index->tokens[i];
+    if (token->kind == TOKEN_NOTHING) add_forgotten(report, (uint32_t)i);
     if (token->kind != TOKEN_COMMENT && token->kind != TOKEN_CUT) continue;
     span text = span_of(report->source.data + token->start, token->end - token->start);
     add_row(report, (uint32_t)i, SANITIZE_COMMENT_REMOVED, SANITIZE_BECAUSE_NEVER, span_of(NULL, 0), span_of(NULL, 0),
@@ -226,7 +237,7 @@ static void make_changes(struct report *report, span input, bool mended, uint32_
 }
 
 bool report_finish(struct report *report, span input, bool mended) {
-  add_comments(report);
+  add_unseen(report);
   if (report->out_of_memory) return false;
   size_t size = (report->index->count + 1) * sizeof(uint32_t);
   uint32_t *starts = memory_allocate(report->memory, size);

@@ -193,7 +193,9 @@ static bool may_be_direct(const sanitizer *worker, size_t length) {
 static sanitize_status run_source(sanitizer *worker, span source) {
   filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
-  if (!scan_run(&worker->memory, worker->find, source, worker->policy->shown_as_typed, &worker->index))
+  const struct scan_rules rules = {worker->policy->shown_as_typed,
+                                   worker->policy->elements[ELEMENT_UNKNOWN].action == ACTION_STRIP};
+  if (!scan_run(&worker->memory, worker->find, source, &rules, &worker->index))
     return SANITIZE_ERR_MEMORY;
   sanitize_status status = SANITIZE_OK;
   enum direct_result direct = DIRECT_DECLINED;
@@ -305,7 +307,9 @@ size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **change
   return count;
 }
 
-sanitize_front_end sanitizer_front_end(const sanitizer *worker) { return worker->used; }
+sanitize_front_end sanitizer_front_end(const sanitizer *worker) {
+  return worker == NULL ? SANITIZE_FRONT_END_AUTO : worker->used;
+}
 
 sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length, sanitize_sink sink, void *context) {
   if (sink == NULL) return SANITIZE_ERR_ARGUMENT;

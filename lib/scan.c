@@ -6,7 +6,7 @@ struct scanner {
   const struct finders *find;
   const char *data;
   size_t length;
-  const bool *shown_as_typed;
+  const struct scan_rules *rules;
   struct token_index *index;
   bool in_foreign; /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
 };
@@ -164,10 +164,12 @@ static void scan_tag(const struct scanner *scanner, size_t name, struct token *t
   enum token_kind kind = name == token->start + 1 ? TOKEN_START : TOKEN_END;
   enum element_id element = lookup(tag_name, kind);
   bool literal = element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name));
-  if (literal || scanner->shown_as_typed[element]) {
+  if (literal || scanner->rules->shown_as_typed[element]) {
     kind = TOKEN_LITERAL;
   } else if (cut) {
     kind = TOKEN_CUT;
+  } else if (element == ELEMENT_UNKNOWN && scanner->rules->forgets_unknown) {
+    kind = TOKEN_NOTHING;
   }
   token->kind = (uint8_t)kind;
   token->element = (uint8_t)element;
@@ -346,9 +348,9 @@ static bool scan_markup(struct scanner *scanner, size_t *at) {
   return push(scanner, token);
 }
 
-bool scan_run(const struct memory *memory, const struct finders *find, span source, const bool *shown_as_typed,
+bool scan_run(const struct memory *memory, const struct finders *find, span source, const struct scan_rules *rules,
               struct token_index *index) {
-  struct scanner scanner = {memory, find, source.data, source.length, shown_as_typed, index, false};
+  struct scanner scanner = {memory, find, source.data, source.length, rules, index, false};
   index->count = 0;
   size_t at = 0;
   for (;;) {

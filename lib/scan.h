@@ -18,7 +18,7 @@ enum token_kind {
   TOKEN_COMMENT, /* comment, doctype, processing instruction, CDATA section, bogus comment, "</>" */
   TOKEN_RAW,     /* the text of an element whose start tag leaves the data state; references decode if ELEMENT_RCDATA */
   TOKEN_LITERAL, /* text, exactly as typed */
-  TOKEN_NOTHING, /* markup that means nothing where it stands, but would to HTML or gumbo: in svg and math, stray </xmp> */
+  TOKEN_NOTHING, /* markup without a meaning here: unknown names, some of what is in svg and math, a stray </xmp> */
   TOKEN_CUT      /* a tag cut off by the end of the input; HTML drops it */
 };
 
@@ -36,11 +36,15 @@ struct token_index {
   size_t count, capacity;
 };
 
-/*
- * Indexes clean source. shown_as_typed: by element id, the tags that become TOKEN_LITERAL (row 0: unknown names).
- * False when memory ran out.
- */
-bool scan_run(const struct memory *memory, const struct finders *find, span source, const bool *shown_as_typed,
+/* What is not HTML's to say. */
+struct scan_rules {
+  const bool *shown_as_typed; /* by element id, the tags that become TOKEN_LITERAL (row 0: unknown names) */
+  bool forgets_unknown;       /* tags of unknown names become TOKEN_NOTHING: they would only be unwrapped, and one that is
+                                 never closed, as in List<String>, would stay open to the end */
+};
+
+/* Indexes clean source. False when memory ran out. */
+bool scan_run(const struct memory *memory, const struct finders *find, span source, const struct scan_rules *rules,
               struct token_index *index);
 
 void scan_free(const struct memory *memory, struct token_index *index);
