@@ -97,6 +97,10 @@ static enum fate refuse(struct worker *worker, struct chunk *chunk, struct place
   return FATE_CHANGED;
 }
 
+/*
+ * In text a newline or a tab is white space like a space. In an attribute's value it is not: there a reference stands for it.
+ * The output is the library's: every '<' begins a tag and every '>' ends one.
+ */
 static span flatten_into(struct bytes *flat, span text, unsigned what) {
   bool lines = (what & FLATTEN_NEWLINES) != 0;
   bool tabs = (what & FLATTEN_TABS) != 0;
@@ -105,11 +109,20 @@ static span flatten_into(struct bytes *flat, span text, unsigned what) {
       !(tabs && memchr(text.data, '\t', text.length))) {
     return text;
   }
+  bool in_tag = false;
   bytes_clear(flat);
-  bytes_append(flat, text.data, text.length);
-  for (size_t i = 0; i < flat->length; i++) {
-    char c = flat->data[i];
-    if ((lines && (c == '\n' || c == '\r')) || (tabs && c == '\t')) flat->data[i] = ' ';
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.data[i];
+    bool newline = lines && (c == '\n' || c == '\r');
+    bool tab = tabs && c == '\t';
+    if (c == '<' || c == '>') in_tag = c == '<';
+    if (!newline && !tab) {
+      bytes_append_byte(flat, c);
+    } else if (in_tag) {
+      bytes_append_text(flat, newline ? "&#10;" : "&#9;");
+    } else {
+      bytes_append_byte(flat, ' ');
+    }
   }
   return (span){flat->data, flat->length};
 }

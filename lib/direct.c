@@ -196,8 +196,21 @@ static bool is_closed_in_scope(enum element_id element) {
   return (flags_for_gumbo(element) & ELEMENT_CLOSES_P) != 0 && element != ELEMENT_HR && element != ELEMENT_TABLE;
 }
 
+/* The adoption agency's usual case: the current node is the last entry of the list. */
+static bool end_last_formatting(struct direct_pass *pass) {
+  struct direct *direct = pass->direct;
+  if (direct->depth == 0 || direct->active_count == 0) return false;
+  if (direct->open[direct->depth - 1].node != direct->active[direct->active_count - 1].node) return false;
+  stack_pop(pass);
+  direct->active_count--;
+  return true;
+}
+
 static bool end_in_body(struct direct_pass *pass, enum element_id element, uint32_t number) {
-  if (flags_of(element) & ELEMENT_FORMATTING) return end_formatting(pass, element);
+  if (flags_of(element) & ELEMENT_FORMATTING) {
+    bool is_current = stack_current(pass->direct) == element;
+    return (is_current && end_last_formatting(pass)) || end_formatting(pass, element);
+  }
   if (element == ELEMENT_P) return end_p(pass, number);
   if (element == ELEMENT_FORM) return end_form(pass);
   if (element == ELEMENT_BR) return list_reconstruct(pass) && insert_element(pass, ELEMENT_BR, NULL, number);

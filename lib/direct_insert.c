@@ -140,7 +140,7 @@ bool charge_clone(struct direct_pass *pass, uint32_t token) {
 }
 
 /* Those after the last one that is open, or the last marker. */
-static bool reconstruct_pending(struct direct_pass *pass) {
+bool list_reconstruct_pending(struct direct_pass *pass) {
   struct direct *direct = pass->direct;
   unsigned i = direct->active_count;
   while (i > 0 && !direct->active[i - 1].is_open) i--;
@@ -155,7 +155,6 @@ static bool reconstruct_pending(struct direct_pass *pass) {
   return true;
 }
 
-bool list_reconstruct(struct direct_pass *pass) { return !list_has_pending(pass->direct) || reconstruct_pending(pass); }
 
 bool insert_typed(struct direct_pass *pass, const struct token *token) {
   if (token->start == token->end) return true;

@@ -66,7 +66,10 @@ static inline bool list_has_pending(const struct direct *direct) {
 }
 
 /* 13.2.4.3 "reconstruct the active formatting elements", if any. */
-bool list_reconstruct(struct direct_pass *pass);
+bool list_reconstruct_pending(struct direct_pass *pass);
+static inline bool list_reconstruct(struct direct_pass *pass) {
+  return !list_has_pending(pass->direct) || list_reconstruct_pending(pass);
+}
 
 /* ---- inserting ---- */
 
