@@ -155,7 +155,6 @@ bool list_reconstruct_pending(struct direct_pass *pass) {
   return true;
 }
 
-
 bool insert_typed(struct direct_pass *pass, const struct token *token) {
   if (token->start == token->end) return true;
   if (!list_reconstruct(pass)) return false;

@@ -195,8 +195,7 @@ static sanitize_status run_source(sanitizer *worker, span source) {
   struct event_receiver receiver = filter_receiver(&worker->filter);
   const struct scan_rules rules = {worker->policy->shown_as_typed,
                                    worker->policy->elements[ELEMENT_UNKNOWN].action == ACTION_STRIP};
-  if (!scan_run(&worker->memory, worker->find, source, &rules, &worker->index))
-    return SANITIZE_ERR_MEMORY;
+  if (!scan_run(&worker->memory, worker->find, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
   sanitize_status status = SANITIZE_OK;
   enum direct_result direct = DIRECT_DECLINED;
   if (may_be_direct(worker, source.length))

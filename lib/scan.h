@@ -39,7 +39,7 @@ struct token_index {
 /* What is not HTML's to say. */
 struct scan_rules {
   const bool *shown_as_typed; /* by element id, the tags that become TOKEN_LITERAL (row 0: unknown names) */
-  bool forgets_unknown;       /* tags of unknown names become TOKEN_NOTHING: they would only be unwrapped, and one that is
+  bool forgets_unknown; /* tags of unknown names become TOKEN_NOTHING: they would only be unwrapped, and one that is
                                  never closed, as in List<String>, would stay open to the end */
 };
 

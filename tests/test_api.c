@@ -277,6 +277,26 @@ START_TEST(a_sink_sees_nothing_of_refused_input) {
 }
 END_TEST
 
+/* What people write does without gumbo: that the direct front end declines everything would show in nothing but the time. */
+START_TEST(which_front_end_read_it) {
+  static const char *const direct[] = {
+      "",
+      "plain & simple <3",
+      "<p>a<br>b</p><a href=\"https://example.com/?a=1&amp;b=2\" title='t' rel=nofollow>c</a>",
+      "<b>1<i>2</b>3</i><ul><li>4<li>5</ul><blockquote cite=x>6</blockquote><!-- 7 --><unknown x y=\"z\">8",
+      "<pre>\n1</pre><code class=\"language-c\">x &lt; y</code><img src=x alt=\"\"><hr>\xC2\xA0&nbsp;&hearts;",
+  };
+  sanitizer *other = sanitizer_new(NULL);
+  sanitize_span clean;
+  ck_assert_int_eq(sanitizer_front_end(other), SANITIZE_FRONT_END_AUTO);
+  for (size_t i = 0; i < sizeof direct / sizeof *direct; i++) {
+    ck_assert_int_eq(sanitizer_run(other, direct[i], strlen(direct[i]), &clean), SANITIZE_OK);
+    ck_assert_msg(sanitizer_front_end(other) == SANITIZE_FRONT_END_DIRECT, "%s", direct[i]);
+  }
+  sanitizer_free(other);
+}
+END_TEST
+
 Suite *api_suite(void) {
   Suite *suite = suite_create("api");
   TCase *cases = tcase_create("api");
@@ -296,6 +316,7 @@ Suite *api_suite(void) {
   tcase_add_test(cases, writing_to_a_sink);
   tcase_add_test(cases, a_sink_that_fails);
   tcase_add_test(cases, a_sink_sees_nothing_of_refused_input);
+  tcase_add_test(cases, which_front_end_read_it);
   suite_add_tcase(suite, cases);
   return suite;
 }

@@ -150,6 +150,7 @@ START_TEST(srcset_is_rebuilt) {
       {"", NULL},
       {" , ,", NULL},
       {"a\"<>& 1x", "a&quot;&lt;&gt;&amp; 1x"},
+      {"a 123456789012345w, b 1234567890123456w", "a 123456789012345w"}, /* 16 bytes at most */
   };
   kit_permit(&kit, "img", "srcset");
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -181,6 +182,8 @@ START_TEST(rel_is_merged) {
   kit_list(&kit, "nofollow ugc", &kit.policy.links.first_rel, &kit.policy.links.rel_count);
   expect(&kit, "<a href=x rel='UGC  me\topener nofollow Tag'>1</a>", "<a href=\"x\" rel=\"me Tag nofollow ugc\">1</a>");
   expect(&kit, "<a rel='me opener OPENER'>1</a><a rel=opener>2</a>", "<a rel=\"me\">1</a><a>2</a>");
+  expect(&kit, "<a href=x rel='x mofollow nofollo ugc'>1</a><a rel=x>2</a>",
+         "<a href=\"x\" rel=\"x mofollow nofollo nofollow ugc\">1</a><a rel=\"x\">2</a>");
   struct value_rule *rule = kit_rule(&kit, "a", "rel", VALUE_LIST, "me tag nofollow");
   expect(&kit, "<a href=x rel='me author tag nofollow'>1</a>", "<a href=\"x\" rel=\"me tag nofollow ugc\">1</a>");
   rule->maximum_length = 5;
@@ -205,6 +208,24 @@ START_TEST(other_hosts_are_external) {
          "<a href=\"https://example.com.\" rel=\"nofollow\" target=\"_blank\">1</a>");
   expect(&kit, "<a href='https://example.com@evil.org'>1</a>",
          "<a href=\"https://example.com@evil.org\" rel=\"nofollow\" target=\"_blank\">1</a>");
+}
+END_TEST
+
+/* Each of the two has a scope of its own; what neither sets is judged as on any other element. */
+START_TEST(rel_and_target_apart) {
+  kit_permit(&kit, "a", "href");
+  kit.policy.url.base = kit_text(&kit, "https://example.com/x");
+  kit.policy.links.rel_scope = LINKS_EXTERNAL;
+  kit_list(&kit, "nofollow", &kit.policy.links.first_rel, &kit.policy.links.rel_count);
+  expect(&kit, "<a href=x rel=me>1</a><a href=//h>2</a>", "<a href=\"x\">1</a><a href=\"//h\" rel=\"nofollow\">2</a>");
+  kit.policy.links.rel_count = 0;
+  kit.policy.links.target_scope = LINKS_EXTERNAL;
+  kit.policy.links.target = kit_text(&kit, "_blank");
+  expect(&kit, "<a target=_self href=x>1</a><a target=_self>2</a><a target=_self href=//h>3</a>",
+         "<a href=\"x\">1</a><a>2</a><a target=\"_blank\" href=\"//h\">3</a>");
+  kit_force(&kit, "a", "target", "_top");
+  expect(&kit, "<a href=x>1</a><a target=_self href=x>2</a>",
+         "<a href=\"x\" target=\"_top\">1</a><a target=\"_top\" href=\"x\">2</a>");
 }
 END_TEST
 
@@ -253,6 +274,8 @@ START_TEST(fragments_get_the_prefix) {
   expect(&kit, "<a href=#>1</a><a href=''>2</a><a href=' # '>3</a>",
          "<a href=\"#\">1</a><a href=\"\">2</a><a href=\" # \">3</a>");
   expect(&kit, "<a href=' #a\tb\n '>1</a><a href='\n#\tu-b'>2</a>", "<a href=\"#u-ab\">1</a><a href=\"#u-b\">2</a>");
+  /* What the tag before left in the memory is no part of the name. */
+  expect(&kit, "<a href=#u->1</a><a href=#u>2</a>", "<a href=\"#u-\">1</a><a href=\"#u-u\">2</a>");
   expect_same(&kit, "<a href=\"x#y\">1</a><a href=\"http://h/#y\">2</a><a href=\"#u-\">3</a>");
   kit.policy.url.base = kit_text(&kit, "http://h/p");
   kit.policy.url.fragment = URL_RESOLVE;
@@ -290,6 +313,7 @@ Suite *filter_suite(void) {
   tcase_add_test(cases, rel_is_set_on_links);
   tcase_add_test(cases, rel_is_merged);
   tcase_add_test(cases, other_hosts_are_external);
+  tcase_add_test(cases, rel_and_target_apart);
   tcase_add_test(cases, targets_are_keywords);
   tcase_add_test(cases, an_a_without_href_is_unwrapped);
   tcase_add_test(cases, names_get_a_prefix_once);

@@ -1,9 +1,10 @@
 /*
  * Limits that need more than a row (tests/data/limits.dat has the rest): at each and one past it, a page that cannot be read right
- * behind the input, a small stack, and honest sizes that the defaults must allow.
+ * behind the input, a small stack, what gumbo is not to see, and honest sizes that the defaults must allow.
  */
 #define _DEFAULT_SOURCE
 
+#include "mend.h"
 #include "properties.h"
 #include "suites.h"
 
@@ -133,16 +134,18 @@ START_TEST(a_fixed_point_at_every_limit) {
 }
 END_TEST
 
-/* Every cut of a text that ends right before a page nobody can read. */
+/* Every cut of a text that ends right before a page nobody can read; gumbo reads a copy, the others the text itself. */
 START_TEST(nothing_is_read_behind_the_input) {
   static const char text[] =
-      "<b>a&amp;<a href=\"x&copy\" title='y'>\xC2\xA0\xE2\x82\xAC</a><!-- c --></3<script>z</script>"
+      "<b>&#x80000041;a&amp;<a href=\"x&copy\" title='y'>\xC2\xA0\xE2\x82\xAC</a><!-- c --></3<script>z</script>"
       "<textarea>&lt;</textarea><bob@example.com><p>\r\n&#x80000041;<svg><?p><foo bar='\xF0\x9F\x98\x80";
   size_t page = (size_t)sysconf(_SC_PAGESIZE);
   char *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   ck_assert_ptr_ne(pages, MAP_FAILED);
   ck_assert_int_eq(mprotect(pages + page, page, PROT_NONE), 0);
-  sanitizer *worker = sanitizer_new(NULL);
+  sanitize_options options = {.size = sizeof options, .front_end = (sanitize_front_end)_i};
+  sanitizer *worker;
+  ck_assert_int_eq(sanitizer_new_with(&worker, NULL, &options), SANITIZE_OK);
   for (size_t length = 0; length < sizeof text; length++) {
     for (size_t from = 0; from + length < sizeof text; from += 7) {
       sanitize_span clean;
@@ -153,6 +156,60 @@ START_TEST(nothing_is_read_behind_the_input) {
   }
   sanitizer_free(worker);
   munmap(pages, 2 * page);
+}
+END_TEST
+
+/* ---- What gumbo is not to see: lib/mend.c ---- */
+
+/* Guard G1, which no input should ever need: mend_run() leaves nothing for it. */
+START_TEST(foreign_tags_are_found_anywhere) {
+  static const char *const found[] = {"<svg>",       "<math>",          "<SVG/",          "<Math\t", "x<svg \n",
+                                      "<svg<svg\n>", "<!--<math />-->", "<b a='<svg\f'>", "<<math/", "<svgx><svg\r"};
+  static const char *const other[] = {"",       "<",      "<svg", "<math",  "<svgx>", "<mathx>",
+                                      "<svg.>", "</svg>", "svg>", "< svg>", "<svg<"};
+  const struct finders *find = finders_best();
+  for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+    ck_assert_msg(!mend_is_free_of_foreign(find, span_of(found[i], strlen(found[i]))), "%s", found[i]);
+  }
+  for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+    ck_assert_msg(mend_is_free_of_foreign(find, span_of(other[i], strlen(other[i]))), "%s", other[i]);
+  }
+  ck_assert(mend_is_free_of_foreign(find, span_of("a b<svg>", 7))); /* what is behind it does not count */
+}
+END_TEST
+
+START_TEST(what_gumbo_reads_instead) {
+  static const char *const rows[][2] = {
+      {"<svg>x</SVG ><math a=b>y", "<svg.>x</svg. ><math. a=b>y"},
+      {"<b title='<svg><math/><MATH\n'>", "<b title='&lt;svg>&lt;math/>&lt;MATH\n'>"},
+      {"<!--<svg><math>--><?<math>", "<!--&lt;svg>&lt;math>--><?&lt;math>"},
+      {"<textarea><svg></textarea><xmp><b>&amp;</xmp>",
+       "<textarea>&lt;svg></textarea><listing>&lt;b>&amp;amp;</listing>"},
+      {"<xmp>\nx", "<listing>\n\nx"},
+      {"<script><svg></script>x", "<script></script>x"},
+      {"<select><isindex><menuitem>", "<select.><isindex.><menuitem.>"},
+      {"x</form>y<b c", "x<!----></form>y"},
+      {"<a@b>&<c", "&lt;a@b>&&lt;c"},
+      {"&#1114111;&#1114112;&#x10FFFF;&#x110000;", "&#1114111;&#xFFFD;&#x10FFFF;&#xFFFD;"},
+      {"&#4294967361;&#xA0000041&#X1000000af;x&#xF00000z", "&#xFFFD;&#xFFFD;&#xFFFD;x&#xFFFD;z"},
+      {"&#99999999999999999999;&#x99999999999999999999", "&#xFFFD;&#xFFFD;"},
+      {"&#x;&#;&#a;&#g1114112;&#11141a2;&", "&#x;&#;&#a;&#g1114112;&#11141a2;&"},
+      {"<b title=&#1114112;&#1114111;>", "<b title=&#xFFFD;&#1114111;>"},
+  };
+  static const bool shown_as_typed[ELEMENT_COUNT] = {false};
+  struct scan_rules rules = {shown_as_typed, false};
+  struct memory memory = memory_default();
+  struct token_index index = {NULL, 0, 0};
+  struct buffer copy = {NULL, 0, 0};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    span source = span_of(rows[i][0], strlen(rows[i][0]));
+    ck_assert(scan_run(&memory, finders_best(), source, &rules, &index));
+    ck_assert(mend_run(&memory, finders_best(), source, &index, &copy, NULL));
+    ck_assert_str_eq(copy.data, rows[i][1]);
+    ck_assert_uint_eq(copy.length, strlen(rows[i][1]));
+  }
+  scan_free(&memory, &index);
+  buffer_free(&memory, &copy);
 }
 END_TEST
 
@@ -206,7 +263,9 @@ Suite *limits_suite(void) {
   tcase_add_test(cases, every_working_memory_limit);
   tcase_add_test(cases, the_defaults_are_ample);
   tcase_add_test(cases, a_fixed_point_at_every_limit);
-  tcase_add_test(cases, nothing_is_read_behind_the_input);
+  tcase_add_loop_test(cases, nothing_is_read_behind_the_input, SANITIZE_FRONT_END_AUTO, SANITIZE_FRONT_END_GUMBO + 1);
+  tcase_add_test(cases, foreign_tags_are_found_anywhere);
+  tcase_add_test(cases, what_gumbo_reads_instead);
   tcase_add_test(cases, a_small_stack_is_enough);
   suite_add_tcase(suite, cases);
   return suite;

@@ -185,6 +185,11 @@ START_TEST(damaged_policies_are_refused) {
   assert_damaged();
   kit_force(&kit, "b", "title", "\xEF\xBF\xBF");
   assert_damaged();
+  kit_force(&kit, "b", "title", "\x7F");
+  assert_damaged();
+  kit.named[0].name = kit_text(&kit, "data-\x01");
+  kit.policy.named_count = 1;
+  assert_damaged();
 }
 END_TEST
 

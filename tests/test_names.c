@@ -62,6 +62,107 @@ START_TEST(the_floor_holds_what_it_must) {
 }
 END_TEST
 
+/* ---- What the tables say of each name, written down once more, from the HTML standard and SECURITY.md ---- */
+
+/* Names between spaces, each with a space after it. */
+static bool is_among(span name, const char *names) {
+  for (const char *at = names; *at != '\0'; at += strcspn(at, " ") + 1) {
+    if (span_equal(name, span_of(at, strcspn(at, " ")))) return true;
+  }
+  return false;
+}
+
+static const char offered_elements[] =
+    "a abbr acronym address area article aside audio b bdi bdo big blockquote br caption center cite code col "
+    "colgroup data dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header "
+    "hgroup hr i img ins kbd li main map mark menu meter nav nobr ol p picture pre progress q rb rp rt rtc "
+    "ruby s samp search section small source span strike strong sub summary sup table tbody td tfoot th thead "
+    "time tr track tt u ul var video wbr ";
+
+static const struct {
+  unsigned flag;
+  const char *names;
+} flags[] = {
+    {ELEMENT_VOID,
+     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr "},
+    {ELEMENT_FORMATTING, "a b big code em font i nobr s small strike strong tt u "},
+    {ELEMENT_SPECIAL,
+     "address applet area article aside base basefont bgsound blockquote body br button caption center col "
+     "colgroup dd details dir div dl dt embed fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 "
+     "h5 h6 head header hgroup hr html iframe img input li link listing marquee menu meta nav noembed noframes "
+     "noscript object ol p param plaintext pre script section source style summary table tbody td template "
+     "textarea tfoot th thead title tr track ul wbr xmp "},
+    {ELEMENT_CLOSES_P,
+     "address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer "
+     "form h1 h2 h3 h4 h5 h6 header hgroup hr li listing main menu nav ol p plaintext pre search section "
+     "summary table ul xmp "},
+    {ELEMENT_MARKER, "applet caption marquee object td template th "},
+    {ELEMENT_LINE,
+     "address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset "
+     "figcaption figure footer foreignobject form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li "
+     "listing main menu multicol nav ol optgroup option p plaintext pre search section summary table tbody "
+     "tfoot thead tr ul xmp "},
+    {ELEMENT_CELL, "td th "},
+    {ELEMENT_PART, "caption col colgroup tbody td tfoot th thead tr "},
+    {ELEMENT_STRUCTURE, "colgroup table tbody tfoot thead tr "},
+    {ELEMENT_HIDDEN,
+     "annotation annotation-xml desc iframe metadata noembed noframes noscript script style template title "},
+    {ELEMENT_RAW, "iframe noembed noframes style xmp "},
+    {ELEMENT_RCDATA, "textarea title "},
+    {ELEMENT_IN_SCRIPT, "script "},
+    {ELEMENT_IN_PLAINTEXT, "plaintext "},
+};
+
+START_TEST(every_element_is_what_it_is) {
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    const struct element_info *info = &element_table[id];
+    bool offered = is_among(info->name, offered_elements);
+    ck_assert_msg((info->status == NAME_OFFERED) == offered, "%s: offered or not", info->name.data);
+    for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+      bool wanted = is_among(info->name, flags[i].names);
+      ck_assert_msg(((info->flags & flags[i].flag) != 0) == wanted, "%s: flag %x", info->name.data, flags[i].flag);
+    }
+  }
+}
+END_TEST
+
+/* Those that a policy may permit, by what their values are: what is missing in a list of URLs or names would pass as text. */
+static const struct {
+  enum attribute_kind kind;
+  const char *names;
+} kinds[] = {
+    {KIND_URL, "background cite href itemid longdesc poster src "},
+    {KIND_URL_LIST, "itemtype ping "},
+    {KIND_SRCSET, "srcset "},
+    {KIND_NAME, "id name "},
+    {KIND_REFERENCE, "aria-activedescendant aria-controls aria-describedby aria-details aria-errormessage aria-flowto "
+                     "aria-labelledby aria-owns for headers itemref usemap "},
+    {KIND_TOKENS, "class itemprop rev "},
+    {KIND_LINK_TYPE, "rel "},
+    {KIND_TARGET, "target "},
+    {KIND_PLAIN,
+     "abbr align alt aria-hidden aria-label autoplay axis bgcolor border bordercolor cellpadding cellspacing "
+     "char charoff clear color cols colspan compact controls coords crossorigin datetime decoding default dir "
+     "disabled download face fetchpriority frame height hidden high hreflang hspace inert ismap itemscope kind "
+     "label lang loading loop low max media min muted nohref noshade nowrap open optimum playsinline preload "
+     "referrerpolicy reversed role rowspan rules scope shape size sizes span spellcheck srclang start summary "
+     "tabindex title translate type valign value vspace width wrap "},
+};
+
+START_TEST(every_attribute_is_what_it_is) {
+  for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
+    const struct attribute_info *info = &attribute_table[id];
+    bool offered = false;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+      bool listed = is_among(info->name, kinds[i].names);
+      offered |= listed;
+      if (listed) ck_assert_msg(info->kind == kinds[i].kind, "%s: its kind", info->name.data);
+    }
+    ck_assert_msg((info->status == NAME_OFFERED) == offered, "%s: offered or not", info->name.data);
+  }
+}
+END_TEST
+
 START_TEST(names_are_found_in_any_case_and_whole) {
   ck_assert_uint_eq(element_lookup(SPAN_LITERAL("BlockQuote")), ELEMENT_BLOCKQUOTE);
   ck_assert_uint_eq(element_lookup(SPAN_LITERAL("ANNOTATION-XML")), ELEMENT_ANNOTATION_XML);
@@ -151,6 +252,8 @@ Suite *names_suite(void) {
   tcase_add_test(tables, attributes_are_sorted_and_found);
   tcase_add_test(tables, the_tables_are_complete);
   tcase_add_test(tables, the_floor_holds_what_it_must);
+  tcase_add_test(tables, every_element_is_what_it_is);
+  tcase_add_test(tables, every_attribute_is_what_it_is);
   tcase_add_test(tables, names_are_found_in_any_case_and_whole);
   tcase_add_test(tables, near_misses_are_not_found);
   tcase_add_test(tables, what_is_special_is_so_to_gumbo);

@@ -6,6 +6,7 @@
 #include "expect.h"
 #include "nasty.h"
 #include "suites.h"
+#include "writer.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ static const char *const nestings[][2] = {
     /* p */
     {"<p>1<div>2</p>3", "<p>1</p><div>2<p></p>3</div>"},
     {"<p><b><div>1", "<p><b></b></p><div><b>1</b></div>"},
+    {"<p><span><object><div>1", "<p><span>1</span></p>"},
     {"<p><span><hr>1", "<p><span></span></p><hr>1"},
     {"<p><table><tr><td>1<p>2", "<p></p><table><tbody><tr><td>1<p>2</p></td></tr></tbody></table>"},
     {"<p><search>1</search><p><dialog>2</dialog>3", "<p>1</p><p>2\n3</p>"},
@@ -75,6 +77,100 @@ static const char *const nestings[][2] = {
 START_TEST(nestings_become_what_a_parser_leaves_alone) {
   permit_everything();
   expect(&kit, nestings[_i][0], nestings[_i][1]);
+}
+END_TEST
+
+/* 13.2.4.3, the Noah's Ark clause: a fourth element is one too many only where four have the same attributes, in any order. */
+START_TEST(a_fourth_of_the_same_is_unwrapped) {
+  kit_begin(&kit);
+  kit_permit(&kit, "b", "title lang");
+  kit_permit(&kit, "span", "title");
+  expect_same(&kit, "<b title=\"1\"><b title=\"2\"><b title=\"3\"><b title=\"4\">1</b></b></b></b>");
+  expect_same(&kit, "<b title=\"1\"><b title=\"2\"><b title=\"2\"><b title=\"1\">1</b></b></b></b>");
+  expect_same(&kit, "<b title=\"x\"><b lang=\"x\"><b title=\"x\"><b lang=\"x\"><b title=\"x\">1</b></b></b></b></b>");
+  expect_same(&kit,
+              "<span title=\"1\"><span title=\"1\"><span title=\"1\"><span title=\"1\">1</span></span></span></span>");
+  expect(&kit, "<b title=1><b><b title=1><b title=1><b title=1>1",
+         "<b title=\"1\"><b><b title=\"1\"><b title=\"1\">1</b></b></b></b>");
+  expect(&kit, "<b title=1 lang=2><b title=1 lang=2><b title=1 lang=2><b lang=2 title=1>1",
+         "<b title=\"1\" lang=\"2\"><b title=\"1\" lang=\"2\"><b title=\"1\" lang=\"2\">1</b></b></b>");
+}
+END_TEST
+
+/* `count` times the unit, a '#' in it as the number; then the rest. */
+static void repeat(struct bytes *out, const char *unit, unsigned count, const char *rest) {
+  char number[16];
+  for (unsigned i = 0; i < count; i++) {
+    snprintf(number, sizeof number, "%u", i);
+    for (const char *c = unit; *c != '\0'; c++) {
+      if (*c == '#') {
+        bytes_add_text(out, number);
+      } else {
+        bytes_add_char(out, *c);
+      }
+    }
+  }
+  bytes_add_text(out, rest);
+}
+
+static void expect_at_limit(const char *unit, unsigned count, const char *more, const char *end, bool more_stays) {
+  struct bytes input = {0};
+  struct bytes output = {0};
+  repeat(&input, unit, count, more);
+  repeat(&output, unit, count, more_stays ? more : "x");
+  repeat(&output, end, count, "");
+  bytes_add_char(&input, '\0');
+  bytes_add_char(&output, '\0');
+  expect(&kit, input.data, output.data);
+  bytes_free(&input);
+  bytes_free(&output);
+}
+
+/* A table is begun only where its first cell has room, too. */
+START_TEST(both_limits_to_the_element) {
+  static const char table[] = "<table><tbody><tr><td>x</td></tr></tbody></table>";
+  static const char caption[] = "<table><caption>x</caption></table>";
+  enum { DEPTH = SANITIZE_MAX_OUTPUT_NESTING, FORMATTING = SANITIZE_MAX_OUTPUT_FORMATTING };
+  permit_everything();
+  kit_permit(&kit, "b", "title");
+  expect_at_limit("<b title=\"#\">", FORMATTING - 1, "<i>x</i>", "</b>", true);
+  expect_at_limit("<b title=\"#\">", FORMATTING, "<i>x</i>", "</b>", false);
+  expect_at_limit("<b title=\"#\">", FORMATTING, "<q>x</q>", "</b>", true);
+  expect_at_limit("<b title=\"#\">", FORMATTING - 1, table, "</b>", true);
+  expect_at_limit("<b title=\"#\">", FORMATTING, table, "</b>", false);
+  expect_at_limit("<q>", DEPTH - 1, "<q>x</q>", "</q>", true);
+  expect_at_limit("<q>", DEPTH, "<q>x</q>", "</q>", false);
+  expect_at_limit("<q>", DEPTH - 4, table, "</q>", true);
+  expect_at_limit("<q>", DEPTH - 3, table, "</q>", false);
+  expect_at_limit("<q>", DEPTH - 3, caption, "</q>", false);
+}
+END_TEST
+
+/* What was closed leaves room: cells and captions count among the formatting elements while they are open. */
+START_TEST(closed_cells_do_not_count) {
+  struct bytes html = {0};
+  permit_everything();
+  repeat(&html, "<table><caption>#</caption><tbody><tr><td>#</td><th><b>#</b></th></tr></tbody></table>", 60, "");
+  bytes_add_char(&html, '\0');
+  expect_same(&kit, html.data);
+  bytes_free(&html);
+}
+END_TEST
+
+/* No front end sends text that has no place between the rows of a table; the writer would not write it. */
+START_TEST(the_writer_trusts_no_front_end_with_text) {
+  struct memory memory = memory_default();
+  struct writer writer = {.memory = &memory, .find = finders_best()};
+  writer_begin(&writer, 1000);
+  ck_assert(writer_start(&writer, ELEMENT_TABLE) && writer_start_done(&writer));
+  writer_text(&writer, SPAN_LITERAL("x"));
+  writer_text(&writer, SPAN_LITERAL(" \n"));
+  writer_text(&writer, SPAN_LITERAL(" \nx"));
+  ck_assert(!writer_start(&writer, ELEMENT_B));
+  writer_end(&writer, ELEMENT_TABLE);
+  ck_assert_int_eq(writer_finish(&writer), SANITIZE_OK);
+  ck_assert_str_eq(writer.out.data, "<table> \n</table>");
+  buffer_free(&memory, &writer.out);
 }
 END_TEST
 
@@ -144,6 +240,10 @@ Suite *nesting_suite(void) {
   TCase *table = tcase_create("table");
   TCase *random = tcase_create("random");
   tcase_add_loop_test(table, nestings_become_what_a_parser_leaves_alone, 0, (int)(sizeof nestings / sizeof *nestings));
+  tcase_add_test(table, a_fourth_of_the_same_is_unwrapped);
+  tcase_add_test(table, both_limits_to_the_element);
+  tcase_add_test(table, closed_cells_do_not_count);
+  tcase_add_test(table, the_writer_trusts_no_front_end_with_text);
   tcase_add_test(random, random_policies_have_a_fixed_point);
   tcase_set_timeout(random, 3600);
   suite_add_tcase(suite, table);

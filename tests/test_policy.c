@@ -146,6 +146,12 @@ static const struct {
     {"<b data-x=\"y\">", SANITIZE_ERROR, 1, 4, "take any value"},
     {"<b title=\"a\xC3\xA4\">", SANITIZE_ERROR, 1, 4, "cannot be a value"},
     {"<b title=\"a*b\">", SANITIZE_ERROR, 1, 4, "* only ends a prefix"},
+    {"<b title='a \"b'>", SANITIZE_ERROR, 1, 4, "\"b cannot be a value"},
+    {"<b title=\"x 'y\">", SANITIZE_ERROR, 1, 4, "'y cannot be a value"},
+    {"<b title=\"&x;\">", SANITIZE_ERROR, 1, 4, "&x; cannot be a value"},
+    {"<b title=\"<\">", SANITIZE_ERROR, 1, 4, "< cannot be a value"},
+    {"<b title=\"\x7F\">", SANITIZE_ERROR, 1, 4, "cannot be a value"},
+    {"<b title=\"**\">", SANITIZE_ERROR, 1, 4, "* only ends a prefix"},
     {"<b title=\"1..2 3\">", SANITIZE_ERROR, 1, 4, "cannot be a value"},
     {"<b title=\"{..9} a\">", SANITIZE_ERROR, 1, 11, "comes last"},
     {"<b title=\"9..1\">", SANITIZE_ERROR, 1, 4, "no integer is from 9 to 1"},
@@ -198,8 +204,9 @@ START_TEST(parts_of_tables_stay_together) {
   ck_assert_int_eq(deny(policy, "<thead>", &problem), SANITIZE_ERR_POLICY);
   ck_assert_ptr_nonnull(strstr(problem.message, "<thead> cannot be left out while <table> is permitted"));
   ck_assert_int_eq(sanitize_policy_set_mode(policy, "caption", SANITIZE_MODE_DROP, NULL), SANITIZE_ERR_POLICY);
-  ck_assert_int_eq(deny(policy, "<table>", &problem), SANITIZE_OK);
+  ck_assert_int_eq(deny(policy, "\n <table>", &problem), SANITIZE_OK);
   ck_assert_ptr_nonnull(strstr(problem.message, "without <table> these are no longer permitted either"));
+  ck_assert(problem.line == 2 && problem.column == 2);
   ck_same_text("table", show(policy, SANITIZE_NOTATION), "<b>");
   sanitize_policy_free(policy);
 }

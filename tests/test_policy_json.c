@@ -192,6 +192,9 @@ static const struct {
      "\"a\",\n"
      "\"attribute\": \"href\", \"kind\": \"list\", \"list\": [\"x\"]}]}}",
      true, 3, 14, "href holds a URL"},
+    {"{\"attributes\": [\"title\"],\n\"libsanitize\": {\"values\": [{\"attribute\": \"title\", \"kind\": \"list\", "
+     "\"list\": [\"a b\"]}]}}",
+     true, 2, 76, "no white space"},
     {"{\"libsanitize\": {\"values\": [{\"attribute\": \"title\"}]}}", true, 1, 29, "title is not permitted there"},
     {"{\"libsanitize\": {\"values\": [{\"element\": \"b\"}]}}", false, 1, 29, "here the \"attribute\" is missing"},
     {"{\"attributes\": [\"title\"], \"libsanitize\": {\"values\": [{\"attribute\": \"title\", \"minimum\": 1}]}}", true,

@@ -78,6 +78,7 @@ static const struct {
     /* The ellipsis is text. */
     {"Hello world", 0, 8, "<&>", "Hello&lt;&amp;&gt;"},
     {"Hello world", 17, 0, "<&>\u00a0", "Hello world"},
+    {"Hello world", 6, 0, "\"", "Hello\""},
     {"Hello world wide", 15, 0, "<&>", "He&lt;&amp;&gt;"},
     /* No empty elements behind the cut, those before it are closed. */
     {"one <b>two</b> three", 0, 4, NULL, "one\u2026"},

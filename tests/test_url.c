@@ -237,6 +237,7 @@ static const struct {
     {"http://h/a/b?q#f", "", "http://h/a/b?q"},
     {"http://h/a/b?q#f", "#x y", "http://h/a/b?q#x%20y"},
     {"http://h/a/b?q#f", "?x'#", "http://h/a/b?x%27#"},
+    {"http://h/a/b?q#f", "~?}\x7F#\x7F", "http://h/a/~?}%7F#%7F"},
     {"http://h/a/b?q#f", "c", "http://h/a/c"},
     {"http://h/a/b?q#f", "/c", "http://h/c"},
     {"http://h/a/b?q#f", "\\c\\d", "http://h/c/d"},

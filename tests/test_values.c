@@ -26,6 +26,9 @@ START_TEST(lists_of_values) {
   kit_permit(&kit, "span", "dir");
   kit_rule(&kit, "ol", "type", VALUE_LIST, "1 a A i I");
   kit_rule(&kit, "", "dir", VALUE_LIST, "ltr r*");
+  kit_permit(&kit, "b", "title");
+  kit_rule(&kit, "b", "title", VALUE_LIST, "*");
+  expect_same(&kit, "<b title=\"x\">1</b><b title=\"\">2</b><b title=\"*\">3</b>");
   expect(&kit, "<ol type=a></ol><ol type=A></ol><ol type=b></ol><ol type='a '></ol><ol type=''></ol>",
          "<ol type=\"a\"></ol><ol type=\"A\"></ol><ol></ol><ol></ol><ol></ol>");
   expect(&kit, "<span dir=ltr>1</span><span dir=rtl>2</span><span dir=LTR>3</span>",
