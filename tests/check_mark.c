@@ -36,7 +36,7 @@ static bool in_list(sanitize_span name, const char *list) {
   return false;
 }
 
-/* What DESIGN calls a known element: cut off by the end of the input, its tag is dropped and not shown. */
+/* What the library knows as an element: cut off by the end of the input, its tag is dropped and not shown. */
 static const char known[] =
     "a abbr acronym address annotation annotation-xml applet area article aside audio b base basefont bdi bdo bgsound "
     "big "

@@ -1,5 +1,5 @@
 /*
- * DESIGN's properties P1 to P8 and P10, held for one input at a time. (P9, allocator failure, is test_memory.c.) Used by every
+ * The properties P1 to P8 (docs/assurance.md) and P10, held for one input at a time. (P9, allocator failure, is test_memory.c.) Used by every
  * suite and by the fuzz targets; public API and checker.h only.
  */
 #ifndef SANITIZE_TESTS_PROPERTIES_H
