@@ -146,7 +146,7 @@ static bool is_preset(const char *name) {
 
 static int begin_with_file(struct policy_making *making, const char *name) {
   struct bytes text = {0};
-  sanitize_problem problem;
+  sanitize_problem problem = {0};
   int code = read_file(name, &text);
   if (code == -1) {
     sanitize_status status = sanitize_policy_from_json(&making->policy, text.data, text.length, &problem);
@@ -170,7 +170,7 @@ static int begin(struct policy_making *making, const char *name) {
 /* ---- The changes ---- */
 
 static int apply_settings(struct policy_making *making, const struct policy_options *options) {
-  sanitize_problem problem;
+  sanitize_problem problem = {0};
   sanitize_policy_settings settings = {.size = sizeof settings};
   sanitize_status status = sanitize_policy_get(making->policy, &settings);
   if (options->schemes != NULL) settings.schemes = span_of(options->schemes);
@@ -192,14 +192,14 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
 }
 
 static int apply_mode(struct policy_making *making, const char *element, sanitize_mode mode, const char *source) {
-  sanitize_problem problem;
+  sanitize_problem problem = {0};
   if (mode == SANITIZE_MODE_DEFAULT) return -1;
   sanitize_status status = sanitize_policy_set_mode(making->policy, element, mode, &problem);
   return finish(making, source, status, &problem);
 }
 
 static int apply_change(struct policy_making *making, const struct policy_change *change) {
-  sanitize_problem problem;
+  sanitize_problem problem = {0};
   size_t length = strlen(change->tags);
   sanitize_status status = change->deny ? sanitize_policy_deny(making->policy, change->tags, length, &problem)
                                         : sanitize_policy_allow(making->policy, change->tags, length, &problem);

@@ -103,7 +103,7 @@ enum state {
 #define CONTINUATION_BF (CONTINUATION | FROM_A0)
 
 /* The same entry for the bytes from `first` on. */
-#define FOR_2(first, entry) [first] = entry, [(first) + 1] = entry
+#define FOR_2(first, entry) [first] = (entry), [(first) + 1] = (entry)
 #define FOR_4(first, entry) FOR_2(first, entry), FOR_2((first) + 2, entry)
 #define FOR_8(first, entry) FOR_4(first, entry), FOR_4((first) + 4, entry)
 #define FOR_16(first, entry) FOR_8(first, entry), FOR_8((first) + 8, entry)

@@ -193,6 +193,7 @@ static void accept_attributes(struct filter *filter, const struct start_tag *tag
     if (!permit(filter, tag->element, attribute, &value)) continue;
     span name = attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
     struct accepted_attribute *place = add_place(filter, attribute->id, name);
+    if (place == NULL) return;
     place->value = value;
     place->stays = true;
     room--;

@@ -163,7 +163,7 @@ static enum url_status write_resolved(const struct url_base *base, struct cursor
   if (facts.kind == URL_ABSOLUTE) {
     span own = span_of(facts.scheme, facts.scheme_length);
     if (!url_scheme_is_http(&facts)) return URL_NOT_HTTP;
-    is_relative = facts.needs_base && span_equal(own, scheme);
+    is_relative = base != NULL && facts.needs_base && span_equal(own, scheme);
     scheme = own;
   } else if (base == NULL) {
     return URL_NOT_HTTP;

@@ -27,7 +27,7 @@ npm        | have npm                       | npm                 | nodejs-npm  
 
 have() { command -v "$1" > /dev/null 2>&1; }
 have_library() { have pkg-config && pkg-config --exists "$1"; }
-have_lint() { have clang-format && have clang-tidy && have cppcheck; }
+have_lint() { have clang-format && have clang-tidy && have cppcheck && have shellcheck; }
 have_cmake() {
   have cmake && cmake --version | awk 'NR == 1 { split($3, v, "."); exit !(v[1] > 3 || v[1] == 3 && v[2] >= 25) }'
 }
