@@ -313,6 +313,7 @@ enum direct_result direct_run(struct direct *direct, span source, const struct t
       .source = source.data,
       .length = source.length,
       .tokens = index->tokens,
+      .attributes = index->attributes,
       .receiver = receiver,
       .swallow_at = SIZE_MAX,
   };

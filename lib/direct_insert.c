@@ -38,11 +38,11 @@ static bool send_start(struct direct_pass *pass, enum element_id element, const 
   struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
   if (token != NULL && token->attributes > 0 && receiver->wants_attributes[element]) {
     struct direct *direct = pass->direct;
-    struct tag_source source = {pass->source, token->name_end, token->end,
-                                has_ampersand(pass, token->name_end, token->end)};
+    struct tag_source source = {pass->source, pass->attributes + token->first_attribute, token->attributes,
+                                token->end - token->start, has_ampersand(pass, token->name_end, token->end)};
     tag.attributes = attributes;
-    pass->out_of_memory = !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes,
-                                                  &tag.attribute_count);
+    tag.attribute_count = token->attributes;
+    pass->out_of_memory = !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes);
     if (pass->out_of_memory) return false;
     /* gumbo can glue the name of an attribute to a duplicate before it. */
     if (direct_has_duplicates(attributes, tag.attribute_count)) return false;

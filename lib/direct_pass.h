@@ -13,6 +13,7 @@ struct direct_pass {
   const char *source;
   size_t length;
   const struct token *tokens;
+  const struct scanned_attribute *attributes;
   const struct event_receiver *receiver;
   bool builds_tree; /* nothing is sent until all is built */
   bool needs_tree;  /* declined only because no tree is built */

@@ -3,7 +3,6 @@
 
 #include "charref.h"
 #include "clean.h"
-#include "scan.h"
 
 enum { LONGEST_DECODED = 8 }; /* two code points of at most 4 bytes */
 
@@ -72,22 +71,28 @@ static span append_lower(struct buffer *decoded, span name) {
   return span_of(start, name.length);
 }
 
+static span read_value(const struct finders *find, struct buffer *decoded, span value) {
+  if (find_ampersand(value) == value.length) return value;
+  size_t start = decoded->length;
+  append_decoded(find, decoded, value, true);
+  return span_of(decoded->data + start, decoded->length - start);
+}
+
 bool direct_read_attributes(const struct memory *memory, const struct finders *find, struct buffer *decoded,
-                            const struct tag_source *tag, struct attribute *attributes, size_t *count) {
-  struct raw_attribute raw;
-  size_t at = tag->start;
-  *count = 0;
+                            const struct tag_source *tag, struct attribute *attributes) {
   /* Room for all of the tag at once, so that nothing moves. */
-  if (!reserve(memory, decoded, tag->end - tag->start)) return false;
-  while (*count < SANITIZE_MAX_ATTRIBUTES && scan_attribute(tag->source, &at, tag->end, &raw)) {
-    span name = has_upper_case(raw.name) ? append_lower(decoded, raw.name) : raw.name;
-    span value = raw.value;
-    if (tag->has_ampersand && find_ampersand(value) < value.length) {
-      size_t start = decoded->length;
-      append_decoded(find, decoded, value, true);
-      value = span_of(decoded->data + start, decoded->length - start);
+  if (!reserve(memory, decoded, tag->length)) return false;
+  for (size_t i = 0; i < tag->count; i++) {
+    const struct scanned_attribute *scanned = &tag->attributes[i];
+    enum attribute_id id = (enum attribute_id)scanned->id;
+    span name = attribute_table[id].name;
+    span value = span_of(tag->source + scanned->value, scanned->value_end - scanned->value);
+    if (id == ATTRIBUTE_UNKNOWN) {
+      name = span_of(tag->source + scanned->name, scanned->name_end - scanned->name);
+      if (has_upper_case(name)) name = append_lower(decoded, name);
     }
-    attributes[(*count)++] = (struct attribute){attribute_lookup(name), name, value};
+    if (tag->has_ampersand) value = read_value(find, decoded, value);
+    attributes[i] = (struct attribute){id, name, value};
   }
   return true;
 }

@@ -7,23 +7,23 @@
 #include "events.h"
 #include "find.h"
 #include "memory.h"
+#include "scan.h"
 
 /* Decodes *text, of the data state or of RCDATA, into `decoded`, and lets it point there. False when memory ran out. */
 bool direct_decode_text(const struct memory *memory, const struct finders *find, struct buffer *decoded, span *text);
 
-/* The attributes of a tag: what is between its name and its end (see scan_attribute). */
+/* The attributes of a tag in the token index. */
 struct tag_source {
   const char *source;
-  size_t start, end;
+  const struct scanned_attribute *attributes;
+  size_t count;
+  size_t length; /* bytes of the tag */
   bool has_ampersand;
 };
 
-/*
- * Reads at most SANITIZE_MAX_ATTRIBUTES. Names and values are decoded into `decoded` where they have to be. False when
- * memory ran out.
- */
+/* Names and values are decoded into `decoded` where they have to be. False when memory ran out. */
 bool direct_read_attributes(const struct memory *memory, const struct finders *find, struct buffer *decoded,
-                            const struct tag_source *tag, struct attribute *attributes, size_t *count);
+                            const struct tag_source *tag, struct attribute *attributes);
 
 bool direct_has_duplicates(const struct attribute *attributes, size_t count);
 

@@ -38,6 +38,7 @@ enum element_flag {
   ELEMENT_IN_PLAINTEXT = 1 << 11,
   ELEMENT_PART = 1 << 12,
   ELEMENT_STRUCTURE = 1 << 13,
+  ELEMENT_INERT = 1 << 14,
   /* Its start tag leaves the data state (13.2.5.1). */
   ELEMENT_RAW_TEXT = ELEMENT_RAW | ELEMENT_RCDATA | ELEMENT_IN_SCRIPT | ELEMENT_IN_PLAINTEXT
 };
@@ -81,5 +82,9 @@ extern const struct attribute_info attribute_table[ATTRIBUTE_COUNT];
  */
 enum element_id element_lookup(span name);
 enum attribute_id attribute_lookup(span name);
+
+/* The same, faster, for a name with text behind it: so many bytes can be read from where it begins. */
+enum element_id element_lookup_within(span name, size_t readable);
+enum attribute_id attribute_lookup_within(span name, size_t readable);
 
 #endif

@@ -244,6 +244,8 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   memset(row, 0, sizeof(*row));
   row->action = action_of(builder, element);
   builder->policy.shown_as_typed[element] = row->action == ACTION_ESCAPE;
+  bool inert = (element_table[element].flags & ELEMENT_INERT) != 0;
+  builder->policy.passed_over[element] = inert && row->action == ACTION_STRIP;
   builder->policy.wants_attributes[element] = false;
   if (row->action != ACTION_KEEP) return;
   uint64_t any = 0;

@@ -30,10 +30,12 @@ static void set_bit(uint64_t words[ATTRIBUTE_WORDS], unsigned id) { words[id / 6
 static void act(struct policy_kit *kit, enum element_id element, enum element_action action) {
   kit->policy.elements[element].action = (uint8_t)action;
   kit->policy.shown_as_typed[element] = action == ACTION_ESCAPE;
+  kit->policy.passed_over[element] = action == ACTION_STRIP && (element_table[element].flags & ELEMENT_INERT) != 0;
 }
 
 void kit_begin(struct policy_kit *kit) {
   memset(kit, 0, sizeof *kit);
+  for (unsigned id = 0; id < ELEMENT_COUNT; id++) act(kit, (enum element_id)id, ACTION_STRIP);
   kit->policy.rules = kit->rules;
   kit->policy.forced = kit->forced;
   kit->policy.named = kit->named;
