@@ -2,32 +2,12 @@
  * Inserting elements and text: sent at once, or put into the tree and sent when it is complete. See direct_pass.h.
  */
 #include "direct_pass.h"
-#include "direct_text.h"
-
-/*
- * Whether there may be references. Most places are asked about in order, so the source is searched once in all; of others
- * the answer is yes.
- */
-static bool has_ampersand(struct direct_pass *pass, size_t from, size_t to) {
-  if (from < pass->asked) return true;
-  pass->asked = from;
-  if (pass->ampersand < from) {
-    const char *found = memchr(pass->source + from, '&', pass->length - from);
-    pass->ampersand = found == NULL ? pass->length : (size_t)(found - pass->source);
-  }
-  return pass->ampersand < to;
-}
+#include "direct_attributes.h"
 
 /* ---- sending ---- */
 
 static bool send_text(struct direct_pass *pass, size_t from, size_t to) {
-  span text = span_of(pass->source + from, to - from);
-  if (has_ampersand(pass, from, to)) {
-    struct direct *direct = pass->direct;
-    pass->out_of_memory = !direct_decode_text(direct->memory, direct->find, &direct->decoded, &text);
-    if (pass->out_of_memory) return false;
-  }
-  pass->receiver->text(pass->receiver->context, text);
+  pass->receiver->source_text(pass->receiver->context, span_of(pass->source + from, to - from));
   return true;
 }
 
@@ -39,7 +19,7 @@ static bool send_start(struct direct_pass *pass, enum element_id element, const 
   if (token != NULL && token->attributes > 0 && receiver->wants_attributes[element]) {
     struct direct *direct = pass->direct;
     struct tag_source source = {pass->source, pass->attributes + token->first_attribute, token->attributes,
-                                token->end - token->start, has_ampersand(pass, token->name_end, token->end)};
+                                token->end - token->start};
     tag.attributes = attributes;
     tag.attribute_count = token->attributes;
     pass->out_of_memory = !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes);

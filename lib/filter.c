@@ -17,7 +17,7 @@
 static bool is_under_floor(enum element_id element) { return element_table[element].status != NAME_OFFERED; }
 
 static enum word_break break_of(enum element_id element) {
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   if (flags & ELEMENT_LINE) return BREAK_LINE;
   return flags & ELEMENT_CELL ? BREAK_SPACE : BREAK_NONE;
 }
@@ -25,7 +25,7 @@ static enum word_break break_of(enum element_id element) {
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
-  if (is_under_floor(element)) return element_table[element].flags & ELEMENT_HIDDEN ? ACTION_DROP : ACTION_STRIP;
+  if (is_under_floor(element)) return element_flags[element] & ELEMENT_HIDDEN ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
 }
 
@@ -308,7 +308,7 @@ static bool write_element(const struct filter *filter, enum element_id element) 
 
 static void filter_start(void *context, const struct start_tag *tag) {
   struct filter *filter = context;
-  bool is_void = (element_table[tag->element].flags & ELEMENT_VOID) != 0;
+  bool is_void = (element_flags[tag->element] & ELEMENT_VOID) != 0;
   if (filter->dropping > 0) {
     filter->dropping += is_void ? 0 : 1;
     return;
@@ -354,6 +354,11 @@ static void filter_text(void *context, span text) {
   if (filter->dropping == 0) writer_text(filter->writer, text);
 }
 
+static void filter_source_text(void *context, span text) {
+  struct filter *filter = context;
+  if (filter->dropping == 0) writer_source_text(filter->writer, text);
+}
+
 /* ---- a filter's life ---- */
 
 /* A base that is no http or https URL is none: what would need it is refused. */
@@ -394,8 +399,8 @@ void filter_begin(struct filter *filter, struct writer *writer) {
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
-  struct event_receiver receiver = {filter, filter->policy->wants_attributes, filter_text, filter_start, filter_end,
-                                    NULL};
+  struct event_receiver receiver = {filter, filter->policy->wants_attributes, filter_text, filter_source_text,
+                                    filter_start, filter_end, NULL};
   if (filter->report != NULL) {
     receiver.wants_attributes = filter->wants_all;
     receiver.place = filter_place;

@@ -25,8 +25,15 @@
 #define INERT ELEMENT_INERT
 
 const struct element_info element_table[ELEMENT_COUNT] = {
-    {{"", 0}, "", INERT, UNOFFERED},
-#define E(id, name, status, flags) {{name, sizeof(name) - 1}, name, flags, status},
+    {{"", 0}, "", UNOFFERED},
+#define E(id, name, status, flags) {{name, sizeof(name) - 1}, name, status},
+#include "elements.def"
+#undef E
+};
+
+const uint16_t element_flags[ELEMENT_COUNT] = {
+    INERT,
+#define E(id, name, status, flags) flags,
 #include "elements.def"
 #undef E
 };

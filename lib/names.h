@@ -62,7 +62,6 @@ enum { ELEMENT_NAME_SIZE = 16 };
 struct element_info {
   span name;
   char padded[ELEMENT_NAME_SIZE]; /* the name again, padded with zeros: copied whole where that is faster */
-  uint16_t flags;                 /* enum element_flag */
   uint8_t status;                 /* enum name_status */
 };
 
@@ -74,6 +73,7 @@ struct attribute_info {
 
 /* Indexed by id; row 0 is the unknown name: empty, NAME_UNOFFERED. */
 extern const struct element_info element_table[ELEMENT_COUNT];
+extern const uint16_t element_flags[ELEMENT_COUNT]; /* enum element_flag; a table of its own, since all stages ask it */
 extern const struct attribute_info attribute_table[ATTRIBUTE_COUNT];
 
 /*

@@ -46,7 +46,7 @@ static const struct nesting_rule rules[ELEMENT_COUNT] = {
 static bool is_heading(enum element_id element) { return element >= ELEMENT_H1 && element <= ELEMENT_H6; }
 
 static bool is_table_structure(enum element_id element) {
-  return (element_table[element].flags & ELEMENT_STRUCTURE) != 0;
+  return (element_flags[element] & ELEMENT_STRUCTURE) != 0;
 }
 
 static bool is_parent(const struct nesting_rule *rule, enum element_id parent) {
@@ -65,7 +65,7 @@ static bool is_kept_from(const struct nesting *nesting, const uint8_t targets[2]
     enum element_id open = (enum element_id)nesting->open[i];
     if (open == targets[0] || open == targets[1]) return false;
     bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
-    if ((element_table[open].flags & ELEMENT_SPECIAL) && !transparent) return true;
+    if ((element_flags[open] & ELEMENT_SPECIAL) && !transparent) return true;
   }
   return false;
 }
@@ -76,7 +76,7 @@ static bool p_in_scope(const struct nesting *nesting) {
   for (unsigned i = nesting->depth; i-- > 0;) {
     enum element_id open = (enum element_id)nesting->open[i];
     if (open == ELEMENT_P) return true;
-    if (element_table[open].flags & ELEMENT_MARKER) return false;
+    if (element_flags[open] & ELEMENT_MARKER) return false;
   }
   return false;
 }
@@ -86,7 +86,7 @@ static bool has_room(const struct nesting *nesting, enum element_id element) {
   enum { TABLE_LEVELS = 4 }; /* table, tbody, tr, td */
   bool table = element == ELEMENT_TABLE;
   unsigned levels = table ? TABLE_LEVELS : 1;
-  unsigned formatting = table || (element_table[element].flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) ? 1 : 0;
+  unsigned formatting = table || (element_flags[element] & (ELEMENT_FORMATTING | ELEMENT_MARKER)) ? 1 : 0;
   return nesting->depth + levels <= SANITIZE_MAX_OUTPUT_NESTING &&
          nesting->formatting + formatting <= SANITIZE_MAX_OUTPUT_FORMATTING;
 }
@@ -99,7 +99,7 @@ void nesting_reset(struct nesting *nesting) {
 }
 
 bool nesting_allows(const struct nesting *nesting, enum element_id element) {
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   enum element_id parent = nesting_current(nesting);
   if (!has_room(nesting, element)) return false;
   if ((flags & ELEMENT_CLOSES_P) && p_in_scope(nesting)) return false;
@@ -115,12 +115,12 @@ bool nesting_allows(const struct nesting *nesting, enum element_id element) {
 void nesting_push(struct nesting *nesting, enum element_id element) {
   nesting->open[nesting->depth++] = (uint8_t)element;
   nesting->counts[element]++;
-  if (element_table[element].flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting++;
+  if (element_flags[element] & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting++;
 }
 
 void nesting_pop(struct nesting *nesting) {
   enum element_id element = nesting_current(nesting);
   nesting->depth--;
   nesting->counts[element]--;
-  if (element_table[element].flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting--;
+  if (element_flags[element] & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting--;
 }

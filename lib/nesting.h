@@ -29,7 +29,7 @@ static inline enum element_id nesting_current(const struct nesting *nesting) {
 
 /* Whether text other than white space would stay here (in a table outside its cells it would be moved before it). */
 static inline bool nesting_allows_text(const struct nesting *nesting) {
-  return (element_table[nesting_current(nesting)].flags & ELEMENT_STRUCTURE) == 0;
+  return (element_flags[nesting_current(nesting)] & ELEMENT_STRUCTURE) == 0;
 }
 
 #endif

@@ -152,12 +152,18 @@ static bool has_long_name(const struct scanner *scanner, size_t at) {
   return too_long || (may_glue && together > SANITIZE_MAX_ATTRIBUTE_NAME);
 }
 
+/* Whether somebody asks for the attributes. mend.c makes listings of xmp and plaintext. */
+static bool wants_attributes(const struct scanner *scanner, enum element_id element) {
+  if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
+  return scanner->rules->wants_attributes[element];
+}
+
 /*
  * The attributes of a tag, and where it ends: token->end is the offset after its '>', or length + 1 when the input ends
  * inside it. False when memory ran out.
  */
 static bool scan_attributes(struct scanner *scanner, struct token *token) {
-  bool wanted = scanner->rules->wants_attributes[token->element];
+  bool wanted = token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
   size_t at = token->name_end;
   size_t names = 0;
   unsigned count = 0;
@@ -185,37 +191,6 @@ static bool is_element_name(span name) {
     if (c != ':' || prefix || i + 1 == name.length || !ascii_is_letter(name.data[i + 1])) return false;
     prefix = true;
   }
-  return true;
-}
-
-/* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
-static enum element_id lookup(const struct scanner *scanner, span name, enum token_kind kind) {
-  size_t readable = scanner->length - (size_t)(name.data - scanner->data);
-  enum element_id element = element_lookup_within(name, readable);
-  return element == ELEMENT_IMAGE && kind == TOKEN_START ? ELEMENT_IMG : element;
-}
-
-/* A tag at token->start; its name begins at `name`. False when memory ran out. */
-static bool scan_tag(struct scanner *scanner, size_t name, struct token *token) {
-  size_t name_end = skip_name(scanner->data, name + 1, scanner->length, ENDS_NAME);
-  span tag_name = span_of(scanner->data + name, name_end - name);
-  enum token_kind kind = name == token->start + 1 ? TOKEN_START : TOKEN_END;
-  enum element_id element = lookup(scanner, tag_name, kind);
-  token->name_end = (uint32_t)name_end;
-  token->element = (uint8_t)element;
-  token->end = (uint32_t)name_end + 1;
-  bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
-  if (!bare && !scan_attributes(scanner, token)) return false;
-  bool cut = token->end > scanner->length;
-  if (cut) token->end = (uint32_t)scanner->length;
-  if (element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name))) {
-    kind = TOKEN_LITERAL;
-  } else if (scanner->rules->shown_as_typed[element]) {
-    kind = TOKEN_LITERAL;
-  } else if (cut) {
-    kind = TOKEN_CUT;
-  }
-  token->kind = (uint8_t)kind;
   return true;
 }
 
@@ -282,7 +257,7 @@ static size_t script_end(const struct scanner *scanner, size_t at) {
 }
 
 static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id element) {
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   if (flags & ELEMENT_IN_PLAINTEXT) return scanner->length;
   if (flags & ELEMENT_IN_SCRIPT) return script_end(scanner, at);
   return raw_text_end(scanner, at, element_table[element].name);
@@ -290,7 +265,7 @@ static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id 
 
 /* 13.2.6.5: start tags that end foreign content, roughly; the exact list depends on the tree. */
 static bool breaks_out(enum element_id element) {
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   if (element == ELEMENT_A || element == ELEMENT_FONT || (flags & ELEMENT_RAW_TEXT)) return false;
   return (flags & (ELEMENT_FORMATTING | ELEMENT_CLOSES_P)) || element == ELEMENT_BR || element == ELEMENT_IMG ||
          element == ELEMENT_SPAN || element == ELEMENT_SUB || element == ELEMENT_SUP || element == ELEMENT_VAR;
@@ -316,7 +291,7 @@ static size_t foreign_text_end(const struct scanner *scanner, size_t at, span na
  */
 static bool adjust_foreign(struct scanner *scanner, struct token *token) {
   enum element_id element = (enum element_id)token->element;
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   bool hidden = (flags & ELEMENT_HIDDEN) != 0;
   bool raw = (flags & ELEMENT_RAW_TEXT) != 0;
   if (token->kind == TOKEN_END) {
@@ -342,11 +317,6 @@ static bool is_stray(const struct scanner *scanner, const struct token *token) {
   return last == NULL || last->kind != TOKEN_RAW || last->element != token->element;
 }
 
-/* Tags that say something only to the rules for foreign content, if at all. */
-static bool is_passed_over(const struct scanner *scanner, const struct token *token) {
-  return scanner->rules->passed_over[token->element] || is_stray(scanner, token);
-}
-
 /* The raw text after a start tag. Shown as typed, both are one piece of text, up to the end tag. */
 static bool push_with_raw_text(struct scanner *scanner, struct token token, size_t *at) {
   size_t end = raw_end(scanner, token.end, (enum element_id)token.element);
@@ -360,33 +330,71 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
   return push(scanner, token) && push(scanner, text);
 }
 
-/* *at moves behind the tag, and behind its raw text, if it has any. */
+/* A tag that was not cut off and is one for HTML; *at moves behind it, and behind its raw text, if it has any. */
 static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
-  bool is_tag = token.kind == TOKEN_START || token.kind == TOKEN_END;
-  if (scanner->in_foreign && is_tag && adjust_foreign(scanner, &token)) {
+  bool is_start = token.kind == TOKEN_START;
+  if (scanner->in_foreign && adjust_foreign(scanner, &token)) {
     *at = token.end;
     return push(scanner, token);
   }
   *at = token.end;
-  if (token.kind == TOKEN_START && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
+  if (is_start && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
     scanner->in_foreign = !is_self_closing(scanner, &token);
   }
-  if (is_tag && is_passed_over(scanner, &token)) token.kind = TOKEN_NOTHING;
-  bool raw = (element_table[token.element].flags & ELEMENT_RAW_TEXT) != 0;
-  bool opens = scanner->data[token.start + 1] != '/' && (token.kind == TOKEN_START || token.kind == TOKEN_LITERAL);
-  return raw && opens ? push_with_raw_text(scanner, token, at) : push(scanner, token);
+  if (scanner->rules->passed_over[token.element] || is_stray(scanner, &token)) token.kind = TOKEN_NOTHING;
+  bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
+  return raw && token.kind == TOKEN_START ? push_with_raw_text(scanner, token, at) : push(scanner, token);
 }
 
-/* The markup at '<', if it is any; *at moves past it. False when memory ran out. */
-static bool scan_markup(struct scanner *scanner, size_t *at) {
+/* What was typed in the shape of a tag, and is shown so. */
+static bool push_literal(struct scanner *scanner, struct token token, size_t *at) {
+  bool is_start = token.kind == TOKEN_START;
+  bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
+  token.kind = TOKEN_LITERAL;
+  *at = token.end;
+  return raw && is_start ? push_with_raw_text(scanner, token, at) : push(scanner, token);
+}
+
+/* Whether a tag may be something else than a token of its own. */
+static bool needs_care(const struct scanner *scanner, unsigned element) {
+  return (element_flags[element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT)) != 0 ||
+         scanner->rules->shown_as_typed[element] || scanner->in_foreign;
+}
+
+/* A tag at `start`; its name begins at `name`. */
+static bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t *at) {
+  size_t name_end = skip_name(scanner->data, name + 1, scanner->length, ENDS_NAME);
+  span tag_name = span_of(scanner->data + name, name_end - name);
+  struct token token = {
+      .start = (uint32_t)start,
+      .end = (uint32_t)name_end + 1,
+      .name_end = (uint32_t)name_end,
+      .kind = name == start + 1 ? TOKEN_START : TOKEN_END,
+      .element = (uint8_t)element_lookup_within(tag_name, scanner->length - name),
+  };
+  /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
+  if (token.element == ELEMENT_IMAGE && token.kind == TOKEN_START) token.element = ELEMENT_IMG;
+  bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
+  if (!bare && !scan_attributes(scanner, &token)) return false;
+  bool cut = token.end > scanner->length;
+  if (!cut && !needs_care(scanner, token.element)) {
+    *at = token.end;
+    return push(scanner, token);
+  }
+  if (cut) token.end = (uint32_t)scanner->length;
+  bool is_text = token.element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name));
+  if (is_text || scanner->rules->shown_as_typed[token.element]) return push_literal(scanner, token, at);
+  if (!cut) return push_tag(scanner, token, at);
+  token.kind = TOKEN_CUT;
+  *at = token.end;
+  return push(scanner, token);
+}
+
+/* The markup at '<' other than a tag, if it is any; *at moves past it. */
+static bool scan_other_markup(struct scanner *scanner, char next, char after, size_t *at) {
   size_t start = *at;
-  char next = start + 1 < scanner->length ? scanner->data[start + 1] : '\0';
-  char after = start + 2 < scanner->length ? scanner->data[start + 2] : '\0';
   struct token token = {.start = (uint32_t)start, .kind = TOKEN_COMMENT};
   *at = start + 1;
-  if (ascii_is_letter(next) || (next == '/' && ascii_is_letter(after))) {
-    return scan_tag(scanner, next == '/' ? start + 2 : start + 1, &token) && push_tag(scanner, token, at);
-  }
   if (next == '!' || next == '?') {
     *at = declaration_end(scanner, start + 1);
   } else if (next == '/' && after == '>') {
@@ -399,6 +407,17 @@ static bool scan_markup(struct scanner *scanner, size_t *at) {
   }
   token.end = (uint32_t)*at;
   return push(scanner, token);
+}
+
+/* The markup at '<', if it is any; *at moves past it. False when memory ran out. */
+static bool scan_markup(struct scanner *scanner, size_t *at) {
+  size_t start = *at;
+  size_t left = scanner->length - start;
+  char next = left > 1 ? scanner->data[start + 1] : '\0';
+  if (ascii_is_letter(next)) return scan_tag(scanner, start, start + 1, at);
+  char after = left > 2 ? scanner->data[start + 2] : '\0';
+  if (next == '/' && ascii_is_letter(after)) return scan_tag(scanner, start, start + 2, at);
+  return scan_other_markup(scanner, next, after, at);
 }
 
 bool scan_run(const struct memory *memory, const struct finders *find, span source, const struct scan_rules *rules,

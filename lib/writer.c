@@ -1,34 +1,47 @@
 /* The serializer; see writer.h. Guarantees held here: P2, P5 and, with nesting.c, P3 and P4. */
 #include "writer.h"
 
+#include "charref.h"
 #include "clean.h"
-
-static void fail(struct writer *writer, sanitize_status status) {
-  if (writer->status == SANITIZE_OK) writer->status = status;
-}
 
 /* Behind what is reserved there is always room for the final NUL, and for what a copying kernel writes too much. */
 enum { SLACK = FIND_COPY_SLACK + 1 };
 
-/* Room for `extra` more bytes within the cap. */
-static bool reserve(struct writer *writer, size_t extra) {
-  if (writer->status != SANITIZE_OK) return false;
-  if (extra > writer->limit - writer->out.length) {
-    fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
-    return false;
-  }
-  size_t needed;
-  if (size_add(extra, SLACK, &needed)) {
-    if (needed <= writer->out.capacity - writer->out.length) return true;
-    if (buffer_reserve(writer->memory, &writer->out, needed)) return true;
-  }
-  fail(writer, SANITIZE_ERR_MEMORY);
+/* The end of what may be written without asking again: of the cap or of the buffer, whichever comes first. */
+static void find_end(struct writer *writer) {
+  size_t end = writer->out.capacity > SLACK ? writer->out.capacity - SLACK : 0;
+  writer->end = end < writer->limit ? end : writer->limit;
+}
+
+static bool fail(struct writer *writer, sanitize_status status) {
+  if (writer->status == SANITIZE_OK) writer->status = status;
+  writer->end = 0;
   return false;
 }
 
-static void put(struct writer *writer, const char *data, size_t length) {
+/* reserve() where it is not at hand. */
+static __attribute__((noinline)) bool reserve_more(struct writer *writer, size_t extra) {
+  if (writer->status != SANITIZE_OK) return false;
+  if (extra > writer->limit - writer->out.length) return fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
+  size_t needed;
+  if (!size_add(extra, SLACK, &needed) || !buffer_reserve(writer->memory, &writer->out, needed)) {
+    return fail(writer, SANITIZE_ERR_MEMORY);
+  }
+  find_end(writer);
+  return true;
+}
+
+/* Room for `extra` more bytes within the cap. */
+static inline bool reserve(struct writer *writer, size_t extra) {
+  return writer->out.length + extra <= writer->end || reserve_more(writer, extra);
+}
+
+/* Where the next byte goes; for after reserve(). */
+static inline char *here(const struct writer *writer) { return writer->out.data + writer->out.length; }
+
+static inline void put(struct writer *writer, const char *data, size_t length) {
   if (length == 0 || !reserve(writer, length)) return;
-  memcpy(writer->out.data + writer->out.length, data, length);
+  memcpy(here(writer), data, length);
   writer->out.length += length;
 }
 
@@ -36,10 +49,10 @@ static void put_span(struct writer *writer, span text) { put(writer, text.data, 
 
 /* "<" or "</" and a name, copied at its padded size (within the slack): a constant size is a move instead of a call. */
 _Static_assert((int)ELEMENT_NAME_SIZE <= (int)SLACK, "a padded name must fit the slack");
-static void put_tag(struct writer *writer, const char *open, size_t open_length, enum element_id element) {
+static inline void put_tag(struct writer *writer, const char *open, size_t open_length, enum element_id element) {
   const struct element_info *info = &element_table[element];
   if (!reserve(writer, open_length + info->name.length)) return;
-  char *out = writer->out.data + writer->out.length;
+  char *out = here(writer);
   memcpy(out, open, open_length);
   memcpy(out + open_length, info->padded, ELEMENT_NAME_SIZE);
   writer->out.length += open_length + info->name.length;
@@ -63,19 +76,34 @@ static span reference_for(const char *data, size_t length, size_t *taken) {
 
 typedef size_t copier(char *out, const char *data, size_t length);
 
+/* Copies text up to the first byte that `copy_run` stops at, and takes it off. False when the output is full. */
+static inline bool put_run(struct writer *writer, span *text, copier *copy_run) {
+  /* No more than the cap leaves room for is asked for, nor copied. */
+  size_t left = writer->limit - writer->out.length;
+  size_t most = text->length <= left ? text->length : left;
+  if (!reserve(writer, most)) return false;
+  size_t run = copy_run(here(writer), text->data, most);
+  writer->out.length += run;
+  *text = span_of(text->data + run, text->length - run);
+  if (run < most || text->length == 0) return true;
+  /* A reference may stand for nothing; any other character is one too many. */
+  return text->data[0] == '&' || fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
+}
+
+/* Writes the character that `text` begins with, which put_run() stopped at, and takes it off. */
+static void put_special(struct writer *writer, span *text) {
+  size_t taken;
+  span reference = reference_for(text->data, text->length, &taken);
+  /* 0xC2 leads other characters, too. */
+  put_span(writer, reference.length == 0 ? span_of(text->data, taken) : reference);
+  *text = span_of(text->data + taken, text->length - taken);
+}
+
 /* Copies runs whole and escapes what `copy_run` stops at. */
-static void put_escaped(struct writer *writer, span text, copier *copy_run) {
-  while (text.length > 0 && reserve(writer, text.length)) {
-    size_t run = copy_run(writer->out.data + writer->out.length, text.data, text.length);
-    writer->out.length += run;
-    if (run == text.length) return;
-    text = span_of(text.data + run, text.length - run);
-    size_t taken;
-    span reference = reference_for(text.data, text.length, &taken);
-    /* 0xC2 leads other characters, too. */
-    if (reference.length == 0) reference = span_of(text.data, taken);
-    put_span(writer, reference);
-    text = span_of(text.data + taken, text.length - taken);
+static inline void put_escaped(struct writer *writer, span text, copier *copy_run) {
+  while (text.length > 0 && put_run(writer, &text, copy_run)) {
+    if (text.length == 0) return;
+    put_special(writer, &text);
   }
 }
 
@@ -94,7 +122,7 @@ static void flush_break(struct writer *writer) {
 }
 
 static bool separates_words(enum element_id element) {
-  return (element_table[element].flags & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
+  return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
 }
 
 void writer_begin(struct writer *writer, size_t limit) {
@@ -104,6 +132,7 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->pre_end = 0;
   writer->pending = BREAK_NONE;
   writer->at_space = true;
+  find_end(writer);
   nesting_reset(&writer->nesting);
 }
 
@@ -120,21 +149,63 @@ static bool is_misplaced(const struct writer *writer, span text) {
   return false;
 }
 
+/* What comes before the text, which is not empty. False when it has no place. */
+static inline bool begin_text(struct writer *writer, span text) {
+  if (is_misplaced(writer, text)) return false;
+  char first = text.data[0];
+  if (writer->pending != BREAK_NONE) {
+    if (ascii_is_space(first)) writer->pending = BREAK_NONE;
+    flush_break(writer);
+  }
+  if (writer->pre_end != 0 && writer->pre_end == writer->out.length && first == '\n') put(writer, "\n", 1);
+  return true;
+}
+
 void writer_text(struct writer *writer, span text) {
   /* A byte order mark at the very start would be taken for one, and removed, when the output is read again. */
   while (writer->out.length == 0 && clean_starts_with_bom(text)) text = span_of(text.data + 3, text.length - 3);
-  if (text.length == 0 || is_misplaced(writer, text)) return;
-  if (writer->pending != BREAK_NONE) {
-    if (ascii_is_space(text.data[0])) writer->pending = BREAK_NONE;
-    flush_break(writer);
-  }
-  if (writer->pre_end != 0 && writer->pre_end == writer->out.length && text.data[0] == '\n') put(writer, "\n", 1);
+  if (text.length == 0 || !begin_text(writer, text)) return;
   if (writer->plain) {
     put_span(writer, text);
   } else {
     put_escaped(writer, text, writer->find->copy_text);
   }
   writer->at_space = ascii_is_space(text.data[text.length - 1]);
+}
+
+/* Takes off the character reference that text begins with, or an '&' that is none, and writes what it stands for. */
+static __attribute__((noinline)) void put_reference(struct writer *writer, span *text) {
+  char decoded[CHARREF_DECODED_SIZE];
+  size_t taken;
+  size_t length = charref_read(decoded, *text, false, &taken);
+  writer_text(writer, span_of(decoded, length));
+  *text = span_of(text->data + taken, text->length - taken);
+}
+
+void writer_source_text(struct writer *writer, span text) {
+  copier *copy_run = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
+  for (;;) {
+    if (writer->out.length == 0 && clean_starts_with_bom(text)) {
+      text = span_of(text.data + 3, text.length - 3);
+    } else if (text.length > 0 && text.data[0] == '&') {
+      put_reference(writer, &text);
+    } else {
+      break;
+    }
+  }
+  if (text.length == 0 || !begin_text(writer, text)) return;
+  for (;;) {
+    const char *run = text.data;
+    if (!put_run(writer, &text, copy_run)) return;
+    if (text.data > run) writer->at_space = ascii_is_space(text.data[-1]);
+    if (text.length == 0) return;
+    if (text.data[0] == '&') {
+      put_reference(writer, &text);
+    } else {
+      put_special(writer, &text);
+      writer->at_space = false;
+    }
+  }
 }
 
 size_t writer_text_length(span text) {
@@ -174,7 +245,7 @@ void writer_attribute(struct writer *writer, span name, span value) {
   put_escaped(writer, value, writer->find->copy_value);
   put(writer, "\"", 1);
   /* The sum does not depend on the order of the attributes, as the clause does not. An a never nests in another. */
-  if ((element_table[writer->tag].flags & ELEMENT_FORMATTING) && writer->tag != ELEMENT_A) {
+  if ((element_flags[writer->tag] & ELEMENT_FORMATTING) && writer->tag != ELEMENT_A) {
     writer->signature += hash(hash(UINT32_C(2166136261), name) * 31, value);
   }
 }
@@ -196,7 +267,7 @@ static bool is_fourth(const struct writer *writer) {
 }
 
 bool writer_start_done(struct writer *writer) {
-  unsigned flags = element_table[writer->tag].flags;
+  unsigned flags = element_flags[writer->tag];
   if ((flags & ELEMENT_FORMATTING) && is_fourth(writer)) {
     writer->out.length = writer->tag_start;
     return false;
@@ -221,7 +292,7 @@ void writer_end(struct writer *writer, enum element_id element) {
 }
 
 sanitize_status writer_finish(struct writer *writer) {
-  if (reserve(writer, 0)) {
+  if (reserve_more(writer, 0)) { /* not reserve(): there may be no buffer at all */
     writer->out.data[writer->out.length] = '\0';
     return SANITIZE_OK;
   }

@@ -21,6 +21,7 @@ enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
 struct writer {
   struct buffer out;
   size_t limit;           /* of out.length */
+  size_t end;             /* up to here may be written without asking for room; 0 after a failure */
   sanitize_status status; /* the first failure */
   const struct memory *memory;
   const struct finders *find;
@@ -39,8 +40,9 @@ struct writer {
 /* Set memory and find once; out is kept from run to run. */
 void writer_begin(struct writer *writer, size_t limit);
 
-/* clean text (see events.h) */
+/* clean text, and text as typed whose character references are to be decoded (see events.h) */
 void writer_text(struct writer *writer, span text);
+void writer_source_text(struct writer *writer, span text);
 
 /* How many bytes writer_text() would write for it, at most. */
 size_t writer_text_length(span text);

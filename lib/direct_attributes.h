@@ -1,16 +1,13 @@
 /*
- * What direct.c sends of text and attributes: references decoded, names in lower case, nothing copied that need not be.
+ * What direct.c sends of attributes: references decoded, names in lower case, nothing copied that need not be.
  */
-#ifndef SANITIZE_LIB_DIRECT_TEXT_H
-#define SANITIZE_LIB_DIRECT_TEXT_H
+#ifndef SANITIZE_LIB_DIRECT_ATTRIBUTES_H
+#define SANITIZE_LIB_DIRECT_ATTRIBUTES_H
 
 #include "events.h"
 #include "find.h"
 #include "memory.h"
 #include "scan.h"
-
-/* Decodes *text, of the data state or of RCDATA, into `decoded`, and lets it point there. False when memory ran out. */
-bool direct_decode_text(const struct memory *memory, const struct finders *find, struct buffer *decoded, span *text);
 
 /* The attributes of a tag in the token index. */
 struct tag_source {
@@ -18,7 +15,6 @@ struct tag_source {
   const struct scanned_attribute *attributes;
   size_t count;
   size_t length; /* bytes of the tag */
-  bool has_ampersand;
 };
 
 /* Names and values are decoded into `decoded` where they have to be. False when memory ran out. */
