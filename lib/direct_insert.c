@@ -6,27 +6,34 @@
 
 /* ---- sending ---- */
 
-static bool send_text(struct direct_pass *pass, size_t from, size_t to) {
+static inline bool send_text(struct direct_pass *pass, size_t from, size_t to) {
   pass->receiver->source_text(pass->receiver->context, span_of(pass->source + from, to - from));
   return true;
 }
 
-/* token NULL: without attributes */
-static bool send_start(struct direct_pass *pass, enum element_id element, const struct token *token) {
-  struct start_tag tag = {element, NULL, 0};
-  const struct event_receiver *receiver = pass->receiver;
+static NOINLINE bool send_with_attributes(struct direct_pass *pass, enum element_id element,
+                                                           const struct token *token) {
+  struct direct *direct = pass->direct;
   struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
+  struct start_tag tag = {element, attributes, token->attributes};
+  struct tag_source source = {pass->source, pass->attributes + token->first_attribute, token->attributes,
+                              token->end - token->start};
+  pass->out_of_memory =
+      !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes);
+  if (pass->out_of_memory) return false;
+  /* gumbo can glue the name of an attribute to a duplicate before it. */
+  if (direct_has_duplicates(attributes, tag.attribute_count)) return false;
+  pass->receiver->start(pass->receiver->context, &tag);
+  return true;
+}
+
+/* token NULL: without attributes */
+static inline bool send_start(struct direct_pass *pass, enum element_id element, const struct token *token) {
+  const struct event_receiver *receiver = pass->receiver;
   if (token != NULL && token->attributes > 0 && receiver->wants_attributes[element]) {
-    struct direct *direct = pass->direct;
-    struct tag_source source = {pass->source, pass->attributes + token->first_attribute, token->attributes,
-                                token->end - token->start};
-    tag.attributes = attributes;
-    tag.attribute_count = token->attributes;
-    pass->out_of_memory = !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes);
-    if (pass->out_of_memory) return false;
-    /* gumbo can glue the name of an attribute to a duplicate before it. */
-    if (direct_has_duplicates(attributes, tag.attribute_count)) return false;
+    return send_with_attributes(pass, element, token);
   }
+  struct start_tag tag = {element, NULL, 0};
   receiver->start(receiver->context, &tag);
   return true;
 }
@@ -147,9 +154,10 @@ static bool is_all_space(const struct direct_pass *pass, size_t from, size_t to)
   return from == to;
 }
 
-bool insert_text(struct direct_pass *pass, size_t from, size_t to) {
+/* Text that is not simply sent. */
+static NOINLINE bool insert_odd_text(struct direct_pass *pass, size_t from, size_t to) {
   enum element_id parent = stack_current(pass->direct);
-  if (from == pass->swallow_at && from < to) {
+  if (from == pass->swallow_at) {
     if (pass->source[from] == '\n') from++;
     /* A newline by reference right after the tag would be swallowed, too. */
     if (from < to && pass->source[from] == '&') return false;
@@ -163,4 +171,14 @@ bool insert_text(struct direct_pass *pass, size_t from, size_t to) {
   if (!pass->builds_tree) return send_text(pass, from, to);
   struct tree_node node = {.from = (uint32_t)from, .to = (uint32_t)to, .kind = TREE_TEXT};
   return append(pass, node) != TREE_NONE;
+}
+
+bool insert_text(struct direct_pass *pass, size_t from, size_t to) {
+  if (from == to) return true;
+  const struct direct *direct = pass->direct;
+  bool odd_parent = (flags_of(stack_current(direct)) & (ELEMENT_STRUCTURE | ELEMENT_RCDATA)) != 0;
+  if (odd_parent || from == pass->swallow_at || pass->builds_tree || list_has_pending(direct)) {
+    return insert_odd_text(pass, from, to);
+  }
+  return send_text(pass, from, to);
 }

@@ -281,11 +281,10 @@ static enum element_action judge_requirements(struct filter *filter, enum elemen
 /* ---- a tag ---- */
 
 /* Decides about a permitted element by its attributes, which are in filter->accepted then. */
-static enum element_action judge_element(struct filter *filter, const struct start_tag *tag) {
+static NOINLINE enum element_action judge_element(struct filter *filter, const struct start_tag *tag) {
   unsigned flags = filter->policy->elements[tag->element].flags;
-  filter->accepted_count = 0;
   filter->scratch.bytes.length = 0;
-  accept_attributes(filter, tag);
+  if (tag->attribute_count > 0) accept_attributes(filter, tag);
   if (flags & POLICY_HAS_FORCED) add_forced(filter, tag->element);
   if (manages_links_of(filter, tag->element)) apply_link_policy(filter, tag->element);
   if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
@@ -296,7 +295,8 @@ static enum element_action judge_element(struct filter *filter, const struct sta
 }
 
 /* True when the element stands in the output. */
-static bool write_element(const struct filter *filter, enum element_id element) {
+static inline bool write_element(const struct filter *filter, enum element_id element) {
+  if (filter->accepted_count == 0) return writer_bare_start(filter->writer, element);
   if (!writer_start(filter->writer, element)) return false;
   for (unsigned i = 0; i < filter->accepted_count; i++) {
     const struct accepted_attribute *attribute = &filter->accepted[i];
@@ -304,6 +304,25 @@ static bool write_element(const struct filter *filter, enum element_id element) 
     writer_attribute(filter->writer, attribute->name, value_text(&filter->scratch, attribute->value));
   }
   return writer_start_done(filter->writer);
+}
+
+/* True when the element stands in the output; else *action says what becomes of its content. */
+static inline bool pass_element(struct filter *filter, const struct start_tag *tag, enum element_action *action) {
+  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  bool written = false;
+  *action = action_for(filter, tag->element);
+  if (*action == ACTION_KEEP) {
+    verdict = VERDICT_REQUIRES;
+    filter->accepted_count = 0;
+    bool plain = tag->attribute_count == 0 && filter->policy->elements[tag->element].flags == 0;
+    if (!plain) *action = judge_element(filter, tag);
+  }
+  if (*action == ACTION_KEEP) {
+    written = write_element(filter, tag->element);
+    verdict = written ? VERDICT_WRITTEN : VERDICT_MISPLACED;
+  }
+  if (filter->report != NULL) report_tag(filter->report, filter, tag, verdict, *action == ACTION_DROP);
+  return written;
 }
 
 static void filter_start(void *context, const struct start_tag *tag) {
@@ -315,12 +334,8 @@ static void filter_start(void *context, const struct start_tag *tag) {
   }
   if (filter->depth == FILTER_DEPTH) filter->status = SANITIZE_ERR_OPEN_ELEMENTS; /* a front end broke its promise */
   if (filter->status != SANITIZE_OK) return;
-  enum element_action action = action_for(filter, tag->element);
-  enum element_verdict verdict = action == ACTION_KEEP ? VERDICT_REQUIRES : VERDICT_NOT_PERMITTED;
-  if (action == ACTION_KEEP) action = judge_element(filter, tag);
-  bool written = action == ACTION_KEEP && write_element(filter, tag->element);
-  if (action == ACTION_KEEP) verdict = written ? VERDICT_WRITTEN : VERDICT_MISPLACED;
-  if (filter->report != NULL) report_tag(filter->report, filter, tag, verdict, action == ACTION_DROP);
+  enum element_action action;
+  bool written = pass_element(filter, tag, &action);
   if (!written) writer_break(filter->writer, break_of(tag->element));
   if (is_void) return;
   if (action == ACTION_DROP) {

@@ -81,14 +81,15 @@ static bool p_in_scope(const struct nesting *nesting) {
   return false;
 }
 
-/* A table comes with its rows and cells: room for them is needed before it is begun, or their text had no place. */
-static bool has_room(const struct nesting *nesting, enum element_id element) {
-  enum { TABLE_LEVELS = 4 }; /* table, tbody, tr, td */
-  bool table = element == ELEMENT_TABLE;
-  unsigned levels = table ? TABLE_LEVELS : 1;
-  unsigned formatting = table || (element_flags[element] & (ELEMENT_FORMATTING | ELEMENT_MARKER)) ? 1 : 0;
+static inline bool has_room(const struct nesting *nesting, unsigned levels, unsigned formatting) {
   return nesting->depth + levels <= SANITIZE_MAX_OUTPUT_NESTING &&
          nesting->formatting + formatting <= SANITIZE_MAX_OUTPUT_FORMATTING;
+}
+
+/* A table comes with its rows and cells: room for them is needed before it is begun, or their text had no place. */
+static bool has_room_for_table(const struct nesting *nesting) {
+  enum { LEVELS = 4, MARKERS = 1 }; /* table, tbody, tr, td; td inserts a marker */
+  return has_room(nesting, LEVELS, MARKERS);
 }
 
 void nesting_reset(struct nesting *nesting) {
@@ -101,26 +102,16 @@ void nesting_reset(struct nesting *nesting) {
 bool nesting_allows(const struct nesting *nesting, enum element_id element) {
   unsigned flags = element_flags[element];
   enum element_id parent = nesting_current(nesting);
-  if (!has_room(nesting, element)) return false;
-  if ((flags & ELEMENT_CLOSES_P) && p_in_scope(nesting)) return false;
-  /* 13.2.6.4.7: a heading's start tag pops a heading that is the current node. */
-  if (is_heading(element) && is_heading(parent)) return false;
+  if (!has_room(nesting, 1, nesting_counts(flags))) return false;
+  if (flags & ELEMENT_CLOSES_P) {
+    if (p_in_scope(nesting)) return false;
+    if (element == ELEMENT_TABLE && !has_room_for_table(nesting)) return false;
+    /* 13.2.6.4.7: a heading's start tag pops a heading that is the current node. */
+    if (is_heading(element) && is_heading(parent)) return false;
+  }
   const struct nesting_rule *rule = &rules[element];
   if (rule->parents[0] != 0) return is_parent(rule, parent);
   if (rule->never_in != 0 && nesting->counts[rule->never_in] > 0) return false;
   if (rule->reaches[0] != 0 && !is_kept_from(nesting, rule->reaches)) return false;
   return !is_table_structure(parent);
-}
-
-void nesting_push(struct nesting *nesting, enum element_id element) {
-  nesting->open[nesting->depth++] = (uint8_t)element;
-  nesting->counts[element]++;
-  if (element_flags[element] & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting++;
-}
-
-void nesting_pop(struct nesting *nesting) {
-  enum element_id element = nesting_current(nesting);
-  nesting->depth--;
-  nesting->counts[element]--;
-  if (element_flags[element] & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting--;
 }

@@ -162,7 +162,7 @@ static bool wants_attributes(const struct scanner *scanner, enum element_id elem
  * The attributes of a tag, and where it ends: token->end is the offset after its '>', or length + 1 when the input ends
  * inside it. False when memory ran out.
  */
-static bool scan_attributes(struct scanner *scanner, struct token *token) {
+static NOINLINE bool scan_attributes(struct scanner *scanner, struct token *token) {
   bool wanted = token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
   size_t at = token->name_end;
   size_t names = 0;
@@ -173,8 +173,9 @@ static bool scan_attributes(struct scanner *scanner, struct token *token) {
     names += attribute.name_end - attribute.name;
     if (wanted && count < SANITIZE_MAX_ATTRIBUTES && !push_attribute(scanner, attribute)) return false;
   }
-  token->long_name = LONGER_FOR_GUMBO * names > SANITIZE_MAX_ATTRIBUTE_NAME && has_long_name(scanner, token->name_end);
-  token->attributes = count < 255 ? (uint8_t)count : 255;
+  bool may_be_long = LONGER_FOR_GUMBO * names > SANITIZE_MAX_ATTRIBUTE_NAME;
+  if (may_be_long && has_long_name(scanner, token->name_end)) count = TOO_MANY_ATTRIBUTES;
+  token->attributes = count < TOO_MANY_ATTRIBUTES ? (uint8_t)count : TOO_MANY_ATTRIBUTES;
   token->end = (uint32_t)at + 1;
   return true;
 }
@@ -355,32 +356,10 @@ static bool push_literal(struct scanner *scanner, struct token token, size_t *at
   return raw && is_start ? push_with_raw_text(scanner, token, at) : push(scanner, token);
 }
 
-/* Whether a tag may be something else than a token of its own. */
-static bool needs_care(const struct scanner *scanner, unsigned element) {
-  return (element_flags[element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT)) != 0 ||
-         scanner->rules->shown_as_typed[element] || scanner->in_foreign;
-}
-
-/* A tag at `start`; its name begins at `name`. */
-static bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t *at) {
-  size_t name_end = skip_name(scanner->data, name + 1, scanner->length, ENDS_NAME);
-  span tag_name = span_of(scanner->data + name, name_end - name);
-  struct token token = {
-      .start = (uint32_t)start,
-      .end = (uint32_t)name_end + 1,
-      .name_end = (uint32_t)name_end,
-      .kind = name == start + 1 ? TOKEN_START : TOKEN_END,
-      .element = (uint8_t)element_lookup_within(tag_name, scanner->length - name),
-  };
-  /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
-  if (token.element == ELEMENT_IMAGE && token.kind == TOKEN_START) token.element = ELEMENT_IMG;
-  bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
-  if (!bare && !scan_attributes(scanner, &token)) return false;
+/* A tag that may be something else than a token of its own: cut off, raw text, foreign, or shown as typed. */
+static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, size_t name, size_t *at) {
+  span tag_name = span_of(scanner->data + name, token.name_end - name);
   bool cut = token.end > scanner->length;
-  if (!cut && !needs_care(scanner, token.element)) {
-    *at = token.end;
-    return push(scanner, token);
-  }
   if (cut) token.end = (uint32_t)scanner->length;
   bool is_text = token.element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name));
   if (is_text || scanner->rules->shown_as_typed[token.element]) return push_literal(scanner, token, at);
@@ -390,8 +369,38 @@ static bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t 
   return push(scanner, token);
 }
 
+static inline bool is_odd(const struct scanner *scanner, const struct token *token) {
+  return (element_flags[token->element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT)) != 0 || token->end > scanner->length ||
+         scanner->rules->shown_as_typed[token->element] || scanner->in_foreign;
+}
+
+/* A tag at `start`; its name begins at `name`. Written for the tags that are not odd. */
+static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t *at) {
+  struct token_index *index = scanner->index;
+  if (index->count == index->capacity && !grow_tokens(scanner)) return false;
+  struct token *token = &index->tokens[index->count];
+  size_t name_end = skip_name(scanner->data, name + 1, scanner->length, ENDS_NAME);
+  span tag_name = span_of(scanner->data + name, name_end - name);
+  enum element_id element = element_lookup_within(tag_name, scanner->length - name);
+  bool is_start = name == start + 1;
+  /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
+  if (element == ELEMENT_IMAGE && is_start) element = ELEMENT_IMG;
+  token->start = (uint32_t)start;
+  token->end = (uint32_t)name_end + 1;
+  token->name_end = (uint32_t)name_end;
+  token->kind = is_start ? TOKEN_START : TOKEN_END;
+  token->element = (uint8_t)element;
+  token->attributes = 0;
+  bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
+  if (!bare && !scan_attributes(scanner, token)) return false;
+  if (is_odd(scanner, token)) return push_odd_tag(scanner, *token, name, at);
+  index->count++;
+  *at = token->end;
+  return true;
+}
+
 /* The markup at '<' other than a tag, if it is any; *at moves past it. */
-static bool scan_other_markup(struct scanner *scanner, char next, char after, size_t *at) {
+static NOINLINE bool scan_other_markup(struct scanner *scanner, char next, char after, size_t *at) {
   size_t start = *at;
   struct token token = {.start = (uint32_t)start, .kind = TOKEN_COMMENT};
   *at = start + 1;
@@ -410,7 +419,7 @@ static bool scan_other_markup(struct scanner *scanner, char next, char after, si
 }
 
 /* The markup at '<', if it is any; *at moves past it. False when memory ran out. */
-static bool scan_markup(struct scanner *scanner, size_t *at) {
+static inline bool scan_markup(struct scanner *scanner, size_t *at) {
   size_t start = *at;
   size_t left = scanner->length - start;
   char next = left > 1 ? scanner->data[start + 1] : '\0';

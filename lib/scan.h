@@ -28,9 +28,11 @@ struct token {
   uint32_t first_attribute; /* of tags whose attributes are wanted: the first of them in the index */
   uint8_t kind;             /* enum token_kind */
   uint8_t element;          /* enum element_id, of tags and of TOKEN_RAW */
-  uint8_t attributes;       /* of tags, duplicates counted; 255: that many or more */
-  bool long_name;           /* gumbo may find an attribute name longer than SANITIZE_MAX_ATTRIBUTE_NAME */
+  uint8_t attributes;       /* of tags, duplicates counted, up to TOO_MANY_ATTRIBUTES */
 };
+
+/* That many or more; or gumbo may find an attribute name longer than SANITIZE_MAX_ATTRIBUTE_NAME. */
+enum { TOO_MANY_ATTRIBUTES = 255 };
 
 /* Offsets into the source. The value is as typed, without quotes; of one that has none, both ends are that of the name. */
 struct scanned_attribute {

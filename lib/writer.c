@@ -20,7 +20,7 @@ static bool fail(struct writer *writer, sanitize_status status) {
 }
 
 /* reserve() where it is not at hand. */
-static __attribute__((noinline)) bool reserve_more(struct writer *writer, size_t extra) {
+static NOINLINE bool reserve_more(struct writer *writer, size_t extra) {
   if (writer->status != SANITIZE_OK) return false;
   if (extra > writer->limit - writer->out.length) return fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
   size_t needed;
@@ -74,37 +74,36 @@ static span reference_for(const char *data, size_t length, size_t *taken) {
   }
 }
 
-typedef size_t copier(char *out, const char *data, size_t length);
-
-/* Copies text up to the first byte that `copy_run` stops at, and takes it off. False when the output is full. */
-static inline bool put_run(struct writer *writer, span *text, copier *copy_run) {
+/* Copies text up to the first byte that `copy_run` stops at. Returns the rest; on failure as well, which sticks. */
+static inline span put_run(struct writer *writer, span text, copier *copy_run) {
   /* No more than the cap leaves room for is asked for, nor copied. */
   size_t left = writer->limit - writer->out.length;
-  size_t most = text->length <= left ? text->length : left;
-  if (!reserve(writer, most)) return false;
-  size_t run = copy_run(here(writer), text->data, most);
+  size_t most = text.length <= left ? text.length : left;
+  if (!reserve(writer, most)) return text;
+  size_t run = copy_run(here(writer), text.data, most);
   writer->out.length += run;
-  *text = span_of(text->data + run, text->length - run);
-  if (run < most || text->length == 0) return true;
-  /* A reference may stand for nothing; any other character is one too many. */
-  return text->data[0] == '&' || fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
+  return span_of(text.data + run, text.length - run);
 }
 
-/* Writes the character that `text` begins with, which put_run() stopped at, and takes it off. */
-static void put_special(struct writer *writer, span *text) {
+/* Writes the character that `text` begins with, which put_run() stopped at. Returns the rest. */
+static span put_special(struct writer *writer, span text) {
   size_t taken;
-  span reference = reference_for(text->data, text->length, &taken);
-  /* 0xC2 leads other characters, too. */
-  put_span(writer, reference.length == 0 ? span_of(text->data, taken) : reference);
-  *text = span_of(text->data + taken, text->length - taken);
+  span reference = reference_for(text.data, text.length, &taken);
+  /* 0xC2 leads other characters, too; and where the cap is reached, any character may stand here. */
+  put_span(writer, reference.length == 0 ? span_of(text.data, taken) : reference);
+  return span_of(text.data + taken, text.length - taken);
+}
+
+static NOINLINE void put_escaped_rest(struct writer *writer, span text, copier *copy_run) {
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
+    text = put_run(writer, put_special(writer, text), copy_run);
+  }
 }
 
 /* Copies runs whole and escapes what `copy_run` stops at. */
 static inline void put_escaped(struct writer *writer, span text, copier *copy_run) {
-  while (text.length > 0 && put_run(writer, &text, copy_run)) {
-    if (text.length == 0) return;
-    put_special(writer, &text);
-  }
+  text = put_run(writer, text, copy_run);
+  if (text.length > 0) put_escaped_rest(writer, text, copy_run);
 }
 
 /* A boundary that keeps words apart by itself: the start or end of a written block or cell, or a line break. */
@@ -132,12 +131,9 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->pre_end = 0;
   writer->pending = BREAK_NONE;
   writer->at_space = true;
+  writer->copy_source = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
   find_end(writer);
   nesting_reset(&writer->nesting);
-}
-
-void writer_break(struct writer *writer, enum word_break kind) {
-  if (kind > writer->pending) writer->pending = kind;
 }
 
 /* True when text that is not white space has no place here (nesting.h); only a broken parser could send any. */
@@ -173,39 +169,49 @@ void writer_text(struct writer *writer, span text) {
   writer->at_space = ascii_is_space(text.data[text.length - 1]);
 }
 
-/* Takes off the character reference that text begins with, or an '&' that is none, and writes what it stands for. */
-static __attribute__((noinline)) void put_reference(struct writer *writer, span *text) {
+/* Writes what the character reference that text begins with stands for, or an '&' that is none. Returns the rest. */
+static span put_reference(struct writer *writer, span text) {
   char decoded[CHARREF_DECODED_SIZE];
   size_t taken;
-  size_t length = charref_read(decoded, *text, false, &taken);
+  size_t length = charref_read(decoded, text, false, &taken);
   writer_text(writer, span_of(decoded, length));
-  *text = span_of(text->data + taken, text->length - taken);
+  return span_of(text.data + taken, text.length - taken);
 }
 
-void writer_source_text(struct writer *writer, span text) {
-  copier *copy_run = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
+/* As long as nothing stands in the output, what writer_text() looks for there may come by reference, too. */
+static NOINLINE span put_first_references(struct writer *writer, span text) {
   for (;;) {
     if (writer->out.length == 0 && clean_starts_with_bom(text)) {
       text = span_of(text.data + 3, text.length - 3);
     } else if (text.length > 0 && text.data[0] == '&') {
-      put_reference(writer, &text);
+      text = put_reference(writer, text);
     } else {
-      break;
+      return text;
     }
   }
-  if (text.length == 0 || !begin_text(writer, text)) return;
-  for (;;) {
-    const char *run = text.data;
-    if (!put_run(writer, &text, copy_run)) return;
-    if (text.data > run) writer->at_space = ascii_is_space(text.data[-1]);
-    if (text.length == 0) return;
+}
+
+/* From the first byte on that put_run() stopped at. */
+static NOINLINE void put_source_rest(struct writer *writer, span text) {
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
     if (text.data[0] == '&') {
-      put_reference(writer, &text);
+      text = put_reference(writer, text);
     } else {
-      put_special(writer, &text);
-      writer->at_space = false;
+      text = put_special(writer, text);
+      writer->at_space = ascii_is_space(text.data[-1]);
     }
+    size_t before = text.length;
+    text = put_run(writer, text, writer->copy_source);
+    if (text.length < before) writer->at_space = ascii_is_space(text.data[-1]);
   }
+}
+
+void writer_source_text(struct writer *writer, span text) {
+  if (writer->out.length == 0 || (text.length > 0 && text.data[0] == '&')) text = put_first_references(writer, text);
+  if (text.length == 0 || !begin_text(writer, text)) return;
+  span rest = put_run(writer, text, writer->copy_source);
+  if (rest.length < text.length) writer->at_space = ascii_is_space(rest.data[-1]);
+  if (rest.length > 0) put_source_rest(writer, rest);
 }
 
 size_t writer_text_length(span text) {
@@ -222,7 +228,7 @@ bool writer_start(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
   if (separates_words(element)) {
     mark_boundary(writer);
-  } else {
+  } else if (writer->pending != BREAK_NONE) {
     flush_break(writer);
   }
   writer->tag = element;
@@ -239,13 +245,16 @@ static uint32_t hash(uint32_t state, span text) {
 }
 
 void writer_attribute(struct writer *writer, span name, span value) {
-  put(writer, " ", 1);
-  put_span(writer, name);
-  put(writer, "=\"", 2);
+  if (!reserve(writer, name.length + 3)) return;
+  char *out = here(writer);
+  out[0] = ' ';
+  memcpy(out + 1, name.data, name.length);
+  memcpy(out + 1 + name.length, "=\"", 2);
+  writer->out.length += name.length + 3;
   put_escaped(writer, value, writer->find->copy_value);
   put(writer, "\"", 1);
   /* The sum does not depend on the order of the attributes, as the clause does not. An a never nests in another. */
-  if ((element_flags[writer->tag] & ELEMENT_FORMATTING) && writer->tag != ELEMENT_A) {
+  if (writer->tag != ELEMENT_A && (element_flags[writer->tag] & ELEMENT_FORMATTING)) {
     writer->signature += hash(hash(UINT32_C(2166136261), name) * 31, value);
   }
 }
@@ -281,6 +290,10 @@ bool writer_start_done(struct writer *writer) {
   nesting_push(&writer->nesting, writer->tag);
   if (writer->tag == ELEMENT_PRE) writer->pre_end = writer->out.length;
   return true;
+}
+
+bool writer_bare_start(struct writer *writer, enum element_id element) {
+  return writer_start(writer, element) && writer_start_done(writer);
 }
 
 void writer_end(struct writer *writer, enum element_id element) {

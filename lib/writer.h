@@ -18,6 +18,8 @@
 /* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
 enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
 
+typedef size_t copier(char *out, const char *data, size_t length); /* see find.h */
+
 struct writer {
   struct buffer out;
   size_t limit;           /* of out.length */
@@ -25,6 +27,7 @@ struct writer {
   sanitize_status status; /* the first failure */
   const struct memory *memory;
   const struct finders *find;
+  copier *copy_source; /* up to what source text needs a look at */
   struct nesting nesting;
   /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
@@ -48,7 +51,9 @@ void writer_source_text(struct writer *writer, span text);
 size_t writer_text_length(span text);
 
 /* Words before and after this place stay apart. */
-void writer_break(struct writer *writer, enum word_break kind);
+static inline void writer_break(struct writer *writer, enum word_break kind) {
+  if (kind > writer->pending) writer->pending = kind;
+}
 
 /*
  * A start tag: writer_start(), any writer_attribute(), writer_start_done(). The first and the last return false when the
@@ -58,6 +63,7 @@ void writer_break(struct writer *writer, enum word_break kind);
 bool writer_start(struct writer *writer, enum element_id element);
 void writer_attribute(struct writer *writer, span name, span value);
 bool writer_start_done(struct writer *writer);
+bool writer_bare_start(struct writer *writer, enum element_id element); /* all of it, without attributes */
 void writer_end(struct writer *writer, enum element_id element);
 
 /* The result: SANITIZE_OK with everything closed, or the first failure with out empty. A NUL follows the output. */
