@@ -75,13 +75,6 @@ static inline struct name_key key_of(span name) {
   return key;
 }
 
-/* Of a name of at most eight bytes, where eight can be read. */
-static inline struct name_key short_key_of(span name) {
-  uint64_t word = load_word(name.data);
-  struct name_key key = {{lower_word(word & (~UINT64_C(0) >> (8 * (8 - name.length)))), 0, 0}};
-  return key;
-}
-
 static inline unsigned slot_of(struct name_key key, uint64_t multiplier) {
   uint64_t folded = key.words[0] ^ rotate_left(key.words[1], 29) ^ rotate_left(key.words[2], 47);
   return (unsigned)(folded * multiplier >> (64 - NAME_HASH_BITS));
@@ -114,15 +107,31 @@ enum attribute_id attribute_lookup(span name) {
   return find_attribute(key_of(name), name.length);
 }
 
-/* Nearly all names are this short. */
+/* Nearly all names have at most eight bytes; then their key is one word. */
 static inline bool has_short_key(span name, size_t readable) {
   return name.length - 1 < sizeof(uint64_t) && readable >= sizeof(uint64_t);
 }
 
+static inline uint64_t short_key_of(span name) {
+  return lower_word(load_word(name.data) & (~UINT64_C(0) >> (8 * (8 - name.length))));
+}
+
+static inline unsigned slot_of_short(uint64_t key, uint64_t multiplier) {
+  return (unsigned)(key * multiplier >> (64 - NAME_HASH_BITS));
+}
+
 enum element_id element_lookup_within(span name, size_t readable) {
-  return has_short_key(name, readable) ? find_element(short_key_of(name), name.length) : element_lookup(name);
+  if (!has_short_key(name, readable)) return element_lookup(name);
+  uint64_t key = short_key_of(name);
+  uint8_t id = element_slots[slot_of_short(key, ELEMENT_HASH_MULTIPLIER)];
+  bool found = key == element_keys[id][0] && name.length == element_table[id].name.length;
+  return found ? (enum element_id)id : ELEMENT_UNKNOWN;
 }
 
 enum attribute_id attribute_lookup_within(span name, size_t readable) {
-  return has_short_key(name, readable) ? find_attribute(short_key_of(name), name.length) : attribute_lookup(name);
+  if (!has_short_key(name, readable)) return attribute_lookup(name);
+  uint64_t key = short_key_of(name);
+  uint8_t id = attribute_slots[slot_of_short(key, ATTRIBUTE_HASH_MULTIPLIER)];
+  bool found = key == attribute_keys[id][0] && name.length == attribute_table[id].name.length;
+  return found ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
 }
