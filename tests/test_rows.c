@@ -4,6 +4,8 @@
 #include "rows.h"
 #include "suites.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct rows rows;
@@ -55,6 +57,32 @@ START_TEST(every_row_gives_what_it_states_when_all_is_permitted) {
 }
 END_TEST
 
+static bool mentions(const char *notation, const char *before, const char *name, const char *after) {
+  char part[64];
+  snprintf(part, sizeof part, "%s%s%s", before, name, after);
+  return strstr(notation, part) != NULL;
+}
+
+START_TEST(the_widest_policy_permits_all_that_is_offered) {
+  sanitize_policy *policy = widest_policy();
+  char *notation;
+  ck_assert_int_eq(sanitize_policy_show(policy, SANITIZE_NOTATION, &notation, NULL), SANITIZE_OK);
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    const char *name = element_table[id].name.data;
+    bool there = mentions(notation, "<", name, ">") || mentions(notation, "<", name, " ");
+    ck_assert_msg(there == (element_table[id].status == NAME_OFFERED), "<%s>", name);
+  }
+  for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
+    const char *name = attribute_table[id].name.data;
+    bool there = mentions(notation, " ", name, "=\"\"");
+    bool family = strncmp(name, "aria-", 5) == 0; /* aria-* says it */
+    ck_assert_msg(there == (attribute_table[id].status == NAME_OFFERED) || family, "%s", name);
+  }
+  free(notation);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 /* An advisory is answered under the policy that is most to its liking. */
 START_TEST(every_advisory_has_a_wide_output) {
   const struct row *row = &rows.rows[_i];
@@ -93,6 +121,7 @@ Suite *rows_suite(void) {
   TCase *files = tcase_create("files");
   TCase *cases = tcase_create("rows");
   tcase_add_test(files, the_files_are_well_formed);
+  tcase_add_test(files, the_widest_policy_permits_all_that_is_offered);
   tcase_add_loop_test(cases, every_row_gives_what_it_states, 0, (int)rows.count);
   tcase_add_loop_test(cases, every_row_gives_what_it_states_when_all_is_permitted, 0, (int)rows.count);
   tcase_add_loop_test(cases, every_advisory_has_a_wide_output, 0, (int)rows.count);
