@@ -98,7 +98,9 @@ async function minimise(page, text, kind) {
 
 const readable = (tree) => tree.replace(/[\x00-\x05]/g, (mark) => '|<␂=>⟩'[mark.charCodeAt(0)]);
 
-async function report(page, name, inputs, minimised) {
+async function report(page, name, inputs) {
+  if (inputs.length === 0)
+    return console.log(`${name}: not run: there are none (../shared/corpora, or SANITIZE_CORPORA)`);
   const texts = inputs.map(({ bytes }) => bytes.toString());
   const verdicts = await judge(page, texts);
   const kinds = new Map();
