@@ -334,6 +334,32 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
   checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes};
 }
 
+static void ask_for(sanitize_policy *policy, const char *notation) {
+  sanitize_status status = sanitize_policy_allow(policy, notation, strlen(notation), NULL);
+  if (status != SANITIZE_OK && status != SANITIZE_ERR_POLICY) abort();
+}
+
+sanitize_policy *widest_policy(void) {
+  char notation[64];
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_policy *policy = sanitize_policy_new("text");
+  if (policy == NULL || sanitize_policy_get(policy, &settings) != SANITIZE_OK) abort();
+  settings.schemes = span_text("http https mailto ftp tel");
+  settings.data_images = 1;
+  settings.name_prefix = span_text("user-");
+  if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) abort();
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    snprintf(notation, sizeof notation, "<%s>", element_table[id].name.data);
+    ask_for(policy, notation);
+  }
+  for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
+    snprintf(notation, sizeof notation, "<* %s=\"\">", attribute_table[id].name.data);
+    ask_for(policy, notation);
+  }
+  ask_for(policy, "<* data-*=\"\" aria-*=\"\">");
+  return policy;
+}
+
 bool kit_loses_text(const struct sanitize_policy *policy) {
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
