@@ -82,12 +82,10 @@ static span cell_text(struct bytes *decoded, span in, const struct cell *cell) {
   return (span){decoded->data, decoded->length};
 }
 
-/* Where byte `offset` of the text is in the cell. */
-static size_t raw_offset(span in, const struct cell *cell, size_t offset) {
-  span inside = cell_inside(in, cell);
-  size_t at = 0;
-  for (; offset > 0 && at < inside.length; offset--) at += cell->quoted && inside.data[at] == '"' ? 2 : 1;
-  return (size_t)(inside.data - in.data) + at;
+/* Two quotes are one byte of the text. */
+static size_t quoted_unit(span raw, size_t at, size_t *length) {
+  *length = 1;
+  return raw.data[at] == '"' && at + 1 < raw.length ? 2 : 1;
 }
 
 static void append_cell(struct bytes *out, span text, bool quoted) {
@@ -118,21 +116,20 @@ static enum fate one_cell(struct worker *worker, struct patch *patch, const stru
   const struct settings *settings = worker->settings;
   struct chunk *chunk = patch->chunk;
   span in = {chunk->in.data, chunk->in.length};
-  span text = cell_text(&worker->decoded, in, cell), clean;
+  span raw = cell_inside(in, cell), clean;
+  struct comment comment = {.at = {chunk->records, (size_t)(raw.data - in.data)}, .raw = raw};
+  comment.text = cell_text(&worker->decoded, in, cell);
+  if (cell->doubled) comment.unit = quoted_unit;
   if (worker->decoded.failed) {
     chunk_fail(chunk, chunk->records, "out of memory");
     return FATE_STOP;
   }
-  unsigned flatten = contains(text, '\n') ? FLATTEN_NOTHING : FLATTEN_NEWLINES;
-  if (settings->framing == FRAME_TSV && !contains(text, '\t')) flatten |= FLATTEN_TABS;
-  enum fate fate = worker_clean(worker, chunk, (struct place){chunk->records, cell->start}, text, flatten, &clean);
+  unsigned flatten = contains(comment.text, '\n') ? FLATTEN_NOTHING : FLATTEN_NEWLINES;
+  if (settings->framing == FRAME_TSV && !contains(comment.text, '\t')) flatten |= FLATTEN_TABS;
+  enum fate fate = worker_clean(worker, chunk, &comment, flatten, &clean);
   if (fate != FATE_CHANGED) return fate;
   patch_replace(patch, cell->start, cell->end);
   append_cell(&chunk->out, clean, cell->quoted || needs_quotes(settings, clean));
-  if (worker_lists_changes(worker)) {
-    size_t same = common_prefix(text, clean);
-    worker_note_change(chunk, chunk->records, raw_offset(in, cell, same), text, clean, same);
-  }
   return FATE_SAME;
 }
 

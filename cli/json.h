@@ -61,8 +61,8 @@ size_t json_plain_run(const char *data, size_t at, size_t length);
  * *lossy. The string must have been scanned. */
 void json_decode(span raw, struct bytes *decoded, bool *lossy);
 
-/* Where byte `decoded_offset` of the decoded string comes from in the raw one. */
-size_t json_raw_offset(span raw, size_t decoded_offset);
+/* How many bytes at raw.data + at stand for one piece of the decoded string, and in *length how many it has there. */
+size_t json_unit(span raw, size_t at, size_t *length);
 
 /* Appends `text` as the inside of a string, escaped in the manner of the string `model`: non-ASCII as it is only where
  * the model has any, `\/` and \u003c where it has those. */

@@ -55,7 +55,7 @@ const struct option_row option_rows[] = {
     {OPTION_FRONT_END, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "front-end", "auto|gumbo",
      "the parser; the result is the same"},
 
-    {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL, "only list what would change; exit 1 if anything"},
+    {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL, "only list what would change and why; exit 1 if so"},
     {OPTION_DIFF, GROUP_REPORT, ARGUMENT_NONE, 0, "diff", NULL, "only show the changes, as a unified diff"},
     {OPTION_REPORT, GROUP_REPORT, ARGUMENT_REQUIRED, 0, "report", "json|text",
      "a line on standard error for each change"},
@@ -386,10 +386,11 @@ static void complete_limits(struct settings *settings) {
   if (*bytes == 0) *bytes = SANITIZE_DEFAULT_INPUT_BYTES;
 }
 
-/* --explain is a report, too. The file is written from the start: it must not be one that is still to be read. */
+/* --explain is a report by itself, unless it is --check that says more then. The file is written from the start: it must not be one that is still to be read. */
 static int check_report(struct settings *settings) {
   const char *file = settings->report_file;
-  if (settings->explain && settings->report == REPORT_NONE) settings->report = REPORT_TEXT;
+  bool check_explains = lists_changes(settings) && file == NULL;
+  if (settings->explain && settings->report == REPORT_NONE && !check_explains) settings->report = REPORT_TEXT;
   settings->library.report = settings->report != REPORT_NONE;
   if (file == NULL) return -1;
   if (settings->report == REPORT_NONE) return usage_error("report-file", "it needs --report or --explain");

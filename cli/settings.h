@@ -88,6 +88,9 @@ struct settings {
 /* Whether what is written is the result, and not a report on it. */
 static inline bool writes_result(const struct settings *settings) { return !settings->check && !settings->diff; }
 
+/* Whether each change is a line of the output. */
+static inline bool lists_changes(const struct settings *settings) { return settings->check && !settings->diff; }
+
 /* Results are handed on as soon as there are any, so that a live pipeline does not wait for a full block. */
 static inline bool is_record_framing(const struct settings *settings) { return settings->framing != FRAME_WHOLE; }
 
