@@ -20,6 +20,8 @@ void frame_table(struct worker *worker, struct chunk *chunk);
  * field, from 1, that the header does not have.
  */
 size_t table_find_columns(const struct settings *settings, span data, struct columns *columns);
+/* What is wrong with the first record at `row`, or NULL. */
+const char *table_wrong_row(const struct settings *settings, span row);
 /* Whether any column is chosen by name, so that the first row is a header. */
 bool table_has_header(const struct settings *settings);
 

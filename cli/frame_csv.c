@@ -9,10 +9,10 @@
 struct cell {
   size_t start, end; /* with its quotes */
   bool quoted;
-  bool doubled;   /* a quote in it is written twice */
-  bool malformed; /* no closing quote, or something after it */
-  bool last;      /* of the row */
-  size_t next;    /* where the next cell or row begins */
+  bool doubled;      /* a quote in it is written twice */
+  const char *wrong; /* what is not RFC 4180, or NULL */
+  bool last;         /* of the row */
+  size_t next;       /* where the next cell or row begins */
 };
 
 static char delimiter_of(const struct settings *settings) { return settings->framing == FRAME_TSV ? '\t' : ','; }
@@ -26,8 +26,14 @@ static void end_cell(struct cell *cell, span in, size_t at, char delimiter) {
   if (!at_end && in.data[at] == '\n' && at > cell->start && in.data[at - 1] == '\r') cell->end--;
 }
 
-static size_t skip_plain(span in, size_t at, char delimiter) {
-  while (at < in.length && in.data[at] != delimiter && in.data[at] != '\n') at++;
+static const char wrong_quotes[] = "a quoted cell does not end where its quotes do";
+static const char wrong_return[] =
+    "a CR without LF outside of quotes, where other readers begin a row; write LF or CR LF, or quote the cell";
+
+static size_t skip_plain(struct cell *cell, span in, size_t at, char delimiter) {
+  for (; at < in.length && in.data[at] != delimiter && in.data[at] != '\n'; at++) {
+    if (in.data[at] == '\r' && (at + 1 == in.length || in.data[at + 1] != '\n')) cell->wrong = wrong_return;
+  }
   return at;
 }
 
@@ -36,7 +42,7 @@ static size_t skip_quoted(struct cell *cell, span in, size_t at) {
   for (;;) {
     const char *quote = at < in.length ? memchr(in.data + at, '"', in.length - at) : NULL;
     if (quote == NULL) {
-      cell->malformed = true;
+      cell->wrong = wrong_quotes;
       return in.length;
     }
     at = (size_t)(quote - in.data) + 1;
@@ -53,18 +59,18 @@ static struct cell read_cell(span in, size_t at, char delimiter) {
     cell.quoted = true;
     at = skip_quoted(&cell, in, at + 1);
     size_t closed = at;
-    at = skip_plain(in, at, delimiter);
+    at = skip_plain(&cell, in, at, delimiter);
     end_cell(&cell, in, at, delimiter);
-    if (cell.end != closed) cell.malformed = true;
+    if (cell.end != closed && cell.wrong == NULL) cell.wrong = wrong_quotes;
   } else {
-    at = skip_plain(in, at, delimiter);
+    at = skip_plain(&cell, in, at, delimiter);
     end_cell(&cell, in, at, delimiter);
   }
   return cell;
 }
 
 static span cell_inside(span in, const struct cell *cell) {
-  size_t quote = cell->quoted && !cell->malformed ? 1 : 0;
+  size_t quote = cell->quoted && cell->wrong == NULL ? 1 : 0;
   return (span){in.data + cell->start + quote, cell->end - cell->start - 2 * quote};
 }
 
@@ -140,16 +146,16 @@ static enum fate one_row(struct worker *worker, struct patch *patch, size_t at, 
   span in = {chunk->in.data, chunk->in.length};
   char delimiter = delimiter_of(worker->settings);
   enum fate fate = FATE_SAME;
-  bool malformed = false;
+  const char *wrong = NULL;
   size_t column = 0, wanted = 0;
   struct cell cell;
   size_t start = at;
   do {
     cell = read_cell(in, at, delimiter);
-    malformed = malformed || cell.malformed;
+    if (wrong == NULL) wrong = cell.wrong;
     if (wanted < columns->count && columns->index[wanted] == column) {
       wanted++;
-      if (fate == FATE_SAME && !malformed && !header) fate = one_cell(worker, patch, &cell);
+      if (fate == FATE_SAME && wrong == NULL && !header) fate = one_cell(worker, patch, &cell);
     }
     column++;
     at = cell.next;
@@ -157,7 +163,7 @@ static enum fate one_row(struct worker *worker, struct patch *patch, size_t at, 
   *next = at;
   if (fate != FATE_SAME) return fate;
   struct place place = {chunk->records, start};
-  if (malformed) return worker_reject(worker, chunk, place, "a quoted cell does not end where its quotes do");
+  if (wrong != NULL) return worker_reject(worker, chunk, place, wrong);
   bool blank = cell.end == start;
   if (worker->settings->strict && wanted < columns->count && !blank) {
     return worker_reject(worker, chunk, place, "a chosen column is absent");
@@ -248,4 +254,14 @@ size_t table_find_columns(const struct settings *settings, span data, struct col
   }
   bytes_free(&scratch);
   return missing;
+}
+
+const char *table_wrong_row(const struct settings *settings, span row) {
+  size_t at = 0;
+  struct cell cell;
+  do {
+    cell = read_cell(row, at, delimiter_of(settings));
+    at = cell.next;
+  } while (!cell.last && cell.wrong == NULL);
+  return cell.wrong;
 }
