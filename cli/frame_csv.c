@@ -165,10 +165,34 @@ static enum fate one_row(struct worker *worker, struct patch *patch, size_t at, 
   struct place place = {chunk->records, start};
   if (wrong != NULL) return worker_reject(worker, chunk, place, wrong);
   bool blank = cell.end == start;
+  if (!blank && !header) chunk->searched++;
+  if (column > chunk->widest) chunk->widest = column;
   if (worker->settings->strict && wanted < columns->count && !blank) {
     return worker_reject(worker, chunk, place, "a chosen column is absent");
   }
   return FATE_SAME;
+}
+
+/* "3" is the third column; anything else is a name. */
+static bool column_number(const char *field, size_t *index) {
+  size_t value = 0;
+  for (const char *c = field; *c != '\0'; c++) {
+    if (*c < '0' || *c > '9' || value > SIZE_MAX / 16) return false;
+    value = value * 10 + (size_t)(*c - '0');
+  }
+  if (value == 0) return false;
+  *index = value - 1;
+  return true;
+}
+
+/* A column with a name is in the header, or there would be no row. */
+static uint64_t found_columns(const struct settings *settings, size_t widest) {
+  uint64_t found = 0;
+  for (size_t i = 0; i < settings->field_count; i++) {
+    size_t index;
+    if (!column_number(settings->fields[i], &index) || index < widest) found |= UINT64_C(1) << i;
+  }
+  return found;
 }
 
 void frame_table(struct worker *worker, struct chunk *chunk) {
@@ -183,19 +207,8 @@ void frame_table(struct worker *worker, struct chunk *chunk) {
     chunk->records++;
     at = next;
   }
+  chunk->found = found_columns(worker->settings, chunk->widest);
   patch_finish(&patch, at);
-}
-
-/* "3" is the third column; anything else is a name. */
-static bool column_number(const char *field, size_t *index) {
-  size_t value = 0;
-  for (const char *c = field; *c != '\0'; c++) {
-    if (*c < '0' || *c > '9' || value > SIZE_MAX / 16) return false;
-    value = value * 10 + (size_t)(*c - '0');
-  }
-  if (value == 0) return false;
-  *index = value - 1;
-  return true;
 }
 
 bool table_has_header(const struct settings *settings) {
@@ -248,7 +261,8 @@ size_t table_find_columns(const struct settings *settings, span data, struct col
       missing = i + 1;
     } else if (column_number(settings->fields[i], &index)) {
       add_column(columns, index);
-    } else if (!add_named(columns, data, delimiter_of(settings), settings->fields[i], &scratch)) {
+    } else if (!add_named(columns, data, delimiter_of(settings), settings->fields[i], &scratch) &&
+               !settings->optional) {
       missing = i + 1;
     }
   }

@@ -56,8 +56,10 @@ static bool one_line(struct worker *worker, struct patch *patch, size_t start, s
   const struct settings *settings = worker->settings;
   patch_begin_record(patch, start);
   if (!is_blank(text)) {
-    struct json_scan scan = {settings->paths, settings->field_count, &worker->key, one_string, &line, settings->strict};
+    struct json_scan scan = {settings->paths, settings->field_count, &worker->key, one_string,
+                             &line,           settings->strict,      &chunk->found};
     const char *wrong = json_scan_line(&scan, text);
+    chunk->searched += wrong == NULL;
     if (wrong != NULL) line.fate = worker_reject(worker, chunk, (struct place){chunk->records, start}, wrong);
   }
   if (line.fate != FATE_SAME) patch_leave_out(patch, next);

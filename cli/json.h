@@ -13,6 +13,8 @@
 #include "bytes.h"
 #include "sanitize.h"
 
+#include <stdint.h>
+
 typedef sanitize_span span;
 
 enum { JSON_MAX_SEGMENTS = 24, JSON_MAX_DEPTH = 1024, JSON_MAX_PATHS = 64 };
@@ -48,6 +50,7 @@ struct json_scan {
   bool (*found)(void *context, const struct json_string *string);
   void *context;
   bool strict;
+  uint64_t *present; /* bit i is set where path i leads to a string, or to null in place of one */
 };
 
 /* Calls `found` for each chosen string of the line, in order. Returns NULL or what is wrong with the line; also NULL

@@ -17,6 +17,7 @@ const struct option_row option_rows[] = {
     {OPTION_CSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "csv", "COLUMN", "the cell of that name or number of each row"},
     {OPTION_TSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "tsv", "COLUMN", "the same, separated by tabs"},
     {OPTION_STRICT, GROUP_COMMENT, ARGUMENT_NONE, 0, "strict", NULL, "refuse records without the field or column"},
+    {OPTION_OPTIONAL, GROUP_COMMENT, ARGUMENT_NONE, 0, "optional", NULL, "let the whole input be without it"},
 
     {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE", "a preset, or a policy in JSON [comment]"},
     {OPTION_ALLOW, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "allow", "TAGS", "permit more, as in '<p> <img src=\"\">'"},
@@ -246,6 +247,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_CSV:
   case OPTION_TSV: return apply_framing(settings, row, value);
   case OPTION_STRICT: settings->strict = true; return -1;
+  case OPTION_OPTIONAL: settings->optional = true; return -1;
   case OPTION_POLICY:
   case OPTION_ALLOW:
   case OPTION_DENY:
@@ -407,6 +409,8 @@ static int check_together(struct settings *settings) {
   enum framing framing = settings->framing;
   bool fields = framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV;
   if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl, --csv or --tsv");
+  if (settings->optional && !fields) return usage_error("optional", "it needs --jsonl, --csv or --tsv");
+  if (settings->optional && settings->strict) return usage_error("optional", "it goes with no --strict");
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited)
     return usage_error("ellipsis", "it needs --max-bytes or --max-chars");

@@ -58,6 +58,7 @@ struct settings {
   size_t field_count;
   struct json_path *paths; /* the same for --jsonl, parsed */
   bool strict;             /* a field that is absent or no string is an error */
+  bool optional;           /* a field may be absent from the whole input */
   enum on_error on_error;
 
   sanitize_options library; /* limits.input_bytes is always set */

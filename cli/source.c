@@ -179,7 +179,8 @@ static bool find_columns(struct source *source, struct chunk *chunk, int *error_
   }
   size_t missing = table_find_columns(settings, first, &source->columns);
   if (missing == 0) return true;
-  complain_at(source->name, "no column is named '%s' in the first row", settings->fields[missing - 1]);
+  complain_at(source->name, "no column is named '%s' in the first row; if that may be, use --optional",
+              settings->fields[missing - 1]);
   *error_code = EXIT_CODE_USAGE;
   return false;
 }

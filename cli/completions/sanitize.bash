@@ -43,6 +43,7 @@ _sanitize() {
       --csv=
       --tsv=
       --strict
+      --optional
       --policy=
       --allow=
       --deny=
