@@ -65,7 +65,7 @@ void frame_records(struct worker *worker, struct chunk *chunk) {
 static void oversize(struct worker *worker, struct chunk *chunk) {
   enum framing framing = worker->settings->framing;
   chunk->records = 1;
-  if (framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV) {
+  if (has_fields(framing)) {
     worker_reject(worker, chunk, (struct place){0, 0}, "a record too long to be held, more than 16 times --max-input");
   } else if (worker_refuse_oversize(worker, chunk) == FATE_CHANGED && chunk->oversize_ended) {
     bytes_append_byte(&chunk->out, framing == FRAME_NULL ? '\0' : '\n');
@@ -82,7 +82,8 @@ void frame_process(struct worker *worker, struct chunk *chunk) {
     case FRAME_NULL: frame_records(worker, chunk); break;
     case FRAME_JSONL: frame_json(worker, chunk); break;
     case FRAME_CSV:
-    case FRAME_TSV: frame_table(worker, chunk); break;
+    case FRAME_TSV:
+    case FRAME_PGCOPY: frame_table(worker, chunk); break;
     }
   }
   if (chunk->end != CHUNK_FATAL && (chunk->out.failed || chunk->notes.failed || chunk->events.failed)) {

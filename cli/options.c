@@ -16,6 +16,7 @@ const struct option_row option_rows[] = {
      "the string at /a/b or a.b of each JSON line"},
     {OPTION_CSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "csv", "COLUMN", "the cell of that name or number of each row"},
     {OPTION_TSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "tsv", "COLUMN", "the same, separated by tabs"},
+    {OPTION_PGCOPY, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "pgcopy", "COLUMN", "the same in PostgreSQL's text format"},
     {OPTION_STRICT, GROUP_COMMENT, ARGUMENT_NONE, 0, "strict", NULL, "refuse records without the field or column"},
     {OPTION_OPTIONAL, GROUP_COMMENT, ARGUMENT_NONE, 0, "optional", NULL, "let the whole input be without it"},
 
@@ -186,11 +187,9 @@ static int parse_paths(struct settings *settings) {
 /* ---- Options ---- */
 
 static int apply_framing(struct settings *settings, const struct option_row *row, char *value) {
-  static const enum framing framings[] = {[OPTION_LINES] = FRAME_LINES,
-                                          [OPTION_NULL] = FRAME_NULL,
-                                          [OPTION_JSONL] = FRAME_JSONL,
-                                          [OPTION_CSV] = FRAME_CSV,
-                                          [OPTION_TSV] = FRAME_TSV};
+  static const enum framing framings[] = {
+      [OPTION_LINES] = FRAME_LINES, [OPTION_NULL] = FRAME_NULL, [OPTION_JSONL] = FRAME_JSONL,
+      [OPTION_CSV] = FRAME_CSV,     [OPTION_TSV] = FRAME_TSV,   [OPTION_PGCOPY] = FRAME_PGCOPY};
   if (!set_framing(settings, framings[row->id], row->name)) return EXIT_CODE_USAGE;
   return value == NULL || add_fields(settings, row->name, value) ? -1 : EXIT_CODE_USAGE;
 }
@@ -245,7 +244,8 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_NULL:
   case OPTION_JSONL:
   case OPTION_CSV:
-  case OPTION_TSV: return apply_framing(settings, row, value);
+  case OPTION_TSV:
+  case OPTION_PGCOPY: return apply_framing(settings, row, value);
   case OPTION_STRICT: settings->strict = true; return -1;
   case OPTION_OPTIONAL: settings->optional = true; return -1;
   case OPTION_POLICY:
@@ -407,9 +407,9 @@ static int check_report(struct settings *settings) {
 /* Options that only make sense together. */
 static int check_together(struct settings *settings) {
   enum framing framing = settings->framing;
-  bool fields = framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV;
-  if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl, --csv or --tsv");
-  if (settings->optional && !fields) return usage_error("optional", "it needs --jsonl, --csv or --tsv");
+  bool fields = has_fields(framing);
+  if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl or a table");
+  if (settings->optional && !fields) return usage_error("optional", "it needs --jsonl or a table");
   if (settings->optional && settings->strict) return usage_error("optional", "it goes with no --strict");
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited)

@@ -19,7 +19,7 @@ enum exit_code {
 };
 
 /* What one comment is. */
-enum framing { FRAME_WHOLE, FRAME_LINES, FRAME_NULL, FRAME_JSONL, FRAME_CSV, FRAME_TSV };
+enum framing { FRAME_WHOLE, FRAME_LINES, FRAME_NULL, FRAME_JSONL, FRAME_CSV, FRAME_TSV, FRAME_PGCOPY };
 
 /* What becomes of a refused record. In the order of the words in the table of options. */
 enum on_error { ON_ERROR_STOP, ON_ERROR_TEXT, ON_ERROR_EMPTY, ON_ERROR_SKIP };
@@ -54,7 +54,7 @@ struct json_path;
 struct settings {
   enum framing framing;
   const char *framing_option;     /* as typed, for messages; NULL for the default */
-  const char *fields[MAX_FIELDS]; /* of --jsonl, --csv and --tsv */
+  const char *fields[MAX_FIELDS]; /* of --jsonl and tables */
   size_t field_count;
   struct json_path *paths; /* the same for --jsonl, parsed */
   bool strict;             /* a field that is absent or no string is an error */
@@ -88,6 +88,13 @@ struct settings {
 
 /* Whether what is written is the result, and not a report on it. */
 static inline bool writes_result(const struct settings *settings) { return !settings->check && !settings->diff; }
+
+static inline bool is_table(enum framing framing) {
+  return framing == FRAME_CSV || framing == FRAME_TSV || framing == FRAME_PGCOPY;
+}
+
+/* Whether only parts of a record are comments. */
+static inline bool has_fields(enum framing framing) { return framing == FRAME_JSONL || is_table(framing); }
 
 /* Whether each change is a line of the output. */
 static inline bool lists_changes(const struct settings *settings) { return settings->check && !settings->diff; }

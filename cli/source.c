@@ -187,7 +187,6 @@ static bool find_columns(struct source *source, struct chunk *chunk, int *error_
 
 enum fill source_fill(struct source *source, struct chunk *chunk, int *error_code) {
   bool whole = source->settings->framing == FRAME_WHOLE;
-  bool table = source->settings->framing == FRAME_CSV || source->settings->framing == FRAME_TSV;
   enum fill fill = whole ? fill_whole(source, chunk, error_code) : fill_records(source, chunk, error_code);
   if (fill != FILL_CHUNK) return fill;
   chunk->name = source->name;
@@ -195,8 +194,8 @@ enum fill source_fill(struct source *source, struct chunk *chunk, int *error_cod
   if (!source->begun) {
     chunk->starts_file = true;
     /* Spreadsheets write a byte order mark; it is no part of the first name or line. */
-    if ((table || source->settings->framing == FRAME_JSONL) && starts_with_bom(&chunk->in)) chunk->verbatim = 3;
-    if (table && !find_columns(source, chunk, error_code)) return FILL_ERROR;
+    if (has_fields(source->settings->framing) && starts_with_bom(&chunk->in)) chunk->verbatim = 3;
+    if (is_table(source->settings->framing) && !find_columns(source, chunk, error_code)) return FILL_ERROR;
   }
   source->begun = source->start_seen = true;
   return FILL_CHUNK;

@@ -4,6 +4,7 @@ complete -c sanitize -s 0 -l null -d "each record that ends with a NUL is a comm
 complete -c sanitize -l jsonl -x -d "the string at /a/b or a.b of each JSON line"
 complete -c sanitize -l csv -x -d "the cell of that name or number of each row"
 complete -c sanitize -l tsv -x -d "the same, separated by tabs"
+complete -c sanitize -l pgcopy -x -d "the same in PostgreSQL's text format"
 complete -c sanitize -l strict -d "refuse records without the field or column"
 complete -c sanitize -l optional -d "let the whole input be without it"
 complete -c sanitize -l policy -r -F -d "a preset, or a policy in JSON [comment]"
