@@ -67,7 +67,7 @@ const struct option_row option_rows[] = {
     {OPTION_PROGRESS, GROUP_REPORT, ARGUMENT_NONE, 0, "progress", NULL,
      "how far it is, if standard error is a terminal"},
 
-    {OPTION_HELP, GROUP_OTHER, ARGUMENT_OPTIONAL, 'h', "help", "TOPIC", "this; TOPIC: policy, options"},
+    {OPTION_HELP, GROUP_OTHER, ARGUMENT_OPTIONAL, 'h', "help", "TOPIC", "a summary; TOPIC: all, policy, options"},
     {OPTION_VERSION, GROUP_OTHER, ARGUMENT_NONE, 'V', "version", NULL, "the versions of the program and of gumbo"},
 };
 const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
