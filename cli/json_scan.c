@@ -1,6 +1,8 @@
 /* A strict reader of one JSON text (RFC 8259) that finds the chosen strings. It builds nothing and does not recurse. */
 #include "json.h"
 
+#include "text.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -151,12 +153,24 @@ static void choose(struct reader *r, span name) {
   }
 }
 
+/* A reader that leaves out what is not UTF-8 would find another name. */
+static bool is_utf8(span text) {
+  for (size_t at = 0; at < text.length;) {
+    uint32_t c;
+    size_t size = (unsigned char)text.data[at] < 0x80 ? 1 : utf8_decode(text.data + at, text.length - at, &c);
+    if (size == 0) return false;
+    at += size;
+  }
+  return true;
+}
+
 static bool read_key(struct reader *r) {
   struct json_string string;
   bool lossy = false;
   if (peek(r) != '"') return fail(r, not_json);
   if (!read_string(r, &string)) return false;
   span name = {r->data + string.start, string.end - string.start};
+  if (!is_utf8(name)) return fail(r, "a name that is not UTF-8");
   if (string.has_escapes) {
     bytes_clear(r->scan->key);
     json_decode(name, r->scan->key, &lossy);

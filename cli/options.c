@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 const struct option_row option_rows[] = {
     {OPTION_LINES, GROUP_COMMENT, ARGUMENT_NONE, 0, "lines", NULL, "each line is a comment and stays one line"},
@@ -388,6 +389,14 @@ static void complete_limits(struct settings *settings) {
   if (*bytes == 0) *bytes = SANITIZE_DEFAULT_INPUT_BYTES;
 }
 
+/* By name, or as one file under two names. */
+static bool is_same_file(const char *a, const char *b) {
+  struct stat one, other;
+  if (strcmp(a, b) == 0) return true;
+  return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) && one.st_dev == other.st_dev &&
+         one.st_ino == other.st_ino;
+}
+
 /* --explain is a report by itself, unless it is --check that says more then. The file is written from the start: it must not be one that is still to be read. */
 static int check_report(struct settings *settings) {
   const char *file = settings->report_file;
@@ -396,10 +405,10 @@ static int check_report(struct settings *settings) {
   settings->library.report = settings->report != REPORT_NONE;
   if (file == NULL) return -1;
   if (settings->report == REPORT_NONE) return usage_error("report-file", "it needs --report or --explain");
-  if (settings->output != NULL && strcmp(settings->output, file) == 0)
+  if (settings->output != NULL && is_same_file(settings->output, file))
     return usage_error("report-file", "it is the output");
   for (size_t i = 0; i < settings->file_count; i++) {
-    if (strcmp(settings->files[i], file) == 0) return usage_error("report-file", "it is one of the files");
+    if (is_same_file(settings->files[i], file)) return usage_error("report-file", "it is one of the files");
   }
   return -1;
 }
