@@ -8,10 +8,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static int write_number(const char *name, long number) {
+  FILE *file = fopen(name, "w");
+  if (file == NULL) return -1;
+  int written = fprintf(file, "%ld\n", number);
+  return fclose(file) == 0 && written > 0 ? 0 : -1;
+}
+
 int main(int argc, char **argv) {
   const char *name = getenv("PEAK_FILE");
-  FILE *file = argc > 1 && name != NULL ? fopen(name, "w") : NULL;
-  if (file == NULL) {
+  if (argc < 2 || name == NULL) {
     fputs("usage: PEAK_FILE=file peak COMMAND [ARGUMENT]...\n", stderr);
     return 125;
   }
@@ -23,7 +29,6 @@ int main(int argc, char **argv) {
   int status;
   struct rusage usage;
   if (child == -1 || waitpid(child, &status, 0) != child || getrusage(RUSAGE_CHILDREN, &usage) != 0) return 125;
-  fprintf(file, "%ld\n", usage.ru_maxrss);
-  if (fclose(file) != 0) return 125;
+  if (write_number(name, usage.ru_maxrss) != 0) return 125;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 126;
 }
