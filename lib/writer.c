@@ -76,13 +76,19 @@ static span reference_for(const char *data, size_t length, size_t *taken) {
   }
 }
 
+/* How much may be read from the text on. */
+static inline size_t readable_from(const struct writer *writer, span text) {
+  uintptr_t place = (uintptr_t)text.data - (uintptr_t)writer->source.data;
+  return place < writer->source.length ? writer->source.length - place : text.length;
+}
+
 /* Copies text up to the first byte that `copy_run` stops at. Returns the rest; on failure as well, which sticks. */
 static inline span put_run(struct writer *writer, span text, copier *copy_run) {
   /* No more than the cap leaves room for is asked for, nor copied. */
   size_t left = writer->limit - writer->out.length;
   size_t most = text.length <= left ? text.length : left;
   if (!reserve(writer, most)) return text;
-  size_t run = copy_run(here(writer), text.data, most);
+  size_t run = copy_run(here(writer), text.data, most, readable_from(writer, text));
   writer->out.length += run;
   return span_of(text.data + run, text.length - run);
 }
