@@ -414,8 +414,8 @@ void filter_begin(struct filter *filter, struct writer *writer) {
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
-  struct event_receiver receiver = {filter, filter->policy->wants_attributes, filter_text, filter_source_text,
-                                    filter_start, filter_end, NULL};
+  struct event_receiver receiver = {
+      filter, filter->policy->wants_attributes, filter_text, filter_source_text, filter_start, filter_end, NULL};
   if (filter->report != NULL) {
     receiver.wants_attributes = filter->wants_all;
     receiver.place = filter_place;

@@ -58,18 +58,18 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
  * The same, storing. How long a text is, no branch predictor knows; so as long as whole blocks may be read, the end of the
  * text is one more bit in the mask, and only where they may not, the text is looked at more closely.
  */
-#define DEFINE_COPY(kernel, size, stride, shorter, target)                                                             \
-  target INLINE size_t kernel##_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) {  \
-    size_t i = 0;                                                                                                      \
-    for (; readable - i >= (size); i += (size)) {                                                                      \
-      uint64_t mask = kernel##_mask(kernel##_matches(kernel##_move(out + i, data + i), which));                        \
-      size_t left = length - i;                                                                                        \
-      if (left < (size)) {                                                                                             \
-        return i + (size_t)__builtin_ctzll(mask | UINT64_C(1) << (left * (stride))) / (stride);                        \
-      }                                                                                                                \
-      if (mask != 0) return i + (size_t)__builtin_ctzll(mask) / (stride);                                              \
-    }                                                                                                                  \
-    return i + shorter(out + i, data + i, length - i, readable - i, which);                                            \
+#define DEFINE_COPY(kernel, size, stride, shorter, target)                                                            \
+  target INLINE size_t kernel##_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) { \
+    size_t i = 0;                                                                                                     \
+    for (; readable - i >= (size); i += (size)) {                                                                     \
+      uint64_t mask = kernel##_mask(kernel##_matches(kernel##_move(out + i, data + i), which));                       \
+      size_t left = length - i;                                                                                       \
+      if (left < (size)) {                                                                                            \
+        return i + (size_t)__builtin_ctzll(mask | UINT64_C(1) << (left * (stride))) / (stride);                       \
+      }                                                                                                               \
+      if (mask != 0) return i + (size_t)__builtin_ctzll(mask) / (stride);                                             \
+    }                                                                                                                 \
+    return i + shorter(out + i, data + i, length - i, readable - i, which);                                           \
   }
 
 /* Text shorter than 16 bytes, for kernels with blocks of 16. A mask bit behind the end stands for "none". */
@@ -83,22 +83,21 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
   }
 
 /* The same where fewer than 16 bytes may be read. */
-#define DEFINE_SHORT_COPY(kernel, stride)                                                                  \
-  INLINE size_t kernel##_short_copy(char *out, const char *data, size_t length, size_t readable,           \
-                                    enum bytes which) {                                                    \
-    (void)readable;                                                                                        \
-    if (length == 0) return 0;                                                                             \
-    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                           \
-    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;                  \
-    store_word(out, low);                                                                                  \
-    store_word(out + 8, high);                                                                             \
-    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));                      \
-    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);                  \
+#define DEFINE_SHORT_COPY(kernel, stride)                                                                            \
+  INLINE size_t kernel##_short_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) { \
+    (void)readable;                                                                                                  \
+    if (length == 0) return 0;                                                                                       \
+    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                                     \
+    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;                            \
+    store_word(out, low);                                                                                            \
+    store_word(out + 8, high);                                                                                       \
+    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));                                \
+    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);                            \
   }
 
-#define DEFINE_COPIER(kernel, copier, which, target)                                                       \
-  target static size_t kernel##_##copier(char *out, const char *data, size_t length, size_t readable) {    \
-    return kernel##_copy(out, data, length, readable, which);                                              \
+#define DEFINE_COPIER(kernel, copier, which, target)                                                    \
+  target static size_t kernel##_##copier(char *out, const char *data, size_t length, size_t readable) { \
+    return kernel##_copy(out, data, length, readable, which);                                           \
   }
 
 #define DEFINE_FINDER(kernel, finder, which, target) \

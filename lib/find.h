@@ -22,7 +22,8 @@ struct finders {
   size_t (*markup_or_reference)(const char *data, size_t length); /* '<' or '&' */
   /* 0x00..0x1F but TAB and LF, 0x7F, and every byte over 0x7F: all that clean_prefix() must look at closely. */
   size_t (*not_plain_ascii)(const char *data, size_t length);
-  size_t (*copy_text)(char *out, const char *data, size_t length, size_t readable); /* up to '<' '>' '&' or 0xC2, which leads U+00A0 */
+  size_t (*copy_text)(char *out, const char *data, size_t length,
+                      size_t readable); /* up to '<' '>' '&' or 0xC2, which leads U+00A0 */
   size_t (*copy_value)(char *out, const char *data, size_t length, size_t readable); /* up to one of those or '"' */
   size_t (*copy_to_reference)(char *out, const char *data, size_t length, size_t readable); /* up to '&' */
 };

@@ -326,8 +326,11 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
     token.end = (uint32_t)end;
     return push(scanner, token);
   }
-  struct token text = {
-      .start = token.end, .end = (uint32_t)end, .name_end = token.name_end, .kind = TOKEN_RAW, .element = token.element};
+  struct token text = {.start = token.end,
+                       .end = (uint32_t)end,
+                       .name_end = token.name_end,
+                       .kind = TOKEN_RAW,
+                       .element = token.element};
   return push(scanner, token) && push(scanner, text);
 }
 
