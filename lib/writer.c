@@ -279,7 +279,8 @@ void writer_attribute(struct writer *writer, span name, span value) {
   char *out = here(writer);
   out[0] = ' ';
   memcpy(out + 1, name.data, name.length);
-  memcpy(out + 1 + name.length, "=\"", 2);
+  out[name.length + 1] = '=';
+  out[name.length + 2] = '"';
   writer->out.length += name.length + 3;
   put_escaped(writer, value, writer->find->copy_value);
   put(writer, "\"", 1);
