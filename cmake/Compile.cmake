@@ -67,7 +67,7 @@ endfunction()
 # A function that no file defines is an error when the shared library is linked, not when a program is.
 function(sanitize_forbid_undefined target)
   check_linker_flag(C -Wl,-z,defs SANITIZE_HAS_Z_DEFS)
-  if(SANITIZE_HAS_Z_DEFS AND NOT SANITIZE_SANITIZER)
+  if(SANITIZE_HAS_Z_DEFS AND NOT SANITIZE_SANITIZER AND NOT SANITIZE_BUILD_FUZZ) # their runtimes are in the program
     target_link_options(${target} PRIVATE -Wl,-z,defs)
   endif()
 endfunction()
