@@ -187,7 +187,8 @@ void json_read(struct policy_builder *draft, span text) {
     json_decref(root);
     return;
   }
-  if (json_error_code(&error) == json_error_out_of_memory) {
+  /* Where memory runs out Jansson mostly gives no reason at all; of a mistake in the text it always gives one. */
+  if (json_error_code(&error) == json_error_out_of_memory || error.text[0] == '\0') {
     draft->failed = true;
     return;
   }
