@@ -179,7 +179,7 @@ static void read_config(struct json_reader *reader, json_t *root) {
 }
 
 void json_read(struct policy_builder *draft, span text) {
-  json_error_t error;
+  json_error_t error = {0}; /* Jansson sets the code, which is its last byte, only together with a text */
   json_t *root = json_loadb(text.data, text.length, JSON_REJECT_DUPLICATES, &error);
   if (root != NULL) {
     struct json_reader reader = {.draft = draft, .text = text};
