@@ -3,11 +3,12 @@
  * times over, a unit until the size is reached, a tail as often as the unit. For scripts/resources; nothing is asserted here.
  *
  *   climb instructions SIZE STEPS SEED [FILE]   counted by the processor, or by callgrind: see count_instructions()
+ *   climb time SIZE STEPS SEED [FILE]           nanoseconds, the least of a few runs: what callgrind counts is not what it takes
  *   climb memory SIZE STEPS SEED [FILE]         the most that was allocated at once
  *   climb measure FILE                          a line about one input: see measure()
  *   climb grow FILE SIZE                        the genome in a file that the search wrote, as input of this size, on standard output
  *
- * FILE receives the genome, which is text. The same arguments give the same answer.
+ * FILE receives the genome, which is text. The same arguments give the same answer, but for time.
  */
 #define _GNU_SOURCE
 
@@ -88,7 +89,10 @@ static void add_text(struct bytes *out, const char *text) {
   }
 }
 
-/* 0: none; then by one name, each with the same or with another value; over 16: that many, of different names. */
+/*
+ * 0: none; up to 16: one; over 16: that many more, of different names: without values, with a number each, with a number on the
+ * last alone (so that they are compared to the end), the same backwards.
+ */
 static void add_attributes(struct bytes *out, unsigned attributes) {
   char text[48];
   if (attributes > 0 && attributes <= 16) {
@@ -96,7 +100,9 @@ static void add_attributes(struct bytes *out, unsigned attributes) {
     add_text(out, text);
   }
   for (unsigned i = 16; i < attributes; i++) {
-    snprintf(text, sizeof text, attributes % 2 == 0 ? " a%u" : " a%u=#", i);
+    bool numbered = attributes % 4 == 1 || (attributes % 4 >= 2 && i + 1 == attributes);
+    unsigned name = attributes % 4 == 3 && number % 2 == 1 ? attributes - i : i - 15;
+    snprintf(text, sizeof text, numbered ? " a%u=#" : " a%u", name);
     add_text(out, text);
   }
 }
@@ -129,11 +135,39 @@ static void express(const struct genome *genome, size_t size, struct bytes *out)
   out->length = 0;
   number = 0;
   for (unsigned i = 0; i < genome->heads && out->length < size / 2; i++) add_segment(out, genome, 0);
-  size_t most = genome->counts[2] > 0 ? out->length + (size - out->length) / 2 : size;
+  /* As much room for the tails as they will take. */
+  struct bytes tail = {0};
+  struct bytes unit = {0};
+  add_segment(&tail, genome, 2);
+  add_segment(&unit, genome, 1);
+  size_t both = unit.length + tail.length;
+  size_t most =
+      both == 0 ? size : out->length + (size_t)((double)(size - out->length) * (double)unit.length / (double)both);
+  bytes_free(&tail);
+  bytes_free(&unit);
+  number = 0;
   for (; out->length < most && genome->counts[1] > 0; units++) add_segment(out, genome, 1);
   for (; genome->counts[2] > 0 && units > 0 && out->length < size; units--) add_segment(out, genome, 2);
   if (out->length > size) out->length = size;
 }
+
+/* Where the search begins, among others: each sits just below a limit. The indices are into names.h, pieces and known. */
+static const struct genome starts[] = {
+    {{{{0, ELEMENT_DIV - 1, 0}}, {{3, 1, 0}}}, {1, 1, 0}, 155, 0, 0},            /* walks over all that is open */
+    {{{{0, ELEMENT_I - 1, 0}}, {{1, ELEMENT_DIV - 1, 0}}}, {1, 1, 0}, 39, 0, 0}, /* end tags of nothing */
+    {{{{0, ELEMENT_I - 1, 78}}, {{0, ELEMENT_I - 1, 78}, {1, ELEMENT_I - 1, 0}}},
+     {1, 2, 0},
+     37,
+     0,
+     0},                                                                                  /* comparisons */
+    {{{{0, ELEMENT_B - 1, 9}}, {{0, ELEMENT_P - 1, 0}, {2, 0, 0}}}, {1, 2, 0}, 38, 0, 0}, /* clones */
+    {{{{0, ELEMENT_B - 1, 9}}, {{0, ELEMENT_P - 1, 0}, {2, 0, 0}}, {{2, 7, 0}}},
+     {1, 2, 1},
+     38,
+     0,
+     0}, /* of longer text */
+};
+enum { STARTS = sizeof starts / sizeof *starts };
 
 static struct token random_token(struct random *random) {
   struct token token = {random_below(random, TOKEN_KINDS), random_below(random, 256), 0};
@@ -277,15 +311,36 @@ static double count_instructions(sanitizer *worker, const struct bytes *input) {
   exit(2);
 }
 
-static double score_of(const struct genome *genome, const struct bytes *input, bool memory) {
+static double seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static double least_nanoseconds(sanitizer *worker, const struct bytes *input, unsigned runs) {
+  double least = 1e18;
+  for (unsigned i = 0; i < runs; i++) {
+    double start = seconds();
+    (void)run(worker, input);
+    double taken = (seconds() - start) * 1e9;
+    if (taken < least) least = taken;
+  }
+  return least;
+}
+
+enum objective { OBJECTIVE_INSTRUCTIONS, OBJECTIVE_TIME, OBJECTIVE_MEMORY };
+
+static double score_of(const struct genome *genome, const struct bytes *input, enum objective objective) {
   counter = (struct counter){0, 0};
   sanitizer *worker = worker_for(genome->policy);
-  double score;
-  if (memory) {
+  double score = 0;
+  switch (objective) {
+  case OBJECTIVE_INSTRUCTIONS: score = count_instructions(worker, input); break;
+  case OBJECTIVE_TIME: score = least_nanoseconds(worker, input, 4); break;
+  case OBJECTIVE_MEMORY:
     (void)run(worker, input);
     score = (double)counter.peak;
-  } else {
-    score = count_instructions(worker, input);
+    break;
   }
   sanitizer_free(worker);
   return score / (double)(input->length > 0 ? input->length : 1);
@@ -334,7 +389,7 @@ static void show(const struct genome *genome, double score, unsigned step) {
   bytes_free(&text);
 }
 
-static void climb(bool memory, size_t size, unsigned steps, uint64_t seed, const char *path) {
+static void climb(enum objective objective, size_t size, unsigned steps, uint64_t seed, const char *path) {
   static struct genome population[POPULATION];
   struct random random = {seed};
   struct bytes input = {0};
@@ -344,7 +399,8 @@ static void climb(bool memory, size_t size, unsigned steps, uint64_t seed, const
     unsigned slot = random_below(&random, POPULATION);
     if (step < 4 * POPULATION) { /* from nothing */
       memset(&child, 0, sizeof child);
-      for (unsigned i = 0; i < 8; i++) mutate(&child, &random);
+      if (step < STARTS) child = starts[step];
+      for (unsigned i = 0; step >= STARTS && i < 8; i++) mutate(&child, &random);
       slot = step % POPULATION;
     } else {
       child = population[random_below(&random, POPULATION)];
@@ -352,7 +408,7 @@ static void climb(bool memory, size_t size, unsigned steps, uint64_t seed, const
     }
     express(&child, size, &input);
     if (input.length < size / 2) continue;
-    child.score = score_of(&child, &input, memory);
+    child.score = score_of(&child, &input, objective);
     if (child.score >= population[slot].score) population[slot] = child;
     if (child.score > best) {
       best = child.score;
@@ -364,12 +420,6 @@ static void climb(bool memory, size_t size, unsigned steps, uint64_t seed, const
 }
 
 /* ---- One input ---- */
-
-static double seconds(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 struct threaded {
   const struct bytes *input;
@@ -412,13 +462,7 @@ static void measure(const struct bytes *input) {
   for (unsigned policy = 0; policy < sanitize_policy_preset_count(); policy++) {
     counter = (struct counter){0, 0};
     sanitizer *worker = worker_for(policy);
-    double least = 1e9;
-    for (int round = 0; round < 5; round++) {
-      double start = seconds();
-      (void)run(worker, input);
-      double taken = seconds() - start;
-      if (taken < least) least = taken;
-    }
+    double least = least_nanoseconds(worker, input, 5);
     if (counter.peak > peak) peak = counter.peak;
     if (least > slowest) slowest = least;
     sanitizer_free(worker);
@@ -428,24 +472,27 @@ static void measure(const struct bytes *input) {
   }
   getrusage(RUSAGE_SELF, &usage);
   double bytes = input->length > 0 ? (double)input->length : 1;
-  printf("%d %zu %.0f %.1f %zu %ld\n", (int)threaded.status, input->length, slowest * 1e9 / bytes, (double)peak / bytes,
+  printf("%d %zu %.0f %.1f %zu %ld\n", (int)threaded.status, input->length, slowest / bytes, (double)peak / bytes,
          stack, usage.ru_maxrss);
 }
 
 int main(int argc, char **argv) {
   struct bytes input = {0};
   struct genome genome;
-  bool memory = argc > 1 && strcmp(argv[1], "memory") == 0;
-  if ((argc == 5 || argc == 6) && (memory || strcmp(argv[1], "instructions") == 0)) {
-    climb(memory, strtoul(argv[2], NULL, 10), (unsigned)strtoul(argv[3], NULL, 10), strtoull(argv[4], NULL, 10),
-          argv[5]);
+  static const char *const objectives[] = {"instructions", "time", "memory"};
+  int objective = 0;
+  while (argc > 1 && objective < 3 && strcmp(argv[1], objectives[objective]) != 0) objective++;
+  if ((argc == 5 || argc == 6) && objective < 3) {
+    size_t size = strtoul(argv[2], NULL, 10);
+    unsigned steps = (unsigned)strtoul(argv[3], NULL, 10);
+    climb((enum objective)objective, size, steps, strtoull(argv[4], NULL, 10), argv[5]);
   } else if (argc == 3 && strcmp(argv[1], "measure") == 0 && read_file(argv[2], &input)) {
     measure(&input);
   } else if (argc == 4 && strcmp(argv[1], "grow") == 0 && load(&genome, argv[2])) {
     express(&genome, strtoul(argv[3], NULL, 10), &input);
     fwrite(input.data, 1, input.length, stdout);
   } else {
-    fputs("usage: climb instructions|memory SIZE STEPS SEED [FILE] | climb measure FILE | climb grow FILE SIZE\n",
+    fputs("usage: climb instructions|time|memory SIZE STEPS SEED [FILE] | climb measure FILE | climb grow FILE SIZE\n",
           stderr);
     return 2;
   }
