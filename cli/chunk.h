@@ -56,6 +56,9 @@ struct chunk {
   size_t comments;
   size_t changed;
   size_t refused;
+  size_t searched;      /* records that were looked through for fields or columns */
+  size_t widest;        /* cells of the longest row of a table */
+  uint64_t found;       /* bit i: settings.fields[i] was in one of them */
   size_t direct, gumbo; /* comments by who read them; refused ones are neither's */
   enum chunk_end end;
 };

@@ -3,27 +3,26 @@
 
 #include <string.h>
 
-static void note_change(struct worker *worker, struct chunk *chunk, struct place at, span comment, span clean) {
-  if (!worker_lists_changes(worker)) return;
-  size_t same = common_prefix(comment, clean);
-  worker_note_change(chunk, at.record, at.offset + same, comment, clean, same);
+/* One that stands in chunk.in as it is. */
+static struct comment plain_comment(const struct chunk *chunk, size_t record, size_t start, size_t end) {
+  span text = {chunk->in.data + start, end - start};
+  return (struct comment){.at = {record, start}, .text = text, .raw = text};
 }
 
 void frame_whole(struct worker *worker, struct chunk *chunk) {
   struct patch patch = patch_start(chunk);
-  span comment = {chunk->in.data, chunk->in.length};
+  struct comment comment = plain_comment(chunk, 0, 0, chunk->in.length);
   span clean;
   chunk->records = 1;
   patch_begin_record(&patch, 0);
-  enum fate fate = worker_clean(worker, chunk, (struct place){0, 0}, comment, FLATTEN_NOTHING, &clean);
+  enum fate fate = worker_clean(worker, chunk, &comment, FLATTEN_NOTHING, &clean);
   if (fate == FATE_CHANGED) {
-    patch_replace(&patch, 0, comment.length);
+    patch_replace(&patch, 0, chunk->in.length);
     bytes_append(&chunk->out, clean.data, clean.length);
-    note_change(worker, chunk, (struct place){0, 0}, comment, clean);
-  } else if (fate == FATE_LEFT_OUT || fate == FATE_STOP) {
-    patch_leave_out(&patch, comment.length);
+  } else if (fate != FATE_SAME) {
+    patch_leave_out(&patch, chunk->in.length);
   }
-  patch_finish(&patch, comment.length);
+  patch_finish(&patch, chunk->in.length);
 }
 
 /* A record from `start` up to its separator at `end`; false to stop. */
@@ -31,15 +30,13 @@ static bool one_record(struct worker *worker, struct patch *patch, size_t start,
   struct chunk *chunk = patch->chunk;
   bool lines = worker->settings->framing == FRAME_LINES;
   if (lines && next > end && end > start && chunk->in.data[end - 1] == '\r') end--; /* CR LF is one separator */
-  span comment = {chunk->in.data + start, end - start};
+  struct comment comment = plain_comment(chunk, chunk->records, start, end);
   span clean;
-  struct place at = {chunk->records, start};
   patch_begin_record(patch, start);
-  enum fate fate = worker_clean(worker, chunk, at, comment, lines ? FLATTEN_NEWLINES : FLATTEN_NOTHING, &clean);
+  enum fate fate = worker_clean(worker, chunk, &comment, lines ? FLATTEN_NEWLINES : FLATTEN_NOTHING, &clean);
   if (fate == FATE_CHANGED) {
     patch_replace(patch, start, end);
     bytes_append(&chunk->out, clean.data, clean.length);
-    note_change(worker, chunk, at, comment, clean);
   } else if (fate != FATE_SAME) {
     patch_leave_out(patch, next);
   }
@@ -68,7 +65,7 @@ void frame_records(struct worker *worker, struct chunk *chunk) {
 static void oversize(struct worker *worker, struct chunk *chunk) {
   enum framing framing = worker->settings->framing;
   chunk->records = 1;
-  if (framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV) {
+  if (has_fields(framing)) {
     worker_reject(worker, chunk, (struct place){0, 0}, "a record too long to be held, more than 16 times --max-input");
   } else if (worker_refuse_oversize(worker, chunk) == FATE_CHANGED && chunk->oversize_ended) {
     bytes_append_byte(&chunk->out, framing == FRAME_NULL ? '\0' : '\n');
@@ -85,7 +82,8 @@ void frame_process(struct worker *worker, struct chunk *chunk) {
     case FRAME_NULL: frame_records(worker, chunk); break;
     case FRAME_JSONL: frame_json(worker, chunk); break;
     case FRAME_CSV:
-    case FRAME_TSV: frame_table(worker, chunk); break;
+    case FRAME_TSV:
+    case FRAME_PGCOPY: frame_table(worker, chunk); break;
     }
   }
   if (chunk->end != CHUNK_FATAL && (chunk->out.failed || chunk->notes.failed || chunk->events.failed)) {

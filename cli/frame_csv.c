@@ -1,6 +1,9 @@
-/* --csv and --tsv: the chosen cells of each row (RFC 4180; a quote inside an unquoted cell is read as it stands). */
+/*
+ * --csv and --tsv: the chosen cells of each row (RFC 4180; a quote inside an unquoted cell is read as it stands).
+ * --pgcopy: the same without quotes; what stands for what in a cell is known by copy_text.c.
+ */
+#include "copy_text.h"
 #include "frame.h"
-
 #include "split.h"
 
 #include <stdint.h>
@@ -9,13 +12,14 @@
 struct cell {
   size_t start, end; /* with its quotes */
   bool quoted;
-  bool doubled;   /* a quote in it is written twice */
-  bool malformed; /* no closing quote, or something after it */
-  bool last;      /* of the row */
-  size_t next;    /* where the next cell or row begins */
+  bool doubled;      /* a quote in it is written twice */
+  bool escaped;      /* --pgcopy: it has backslashes */
+  const char *wrong; /* why it cannot be read, or NULL */
+  bool last;         /* of the row */
+  size_t next;       /* where the next cell or row begins */
 };
 
-static char delimiter_of(const struct settings *settings) { return settings->framing == FRAME_TSV ? '\t' : ','; }
+static char delimiter_of(const struct settings *settings) { return settings->framing == FRAME_CSV ? ',' : '\t'; }
 
 static void end_cell(struct cell *cell, span in, size_t at, char delimiter) {
   bool at_end = at >= in.length;
@@ -26,8 +30,23 @@ static void end_cell(struct cell *cell, span in, size_t at, char delimiter) {
   if (!at_end && in.data[at] == '\n' && at > cell->start && in.data[at - 1] == '\r') cell->end--;
 }
 
-static size_t skip_plain(span in, size_t at, char delimiter) {
-  while (at < in.length && in.data[at] != delimiter && in.data[at] != '\n') at++;
+static const char wrong_quotes[] = "a quoted cell does not end where its quotes do";
+static const char wrong_return[] =
+    "a CR without LF outside of quotes, where other readers begin a row; write LF or CR LF, or quote the cell";
+
+static const char wrong_copied_return[] = "a CR that is no part of CR LF; write it as \\r";
+static const char wrong_backslash[] = "it ends with a backslash";
+static const char wrong_end[] = "a \\. that is not alone: some versions of PostgreSQL end the data there";
+
+/* A CR that ends no line. */
+static bool is_bare_return(span in, size_t at) {
+  return in.data[at] == '\r' && (at + 1 == in.length || in.data[at + 1] != '\n');
+}
+
+static size_t skip_plain(struct cell *cell, span in, size_t at, char delimiter) {
+  for (; at < in.length && in.data[at] != delimiter && in.data[at] != '\n'; at++) {
+    if (is_bare_return(in, at)) cell->wrong = wrong_return;
+  }
   return at;
 }
 
@@ -36,7 +55,7 @@ static size_t skip_quoted(struct cell *cell, span in, size_t at) {
   for (;;) {
     const char *quote = at < in.length ? memchr(in.data + at, '"', in.length - at) : NULL;
     if (quote == NULL) {
-      cell->malformed = true;
+      cell->wrong = wrong_quotes;
       return in.length;
     }
     at = (size_t)(quote - in.data) + 1;
@@ -46,55 +65,79 @@ static size_t skip_quoted(struct cell *cell, span in, size_t at) {
   }
 }
 
+/* To the end of a cell of --pgcopy. What is behind a backslash ends nothing, as in copied_row_end() in split.c. */
+static size_t skip_copied(struct cell *cell, span in, size_t at) {
+  for (; at < in.length && in.data[at] != '\t' && in.data[at] != '\n'; at++) {
+    if (is_bare_return(in, at)) cell->wrong = wrong_copied_return;
+    if (in.data[at] != '\\') continue;
+    cell->escaped = true;
+    at++;
+    if (at == in.length) {
+      cell->wrong = wrong_backslash;
+      break;
+    }
+    if (in.data[at] == '\r') cell->wrong = wrong_copied_return; /* a LF may follow */
+    if (in.data[at] == '.') cell->wrong = wrong_end;
+  }
+  return at;
+}
+
 /* The same automaton as cell_next() in split.c, so that both see the same rows. */
-static struct cell read_cell(span in, size_t at, char delimiter) {
+static struct cell read_cell(const struct settings *settings, span in, size_t at) {
+  char delimiter = delimiter_of(settings);
   struct cell cell = {.start = at};
+  if (settings->framing == FRAME_PGCOPY) {
+    end_cell(&cell, in, skip_copied(&cell, in, at), delimiter);
+    return cell;
+  }
   if (at < in.length && in.data[at] == '"') {
     cell.quoted = true;
     at = skip_quoted(&cell, in, at + 1);
     size_t closed = at;
-    at = skip_plain(in, at, delimiter);
+    at = skip_plain(&cell, in, at, delimiter);
     end_cell(&cell, in, at, delimiter);
-    if (cell.end != closed) cell.malformed = true;
+    if (cell.end != closed && cell.wrong == NULL) cell.wrong = wrong_quotes;
   } else {
-    at = skip_plain(in, at, delimiter);
+    at = skip_plain(&cell, in, at, delimiter);
     end_cell(&cell, in, at, delimiter);
   }
   return cell;
 }
 
 static span cell_inside(span in, const struct cell *cell) {
-  size_t quote = cell->quoted && !cell->malformed ? 1 : 0;
+  size_t quote = cell->quoted && cell->wrong == NULL ? 1 : 0;
   return (span){in.data + cell->start + quote, cell->end - cell->start - 2 * quote};
 }
 
-/* The text of a cell; two quotes are one. */
-static span cell_text(struct bytes *decoded, span in, const struct cell *cell) {
-  span inside = cell_inside(in, cell);
-  if (!cell->doubled) return inside;
-  bytes_clear(decoded);
+static void undouble(span inside, struct bytes *decoded) {
   for (size_t at = 0; at < inside.length;) {
     const char *quote = memchr(inside.data + at, '"', inside.length - at);
     size_t end = quote == NULL ? inside.length : (size_t)(quote - inside.data) + 1;
     bytes_append(decoded, inside.data + at, end - at);
     at = quote == NULL ? end : end + 1;
   }
+}
+
+/* The text of a cell; two quotes are one. */
+static span cell_text(struct bytes *decoded, span in, const struct cell *cell) {
+  span inside = cell_inside(in, cell);
+  if (!cell->doubled && !cell->escaped) return inside;
+  bytes_clear(decoded);
+  if (cell->escaped) {
+    copy_decode(inside, decoded);
+  } else {
+    undouble(inside, decoded);
+  }
   return (span){decoded->data, decoded->length};
 }
 
-/* Where byte `offset` of the text is in the cell. */
-static size_t raw_offset(span in, const struct cell *cell, size_t offset) {
-  span inside = cell_inside(in, cell);
-  size_t at = 0;
-  for (; offset > 0 && at < inside.length; offset--) at += cell->quoted && inside.data[at] == '"' ? 2 : 1;
-  return (size_t)(inside.data - in.data) + at;
+/* Two quotes are one byte of the text. */
+static size_t quoted_unit(span raw, size_t at, size_t *length) {
+  *length = 1;
+  return raw.data[at] == '"' && at + 1 < raw.length ? 2 : 1;
 }
 
-static void append_cell(struct bytes *out, span text, bool quoted) {
-  if (!quoted) {
-    bytes_append(out, text.data, text.length);
-    return;
-  }
+static void append_quoted(struct bytes *out, span text) {
   bytes_append_byte(out, '"');
   for (size_t at = 0; at < text.length;) {
     const char *quote = memchr(text.data + at, '"', text.length - at);
@@ -114,26 +157,51 @@ static bool needs_quotes(const struct settings *settings, span text) {
   return contains(text, '"') || contains(text, ',');
 }
 
+static void append_cell(const struct settings *settings, struct bytes *out, span text, bool quoted) {
+  if (settings->framing == FRAME_PGCOPY) {
+    copy_encode(out, text);
+  } else if (quoted || needs_quotes(settings, text)) {
+    append_quoted(out, text);
+  } else {
+    bytes_append(out, text.data, text.length);
+  }
+}
+
+/* White space that the text does not have, and that would need quotes. */
+static unsigned white_space(const struct settings *settings, span text) {
+  if (settings->framing == FRAME_PGCOPY) return FLATTEN_NOTHING;
+  unsigned flatten = contains(text, '\n') ? FLATTEN_NOTHING : FLATTEN_NEWLINES;
+  if (settings->framing == FRAME_TSV && !contains(text, '\t')) flatten |= FLATTEN_TABS;
+  return flatten;
+}
+
 static enum fate one_cell(struct worker *worker, struct patch *patch, const struct cell *cell) {
   const struct settings *settings = worker->settings;
   struct chunk *chunk = patch->chunk;
   span in = {chunk->in.data, chunk->in.length};
-  span text = cell_text(&worker->decoded, in, cell), clean;
+  span raw = cell_inside(in, cell), clean;
+  struct comment comment = {.at = {chunk->records, (size_t)(raw.data - in.data)}, .raw = raw};
+  if (settings->framing == FRAME_PGCOPY && copy_is_null(raw)) return FATE_SAME;
+  comment.text = cell_text(&worker->decoded, in, cell);
+  if (cell->doubled) comment.unit = quoted_unit;
+  if (cell->escaped) comment.unit = copy_unit;
   if (worker->decoded.failed) {
     chunk_fail(chunk, chunk->records, "out of memory");
     return FATE_STOP;
   }
-  unsigned flatten = contains(text, '\n') ? FLATTEN_NOTHING : FLATTEN_NEWLINES;
-  if (settings->framing == FRAME_TSV && !contains(text, '\t')) flatten |= FLATTEN_TABS;
-  enum fate fate = worker_clean(worker, chunk, (struct place){chunk->records, cell->start}, text, flatten, &clean);
+  enum fate fate = worker_clean(worker, chunk, &comment, white_space(settings, comment.text), &clean);
   if (fate != FATE_CHANGED) return fate;
   patch_replace(patch, cell->start, cell->end);
-  append_cell(&chunk->out, clean, cell->quoted || needs_quotes(settings, clean));
-  if (worker_lists_changes(worker)) {
-    size_t same = common_prefix(text, clean);
-    worker_note_change(chunk, chunk->records, raw_offset(in, cell, same), text, clean, same);
-  }
+  append_cell(settings, &chunk->out, clean, cell->quoted);
   return FATE_SAME;
+}
+
+/* The row `\.`, which stands after the last one and is none. */
+static bool is_end_of_copy(const struct settings *settings, span in, size_t at, size_t *next) {
+  if (settings->framing != FRAME_PGCOPY) return false;
+  struct cell cell = read_cell(settings, in, at);
+  *next = cell.next;
+  return cell.last && copy_is_end(cell_inside(in, &cell));
 }
 
 /* Takes the row at `at`; *next is where the following one begins. */
@@ -141,18 +209,19 @@ static enum fate one_row(struct worker *worker, struct patch *patch, size_t at, 
   struct chunk *chunk = patch->chunk;
   const struct columns *columns = chunk->columns;
   span in = {chunk->in.data, chunk->in.length};
-  char delimiter = delimiter_of(worker->settings);
+  const struct settings *settings = worker->settings;
   enum fate fate = FATE_SAME;
-  bool malformed = false;
+  const char *wrong = NULL;
   size_t column = 0, wanted = 0;
   struct cell cell;
   size_t start = at;
+  if (is_end_of_copy(settings, in, at, next)) return FATE_SAME;
   do {
-    cell = read_cell(in, at, delimiter);
-    malformed = malformed || cell.malformed;
+    cell = read_cell(settings, in, at);
+    if (wrong == NULL) wrong = cell.wrong;
     if (wanted < columns->count && columns->index[wanted] == column) {
       wanted++;
-      if (fate == FATE_SAME && !malformed && !header) fate = one_cell(worker, patch, &cell);
+      if (fate == FATE_SAME && wrong == NULL && !header) fate = one_cell(worker, patch, &cell);
     }
     column++;
     at = cell.next;
@@ -160,12 +229,36 @@ static enum fate one_row(struct worker *worker, struct patch *patch, size_t at, 
   *next = at;
   if (fate != FATE_SAME) return fate;
   struct place place = {chunk->records, start};
-  if (malformed) return worker_reject(worker, chunk, place, "a quoted cell does not end where its quotes do");
+  if (wrong != NULL) return worker_reject(worker, chunk, place, wrong);
   bool blank = cell.end == start;
-  if (worker->settings->strict && wanted < columns->count && !blank) {
+  if (!blank && !header) chunk->searched++;
+  if (column > chunk->widest) chunk->widest = column;
+  if (settings->strict && wanted < columns->count && !blank) {
     return worker_reject(worker, chunk, place, "a chosen column is absent");
   }
   return FATE_SAME;
+}
+
+/* "3" is the third column; anything else is a name. */
+static bool column_number(const char *field, size_t *index) {
+  size_t value = 0;
+  for (const char *c = field; *c != '\0'; c++) {
+    if (*c < '0' || *c > '9' || value > SIZE_MAX / 16) return false;
+    value = value * 10 + (size_t)(*c - '0');
+  }
+  if (value == 0) return false;
+  *index = value - 1;
+  return true;
+}
+
+/* A column with a name is in the header, or there would be no row. */
+static uint64_t found_columns(const struct settings *settings, size_t widest) {
+  uint64_t found = 0;
+  for (size_t i = 0; i < settings->field_count; i++) {
+    size_t index;
+    if (!column_number(settings->fields[i], &index) || index < widest) found |= UINT64_C(1) << i;
+  }
+  return found;
 }
 
 void frame_table(struct worker *worker, struct chunk *chunk) {
@@ -180,19 +273,8 @@ void frame_table(struct worker *worker, struct chunk *chunk) {
     chunk->records++;
     at = next;
   }
+  chunk->found = found_columns(worker->settings, chunk->widest);
   patch_finish(&patch, at);
-}
-
-/* "3" is the third column; anything else is a name. */
-static bool column_number(const char *field, size_t *index) {
-  size_t value = 0;
-  for (const char *c = field; *c != '\0'; c++) {
-    if (*c < '0' || *c > '9' || value > SIZE_MAX / 16) return false;
-    value = value * 10 + (size_t)(*c - '0');
-  }
-  if (value == 0) return false;
-  *index = value - 1;
-  return true;
 }
 
 bool table_has_header(const struct settings *settings) {
@@ -217,12 +299,13 @@ static void add_column(struct columns *columns, size_t index) {
   columns->count++;
 }
 
-static bool add_named(struct columns *columns, span row, char delimiter, const char *name, struct bytes *scratch) {
+static bool add_named(const struct settings *settings, struct columns *columns, span row, const char *name,
+                      struct bytes *scratch) {
   bool found = false;
   size_t at = 0, number = 0;
   struct cell cell;
   do {
-    cell = read_cell(row, at, delimiter);
+    cell = read_cell(settings, row, at);
     span text = cell_text(scratch, row, &cell);
     if (text.length == strlen(name) && memcmp(text.data, name, text.length) == 0) {
       if (columns->count == MAX_FIELDS) return false;
@@ -245,10 +328,20 @@ size_t table_find_columns(const struct settings *settings, span data, struct col
       missing = i + 1;
     } else if (column_number(settings->fields[i], &index)) {
       add_column(columns, index);
-    } else if (!add_named(columns, data, delimiter_of(settings), settings->fields[i], &scratch)) {
+    } else if (!add_named(settings, columns, data, settings->fields[i], &scratch) && !settings->optional) {
       missing = i + 1;
     }
   }
   bytes_free(&scratch);
   return missing;
+}
+
+const char *table_wrong_row(const struct settings *settings, span row) {
+  size_t at = 0;
+  struct cell cell;
+  do {
+    cell = read_cell(settings, row, at);
+    at = cell.next;
+  } while (!cell.last && cell.wrong == NULL);
+  return cell.wrong;
 }

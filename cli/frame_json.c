@@ -16,33 +16,24 @@ static bool one_string(void *context, const struct json_string *string) {
   struct line_context *line = context;
   struct worker *worker = line->worker;
   struct chunk *chunk = line->patch->chunk;
-  span raw = {chunk->in.data + line->start + string->start, string->end - string->start};
-  span text = raw, clean;
-  bool lossy = false;
+  size_t start = line->start + string->start, end = line->start + string->end;
+  span raw = {chunk->in.data + start, end - start}, clean;
+  struct comment comment = {.at = {chunk->records, start}, .text = raw, .raw = raw};
   if (string->has_escapes) {
     bytes_clear(&worker->decoded);
-    json_decode(raw, &worker->decoded, &lossy);
+    json_decode(raw, &worker->decoded, &comment.lossy); /* half a surrogate pair must not stay in the escapes */
     if (worker->decoded.failed) {
       chunk_fail(chunk, chunk->records, "out of memory");
       line->fate = FATE_STOP;
       return false;
     }
-    text = (span){worker->decoded.data, worker->decoded.length};
+    comment.text = (span){worker->decoded.data, worker->decoded.length};
+    comment.unit = json_unit;
   }
-  struct place at = {chunk->records, line->start + string->start};
-  enum fate fate = worker_clean(worker, chunk, at, text, FLATTEN_NOTHING, &clean);
-  if (fate == FATE_SAME && lossy) { /* half a surrogate pair must not stay in the escapes */
-    fate = FATE_CHANGED;
-    clean = text;
-    chunk->changed++;
-  }
+  enum fate fate = worker_clean(worker, chunk, &comment, FLATTEN_NOTHING, &clean);
   if (fate == FATE_CHANGED) {
-    patch_replace(line->patch, at.offset, at.offset + raw.length);
+    patch_replace(line->patch, start, end);
     json_encode(&chunk->out, clean, raw);
-    if (worker_lists_changes(worker)) {
-      size_t same = common_prefix(text, clean);
-      worker_note_change(chunk, at.record, at.offset + json_raw_offset(raw, same), text, clean, same);
-    }
   } else if (fate != FATE_SAME) {
     line->fate = fate;
     return false;
@@ -65,8 +56,10 @@ static bool one_line(struct worker *worker, struct patch *patch, size_t start, s
   const struct settings *settings = worker->settings;
   patch_begin_record(patch, start);
   if (!is_blank(text)) {
-    struct json_scan scan = {settings->paths, settings->field_count, &worker->key, one_string, &line, settings->strict};
+    struct json_scan scan = {settings->paths, settings->field_count, &worker->key, one_string,
+                             &line,           settings->strict,      &chunk->found};
     const char *wrong = json_scan_line(&scan, text);
+    chunk->searched += wrong == NULL;
     if (wrong != NULL) line.fate = worker_reject(worker, chunk, (struct place){chunk->records, start}, wrong);
   }
   if (line.fate != FATE_SAME) patch_leave_out(patch, next);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { HELP_COLUMN = 31 };
+enum { HELP_COLUMN = 31, SCREEN = 80 };
 
 static int print(struct bytes *text) {
   int code = EXIT_CODE_DONE;
@@ -25,6 +25,50 @@ static int print(struct bytes *text) {
   return code;
 }
 
+static const char *const group_names[] = {
+    [GROUP_COMMENT] = "What a comment is [the whole of each FILE; - or none is standard input]:",
+    [GROUP_POLICY] = "What may stay:",
+    [GROUP_REFUSAL] = "What is refused, and what then:",
+    [GROUP_OUTPUT] = "Output and speed:",
+    [GROUP_REPORT] = "Reports:",
+    [GROUP_OTHER] = "Other:"};
+
+static const char usage[] = "Usage: sanitize [OPTION]... [FILE]...\n"
+                            "Takes untrusted HTML comments and writes them with only the permitted elements.\n";
+static const char exit_codes[] = "Exit: 0 done, 1 --check found changes, 2 usage, 3 input refused, 4 system error.\n";
+
+static bool starts_group(size_t row) { return row == 0 || option_rows[row].group != option_rows[row - 1].group; }
+
+static void append_option(struct bytes *text, const struct option_row *row) {
+  bytes_printf(text, "--%s", row->name);
+  if (row->argument == ARGUMENT_REQUIRED) bytes_printf(text, "=%s", row->value);
+  if (row->argument == ARGUMENT_OPTIONAL) bytes_printf(text, "[=%s]", row->value);
+}
+
+/* The options of each group, as many in a line as there is room for. */
+static int print_screen(void) {
+  struct bytes text = {0}, option = {0};
+  size_t column = 0;
+  bytes_append_text(&text, usage);
+  for (size_t i = 0; i < option_row_count; i++) {
+    const struct option_row *row = &option_rows[i];
+    if (starts_group(i)) bytes_printf(&text, "%s%s", i == 0 ? "" : "\n", group_names[row->group]);
+    if (starts_group(i)) column = SCREEN;
+    bytes_clear(&option);
+    if (row->letter != 0) bytes_printf(&option, "-%c ", row->letter);
+    append_option(&option, row);
+    bool fits = column + 2 + option.length <= SCREEN;
+    if (!fits) bytes_append_byte(&text, '\n');
+    column = (fits ? column : 0) + 2 + option.length;
+    bytes_printf(&text, "  %.*s", (int)option.length, option.data == NULL ? "" : option.data);
+  }
+  bytes_append_text(&text, "\n--help=all says what each does, --help=policy how policies are written.\n");
+  bytes_append_text(&text, exit_codes);
+  if (option.failed) text.failed = true;
+  bytes_free(&option);
+  return print(&text);
+}
+
 static void append_row(struct bytes *text, const struct option_row *row) {
   size_t start = text->length;
   if (row->letter != 0) {
@@ -32,9 +76,7 @@ static void append_row(struct bytes *text, const struct option_row *row) {
   } else {
     bytes_append_text(text, "      ");
   }
-  bytes_printf(text, "--%s", row->name);
-  if (row->argument == ARGUMENT_REQUIRED) bytes_printf(text, "=%s", row->value);
-  if (row->argument == ARGUMENT_OPTIONAL) bytes_printf(text, "[=%s]", row->value);
+  append_option(text, row);
   if (text->length - start > HELP_COLUMN - 1) {
     bytes_append_byte(text, '\n');
     start = text->length;
@@ -43,24 +85,15 @@ static void append_row(struct bytes *text, const struct option_row *row) {
   bytes_printf(text, "%s\n", row->help);
 }
 
-static int print_screen(void) {
-  static const char *const groups[] = {[GROUP_COMMENT] =
-                                           "What a comment is [the whole of each FILE; - or none is standard input]:",
-                                       [GROUP_POLICY] = "What may stay:",
-                                       [GROUP_REFUSAL] = "What is refused, and what then:",
-                                       [GROUP_OUTPUT] = "Output and speed:",
-                                       [GROUP_REPORT] = "Reports:",
-                                       [GROUP_OTHER] = "Other:"};
+static int print_all(void) {
   struct bytes text = {0};
-  bytes_append_text(&text, "Usage: sanitize [OPTION]... [FILE]...\n"
-                           "Takes untrusted HTML comments and writes them with only the permitted elements.\n");
+  bytes_append_text(&text, usage);
   for (size_t i = 0; i < option_row_count; i++) {
-    const struct option_row *row = &option_rows[i];
-    if (i == 0 || row->group != option_rows[i - 1].group) bytes_printf(&text, "\n%s\n", groups[row->group]);
-    append_row(&text, row);
+    if (starts_group(i)) bytes_printf(&text, "\n%s\n", group_names[option_rows[i].group]);
+    append_row(&text, &option_rows[i]);
   }
-  bytes_append_text(&text, "\nFIELD and COLUMN may be lists (a,b) and be given more than once.\n"
-                           "Exit: 0 done, 1 --check found changes, 2 usage, 3 input refused, 4 system error.\n");
+  bytes_append_text(&text, "\nFIELD and COLUMN may be lists (a,b) and be given more than once.\n");
+  bytes_append_text(&text, exit_codes);
   return print(&text);
 }
 
@@ -102,9 +135,10 @@ static int print_policy_notation(void) {
 
 int help_print(const char *topic) {
   if (topic == NULL) return print_screen();
+  if (strcmp(topic, "all") == 0) return print_all();
   if (strcmp(topic, "options") == 0) return print_table();
   if (strcmp(topic, "policy") == 0) return print_policy_notation();
-  complain("--help: no topic '%s'; there are 'policy' and 'options'", topic);
+  complain("--help: no topic '%s'; there are 'all', 'policy' and 'options'", topic);
   return EXIT_CODE_USAGE;
 }
 

@@ -13,6 +13,8 @@
 #include "bytes.h"
 #include "sanitize.h"
 
+#include <stdint.h>
+
 typedef sanitize_span span;
 
 enum { JSON_MAX_SEGMENTS = 24, JSON_MAX_DEPTH = 1024, JSON_MAX_PATHS = 64 };
@@ -48,6 +50,7 @@ struct json_scan {
   bool (*found)(void *context, const struct json_string *string);
   void *context;
   bool strict;
+  uint64_t *present; /* bit i is set where path i leads to a string, or to null in place of one */
 };
 
 /* Calls `found` for each chosen string of the line, in order. Returns NULL or what is wrong with the line; also NULL
@@ -61,8 +64,8 @@ size_t json_plain_run(const char *data, size_t at, size_t length);
  * *lossy. The string must have been scanned. */
 void json_decode(span raw, struct bytes *decoded, bool *lossy);
 
-/* Where byte `decoded_offset` of the decoded string comes from in the raw one. */
-size_t json_raw_offset(span raw, size_t decoded_offset);
+/* How many bytes at raw.data + at stand for one piece of the decoded string, and in *length how many it has there. */
+size_t json_unit(span raw, size_t at, size_t *length);
 
 /* Appends `text` as the inside of a string, escaped in the manner of the string `model`: non-ASCII as it is only where
  * the model has any, `\/` and \u003c where it has those. */

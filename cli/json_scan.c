@@ -1,6 +1,8 @@
 /* A strict reader of one JSON text (RFC 8259) that finds the chosen strings. It builds nothing and does not recurse. */
 #include "json.h"
 
+#include "text.h"
+
 #include <stdint.h>
 #include <string.h>
 
@@ -15,7 +17,7 @@ struct reader {
   bool chosen; /* the value that comes next */
   size_t depth;
   size_t matched[JSON_MAX_PATHS];     /* how many segments of each path the way down to here matches */
-  bool seen[JSON_MAX_PATHS];          /* a string was there */
+  uint64_t seen;                      /* bit i: path i led to a string, or to null */
   size_t item[JSON_MAX_SEGMENTS + 1]; /* by depth: the number of the item in an array */
   bool is_object[JSON_MAX_DEPTH + 1]; /* by depth, from 1 */
 };
@@ -151,12 +153,24 @@ static void choose(struct reader *r, span name) {
   }
 }
 
+/* A reader that leaves out what is not UTF-8 would find another name. */
+static bool is_utf8(span text) {
+  for (size_t at = 0; at < text.length;) {
+    uint32_t c;
+    size_t size = (unsigned char)text.data[at] < 0x80 ? 1 : utf8_decode(text.data + at, text.length - at, &c);
+    if (size == 0) return false;
+    at += size;
+  }
+  return true;
+}
+
 static bool read_key(struct reader *r) {
   struct json_string string;
   bool lossy = false;
   if (peek(r) != '"') return fail(r, not_json);
   if (!read_string(r, &string)) return false;
   span name = {r->data + string.start, string.end - string.start};
+  if (!is_utf8(name)) return fail(r, "a name that is not UTF-8");
   if (string.has_escapes) {
     bytes_clear(r->scan->key);
     json_decode(name, r->scan->key, &lossy);
@@ -187,10 +201,14 @@ static bool open_container(struct reader *r, bool is_object) {
   return true;
 }
 
-static bool read_chosen(struct reader *r, const struct json_string *string) {
+static void mark_seen(struct reader *r) {
   for (size_t i = 0; i < r->scan->path_count; i++) {
-    if (r->scan->paths[i].count == r->depth && r->matched[i] == r->depth) r->seen[i] = true;
+    if (r->scan->paths[i].count == r->depth && r->matched[i] == r->depth) r->seen |= UINT64_C(1) << i;
   }
+}
+
+static bool read_chosen(struct reader *r, const struct json_string *string) {
+  mark_seen(r);
   if (r->scan->found(r->scan->context, string)) return true;
   r->step = STEP_DONE;
   return false;
@@ -209,7 +227,9 @@ static bool read_value(struct reader *r) {
   switch (peek(r)) {
   case 't': return read_word(r, "true");
   case 'f': return read_word(r, "false");
-  case 'n': return read_word(r, "null");
+  case 'n':
+    if (r->chosen) mark_seen(r);
+    return read_word(r, "null");
   default: return read_number(r);
   }
 }
@@ -267,16 +287,17 @@ const char *json_scan_line(const struct json_scan *scan, span line) {
   r.step = STEP_VALUE;
   r.depth = 0;
   r.chosen = false;
+  r.seen = 0;
   for (size_t i = 0; i < scan->path_count; i++) {
     r.matched[i] = 0;
-    r.seen[i] = false;
     if (scan->paths[i].count == 0) r.chosen = true;
   }
   bool complete = true;
   while (r.step != STEP_DONE && complete) complete = read_step(&r);
+  if (r.wrong == NULL) *scan->present |= r.seen;
   if (r.wrong != NULL || !complete) return r.wrong;
   for (size_t i = 0; scan->strict && i < scan->path_count; i++) {
-    if (!r.seen[i]) return "a chosen field is absent";
+    if ((r.seen >> i & 1) == 0) return "a chosen field is absent";
   }
   return NULL;
 }

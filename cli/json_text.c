@@ -84,18 +84,13 @@ void json_decode(span raw, struct bytes *decoded, bool *lossy) {
   }
 }
 
-size_t json_raw_offset(span raw, size_t decoded_offset) {
-  size_t decoded = 0, at = 0;
+size_t json_unit(span raw, size_t at, size_t *length) {
+  char bytes[4];
+  size_t size = 1;
   bool lossy;
-  while (at < raw.length && decoded < decoded_offset) {
-    char bytes[4];
-    size_t size = 1, length = 1;
-    if (raw.data[at] == '\\') length = utf8_encode(escape_value(raw, at, &size, &lossy), bytes);
-    if (decoded + length > decoded_offset) break; /* inside of one escape */
-    at += size;
-    decoded += length;
-  }
-  return at;
+  *length = 1;
+  if (raw.data[at] == '\\') *length = utf8_encode(escape_value(raw, at, &size, &lossy), bytes);
+  return size;
 }
 
 struct manner {

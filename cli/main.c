@@ -44,7 +44,7 @@ static bool rewrite_file(struct run *run, struct pool *pool, struct source *sour
   }
   run->output = output;
   run->altered = false;
-  bool done = read_file(run, pool, source) && pool_drain(pool);
+  bool done = read_file(run, pool, source) && pool_drain(pool) && run_found_fields(run);
   if (!done || !run->altered) { /* a clean file stays as it is, with its time */
     output_abandon(output);
     return done;
@@ -86,7 +86,7 @@ static void all_files(struct run *run, bool live) {
   if (settings->progress) progress_start(&run->progress, files, count);
   bool done = true;
   for (size_t i = 0; i < count && done; i++) done = one_file(run, pool, files[i], live);
-  if (done) (void)pool_drain(pool);
+  if (done && pool_drain(pool) && !settings->in_place) (void)run_found_fields(run);
   progress_hide(&run->progress);
   pool_free(pool);
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 const struct option_row option_rows[] = {
     {OPTION_LINES, GROUP_COMMENT, ARGUMENT_NONE, 0, "lines", NULL, "each line is a comment and stays one line"},
@@ -16,7 +17,9 @@ const struct option_row option_rows[] = {
      "the string at /a/b or a.b of each JSON line"},
     {OPTION_CSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "csv", "COLUMN", "the cell of that name or number of each row"},
     {OPTION_TSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "tsv", "COLUMN", "the same, separated by tabs"},
+    {OPTION_PGCOPY, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "pgcopy", "COLUMN", "the same in PostgreSQL's text format"},
     {OPTION_STRICT, GROUP_COMMENT, ARGUMENT_NONE, 0, "strict", NULL, "refuse records without the field or column"},
+    {OPTION_OPTIONAL, GROUP_COMMENT, ARGUMENT_NONE, 0, "optional", NULL, "let the whole input be without it"},
 
     {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE", "a preset, or a policy in JSON [comment]"},
     {OPTION_ALLOW, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "allow", "TAGS", "permit more, as in '<p> <img src=\"\">'"},
@@ -55,7 +58,7 @@ const struct option_row option_rows[] = {
     {OPTION_FRONT_END, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "front-end", "auto|gumbo",
      "the parser; the result is the same"},
 
-    {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL, "only list what would change; exit 1 if anything"},
+    {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL, "only list what would change and why; exit 1 if so"},
     {OPTION_DIFF, GROUP_REPORT, ARGUMENT_NONE, 0, "diff", NULL, "only show the changes, as a unified diff"},
     {OPTION_REPORT, GROUP_REPORT, ARGUMENT_REQUIRED, 0, "report", "json|text",
      "a line on standard error for each change"},
@@ -65,7 +68,7 @@ const struct option_row option_rows[] = {
     {OPTION_PROGRESS, GROUP_REPORT, ARGUMENT_NONE, 0, "progress", NULL,
      "how far it is, if standard error is a terminal"},
 
-    {OPTION_HELP, GROUP_OTHER, ARGUMENT_OPTIONAL, 'h', "help", "TOPIC", "this; TOPIC: policy, options"},
+    {OPTION_HELP, GROUP_OTHER, ARGUMENT_OPTIONAL, 'h', "help", "TOPIC", "a summary; TOPIC: all, policy, options"},
     {OPTION_VERSION, GROUP_OTHER, ARGUMENT_NONE, 'V', "version", NULL, "the versions of the program and of gumbo"},
 };
 const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
@@ -185,11 +188,9 @@ static int parse_paths(struct settings *settings) {
 /* ---- Options ---- */
 
 static int apply_framing(struct settings *settings, const struct option_row *row, char *value) {
-  static const enum framing framings[] = {[OPTION_LINES] = FRAME_LINES,
-                                          [OPTION_NULL] = FRAME_NULL,
-                                          [OPTION_JSONL] = FRAME_JSONL,
-                                          [OPTION_CSV] = FRAME_CSV,
-                                          [OPTION_TSV] = FRAME_TSV};
+  static const enum framing framings[] = {
+      [OPTION_LINES] = FRAME_LINES, [OPTION_NULL] = FRAME_NULL, [OPTION_JSONL] = FRAME_JSONL,
+      [OPTION_CSV] = FRAME_CSV,     [OPTION_TSV] = FRAME_TSV,   [OPTION_PGCOPY] = FRAME_PGCOPY};
   if (!set_framing(settings, framings[row->id], row->name)) return EXIT_CODE_USAGE;
   return value == NULL || add_fields(settings, row->name, value) ? -1 : EXIT_CODE_USAGE;
 }
@@ -244,8 +245,10 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_NULL:
   case OPTION_JSONL:
   case OPTION_CSV:
-  case OPTION_TSV: return apply_framing(settings, row, value);
+  case OPTION_TSV:
+  case OPTION_PGCOPY: return apply_framing(settings, row, value);
   case OPTION_STRICT: settings->strict = true; return -1;
+  case OPTION_OPTIONAL: settings->optional = true; return -1;
   case OPTION_POLICY:
   case OPTION_ALLOW:
   case OPTION_DENY:
@@ -386,17 +389,26 @@ static void complete_limits(struct settings *settings) {
   if (*bytes == 0) *bytes = SANITIZE_DEFAULT_INPUT_BYTES;
 }
 
-/* --explain is a report, too. The file is written from the start: it must not be one that is still to be read. */
+/* By name, or as one file under two names. */
+static bool is_same_file(const char *a, const char *b) {
+  struct stat one, other;
+  if (strcmp(a, b) == 0) return true;
+  return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) && one.st_dev == other.st_dev &&
+         one.st_ino == other.st_ino;
+}
+
+/* --explain is a report by itself, unless it is --check that says more then. The file is written from the start: it must not be one that is still to be read. */
 static int check_report(struct settings *settings) {
   const char *file = settings->report_file;
-  if (settings->explain && settings->report == REPORT_NONE) settings->report = REPORT_TEXT;
+  bool check_explains = lists_changes(settings) && file == NULL;
+  if (settings->explain && settings->report == REPORT_NONE && !check_explains) settings->report = REPORT_TEXT;
   settings->library.report = settings->report != REPORT_NONE;
   if (file == NULL) return -1;
   if (settings->report == REPORT_NONE) return usage_error("report-file", "it needs --report or --explain");
-  if (settings->output != NULL && strcmp(settings->output, file) == 0)
+  if (settings->output != NULL && is_same_file(settings->output, file))
     return usage_error("report-file", "it is the output");
   for (size_t i = 0; i < settings->file_count; i++) {
-    if (strcmp(settings->files[i], file) == 0) return usage_error("report-file", "it is one of the files");
+    if (is_same_file(settings->files[i], file)) return usage_error("report-file", "it is one of the files");
   }
   return -1;
 }
@@ -404,8 +416,10 @@ static int check_report(struct settings *settings) {
 /* Options that only make sense together. */
 static int check_together(struct settings *settings) {
   enum framing framing = settings->framing;
-  bool fields = framing == FRAME_JSONL || framing == FRAME_CSV || framing == FRAME_TSV;
-  if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl, --csv or --tsv");
+  bool fields = has_fields(framing);
+  if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl or a table");
+  if (settings->optional && !fields) return usage_error("optional", "it needs --jsonl or a table");
+  if (settings->optional && settings->strict) return usage_error("optional", "it goes with no --strict");
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited)
     return usage_error("ellipsis", "it needs --max-bytes or --max-chars");

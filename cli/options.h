@@ -13,7 +13,9 @@ enum option_id {
   OPTION_JSONL,
   OPTION_CSV,
   OPTION_TSV,
+  OPTION_PGCOPY,
   OPTION_STRICT,
+  OPTION_OPTIONAL,
   OPTION_POLICY,
   OPTION_ALLOW,
   OPTION_DENY,
@@ -74,7 +76,7 @@ int options_parse(struct settings *settings, int argc, char **argv);
 void options_free(struct settings *settings);
 
 /* help.c */
-int help_print(const char *topic); /* NULL: the screen. Returns the exit code. */
+int help_print(const char *topic); /* NULL: what fits a screen. Returns the exit code. */
 int version_print(void);
 
 /* suggest.c: the row most like `name`, or NULL when none is. */

@@ -126,6 +126,7 @@ bool output_open_file(struct output *output, const char *path, bool direct) {
   *output = (struct output){.fd = -1, .name = path};
   output->exists = stat(path, &output->status) == 0;
   if (!output->exists && errno != ENOENT) return fail(output, errno);
+  if (!output->exists && lstat(path, &output->status) == 0) return fail(output, ENOENT); /* a link to nothing */
   if (direct || (output->exists && !S_ISREG(output->status.st_mode))) return open_direct(output, path);
   if (output->exists && access(path, W_OK) != 0) return fail(output, errno); /* a rename would not ask */
   /* Where the name is a link, what it names is replaced. */

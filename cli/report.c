@@ -46,7 +46,7 @@ static const char *explanation(const sanitize_change *change) {
   case SANITIZE_BECAUSE_REQUIRED: return "an attribute that the policy requires is missing or was refused";
   case SANITIZE_BECAUSE_PLACE: return "it cannot stand there";
   case SANITIZE_BECAUSE_COUNT: return "the tag has too many attributes";
-  case SANITIZE_BECAUSE_CHARACTERS: return "invalid UTF-8, controls, or newlines other than LF";
+  case SANITIZE_BECAUSE_CHARACTERS: return "invalid UTF-8, controls, half a surrogate pair, or newlines other than LF";
   }
   return "?";
 }
@@ -93,17 +93,23 @@ static void append_what(struct bytes *to, const sanitize_change *change) {
                                                                      : " removed");
 }
 
-static void append_text_note(struct bytes *to, const struct settings *settings, const sanitize_change *change) {
+/* For --check, which is for people: in words. */
+static void append_check_note(struct bytes *to, const struct settings *settings, const sanitize_change *change) {
   append_what(to, change);
-  if (!settings->explain) {
-    bytes_printf(to, " (%s)", reason_name(change->reason));
-    return;
-  }
   bytes_printf(to, ": %s", explanation(change));
-  if (change->reason != SANITIZE_BECAUSE_POLICY) return;
+  if (!settings->explain || change->reason != SANITIZE_BECAUSE_POLICY) return;
   bytes_append_text(to, "; ");
   append_option(to, change);
   bytes_append_text(to, " would");
+}
+
+static void append_text_note(struct bytes *to, const struct settings *settings, const sanitize_change *change) {
+  if (settings->explain) {
+    append_check_note(to, settings, change);
+    return;
+  }
+  append_what(to, change);
+  bytes_printf(to, " (%s)", reason_name(change->reason));
 }
 
 /* ---- As JSON ---- */
@@ -132,19 +138,84 @@ static void append_json_note(struct bytes *to, const struct settings *settings, 
 
 /* ---- Events ---- */
 
-void report_changes(const struct settings *settings, const sanitizer *worker, struct chunk *chunk, struct place at,
-                    bool exact) {
+/* On its way through `raw`: `at` there is `text` in the comment. */
+struct raw_cursor {
+  size_t at, text;
+};
+
+/* Where byte `offset` of the text is in chunk.in. The offsets only grow, so that all of them take one way through. */
+static size_t raw_offset(const struct comment *comment, struct raw_cursor *cursor, size_t offset) {
+  if (comment->unit == NULL) return comment->at.offset + offset;
+  while (cursor->at < comment->raw.length && cursor->text < offset) {
+    size_t length;
+    size_t size = comment->unit(comment->raw, cursor->at, &length);
+    if (cursor->text + length > offset) break;
+    cursor->at += size;
+    cursor->text += length;
+  }
+  return comment->at.offset + cursor->at;
+}
+
+typedef void (*append_note)(struct bytes *to, const struct settings *settings, const sanitize_change *change);
+
+/* What the library changed, after what it never saw. */
+static size_t note_changes(const struct settings *settings, const sanitizer *worker, struct chunk *chunk,
+                           const struct comment *comment, enum event_kind kind, append_note append) {
+  static const sanitize_change half_pair = {.kind = SANITIZE_TEXT_MENDED, .reason = SANITIZE_BECAUSE_CHARACTERS};
   const sanitize_change *changes;
   size_t count = sanitizer_changes(worker, &changes);
+  struct raw_cursor cursor = {0, 0};
+  if (comment->lossy) {
+    size_t note = chunk->notes.length;
+    append(&chunk->notes, settings, &half_pair);
+    chunk_add_event(chunk, kind, comment->at.record, comment->at.offset, note);
+  }
   for (size_t i = 0; i < count; i++) {
     size_t note = chunk->notes.length;
-    if (settings->report == REPORT_JSON) {
-      append_json_note(&chunk->notes, settings, &changes[i]);
-    } else {
-      append_text_note(&chunk->notes, settings, &changes[i]);
-    }
-    chunk_add_event(chunk, EVENT_REPORTED, at.record, at.offset + (exact ? changes[i].offset : 0), note);
+    append(&chunk->notes, settings, &changes[i]);
+    chunk_add_event(chunk, kind, comment->at.record, raw_offset(comment, &cursor, changes[i].offset), note);
   }
+  return count + comment->lossy;
+}
+
+void report_changes(const struct settings *settings, const sanitizer *worker, struct chunk *chunk,
+                    const struct comment *comment) {
+  append_note append = settings->report == REPORT_JSON ? append_json_note : append_text_note;
+  (void)note_changes(settings, worker, chunk, comment, EVENT_REPORTED, append);
+}
+
+bool report_check(const struct settings *settings, const sanitizer *worker, struct chunk *chunk,
+                  const struct comment *comment) {
+  return note_changes(settings, worker, chunk, comment, EVENT_CHANGED, append_check_note) > 0;
+}
+
+/* How many bytes at the start are the same, in whole characters. */
+static size_t common_prefix(span a, span b) {
+  size_t shorter = a.length < b.length ? a.length : b.length;
+  size_t at = 0;
+  while (at < shorter && a.data[at] == b.data[at]) at++;
+  if (at == a.length && at == b.length) return at;
+  /* Not from within a character. */
+  while (at > 0 && at < a.length && ((unsigned char)a.data[at] & 0xC0) == 0x80) at--;
+  return at;
+}
+
+void report_cut(struct chunk *chunk, struct place at) {
+  size_t note = chunk->notes.length;
+  bytes_append_text(&chunk->notes, "result cut: longer than --max-bytes or --max-chars permit");
+  chunk_add_event(chunk, EVENT_CHANGED, at.record, at.offset, note); /* at the start: events come in order */
+}
+
+void report_difference(struct chunk *chunk, const struct comment *comment, span clean, const char *why) {
+  enum { SHOWN = 40 };
+  span text = comment->text;
+  size_t same = common_prefix(text, clean), note = chunk->notes.length;
+  struct raw_cursor cursor = {0, 0};
+  text_append_excerpt(&chunk->notes, text.data + same, text.length - same, SHOWN);
+  bytes_append_text(&chunk->notes, " becomes ");
+  text_append_excerpt(&chunk->notes, clean.data + same, clean.length - same, SHOWN);
+  bytes_printf(&chunk->notes, ": %s", why);
+  chunk_add_event(chunk, EVENT_CHANGED, comment->at.record, raw_offset(comment, &cursor, same), note);
 }
 
 static void append_json_place(struct bytes *to, const struct report_place *place) {

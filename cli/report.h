@@ -7,18 +7,39 @@
 #include "chunk.h"
 #include "settings.h"
 
+typedef sanitize_span span;
+
 /* Where a comment stands, for messages. */
 struct place {
   size_t record; /* within the chunk */
   size_t offset; /* within chunk.in */
 };
 
-/*
- * Notes what the worker's last run changed, each as an event of the chunk. `exact`: the comment stands in chunk.in as it is,
- * so that each change has its own place; else all have that of the comment.
- */
-void report_changes(const struct settings *settings, const sanitizer *worker, struct chunk *chunk, struct place at,
-                    bool exact);
+/* The length of the piece of raw.data at `at`, and in *length that of the text it stands for. */
+typedef size_t (*raw_unit)(span raw, size_t at, size_t *length);
+
+/* A comment, and how it stands in chunk.in. */
+struct comment {
+  struct place at;
+  span text;
+  span raw;
+  raw_unit unit; /* NULL: `raw` is the text */
+  bool lossy;    /* `raw` says something that no text can: half a surrogate pair */
+};
+
+/* Notes what the worker's last run, over this comment, changed: each as an event of the chunk. */
+void report_changes(const struct settings *settings, const sanitizer *worker, struct chunk *chunk,
+                    const struct comment *comment);
+
+/* The same for --check, always with the reason in words. Returns whether there was any. */
+bool report_check(const struct settings *settings, const sanitizer *worker, struct chunk *chunk,
+                  const struct comment *comment);
+
+/* For --check, of a result that is cut to a length. */
+void report_cut(struct chunk *chunk, struct place at);
+
+/* For --check, of a change that nothing was taken away for: the first difference, and `why`. */
+void report_difference(struct chunk *chunk, const struct comment *comment, span clean, const char *why);
 
 /* Appends the line for an event: its note, and before it where that is. Lines and columns from 0, the record from 1. */
 struct report_place {

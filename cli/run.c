@@ -32,6 +32,7 @@ static void start_file(struct run *run, const struct chunk *chunk) {
   run->lines = run->lines_out = 0;
   run->column = 0;
   run->diff_begun = false;
+  if (run->settings->in_place) run->searched = run->found = 0;
 }
 
 /* Moves the position over `length` bytes at `data`. */
@@ -109,6 +110,8 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   run->refused += chunk->refused;
   run->direct += chunk->direct;
   run->gumbo += chunk->gumbo;
+  run->searched += chunk->searched;
+  run->found |= chunk->found;
   run->bytes_in += chunk->in.length;
   run->bytes_out += result.length;
   if (!chunk->untouched) run->altered = true;
@@ -146,4 +149,18 @@ bool run_deliver(void *context, const struct chunk *chunk) {
   if (chunk->end == CHUNK_FATAL && chunk_event_count(chunk) == 0) complain_at(run->name, "out of memory");
   run->code = chunk->end == CHUNK_REFUSED ? EXIT_CODE_REFUSED : EXIT_CODE_SYSTEM;
   return false;
+}
+
+bool run_found_fields(struct run *run) {
+  const struct settings *settings = run->settings;
+  if (run->searched == 0 || settings->optional) return true;
+  for (size_t i = 0; i < settings->field_count; i++) {
+    if ((run->found >> i & 1) != 0) continue;
+    const char *where = settings->in_place || settings->file_count <= 1 ? run->name : "all files";
+    complain_at(where, "no record has %s '%s', so that nothing was cleaned there; if that may be, use --optional",
+                settings->framing == FRAME_JSONL ? "a string at" : "a column", settings->fields[i]);
+    run->code = EXIT_CODE_USAGE;
+    return false;
+  }
+  return true;
 }

@@ -28,6 +28,11 @@ struct run {
   uint64_t lines, lines_out; /* line feeds before the next chunk, in the input and in the result */
   size_t column;             /* bytes since the last of them */
   bool altered;
+
+  /* Since the start, or of the current file where each is rewritten. */
+  uint64_t searched;
+  uint64_t found;
+
   bool diff_begun;
 
   struct bytes changes; /* of --report, not written yet */
@@ -43,6 +48,9 @@ bool run_deliver(void *context, const struct chunk *chunk);
 /* Writes what is left of the report, and of that of --report. */
 bool run_flush_report(struct run *run);
 bool run_flush_changes(struct run *run);
+
+/* Complains and returns false when a chosen field was nowhere: nothing was cleaned there, as after a slip in its name. */
+bool run_found_fields(struct run *run);
 
 /* diff.c: appends the difference between what a chunk was and is to the report. */
 void diff_append(struct run *run, span before, span after);

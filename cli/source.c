@@ -44,6 +44,24 @@ static size_t record_limit(const struct settings *settings) {
   }
 }
 
+/* By a byte order mark at the start, which may still be on its way. */
+static const char *other_encoding(const struct bytes *in) {
+  if (in->length >= 4 && memcmp(in->data, "\xFF\xFE\0\0", 4) == 0) return "UTF-32";
+  if (in->length >= 4 && memcmp(in->data, "\0\0\xFE\xFF", 4) == 0) return "UTF-32";
+  if (in->length >= 2 && memcmp(in->data, "\xFF\xFE", 2) == 0) return "UTF-16";
+  if (in->length >= 2 && memcmp(in->data, "\xFE\xFF", 2) == 0) return "UTF-16";
+  return NULL;
+}
+
+/* Read as UTF-8 it would be junk at best, and its NULs and newlines would end records where there is no end. */
+static bool refuse_encoding(const struct source *source, const struct bytes *in, int *error_code) {
+  const char *encoding = source->start_seen ? NULL : other_encoding(in);
+  if (encoding == NULL) return false;
+  complain_at(source->name, "refused: it is %s, not UTF-8; convert it first: iconv -f %s -t UTF-8", encoding, encoding);
+  *error_code = EXIT_CODE_REFUSED;
+  return true;
+}
+
 static bool read_more(struct source *source, struct bytes *in, size_t room, int *error_code) {
   size_t count = 0;
   if (!bytes_reserve(in, room)) {
@@ -59,7 +77,7 @@ static bool read_more(struct source *source, struct bytes *in, size_t room, int 
   }
   in->length += count;
   source->ended = count == 0;
-  return true;
+  return !refuse_encoding(source, in, error_code);
 }
 
 static enum fill fill_whole(struct source *source, struct chunk *chunk, int *error_code) {
@@ -97,6 +115,7 @@ static enum fill skip_record(struct source *source, struct chunk *chunk, struct 
   chunk->oversize = true;
   chunk->oversize_lines = count_lines(in->data, in->length);
   in->length = 0;
+  source->start_seen = true;
   if (source->settings->on_error == ON_ERROR_STOP) return FILL_CHUNK;
   while (!source->ended) {
     if (!read_more(source, in, BLOCK, error_code)) return FILL_ERROR;
@@ -152,16 +171,22 @@ static bool find_columns(struct source *source, struct chunk *chunk, int *error_
     *error_code = EXIT_CODE_REFUSED;
     return false;
   }
+  const char *wrong = chunk->has_header ? table_wrong_row(settings, first) : NULL;
+  if (wrong != NULL) {
+    complain_at(source->name, "refused: the first row: %s", wrong);
+    *error_code = EXIT_CODE_REFUSED;
+    return false;
+  }
   size_t missing = table_find_columns(settings, first, &source->columns);
   if (missing == 0) return true;
-  complain_at(source->name, "no column is named '%s' in the first row", settings->fields[missing - 1]);
+  complain_at(source->name, "no column is named '%s' in the first row; if that may be, use --optional",
+              settings->fields[missing - 1]);
   *error_code = EXIT_CODE_USAGE;
   return false;
 }
 
 enum fill source_fill(struct source *source, struct chunk *chunk, int *error_code) {
   bool whole = source->settings->framing == FRAME_WHOLE;
-  bool table = source->settings->framing == FRAME_CSV || source->settings->framing == FRAME_TSV;
   enum fill fill = whole ? fill_whole(source, chunk, error_code) : fill_records(source, chunk, error_code);
   if (fill != FILL_CHUNK) return fill;
   chunk->name = source->name;
@@ -169,9 +194,9 @@ enum fill source_fill(struct source *source, struct chunk *chunk, int *error_cod
   if (!source->begun) {
     chunk->starts_file = true;
     /* Spreadsheets write a byte order mark; it is no part of the first name or line. */
-    if ((table || source->settings->framing == FRAME_JSONL) && starts_with_bom(&chunk->in)) chunk->verbatim = 3;
-    if (table && !find_columns(source, chunk, error_code)) return FILL_ERROR;
+    if (has_fields(source->settings->framing) && starts_with_bom(&chunk->in)) chunk->verbatim = 3;
+    if (is_table(source->settings->framing) && !find_columns(source, chunk, error_code)) return FILL_ERROR;
   }
-  source->begun = true;
+  source->begun = source->start_seen = true;
   return FILL_CHUNK;
 }

@@ -14,8 +14,9 @@ struct source {
   const char *name; /* for messages */
   int fd;
   struct stat status;
-  bool live;  /* hand on what has arrived; do not wait for a full block */
-  bool begun; /* the first chunk is out */
+  bool live;       /* hand on what has arrived; do not wait for a full block */
+  bool begun;      /* the first chunk is out */
+  bool start_seen; /* what is read now is not the start of the file */
   bool ended;
   struct bytes carry; /* the start of the next record */
   struct columns columns;

@@ -1,10 +1,10 @@
-/* Where records end. Knows nothing of what is in them but the quotes of a table. */
+/* Where records end. Knows nothing of what is in them but the quotes and backslashes of a table. */
 #include "split.h"
 
 #include <string.h>
 
 struct splitter splitter_start(const struct settings *settings) {
-  struct splitter splitter = {settings->framing, settings->framing == FRAME_TSV ? '\t' : ',', CELL_START};
+  struct splitter splitter = {settings->framing, settings->framing == FRAME_CSV ? ',' : '\t', CELL_START};
   return splitter;
 }
 
@@ -18,7 +18,7 @@ enum cell_state cell_next(enum cell_state state, char byte, char delimiter, bool
 }
 
 /* The end of the next row from `from` on, or 0. */
-static size_t row_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
+static size_t quoted_row_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
   enum cell_state state = splitter->state;
   bool ends = false;
   for (size_t at = from; at < length; at++) {
@@ -37,7 +37,27 @@ static size_t row_end(struct splitter *splitter, const char *data, size_t from, 
   return 0;
 }
 
-static bool is_table(enum framing framing) { return framing == FRAME_CSV || framing == FRAME_TSV; }
+/* The same for COPY, where a newline behind a backslash ends nothing. */
+static size_t copied_row_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
+  enum cell_state state = splitter->state;
+  for (size_t at = from; at < length; at++) {
+    if (state == CELL_ESCAPED) {
+      state = CELL_PLAIN;
+    } else if (data[at] == '\\') {
+      state = CELL_ESCAPED;
+    } else if (data[at] == '\n') {
+      splitter->state = CELL_START;
+      return at + 1;
+    }
+  }
+  splitter->state = state;
+  return 0;
+}
+
+static size_t row_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
+  bool copied = splitter->framing == FRAME_PGCOPY;
+  return copied ? copied_row_end(splitter, data, from, length) : quoted_row_end(splitter, data, from, length);
+}
 
 size_t splitter_first_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
   if (splitter->framing == FRAME_WHOLE || from >= length) return 0;

@@ -6,12 +6,13 @@
 
 #include "settings.h"
 
-/* Of a table (RFC 4180): where in a cell the scan is. */
+/* Of a table (RFC 4180, COPY): where in a cell the scan is. */
 enum cell_state {
   CELL_START,
   CELL_PLAIN,
   CELL_QUOTED,
-  CELL_QUOTE_SEEN /* in a quoted one: the end, or the first of two that stand for one */
+  CELL_QUOTE_SEEN, /* in a quoted one: the end, or the first of two that stand for one */
+  CELL_ESCAPED     /* COPY: the next byte stands for itself */
 };
 
 struct splitter {

@@ -1,8 +1,6 @@
 /* One comment through the library. Knows nothing of framings. */
 #include "worker.h"
 
-#include "text.h"
-
 #include <string.h>
 
 void worker_start(struct worker *worker, const struct settings *settings) {
@@ -12,38 +10,36 @@ void worker_start(struct worker *worker, const struct settings *settings) {
 void worker_end(struct worker *worker) {
   sanitizer_free(worker->sanitizer);
   sanitizer_free(worker->as_text);
+  sanitizer_free(worker->explainer);
   bytes_free(&worker->decoded);
   bytes_free(&worker->key);
   bytes_free(&worker->flat);
-}
-
-size_t common_prefix(span a, span b) {
-  size_t shorter = a.length < b.length ? a.length : b.length;
-  size_t at = 0;
-  while (at < shorter && a.data[at] == b.data[at]) at++;
-  if (at == a.length && at == b.length) return at;
-  /* Not from within a character. */
-  while (at > 0 && at < a.length && ((unsigned char)a.data[at] & 0xC0) == 0x80) at--;
-  return at;
 }
 
 static bool is_same(span a, span b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-static sanitize_status run(const struct settings *settings, sanitizer **made, sanitize_refusal refusal, span comment,
-                           span *clean) {
+/* One of a worker's sanitizers, made when it is first needed; `options` is settings->library but for what is its own. */
+static sanitize_status run_with(const struct settings *settings, sanitizer **made, const sanitize_options *options,
+                                span comment, span *clean, int *shortened) {
   if (*made == NULL) {
-    sanitize_options options = settings->library;
-    options.refusal = refusal;
-    sanitize_status status = sanitizer_new_with(made, settings->policy, &options);
+    sanitize_status status = sanitizer_new_with(made, settings->policy, options);
     if (status != SANITIZE_OK) return status;
   }
   const sanitize_length *length = &settings->length;
+  *shortened = 0;
   if (length->max_bytes == 0 && length->max_characters == 0) {
     return sanitizer_run(*made, comment.data, comment.length, clean);
   }
-  return sanitizer_run_within(*made, comment.data, comment.length, length, clean, NULL);
+  return sanitizer_run_within(*made, comment.data, comment.length, length, clean, shortened);
+}
+
+static sanitize_status run_as_text(struct worker *worker, span comment, span *clean) {
+  sanitize_options options = worker->settings->library;
+  int shortened;
+  options.refusal = SANITIZE_REFUSE_AS_TEXT;
+  return run_with(worker->settings, &worker->as_text, &options, comment, clean, &shortened);
 }
 
 /* Whether it is about this comment; else every other would end the same way. */
@@ -85,8 +81,7 @@ static enum fate refuse(struct worker *worker, struct chunk *chunk, struct place
     return FATE_STOP;
   case ON_ERROR_SKIP: note_outcome(chunk, at, note, "; left out"); return FATE_LEFT_OUT;
   case ON_ERROR_TEXT:
-    if (status != SANITIZE_ERR_INPUT_SIZE &&
-        run(settings, &worker->as_text, SANITIZE_REFUSE_AS_TEXT, comment, clean) == SANITIZE_OK) {
+    if (status != SANITIZE_ERR_INPUT_SIZE && run_as_text(worker, comment, clean) == SANITIZE_OK) {
       note_outcome(chunk, at, note, "; shown as text");
       return FATE_CHANGED;
     }
@@ -127,38 +122,65 @@ static span flatten_into(struct bytes *flat, span text, unsigned what) {
   return (span){flat->data, flat->length};
 }
 
-enum fate worker_clean(struct worker *worker, struct chunk *chunk, struct place at, span comment, unsigned flatten,
+/* Ends the chunk when it was not about this comment. Returns whether it did. */
+static bool is_fatal(struct chunk *chunk, struct place at, sanitize_status status) {
+  if (status == SANITIZE_OK || is_refusal(status)) return false;
+  chunk_fail(chunk, at.record, sanitize_strerror(status));
+  return true;
+}
+
+/*
+ * --check: why the comment would change. Reports take gumbo, so that only those that change are read again for one. It is
+ * an error here, and so the reason, that makes --refused=text show a comment as text.
+ */
+static void list_changes(struct worker *worker, struct chunk *chunk, const struct comment *comment, span clean,
+                         bool shortened) {
+  sanitize_options options = worker->settings->library;
+  int ignored;
+  span again;
+  options.report = 1;
+  options.refusal = SANITIZE_REFUSE_WITH_ERROR;
+  sanitize_status status = run_with(worker->settings, &worker->explainer, &options, comment->text, &again, &ignored);
+  if (is_fatal(chunk, comment->at, status)) return;
+  if (status != SANITIZE_OK) {
+    report_difference(chunk, comment, clean, sanitize_strerror(status));
+    return;
+  }
+  if (shortened) report_cut(chunk, comment->at);
+  bool reasons = report_check(worker->settings, worker->explainer, chunk, comment);
+  if (!reasons && !shortened) report_difference(chunk, comment, clean, "mended, or only written otherwise");
+}
+
+/* The library's answer is not an error. */
+static void count_run(struct worker *worker, struct chunk *chunk, const struct comment *comment) {
+  bool direct = sanitizer_front_end(worker->sanitizer) == SANITIZE_FRONT_END_DIRECT;
+  chunk->direct += direct;
+  chunk->gumbo += !direct;
+  if (worker->settings->report != REPORT_NONE) report_changes(worker->settings, worker->sanitizer, chunk, comment);
+}
+
+enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct comment *comment, unsigned flatten,
                        span *clean) {
   const struct settings *settings = worker->settings;
+  int shortened;
   chunk->comments++;
-  sanitize_status status = run(settings, &worker->sanitizer, settings->library.refusal, comment, clean);
-  if (status != SANITIZE_OK) {
-    if (!is_refusal(status)) {
-      chunk_fail(chunk, at.record, sanitize_strerror(status));
-      return FATE_STOP;
-    }
-    enum fate fate = refuse(worker, chunk, at, status, comment, clean);
-    if (fate != FATE_CHANGED) return fate;
+  sanitize_status status = run_with(settings, &worker->sanitizer, &settings->library, comment->text, clean, &shortened);
+  if (is_fatal(chunk, comment->at, status)) return FATE_STOP;
+  if (status == SANITIZE_OK) {
+    count_run(worker, chunk, comment);
   } else {
-    bool direct = sanitizer_front_end(worker->sanitizer) == SANITIZE_FRONT_END_DIRECT;
-    chunk->direct += direct;
-    chunk->gumbo += !direct;
-    if (settings->report != REPORT_NONE) {
-      enum framing framing = settings->framing;
-      bool exact = framing == FRAME_WHOLE || framing == FRAME_LINES || framing == FRAME_NULL;
-      report_changes(settings, worker->sanitizer, chunk, at, exact);
-    }
+    enum fate fate = refuse(worker, chunk, comment->at, status, comment->text, clean);
+    if (fate != FATE_CHANGED) return fate;
   }
-  if (flatten != FLATTEN_NOTHING) {
-    *clean = flatten_into(&worker->flat, *clean, flatten);
-    if (worker->flat.failed) {
-      chunk_fail(chunk, at.record, "out of memory");
-      return FATE_STOP;
-    }
+  if (flatten != FLATTEN_NOTHING) *clean = flatten_into(&worker->flat, *clean, flatten);
+  if (worker->flat.failed) {
+    chunk_fail(chunk, comment->at.record, "out of memory");
+    return FATE_STOP;
   }
-  if (is_same(comment, *clean)) return FATE_SAME;
+  if (is_same(comment->text, *clean) && !comment->lossy) return FATE_SAME;
   chunk->changed++;
-  return FATE_CHANGED;
+  if (lists_changes(settings)) list_changes(worker, chunk, comment, *clean, shortened != 0);
+  return chunk->end == CHUNK_FATAL ? FATE_STOP : FATE_CHANGED;
 }
 
 enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place at, const char *why) {
@@ -177,15 +199,4 @@ enum fate worker_refuse_oversize(struct worker *worker, struct chunk *chunk) {
   span clean;
   chunk->comments++;
   return refuse(worker, chunk, (struct place){0, 0}, SANITIZE_ERR_INPUT_SIZE, (span){"", 0}, &clean);
-}
-
-bool worker_lists_changes(const struct worker *worker) { return worker->settings->check && !worker->settings->diff; }
-
-void worker_note_change(struct chunk *chunk, size_t record, size_t offset, span before, span after, size_t same) {
-  enum { SHOWN = 40 };
-  size_t note = chunk->notes.length;
-  text_append_excerpt(&chunk->notes, before.data + same, before.length - same, SHOWN);
-  bytes_append_text(&chunk->notes, " becomes ");
-  text_append_excerpt(&chunk->notes, after.data + same, after.length - same, SHOWN);
-  chunk_add_event(chunk, EVENT_CHANGED, record, offset, note);
 }

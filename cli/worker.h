@@ -15,6 +15,7 @@ struct worker {
   const struct settings *settings;
   sanitizer *sanitizer;
   sanitizer *as_text;   /* for --on-error=text; made when first needed */
+  sanitizer *explainer; /* for --check: says why; made when first needed */
   struct bytes decoded; /* the framing's: a string or cell without its escapes */
   struct bytes key;     /* the framing's: a name */
   struct bytes flat;
@@ -34,7 +35,7 @@ void worker_start(struct worker *worker, const struct settings *settings);
 void worker_end(struct worker *worker);
 
 /* *clean is valid until the next call; it is set for FATE_CHANGED only. */
-enum fate worker_clean(struct worker *worker, struct chunk *chunk, struct place at, span comment, unsigned flatten,
+enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct comment *comment, unsigned flatten,
                        span *clean);
 
 /* A record that cannot be read: there is no comment in it to empty or show, so that it is left out or ends the run. */
@@ -42,13 +43,5 @@ enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place
 
 /* A comment too long to be held. An empty one is all that --on-error=text can show of it. */
 enum fate worker_refuse_oversize(struct worker *worker, struct chunk *chunk);
-
-/* Whether --check wants to know of each change. */
-bool worker_lists_changes(const struct worker *worker);
-/* Notes that `before` becomes `after` from byte `same` on; `offset` is where that is in chunk.in. */
-void worker_note_change(struct chunk *chunk, size_t record, size_t offset, span before, span after, size_t same);
-
-/* How many bytes at the start are the same, in whole characters. */
-size_t common_prefix(span a, span b);
 
 #endif

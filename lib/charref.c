@@ -1,6 +1,6 @@
 /*
- * Decoding of character references (HTML 13.2.5.72 to 13.2.5.80) and the table of the named ones. Reads, never writes:
- * the characters are returned as numbers. Knows nothing of which of them may stay (clean.h).
+ * Decoding of character references (HTML 13.2.5.72 to 13.2.5.80) and the table of the named ones. Which of the characters
+ * may stay is clean.h's to say.
  *
  * A name has letters and digits only, so a run of those before a ';' is a name, or begins with none that has its ';'.
  * The longest match of 13.2.5.73 is therefore the whole run with its ';', else the longest prefix of the run that the
@@ -9,6 +9,7 @@
 #include "charref.h"
 
 #include "charref_hash.inc"
+#include "clean.h"
 
 /* The names one after another, each with a NUL that nothing relies on. */
 struct names {
@@ -143,4 +144,20 @@ struct charref charref_decode(span source, bool in_attribute) {
   struct charref common = decode_common(source);
   if (common.length != 0) return common;
   return ascii_is_alphanumeric(source.data[1]) ? decode_named(source, in_attribute) : none;
+}
+
+size_t charref_read(char decoded[CHARREF_DECODED_SIZE], span source, bool in_attribute, size_t *taken) {
+  struct charref reference = charref_decode(source, in_attribute);
+  uint32_t first = reference.code_points[0];
+  *taken = reference.length == 0 ? 1 : reference.length;
+  if (reference.length == 0) first = '&';
+  if (reference.count < 2 && first >= 0x20 && first < 0x7F) {
+    decoded[0] = (char)first;
+    return 1;
+  }
+  size_t length = 0;
+  for (unsigned i = 0; i < reference.count; i++) {
+    length += clean_code_point(decoded + length, reference.code_points[i]);
+  }
+  return length;
 }

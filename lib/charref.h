@@ -16,4 +16,11 @@ struct charref {
 /* source begins with '&'. in_attribute applies the rule for "&amp=" and "&ampx" in attribute values (13.2.5.73). */
 struct charref charref_decode(span source, bool in_attribute);
 
+/*
+ * The same, as text: writes what clean.h leaves of the characters, or the '&' that is text, and returns how many bytes.
+ * *taken: the bytes of source that they stand for.
+ */
+enum { CHARREF_DECODED_SIZE = 8 }; /* two code points of at most 4 bytes */
+size_t charref_read(char decoded[CHARREF_DECODED_SIZE], span source, bool in_attribute, size_t *taken);
+
 #endif

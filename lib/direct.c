@@ -109,10 +109,32 @@ static bool start_in_body(struct direct_pass *pass, enum element_id element, con
   return insert_element(pass, element, token, number);
 }
 
+/*
+ * Nearly all start tags of comments: formatting elements, and those for which there is no rule of their own ("any other
+ * start tag"). Where nothing else is to be considered, this is all that the functions above would do.
+ */
+static const bool is_ordinary[ELEMENT_COUNT] = {
+    [ELEMENT_ABBR] = true, [ELEMENT_ACRONYM] = true, [ELEMENT_B] = true,      [ELEMENT_BIG] = true,
+    [ELEMENT_CITE] = true, [ELEMENT_CODE] = true,    [ELEMENT_DEL] = true,    [ELEMENT_EM] = true,
+    [ELEMENT_FONT] = true, [ELEMENT_I] = true,       [ELEMENT_INS] = true,    [ELEMENT_KBD] = true,
+    [ELEMENT_MARK] = true, [ELEMENT_Q] = true,       [ELEMENT_S] = true,      [ELEMENT_SMALL] = true,
+    [ELEMENT_SPAN] = true, [ELEMENT_STRIKE] = true,  [ELEMENT_STRONG] = true, [ELEMENT_SUB] = true,
+    [ELEMENT_SUP] = true,  [ELEMENT_TT] = true,      [ELEMENT_U] = true,
+};
+
+static bool start_ordinary(struct direct_pass *pass, enum element_id element, const struct token *token,
+                           uint32_t number) {
+  if ((flags_of(element) & ELEMENT_FORMATTING) && !list_has_room(pass->direct, element)) return false;
+  return list_reconstruct(pass) && insert_element(pass, element, token, number);
+}
+
 static bool handle_start(struct direct_pass *pass, const struct token *token, uint32_t number) {
   enum element_id element = (enum element_id)token->element;
-  if (is_table_structure(stack_current(pass->direct))) return start_in_table(pass, element, token, number);
-  bool in_table = pass->direct->counts[ELEMENT_TABLE] > 0;
+  const struct direct *direct = pass->direct;
+  if (is_table_structure(stack_current(direct))) return start_in_table(pass, element, token, number);
+  bool no_a_to_end = element == ELEMENT_A && direct->active_count == 0;
+  if (is_ordinary[element] || no_a_to_end) return start_ordinary(pass, element, token, number);
+  bool in_table = direct->counts[ELEMENT_TABLE] > 0;
   if (in_table && is_table_part(element)) return start_in_cell(pass, element, token, number);
   return start_in_body(pass, element, token, number);
 }
@@ -196,21 +218,25 @@ static bool is_closed_in_scope(enum element_id element) {
   return (flags_for_gumbo(element) & ELEMENT_CLOSES_P) != 0 && element != ELEMENT_HR && element != ELEMENT_TABLE;
 }
 
-/* The adoption agency's usual case: the current node is the last entry of the list. */
-static bool end_last_formatting(struct direct_pass *pass) {
+/*
+ * Nearly all end tags: that of the current element, which has no rule that would do anything but pop it. (Of formatting
+ * elements, the adoption agency's usual case: the current node is the last entry of the list.)
+ */
+static bool end_current(struct direct_pass *pass, enum element_id element) {
   struct direct *direct = pass->direct;
-  if (direct->depth == 0 || direct->active_count == 0) return false;
-  if (direct->open[direct->depth - 1].node != direct->active[direct->active_count - 1].node) return false;
+  unsigned flags = flags_of(element);
+  if (stack_current(direct) != element || element == ELEMENT_FORM || (flags & ELEMENT_STRUCTURE)) return false;
+  if (flags & ELEMENT_FORMATTING) {
+    if (direct->active_count == 0) return false;
+    if (direct->open[direct->depth - 1].node != direct->active[direct->active_count - 1].node) return false;
+    direct->active_count--;
+  }
   stack_pop(pass);
-  direct->active_count--;
   return true;
 }
 
 static bool end_in_body(struct direct_pass *pass, enum element_id element, uint32_t number) {
-  if (flags_of(element) & ELEMENT_FORMATTING) {
-    bool is_current = stack_current(pass->direct) == element;
-    return (is_current && end_last_formatting(pass)) || end_formatting(pass, element);
-  }
+  if (flags_of(element) & ELEMENT_FORMATTING) return end_formatting(pass, element);
   if (element == ELEMENT_P) return end_p(pass, number);
   if (element == ELEMENT_FORM) return end_form(pass);
   if (element == ELEMENT_BR) return list_reconstruct(pass) && insert_element(pass, ELEMENT_BR, NULL, number);
@@ -232,15 +258,12 @@ static bool end_in_body(struct direct_pass *pass, enum element_id element, uint3
 static bool handle_end(struct direct_pass *pass, const struct token *token, uint32_t number) {
   struct direct *direct = pass->direct;
   enum element_id element = (enum element_id)token->element;
+  if (element != ELEMENT_UNKNOWN && end_current(pass, element)) return true;
   if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
   if (is_table_structure(stack_current(direct))) return end_in_table(pass, element);
   bool of_table = is_table_part(element) || element == ELEMENT_TABLE;
   if (!of_table) return end_in_body(pass, element, number);
   if (direct->counts[ELEMENT_TABLE] == 0) return true; /* ignored */
-  if (stack_current(direct) == element) {
-    stack_pop(pass);
-    return true;
-  }
   return end_in_cell(pass, element);
 }
 
@@ -255,22 +278,27 @@ static bool handle_raw(struct direct_pass *pass, const struct token *token) {
 
 /* Attributes are counted whatever becomes of the tag: what the guards of arena.h would refuse is declined. */
 static bool may_handle(const struct token *token) {
-  return !is_declined((enum element_id)token->element) && token->attributes <= SANITIZE_MAX_ATTRIBUTES &&
-         !token->long_name;
+  return token->attributes <= SANITIZE_MAX_ATTRIBUTES && !is_declined((enum element_id)token->element);
 }
 
-static bool handle_token(struct direct_pass *pass, uint32_t number) {
-  const struct token *token = &pass->tokens[number];
+static bool handle_other(struct direct_pass *pass, const struct token *token) {
   switch ((enum token_kind)token->kind) {
-  case TOKEN_START: return may_handle(token) && handle_start(pass, token, number);
-  case TOKEN_END: return may_handle(token) && handle_end(pass, token, number);
   case TOKEN_RAW: return handle_raw(pass, token);
   case TOKEN_LITERAL: return !is_table_structure(stack_current(pass->direct)) && insert_typed(pass, token);
   case TOKEN_COMMENT:
   case TOKEN_NOTHING: return token->start != pass->swallow_at;
   case TOKEN_CUT: return true;
+  case TOKEN_START:
+  case TOKEN_END: break;
   }
   return false;
+}
+
+static inline bool handle_token(struct direct_pass *pass, uint32_t number) {
+  const struct token *token = &pass->tokens[number];
+  if (token->kind == TOKEN_START) return may_handle(token) && handle_start(pass, token, number);
+  if (token->kind == TOKEN_END) return may_handle(token) && handle_end(pass, token, number);
+  return handle_other(pass, token);
 }
 
 static bool run_pass(struct direct_pass *pass, const struct token_index *index) {
@@ -282,10 +310,11 @@ static bool run_pass(struct direct_pass *pass, const struct token_index *index) 
   if (pass->builds_tree) pass->out_of_memory = !tree_begin(direct->memory, &direct->tree);
   if (pass->out_of_memory) return false;
   for (uint32_t i = 0; i < index->count; i++) {
-    if (!insert_text(pass, at, index->tokens[i].start) || !handle_token(pass, i)) return false;
+    if (at < index->tokens[i].start && !insert_text(pass, at, index->tokens[i].start)) return false;
+    if (!handle_token(pass, i)) return false;
     at = index->tokens[i].end;
   }
-  if (!insert_text(pass, at, pass->length)) return false;
+  if (at < pass->length && !insert_text(pass, at, pass->length)) return false;
   stack_pop_to(pass, 0);
   return !pass->builds_tree || send_tree(pass);
 }
@@ -313,6 +342,7 @@ enum direct_result direct_run(struct direct *direct, span source, const struct t
       .source = source.data,
       .length = source.length,
       .tokens = index->tokens,
+      .attributes = index->attributes,
       .receiver = receiver,
       .swallow_at = SIZE_MAX,
   };

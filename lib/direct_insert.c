@@ -1,52 +1,38 @@
 /*
  * Inserting elements and text: sent at once, or put into the tree and sent when it is complete. See direct_pass.h.
  */
+#include "direct_attributes.h"
 #include "direct_pass.h"
-#include "direct_text.h"
-
-/*
- * Whether there may be references. Most places are asked about in order, so the source is searched once in all; of others
- * the answer is yes.
- */
-static bool has_ampersand(struct direct_pass *pass, size_t from, size_t to) {
-  if (from < pass->asked) return true;
-  pass->asked = from;
-  if (pass->ampersand < from) {
-    const char *found = memchr(pass->source + from, '&', pass->length - from);
-    pass->ampersand = found == NULL ? pass->length : (size_t)(found - pass->source);
-  }
-  return pass->ampersand < to;
-}
 
 /* ---- sending ---- */
 
-static bool send_text(struct direct_pass *pass, size_t from, size_t to) {
-  span text = span_of(pass->source + from, to - from);
-  if (has_ampersand(pass, from, to)) {
-    struct direct *direct = pass->direct;
-    pass->out_of_memory = !direct_decode_text(direct->memory, direct->find, &direct->decoded, &text);
-    if (pass->out_of_memory) return false;
-  }
-  pass->receiver->text(pass->receiver->context, text);
+static inline bool send_text(struct direct_pass *pass, size_t from, size_t to) {
+  pass->receiver->source_text(pass->receiver->context, span_of(pass->source + from, to - from));
+  return true;
+}
+
+static NOINLINE bool send_with_attributes(struct direct_pass *pass, enum element_id element,
+                                          const struct token *token) {
+  struct direct *direct = pass->direct;
+  struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
+  struct start_tag tag = {element, attributes, token->attributes};
+  struct tag_source source = {pass->source, pass->attributes + token->first_attribute, token->attributes,
+                              token->end - token->start};
+  pass->out_of_memory = !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes);
+  if (pass->out_of_memory) return false;
+  /* gumbo can glue the name of an attribute to a duplicate before it. */
+  if (direct_has_duplicates(attributes, tag.attribute_count)) return false;
+  pass->receiver->start(pass->receiver->context, &tag);
   return true;
 }
 
 /* token NULL: without attributes */
-static bool send_start(struct direct_pass *pass, enum element_id element, const struct token *token) {
-  struct start_tag tag = {element, NULL, 0};
+static inline bool send_start(struct direct_pass *pass, enum element_id element, const struct token *token) {
   const struct event_receiver *receiver = pass->receiver;
-  struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
   if (token != NULL && token->attributes > 0 && receiver->wants_attributes[element]) {
-    struct direct *direct = pass->direct;
-    struct tag_source source = {pass->source, token->name_end, token->end,
-                                has_ampersand(pass, token->name_end, token->end)};
-    tag.attributes = attributes;
-    pass->out_of_memory = !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes,
-                                                  &tag.attribute_count);
-    if (pass->out_of_memory) return false;
-    /* gumbo can glue the name of an attribute to a duplicate before it. */
-    if (direct_has_duplicates(attributes, tag.attribute_count)) return false;
+    return send_with_attributes(pass, element, token);
   }
+  struct start_tag tag = {element, NULL, 0};
   receiver->start(receiver->context, &tag);
   return true;
 }
@@ -167,9 +153,10 @@ static bool is_all_space(const struct direct_pass *pass, size_t from, size_t to)
   return from == to;
 }
 
-bool insert_text(struct direct_pass *pass, size_t from, size_t to) {
+/* Text that is not simply sent. */
+static NOINLINE bool insert_odd_text(struct direct_pass *pass, size_t from, size_t to) {
   enum element_id parent = stack_current(pass->direct);
-  if (from == pass->swallow_at && from < to) {
+  if (from == pass->swallow_at) {
     if (pass->source[from] == '\n') from++;
     /* A newline by reference right after the tag would be swallowed, too. */
     if (from < to && pass->source[from] == '&') return false;
@@ -183,4 +170,14 @@ bool insert_text(struct direct_pass *pass, size_t from, size_t to) {
   if (!pass->builds_tree) return send_text(pass, from, to);
   struct tree_node node = {.from = (uint32_t)from, .to = (uint32_t)to, .kind = TREE_TEXT};
   return append(pass, node) != TREE_NONE;
+}
+
+bool insert_text(struct direct_pass *pass, size_t from, size_t to) {
+  if (from == to) return true;
+  const struct direct *direct = pass->direct;
+  bool odd_parent = (flags_of(stack_current(direct)) & (ELEMENT_STRUCTURE | ELEMENT_RCDATA)) != 0;
+  if (odd_parent || from == pass->swallow_at || pass->builds_tree || list_has_pending(direct)) {
+    return insert_odd_text(pass, from, to);
+  }
+  return send_text(pass, from, to);
 }

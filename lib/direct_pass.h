@@ -13,18 +13,18 @@ struct direct_pass {
   const char *source;
   size_t length;
   const struct token *tokens;
+  const struct scanned_attribute *attributes;
   const struct event_receiver *receiver;
   bool builds_tree; /* nothing is sent until all is built */
   bool needs_tree;  /* declined only because no tree is built */
   bool has_form;    /* 13.2.4.4: the form element pointer is set */
   bool out_of_memory;
-  uint32_t serial;         /* of the last element, where no tree is built */
-  size_t cloned;           /* see charge_clone() */
-  size_t ampersand, asked; /* the first '&' at or after the last place asked about, and that place */
-  size_t swallow_at;       /* a newline at this offset is dropped: a pre or its like just began */
+  uint32_t serial;   /* of the last element, where no tree is built */
+  size_t cloned;     /* see charge_clone() */
+  size_t swallow_at; /* a newline at this offset is dropped: a pre or its like just began */
 };
 
-static inline unsigned flags_of(unsigned element) { return element_table[element].flags; }
+static inline unsigned flags_of(unsigned element) { return element_flags[element]; }
 
 static inline bool is_heading(unsigned element) { return element >= ELEMENT_H1 && element <= ELEMENT_H6; }
 static inline bool is_cell(unsigned element) { return element == ELEMENT_TD || element == ELEMENT_TH; }

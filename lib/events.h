@@ -27,6 +27,7 @@ struct event_receiver {
   /* By element id: whether its attributes are wanted at all; a front end need not decode others. */
   const bool *wants_attributes;
   void (*text)(void *context, span text);
+  void (*source_text)(void *context, span text); /* the same with its character references not decoded */
   void (*start)(void *context, const struct start_tag *tag);
   void (*end)(void *context, enum element_id element);
   /* Before each start, unless NULL: the tag's bytes, empty when it is none that was typed there. gumbo's tree only. */

@@ -17,7 +17,7 @@
 static bool is_under_floor(enum element_id element) { return element_table[element].status != NAME_OFFERED; }
 
 static enum word_break break_of(enum element_id element) {
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   if (flags & ELEMENT_LINE) return BREAK_LINE;
   return flags & ELEMENT_CELL ? BREAK_SPACE : BREAK_NONE;
 }
@@ -25,7 +25,7 @@ static enum word_break break_of(enum element_id element) {
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
-  if (is_under_floor(element)) return element_table[element].flags & ELEMENT_HIDDEN ? ACTION_DROP : ACTION_STRIP;
+  if (is_under_floor(element)) return element_flags[element] & ELEMENT_HIDDEN ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
 }
 
@@ -281,11 +281,10 @@ static enum element_action judge_requirements(struct filter *filter, enum elemen
 /* ---- a tag ---- */
 
 /* Decides about a permitted element by its attributes, which are in filter->accepted then. */
-static enum element_action judge_element(struct filter *filter, const struct start_tag *tag) {
+static NOINLINE enum element_action judge_element(struct filter *filter, const struct start_tag *tag) {
   unsigned flags = filter->policy->elements[tag->element].flags;
-  filter->accepted_count = 0;
   filter->scratch.bytes.length = 0;
-  accept_attributes(filter, tag);
+  if (tag->attribute_count > 0) accept_attributes(filter, tag);
   if (flags & POLICY_HAS_FORCED) add_forced(filter, tag->element);
   if (manages_links_of(filter, tag->element)) apply_link_policy(filter, tag->element);
   if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
@@ -296,7 +295,8 @@ static enum element_action judge_element(struct filter *filter, const struct sta
 }
 
 /* True when the element stands in the output. */
-static bool write_element(const struct filter *filter, enum element_id element) {
+static inline bool write_element(const struct filter *filter, enum element_id element) {
+  if (filter->accepted_count == 0) return writer_bare_start(filter->writer, element);
   if (!writer_start(filter->writer, element)) return false;
   for (unsigned i = 0; i < filter->accepted_count; i++) {
     const struct accepted_attribute *attribute = &filter->accepted[i];
@@ -306,21 +306,36 @@ static bool write_element(const struct filter *filter, enum element_id element) 
   return writer_start_done(filter->writer);
 }
 
+/* True when the element stands in the output; else *action says what becomes of its content. */
+static inline bool pass_element(struct filter *filter, const struct start_tag *tag, enum element_action *action) {
+  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  bool written = false;
+  *action = action_for(filter, tag->element);
+  if (*action == ACTION_KEEP) {
+    verdict = VERDICT_REQUIRES;
+    filter->accepted_count = 0;
+    bool plain = tag->attribute_count == 0 && filter->policy->elements[tag->element].flags == 0;
+    if (!plain) *action = judge_element(filter, tag);
+  }
+  if (*action == ACTION_KEEP) {
+    written = write_element(filter, tag->element);
+    verdict = written ? VERDICT_WRITTEN : VERDICT_MISPLACED;
+  }
+  if (filter->report != NULL) report_tag(filter->report, filter, tag, verdict, *action == ACTION_DROP);
+  return written;
+}
+
 static void filter_start(void *context, const struct start_tag *tag) {
   struct filter *filter = context;
-  bool is_void = (element_table[tag->element].flags & ELEMENT_VOID) != 0;
+  bool is_void = (element_flags[tag->element] & ELEMENT_VOID) != 0;
   if (filter->dropping > 0) {
     filter->dropping += is_void ? 0 : 1;
     return;
   }
   if (filter->depth == FILTER_DEPTH) filter->status = SANITIZE_ERR_OPEN_ELEMENTS; /* a front end broke its promise */
   if (filter->status != SANITIZE_OK) return;
-  enum element_action action = action_for(filter, tag->element);
-  enum element_verdict verdict = action == ACTION_KEEP ? VERDICT_REQUIRES : VERDICT_NOT_PERMITTED;
-  if (action == ACTION_KEEP) action = judge_element(filter, tag);
-  bool written = action == ACTION_KEEP && write_element(filter, tag->element);
-  if (action == ACTION_KEEP) verdict = written ? VERDICT_WRITTEN : VERDICT_MISPLACED;
-  if (filter->report != NULL) report_tag(filter->report, filter, tag, verdict, action == ACTION_DROP);
+  enum element_action action;
+  bool written = pass_element(filter, tag, &action);
   if (!written) writer_break(filter->writer, break_of(tag->element));
   if (is_void) return;
   if (action == ACTION_DROP) {
@@ -352,6 +367,11 @@ static void filter_place(void *context, span tag) {
 static void filter_text(void *context, span text) {
   struct filter *filter = context;
   if (filter->dropping == 0) writer_text(filter->writer, text);
+}
+
+static void filter_source_text(void *context, span text) {
+  struct filter *filter = context;
+  if (filter->dropping == 0) writer_source_text(filter->writer, text);
 }
 
 /* ---- a filter's life ---- */
@@ -394,8 +414,8 @@ void filter_begin(struct filter *filter, struct writer *writer) {
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
-  struct event_receiver receiver = {filter, filter->policy->wants_attributes, filter_text, filter_start, filter_end,
-                                    NULL};
+  struct event_receiver receiver = {
+      filter, filter->policy->wants_attributes, filter_text, filter_source_text, filter_start, filter_end, NULL};
   if (filter->report != NULL) {
     receiver.wants_attributes = filter->wants_all;
     receiver.place = filter_place;

@@ -48,8 +48,3 @@ void buffer_free(const struct memory *memory, struct buffer *buffer) {
   memory_release(memory, buffer->data);
   *buffer = (struct buffer){NULL, 0, 0};
 }
-
-void buffer_trim(const struct memory *memory, struct buffer *buffer, size_t keep) {
-  buffer->length = 0;
-  if (buffer->capacity > keep) buffer_free(memory, buffer);
-}

@@ -27,6 +27,9 @@ bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t e
 void buffer_free(const struct memory *memory, struct buffer *buffer);
 
 /* Frees the buffer when it is larger than `keep` bytes: what one huge input needed is not held for ever. */
-void buffer_trim(const struct memory *memory, struct buffer *buffer, size_t keep);
+static inline void buffer_trim(const struct memory *memory, struct buffer *buffer, size_t keep) {
+  buffer->length = 0;
+  if (buffer->capacity > keep) buffer_free(memory, buffer);
+}
 
 #endif

@@ -118,7 +118,7 @@ static void put_tag(struct mender *mender, const char *source, const struct toke
 
 static void put_raw(struct mender *mender, const char *source, const struct token *token) {
   span text = span_of(source + token->start, token->end - token->start);
-  unsigned flags = element_table[token->element].flags;
+  unsigned flags = element_flags[token->element];
   if (flags & ELEMENT_HIDDEN) return;
   if (flags & ELEMENT_RCDATA) {
     put_guarded(mender, text);

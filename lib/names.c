@@ -22,10 +22,18 @@
 #define PLAINTEXT ELEMENT_IN_PLAINTEXT
 #define PART ELEMENT_PART
 #define STRUCTURE ELEMENT_STRUCTURE
+#define INERT ELEMENT_INERT
 
 const struct element_info element_table[ELEMENT_COUNT] = {
-    {{"", 0}, "", 0, UNOFFERED},
-#define E(id, name, status, flags) {{name, sizeof(name) - 1}, name, flags, status},
+    {{"", 0}, "", UNOFFERED},
+#define E(id, name, status, flags) {{name, sizeof(name) - 1}, name ">", status},
+#include "elements.def"
+#undef E
+};
+
+const uint16_t element_flags[ELEMENT_COUNT] = {
+    INERT,
+#define E(id, name, status, flags) flags,
 #include "elements.def"
 #undef E
 };
@@ -63,7 +71,6 @@ static inline uint64_t lower_part(span name, size_t from) {
 }
 
 static inline struct name_key key_of(span name) {
-  if (name.length <= 8) return (struct name_key){{lower_part(name, 0), 0, 0}}; /* nearly all */
   struct name_key key = {{lower_part(name, 0), lower_part(name, 8), lower_part(name, 16)}};
   return key;
 }
@@ -73,23 +80,58 @@ static inline unsigned slot_of(struct name_key key, uint64_t multiplier) {
   return (unsigned)(folded * multiplier >> (64 - NAME_HASH_BITS));
 }
 
-/* The length is compared, too: a NUL in a name would look like the padding. */
-static bool is_key(struct name_key key, const uint64_t words[3]) {
+static inline bool is_key(struct name_key key, const uint64_t words[3]) {
   return key.words[0] == words[0] && key.words[1] == words[1] && key.words[2] == words[2];
+}
+
+/* The length is compared, too: a NUL in a name would look like the padding. */
+static inline enum element_id find_element(struct name_key key, size_t length) {
+  uint8_t id = element_slots[slot_of(key, ELEMENT_HASH_MULTIPLIER)];
+  bool found = is_key(key, element_keys[id]) && length == element_table[id].name.length;
+  return found ? (enum element_id)id : ELEMENT_UNKNOWN;
+}
+
+static inline enum attribute_id find_attribute(struct name_key key, size_t length) {
+  uint8_t id = attribute_slots[slot_of(key, ATTRIBUTE_HASH_MULTIPLIER)];
+  bool found = is_key(key, attribute_keys[id]) && length == attribute_table[id].name.length;
+  return found ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
 }
 
 enum element_id element_lookup(span name) {
   if (name.length == 0 || name.length > LONGEST_NAME) return ELEMENT_UNKNOWN;
-  struct name_key key = key_of(name);
-  uint8_t id = element_slots[slot_of(key, ELEMENT_HASH_MULTIPLIER)];
-  return is_key(key, element_keys[id]) && name.length == element_table[id].name.length ? (enum element_id)id
-                                                                                       : ELEMENT_UNKNOWN;
+  return find_element(key_of(name), name.length);
 }
 
 enum attribute_id attribute_lookup(span name) {
   if (name.length == 0 || name.length > LONGEST_NAME) return ATTRIBUTE_UNKNOWN;
-  struct name_key key = key_of(name);
-  uint8_t id = attribute_slots[slot_of(key, ATTRIBUTE_HASH_MULTIPLIER)];
-  return is_key(key, attribute_keys[id]) && name.length == attribute_table[id].name.length ? (enum attribute_id)id
-                                                                                           : ATTRIBUTE_UNKNOWN;
+  return find_attribute(key_of(name), name.length);
+}
+
+/* Nearly all names have at most eight bytes; then their key is one word. */
+static inline bool has_short_key(span name, size_t readable) {
+  return name.length - 1 < sizeof(uint64_t) && readable >= sizeof(uint64_t);
+}
+
+static inline uint64_t short_key_of(span name) {
+  return lower_word(load_word(name.data) & (~UINT64_C(0) >> (8 * (8 - name.length))));
+}
+
+static inline unsigned slot_of_short(uint64_t key, uint64_t multiplier) {
+  return (unsigned)(key * multiplier >> (64 - NAME_HASH_BITS));
+}
+
+enum element_id element_lookup_within(span name, size_t readable) {
+  if (!has_short_key(name, readable)) return element_lookup(name);
+  uint64_t key = short_key_of(name);
+  uint8_t id = element_slots[slot_of_short(key, ELEMENT_HASH_MULTIPLIER)];
+  bool found = key == element_keys[id][0] && name.length == element_table[id].name.length;
+  return found ? (enum element_id)id : ELEMENT_UNKNOWN;
+}
+
+enum attribute_id attribute_lookup_within(span name, size_t readable) {
+  if (!has_short_key(name, readable)) return attribute_lookup(name);
+  uint64_t key = short_key_of(name);
+  uint8_t id = attribute_slots[slot_of_short(key, ATTRIBUTE_HASH_MULTIPLIER)];
+  bool found = key == attribute_keys[id][0] && name.length == attribute_table[id].name.length;
+  return found ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
 }

@@ -38,6 +38,7 @@ enum element_flag {
   ELEMENT_IN_PLAINTEXT = 1 << 11,
   ELEMENT_PART = 1 << 12,
   ELEMENT_STRUCTURE = 1 << 13,
+  ELEMENT_INERT = 1 << 14,
   /* Its start tag leaves the data state (13.2.5.1). */
   ELEMENT_RAW_TEXT = ELEMENT_RAW | ELEMENT_RCDATA | ELEMENT_IN_SCRIPT | ELEMENT_IN_PLAINTEXT
 };
@@ -60,8 +61,7 @@ enum { ELEMENT_NAME_SIZE = 16 };
 
 struct element_info {
   span name;
-  char padded[ELEMENT_NAME_SIZE]; /* the name again, padded with zeros: copied whole where that is faster */
-  uint16_t flags;                 /* enum element_flag */
+  char padded[ELEMENT_NAME_SIZE]; /* the name, a '>' and zeros: copied whole where that is faster */
   uint8_t status;                 /* enum name_status */
 };
 
@@ -73,6 +73,7 @@ struct attribute_info {
 
 /* Indexed by id; row 0 is the unknown name: empty, NAME_UNOFFERED. */
 extern const struct element_info element_table[ELEMENT_COUNT];
+extern const uint16_t element_flags[ELEMENT_COUNT]; /* enum element_flag; a table of its own, since all stages ask it */
 extern const struct attribute_info attribute_table[ATTRIBUTE_COUNT];
 
 /*
@@ -81,5 +82,9 @@ extern const struct attribute_info attribute_table[ATTRIBUTE_COUNT];
  */
 enum element_id element_lookup(span name);
 enum attribute_id attribute_lookup(span name);
+
+/* The same, faster, for a name with text behind it: so many bytes can be read from where it begins. */
+enum element_id element_lookup_within(span name, size_t readable);
+enum attribute_id attribute_lookup_within(span name, size_t readable);
 
 #endif

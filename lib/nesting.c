@@ -45,9 +45,7 @@ static const struct nesting_rule rules[ELEMENT_COUNT] = {
 
 static bool is_heading(enum element_id element) { return element >= ELEMENT_H1 && element <= ELEMENT_H6; }
 
-static bool is_table_structure(enum element_id element) {
-  return (element_table[element].flags & ELEMENT_STRUCTURE) != 0;
-}
+static bool is_table_structure(enum element_id element) { return (element_flags[element] & ELEMENT_STRUCTURE) != 0; }
 
 static bool is_parent(const struct nesting_rule *rule, enum element_id parent) {
   for (size_t i = 0; i < sizeof(rule->parents) && rule->parents[i] != 0; i++) {
@@ -65,7 +63,7 @@ static bool is_kept_from(const struct nesting *nesting, const uint8_t targets[2]
     enum element_id open = (enum element_id)nesting->open[i];
     if (open == targets[0] || open == targets[1]) return false;
     bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
-    if ((element_table[open].flags & ELEMENT_SPECIAL) && !transparent) return true;
+    if ((element_flags[open] & ELEMENT_SPECIAL) && !transparent) return true;
   }
   return false;
 }
@@ -76,19 +74,20 @@ static bool p_in_scope(const struct nesting *nesting) {
   for (unsigned i = nesting->depth; i-- > 0;) {
     enum element_id open = (enum element_id)nesting->open[i];
     if (open == ELEMENT_P) return true;
-    if (element_table[open].flags & ELEMENT_MARKER) return false;
+    if (element_flags[open] & ELEMENT_MARKER) return false;
   }
   return false;
 }
 
-/* A table comes with its rows and cells: room for them is needed before it is begun, or their text had no place. */
-static bool has_room(const struct nesting *nesting, enum element_id element) {
-  enum { TABLE_LEVELS = 4 }; /* table, tbody, tr, td */
-  bool table = element == ELEMENT_TABLE;
-  unsigned levels = table ? TABLE_LEVELS : 1;
-  unsigned formatting = table || (element_table[element].flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) ? 1 : 0;
+static inline bool has_room(const struct nesting *nesting, unsigned levels, unsigned formatting) {
   return nesting->depth + levels <= SANITIZE_MAX_OUTPUT_NESTING &&
          nesting->formatting + formatting <= SANITIZE_MAX_OUTPUT_FORMATTING;
+}
+
+/* A table comes with its rows and cells: room for them is needed before it is begun, or their text had no place. */
+static bool has_room_for_table(const struct nesting *nesting) {
+  enum { LEVELS = 4, MARKERS = 1 }; /* table, tbody, tr, td; td inserts a marker */
+  return has_room(nesting, LEVELS, MARKERS);
 }
 
 void nesting_reset(struct nesting *nesting) {
@@ -99,28 +98,18 @@ void nesting_reset(struct nesting *nesting) {
 }
 
 bool nesting_allows(const struct nesting *nesting, enum element_id element) {
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   enum element_id parent = nesting_current(nesting);
-  if (!has_room(nesting, element)) return false;
-  if ((flags & ELEMENT_CLOSES_P) && p_in_scope(nesting)) return false;
-  /* 13.2.6.4.7: a heading's start tag pops a heading that is the current node. */
-  if (is_heading(element) && is_heading(parent)) return false;
+  if (!has_room(nesting, 1, nesting_counts(flags))) return false;
+  if (flags & ELEMENT_CLOSES_P) {
+    if (p_in_scope(nesting)) return false;
+    if (element == ELEMENT_TABLE && !has_room_for_table(nesting)) return false;
+    /* 13.2.6.4.7: a heading's start tag pops a heading that is the current node. */
+    if (is_heading(element) && is_heading(parent)) return false;
+  }
   const struct nesting_rule *rule = &rules[element];
   if (rule->parents[0] != 0) return is_parent(rule, parent);
   if (rule->never_in != 0 && nesting->counts[rule->never_in] > 0) return false;
   if (rule->reaches[0] != 0 && !is_kept_from(nesting, rule->reaches)) return false;
   return !is_table_structure(parent);
-}
-
-void nesting_push(struct nesting *nesting, enum element_id element) {
-  nesting->open[nesting->depth++] = (uint8_t)element;
-  nesting->counts[element]++;
-  if (element_table[element].flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting++;
-}
-
-void nesting_pop(struct nesting *nesting) {
-  enum element_id element = nesting_current(nesting);
-  nesting->depth--;
-  nesting->counts[element]--;
-  if (element_table[element].flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) nesting->formatting--;
 }

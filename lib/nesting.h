@@ -20,8 +20,20 @@ void nesting_reset(struct nesting *nesting);
 /* Whether a start tag written here would neither close, move nor merge anything, and be kept where it is. */
 bool nesting_allows(const struct nesting *nesting, enum element_id element);
 
-void nesting_push(struct nesting *nesting, enum element_id element);
-void nesting_pop(struct nesting *nesting);
+/* Formatting elements, and those that insert markers. */
+static inline bool nesting_counts(unsigned flags) { return (flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) != 0; }
+
+static inline void nesting_push(struct nesting *nesting, enum element_id element) {
+  nesting->open[nesting->depth++] = (uint8_t)element;
+  nesting->counts[element]++;
+  nesting->formatting += nesting_counts(element_flags[element]);
+}
+
+static inline void nesting_pop(struct nesting *nesting) {
+  enum element_id element = (enum element_id)nesting->open[--nesting->depth];
+  nesting->counts[element]--;
+  nesting->formatting -= nesting_counts(element_flags[element]);
+}
 
 static inline enum element_id nesting_current(const struct nesting *nesting) {
   return nesting->depth == 0 ? ELEMENT_UNKNOWN : (enum element_id)nesting->open[nesting->depth - 1];
@@ -29,7 +41,7 @@ static inline enum element_id nesting_current(const struct nesting *nesting) {
 
 /* Whether text other than white space would stay here (in a table outside its cells it would be moved before it). */
 static inline bool nesting_allows_text(const struct nesting *nesting) {
-  return (element_table[nesting_current(nesting)].flags & ELEMENT_STRUCTURE) == 0;
+  return (element_flags[nesting_current(nesting)] & ELEMENT_STRUCTURE) == 0;
 }
 
 #endif

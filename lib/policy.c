@@ -15,6 +15,9 @@ static const struct policy_string comment_strings[] = {{0, 4}, {4, 5}, {9, 6}};
 #define HIDDEN_ELEMENTS(ROW)                                                                                       \
   ROW(ANNOTATION) ROW(ANNOTATION_XML) ROW(DESC) ROW(IFRAME) ROW(METADATA) ROW(NOEMBED) ROW(NOFRAMES) ROW(NOSCRIPT) \
   ROW(SCRIPT) ROW(STYLE) ROW(TEMPLATE) ROW(TITLE)
+
+#define INERT_ELEMENTS(ROW) \
+  ROW(UNKNOWN) ROW(ISINDEX) ROW(MATH) ROW(MENUITEM) ROW(PORTAL) ROW(SELECTEDCONTENT) ROW(SLOT) ROW(SVG)
 /* clang-format on */
 
 const struct sanitize_policy policy_comment = {
@@ -48,6 +51,14 @@ const struct sanitize_policy policy_comment = {
             [ELEMENT_DEL] = true,
             [ELEMENT_Q] = true,
         },
+    .passed_over =
+        {
+/* clang-format off */
+#define ROW(id) [ELEMENT_##id] = true,
+            INERT_ELEMENTS(ROW)
+#undef ROW
+            /* clang-format on */
+        },
     .mode = ACTION_STRIP,
     .url = {.first_scheme = 0, .scheme_count = 3, .relative = URL_KEEP, .network_path = URL_KEEP, .fragment = URL_KEEP},
     .strings = comment_strings,
@@ -62,6 +73,14 @@ const struct sanitize_policy policy_nothing = {
 /* clang-format off */
 #define ROW(id) [ELEMENT_##id] = {{0}, {0}, ACTION_DROP, 0},
             HIDDEN_ELEMENTS(ROW)
+#undef ROW
+            /* clang-format on */
+        },
+    .passed_over =
+        {
+/* clang-format off */
+#define ROW(id) [ELEMENT_##id] = true,
+            INERT_ELEMENTS(ROW)
 #undef ROW
             /* clang-format on */
         },

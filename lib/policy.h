@@ -106,6 +106,7 @@ struct sanitize_policy {
   struct element_policy elements[ELEMENT_COUNT]; /* row 0: elements of unknown name */
   bool wants_attributes[ELEMENT_COUNT];          /* anything but forced attributes may stay; see events.h */
   bool shown_as_typed[ELEMENT_COUNT];            /* ACTION_ESCAPE; for scan.h */
+  bool passed_over[ELEMENT_COUNT];               /* ACTION_STRIP of ELEMENT_INERT; for scan.h */
   uint8_t mode;                                  /* enum element_action for known elements without one of their own */
   struct url_policy url;
   struct link_policy links;

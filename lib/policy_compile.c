@@ -208,7 +208,7 @@ static uint8_t action_of(const struct policy_builder *builder, enum element_id e
   const struct element_choice *choice = &builder->choices[element];
   if (element == ELEMENT_UNKNOWN) return action_of_mode(builder->unknown_mode, false);
   if (choice->kept) return ACTION_KEEP;
-  bool hidden = (element_table[element].flags & ELEMENT_HIDDEN) != 0;
+  bool hidden = (element_flags[element] & ELEMENT_HIDDEN) != 0;
   return action_of_mode(choice->mode != SANITIZE_MODE_DEFAULT ? choice->mode : builder->mode, hidden);
 }
 
@@ -244,6 +244,8 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   memset(row, 0, sizeof(*row));
   row->action = action_of(builder, element);
   builder->policy.shown_as_typed[element] = row->action == ACTION_ESCAPE;
+  bool inert = (element_flags[element] & ELEMENT_INERT) != 0;
+  builder->policy.passed_over[element] = inert && row->action == ACTION_STRIP;
   builder->policy.wants_attributes[element] = false;
   if (row->action != ACTION_KEEP) return;
   uint64_t any = 0;

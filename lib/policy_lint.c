@@ -25,7 +25,7 @@ static struct place place_of(enum element_id element, enum attribute_id attribut
 /* ---- Tables ---- */
 
 bool lint_is_table_part(enum element_id element) {
-  return element == ELEMENT_TABLE || (element_table[element].flags & ELEMENT_PART) != 0;
+  return element == ELEMENT_TABLE || (element_flags[element] & ELEMENT_PART) != 0;
 }
 
 /* The names of the parts whose `kept` is so, as "<td> <th>"; how many there are. */
@@ -115,7 +115,7 @@ static void check_elements(struct policy_builder *builder) {
     if (builder->choices[id].kept && reason != NULL) {
       ERROR_AT(element, 0, "no policy can permit <%.*s>: %s", ELEMENT_SHOWN(element), reason);
     }
-    if (builder->choices[id].mode == SANITIZE_MODE_STRIP && (element_table[id].flags & ELEMENT_HIDDEN)) {
+    if (builder->choices[id].mode == SANITIZE_MODE_STRIP && (element_flags[id] & ELEMENT_HIDDEN)) {
       ERROR_AT(element, 0, "<%.*s> cannot be stripped: a browser does not show its content; drop or escape it",
                ELEMENT_SHOWN(element));
     }

@@ -164,7 +164,7 @@ static void add_forgotten(struct report *report, uint32_t number) {
   const struct token *token = &report->index->tokens[number];
   const char *source = report->source.data;
   if (source[token->start + 1] == '/') return;
-  bool hidden = (element_table[token->element].flags & ELEMENT_HIDDEN) != 0;
+  bool hidden = (element_flags[token->element] & ELEMENT_HIDDEN) != 0;
   add_row(report, number, hidden ? SANITIZE_ELEMENT_DROPPED : SANITIZE_ELEMENT_UNWRAPPED, SANITIZE_BECAUSE_NEVER,
           span_of(source + token->start + 1, token->name_end - token->start - 1), span_of(NULL, 0), span_of(NULL, 0));
 }

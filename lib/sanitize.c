@@ -191,10 +191,11 @@ static bool may_be_direct(const sanitizer *worker, size_t length) {
 }
 
 static sanitize_status run_source(sanitizer *worker, span source) {
+  worker->writer.source = source;
   filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
-  const struct scan_rules rules = {worker->policy->shown_as_typed,
-                                   worker->policy->elements[ELEMENT_UNKNOWN].action == ACTION_STRIP};
+  const struct sanitize_policy *policy = worker->policy;
+  const struct scan_rules rules = {policy->shown_as_typed, policy->passed_over, policy->wants_attributes};
   if (!scan_run(&worker->memory, worker->find, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
   sanitize_status status = SANITIZE_OK;
   enum direct_result direct = DIRECT_DECLINED;
@@ -236,8 +237,9 @@ static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
   buffer_trim(&worker->memory, &worker->writer.out, KEPT_BYTES);
   direct_trim(&worker->direct, KEPT_BYTES);
   filter_trim(&worker->filter, KEPT_BYTES);
-  if (worker->index.capacity * sizeof(struct token) > KEPT_BYTES) scan_free(&worker->memory, &worker->index);
+  scan_trim(&worker->memory, &worker->index, KEPT_BYTES);
   writer_begin(&worker->writer, output_limit(worker, length));
+  worker->writer.source = SPAN_LITERAL("");
   report_clear(&worker->report);
   return intake_run(&worker->memory, worker->find, &worker->clean, span_of(html, length), input_limit, source);
 }

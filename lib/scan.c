@@ -1,6 +1,8 @@
 /* See scan.h. Function names follow the tokenizer states of HTML 13.2.5. */
 #include "scan.h"
 
+#include "words.h"
+
 struct scanner {
   const struct memory *memory;
   const struct finders *find;
@@ -11,20 +13,37 @@ struct scanner {
   bool in_foreign; /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
 };
 
-static bool grow(const struct memory *memory, struct token_index *index) {
-  size_t capacity = index->capacity == 0 ? 64 : 2 * index->capacity;
-  struct token *tokens = memory_allocate(memory, capacity * sizeof(*tokens));
-  if (tokens == NULL) return false;
-  if (index->count > 0) memcpy(tokens, index->tokens, index->count * sizeof(*tokens));
-  memory_release(memory, index->tokens);
-  index->tokens = tokens;
-  index->capacity = capacity;
+/* Twice the room for rows of so many bytes; false when memory ran out. */
+static bool grow(const struct memory *memory, void **rows, size_t *capacity, size_t row_size) {
+  size_t larger = *capacity == 0 ? 64 : 2 * *capacity;
+  void *grown = memory_allocate(memory, larger * row_size);
+  if (grown == NULL) return false;
+  if (*capacity > 0) memcpy(grown, *rows, *capacity * row_size);
+  memory_release(memory, *rows);
+  *rows = grown;
+  *capacity = larger;
   return true;
+}
+
+static bool grow_tokens(struct scanner *scanner) {
+  struct token_index *index = scanner->index;
+  void *rows = index->tokens;
+  bool grown = grow(scanner->memory, &rows, &index->capacity, sizeof(*index->tokens));
+  index->tokens = rows;
+  return grown;
+}
+
+static bool grow_attributes(struct scanner *scanner) {
+  struct token_index *index = scanner->index;
+  void *rows = index->attributes;
+  bool grown = grow(scanner->memory, &rows, &index->attribute_capacity, sizeof(*index->attributes));
+  index->attributes = rows;
+  return grown;
 }
 
 static inline bool push(struct scanner *scanner, struct token token) {
   struct token_index *index = scanner->index;
-  if (index->count == index->capacity && !grow(scanner->memory, index)) return false;
+  if (index->count == index->capacity && !grow_tokens(scanner)) return false;
   index->tokens[index->count++] = token;
   return true;
 }
@@ -53,79 +72,112 @@ static inline size_t skip_while(const char *data, size_t at, size_t end, unsigne
   return at;
 }
 
+/*
+ * The same as skip_until(), for names: their letters, all of which have a bit that nothing that ends a name has, are
+ * passed over eight at a time. How long a name is, no branch predictor knows.
+ */
+static inline size_t skip_name(const char *data, size_t at, size_t end, unsigned wanted) {
+  const uint64_t letter_bits = UINT64_C(0x4040404040404040);
+  if (end - at >= sizeof(uint64_t)) {
+    uint64_t others = ~load_word(data + at) & letter_bits;
+    at += others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
+  }
+  return skip_until(data, at, end, wanted);
+}
+
 static size_t find_byte(const char *data, size_t at, size_t end, char byte) {
   const char *found = at < end ? memchr(data + at, byte, end - at) : NULL;
   return found == NULL ? end : (size_t)(found - data);
 }
 
-/* 13.2.5.33 attribute name state: a leading '=' belongs to the name. */
-static size_t skip_attribute_name(const char *data, size_t at, size_t end) {
-  if (at < end && data[at] == '=') at++;
-  return skip_until(data, at, end, ENDS_NAME | EQUALS);
-}
-
-/* 13.2.5.35 to 13.2.5.39. *at is after '='; leaves it after the value and its closing quote. */
-static span skip_value(const char *data, size_t *at, size_t end) {
-  size_t start = skip_while(data, *at, end, SPACE);
-  if (start == end) {
-    *at = end;
-    return span_of(data + end, 0);
-  }
-  if (data[start] == '"' || data[start] == '\'') {
-    size_t stop = find_byte(data, start + 1, end, data[start]);
-    *at = stop < end ? stop + 1 : end;
-    return span_of(data + start + 1, stop - start - 1);
-  }
-  size_t stop = skip_until(data, start, end, SPACE | GREATER);
-  *at = stop;
-  return span_of(data + start, stop - start);
-}
-
-/* 13.2.5.32 before attribute name state, 13.2.5.34 and 13.2.5.40: what separates attributes. */
-static size_t skip_to_attribute(const char *data, size_t at, size_t end) {
-  return skip_while(data, at, end, SPACE | SLASH);
-}
-
-bool scan_attribute(const char *source, size_t *at, size_t tag_end, struct raw_attribute *attribute) {
-  size_t start = skip_to_attribute(source, *at, tag_end);
-  if (start == tag_end || source[start] == '>') return false;
-  size_t stop = skip_attribute_name(source, start, tag_end);
-  attribute->name = span_of(source + start, stop - start);
-  attribute->value = span_of(source + stop, 0);
-  size_t equals = skip_while(source, stop, tag_end, SPACE);
-  *at = stop;
-  if (equals < tag_end && source[equals] == '=') {
-    *at = equals + 1;
-    attribute->value = skip_value(source, at, tag_end);
-  }
-  return true;
-}
-
-/* At most so many bytes has the name for gumbo: mend.c may write a '<' in it as "&lt;". */
-static size_t longest_for_gumbo(span name) {
-  return memchr(name.data, '<', name.length) == NULL ? name.length : 4 * name.length;
+/* 13.2.5.35 to 13.2.5.39. `at` is after '='. Returns the place after the value and its closing quote. */
+static size_t scan_value(const char *data, size_t at, size_t end, struct scanned_attribute *attribute) {
+  size_t start = skip_while(data, at, end, SPACE);
+  bool quoted = start < end && (data[start] == '"' || data[start] == '\'');
+  size_t stop = quoted ? find_byte(data, start + 1, end, data[start]) : skip_until(data, start, end, SPACE | GREATER);
+  attribute->value = (uint32_t)(quoted ? start + 1 : start);
+  attribute->value_end = (uint32_t)stop;
+  return quoted && stop < end ? stop + 1 : stop;
 }
 
 /*
- * Sets token->end to the offset after the tag's '>', or to length + 1 when the input ends inside it. Where an attribute has
- * no value, gumbo may glue names together (tree.c, MAX_ERRORS): then all together count as one name.
+ * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, but for its id, and moves *at after it. False
+ * when there is none left; *at is that of the tag's '>' or the end of the input then.
  */
-static void find_tag_end(const struct scanner *scanner, struct token *token) {
-  size_t at = token->name_end;
-  unsigned count = 0;
+static bool scan_attribute(const struct scanner *scanner, size_t *at, struct scanned_attribute *attribute) {
+  const char *data = scanner->data;
+  size_t end = scanner->length;
+  size_t start = skip_while(data, *at, end, SPACE | SLASH);
+  *at = start;
+  if (start == end || data[start] == '>') return false;
+  /* A leading '=' belongs to the name. */
+  size_t stop = skip_name(data, data[start] == '=' ? start + 1 : start, end, ENDS_NAME | EQUALS);
+  size_t equals = skip_while(data, stop, end, SPACE);
+  attribute->name = (uint32_t)start;
+  attribute->name_end = attribute->value = attribute->value_end = (uint32_t)stop;
+  *at = stop;
+  if (equals < end && data[equals] == '=') *at = scan_value(data, equals + 1, end, attribute);
+  return true;
+}
+
+static bool push_attribute(struct scanner *scanner, struct scanned_attribute attribute) {
+  struct token_index *index = scanner->index;
+  if (index->attribute_count == index->attribute_capacity && !grow_attributes(scanner)) return false;
+  const char *name = scanner->data + attribute.name;
+  size_t readable = scanner->length - attribute.name;
+  attribute.id = (uint8_t)attribute_lookup_within(span_of(name, attribute.name_end - attribute.name), readable);
+  index->attributes[index->attribute_count++] = attribute;
+  return true;
+}
+
+/* In gumbo's copy of it, a '<' in a name may be "&lt;" (mend.c). */
+enum { LONGER_FOR_GUMBO = 4 };
+
+/*
+ * Whether gumbo may find a name that is longer than SANITIZE_MAX_ATTRIBUTE_NAME. Where an attribute has no value, it may
+ * glue names together (tree.c, MAX_ERRORS): then all together count as one.
+ */
+static bool has_long_name(const struct scanner *scanner, size_t at) {
   size_t together = 0;
   bool may_glue = false;
-  struct raw_attribute attribute;
-  while (scan_attribute(scanner->data, &at, scanner->length, &attribute)) {
-    size_t length = longest_for_gumbo(attribute.name);
-    token->long_name |= length > SANITIZE_MAX_ATTRIBUTE_NAME;
-    may_glue |= attribute.value.length == 0;
+  bool too_long = false;
+  struct scanned_attribute attribute;
+  while (scan_attribute(scanner, &at, &attribute)) {
+    size_t length = attribute.name_end - attribute.name;
+    if (memchr(scanner->data + attribute.name, '<', length) != NULL) length *= LONGER_FOR_GUMBO;
+    too_long |= length > SANITIZE_MAX_ATTRIBUTE_NAME;
+    may_glue |= attribute.value == attribute.value_end;
     together += length;
-    count++;
   }
-  token->long_name |= may_glue && together > SANITIZE_MAX_ATTRIBUTE_NAME;
-  token->attributes = count < 255 ? (uint8_t)count : 255;
-  token->end = (uint32_t)skip_to_attribute(scanner->data, at, scanner->length) + 1;
+  return too_long || (may_glue && together > SANITIZE_MAX_ATTRIBUTE_NAME);
+}
+
+/* Whether somebody asks for the attributes. mend.c makes listings of xmp and plaintext. */
+static bool wants_attributes(const struct scanner *scanner, enum element_id element) {
+  if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
+  return scanner->rules->wants_attributes[element];
+}
+
+/*
+ * The attributes of a tag, and where it ends: token->end is the offset after its '>', or length + 1 when the input ends
+ * inside it. False when memory ran out.
+ */
+static NOINLINE bool scan_attributes(struct scanner *scanner, struct token *token) {
+  bool wanted = token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
+  size_t at = token->name_end;
+  size_t names = 0;
+  unsigned count = 0;
+  struct scanned_attribute attribute;
+  token->first_attribute = (uint32_t)scanner->index->attribute_count;
+  for (; scan_attribute(scanner, &at, &attribute); count++) {
+    names += attribute.name_end - attribute.name;
+    if (wanted && count < SANITIZE_MAX_ATTRIBUTES && !push_attribute(scanner, attribute)) return false;
+  }
+  bool may_be_long = LONGER_FOR_GUMBO * names > SANITIZE_MAX_ATTRIBUTE_NAME;
+  if (may_be_long && has_long_name(scanner, token->name_end)) count = TOO_MANY_ATTRIBUTES;
+  token->attributes = count < TOO_MANY_ATTRIBUTES ? (uint8_t)count : TOO_MANY_ATTRIBUTES;
+  token->end = (uint32_t)at + 1;
+  return true;
 }
 
 /*
@@ -141,38 +193,6 @@ static bool is_element_name(span name) {
     prefix = true;
   }
   return true;
-}
-
-/* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
-static enum element_id lookup(span name, enum token_kind kind) {
-  enum element_id element = element_lookup(name);
-  return element == ELEMENT_IMAGE && kind == TOKEN_START ? ELEMENT_IMG : element;
-}
-
-/* A tag at token->start; its name begins at `name`. */
-static void scan_tag(const struct scanner *scanner, size_t name, struct token *token) {
-  size_t name_end = skip_until(scanner->data, name + 1, scanner->length, ENDS_NAME);
-  span tag_name = span_of(scanner->data + name, name_end - name);
-  token->name_end = (uint32_t)name_end;
-  if (name_end < scanner->length && scanner->data[name_end] == '>') {
-    token->end = (uint32_t)name_end + 1;
-  } else {
-    find_tag_end(scanner, token);
-  }
-  bool cut = token->end > scanner->length;
-  if (cut) token->end = (uint32_t)scanner->length;
-  enum token_kind kind = name == token->start + 1 ? TOKEN_START : TOKEN_END;
-  enum element_id element = lookup(tag_name, kind);
-  bool literal = element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name));
-  if (literal || scanner->rules->shown_as_typed[element]) {
-    kind = TOKEN_LITERAL;
-  } else if (cut) {
-    kind = TOKEN_CUT;
-  } else if (element == ELEMENT_UNKNOWN && scanner->rules->forgets_unknown) {
-    kind = TOKEN_NOTHING;
-  }
-  token->kind = (uint8_t)kind;
-  token->element = (uint8_t)element;
 }
 
 static bool starts_with(const struct scanner *scanner, size_t at, span text) {
@@ -238,7 +258,7 @@ static size_t script_end(const struct scanner *scanner, size_t at) {
 }
 
 static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id element) {
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   if (flags & ELEMENT_IN_PLAINTEXT) return scanner->length;
   if (flags & ELEMENT_IN_SCRIPT) return script_end(scanner, at);
   return raw_text_end(scanner, at, element_table[element].name);
@@ -246,7 +266,7 @@ static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id 
 
 /* 13.2.6.5: start tags that end foreign content, roughly; the exact list depends on the tree. */
 static bool breaks_out(enum element_id element) {
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   if (element == ELEMENT_A || element == ELEMENT_FONT || (flags & ELEMENT_RAW_TEXT)) return false;
   return (flags & (ELEMENT_FORMATTING | ELEMENT_CLOSES_P)) || element == ELEMENT_BR || element == ELEMENT_IMG ||
          element == ELEMENT_SPAN || element == ELEMENT_SUB || element == ELEMENT_SUP || element == ELEMENT_VAR;
@@ -272,7 +292,7 @@ static size_t foreign_text_end(const struct scanner *scanner, size_t at, span na
  */
 static bool adjust_foreign(struct scanner *scanner, struct token *token) {
   enum element_id element = (enum element_id)token->element;
-  unsigned flags = element_table[element].flags;
+  unsigned flags = element_flags[element];
   bool hidden = (flags & ELEMENT_HIDDEN) != 0;
   bool raw = (flags & ELEMENT_RAW_TEXT) != 0;
   if (token->kind == TOKEN_END) {
@@ -298,42 +318,95 @@ static bool is_stray(const struct scanner *scanner, const struct token *token) {
   return last == NULL || last->kind != TOKEN_RAW || last->element != token->element;
 }
 
-/* After the tag: its raw text, if it has any. Shown as typed, both are one piece of text, up to the end tag. */
-static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
-  bool is_tag = token.kind == TOKEN_START || token.kind == TOKEN_END;
-  if (scanner->in_foreign && is_tag && adjust_foreign(scanner, &token)) {
-    *at = token.end;
-    return push(scanner, token);
-  }
-  *at = token.end;
-  if (is_stray(scanner, &token)) token.kind = TOKEN_NOTHING;
-  bool raw = (element_table[token.element].flags & ELEMENT_RAW_TEXT) != 0;
-  bool opens = scanner->data[token.start + 1] != '/' && (token.kind == TOKEN_START || token.kind == TOKEN_LITERAL);
-  if (token.kind == TOKEN_START && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
-    scanner->in_foreign = !is_self_closing(scanner, &token);
-  }
-  if (!raw || !opens) return push(scanner, token);
+/* The raw text after a start tag. Shown as typed, both are one piece of text, up to the end tag. */
+static bool push_with_raw_text(struct scanner *scanner, struct token token, size_t *at) {
   size_t end = raw_end(scanner, token.end, (enum element_id)token.element);
   *at = end;
   if (token.kind == TOKEN_LITERAL) {
     token.end = (uint32_t)end;
     return push(scanner, token);
   }
-  struct token text = {token.end, (uint32_t)end, token.name_end, TOKEN_RAW, token.element, 0, false};
+  struct token text = {.start = token.end,
+                       .end = (uint32_t)end,
+                       .name_end = token.name_end,
+                       .kind = TOKEN_RAW,
+                       .element = token.element};
   return push(scanner, token) && push(scanner, text);
 }
 
-/* The markup at '<', if it is any; *at moves past it. False when memory ran out. */
-static bool scan_markup(struct scanner *scanner, size_t *at) {
-  size_t start = *at;
-  char next = start + 1 < scanner->length ? scanner->data[start + 1] : '\0';
-  char after = start + 2 < scanner->length ? scanner->data[start + 2] : '\0';
-  struct token token = {(uint32_t)start, 0, 0, TOKEN_COMMENT, ELEMENT_UNKNOWN, 0, false};
-  *at = start + 1;
-  if (ascii_is_letter(next) || (next == '/' && ascii_is_letter(after))) {
-    scan_tag(scanner, next == '/' ? start + 2 : start + 1, &token);
-    return push_tag(scanner, token, at);
+/* A tag that was not cut off and is one for HTML; *at moves behind it, and behind its raw text, if it has any. */
+static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
+  bool is_start = token.kind == TOKEN_START;
+  if (scanner->in_foreign && adjust_foreign(scanner, &token)) {
+    *at = token.end;
+    return push(scanner, token);
   }
+  *at = token.end;
+  if (is_start && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
+    scanner->in_foreign = !is_self_closing(scanner, &token);
+  }
+  if (scanner->rules->passed_over[token.element] || is_stray(scanner, &token)) token.kind = TOKEN_NOTHING;
+  bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
+  return raw && token.kind == TOKEN_START ? push_with_raw_text(scanner, token, at) : push(scanner, token);
+}
+
+/* What was typed in the shape of a tag, and is shown so. */
+static bool push_literal(struct scanner *scanner, struct token token, size_t *at) {
+  bool is_start = token.kind == TOKEN_START;
+  bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
+  token.kind = TOKEN_LITERAL;
+  *at = token.end;
+  return raw && is_start ? push_with_raw_text(scanner, token, at) : push(scanner, token);
+}
+
+/* A tag that may be something else than a token of its own: cut off, raw text, foreign, or shown as typed. */
+static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, size_t name, size_t *at) {
+  span tag_name = span_of(scanner->data + name, token.name_end - name);
+  bool cut = token.end > scanner->length;
+  if (cut) token.end = (uint32_t)scanner->length;
+  bool is_text = token.element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name));
+  if (is_text || scanner->rules->shown_as_typed[token.element]) return push_literal(scanner, token, at);
+  if (!cut) return push_tag(scanner, token, at);
+  token.kind = TOKEN_CUT;
+  *at = token.end;
+  return push(scanner, token);
+}
+
+static inline bool is_odd(const struct scanner *scanner, const struct token *token) {
+  return (element_flags[token->element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT)) != 0 || token->end > scanner->length ||
+         scanner->rules->shown_as_typed[token->element] || scanner->in_foreign;
+}
+
+/* A tag at `start`; its name begins at `name`. Written for the tags that are not odd. */
+static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t *at) {
+  struct token_index *index = scanner->index;
+  if (index->count == index->capacity && !grow_tokens(scanner)) return false;
+  struct token *token = &index->tokens[index->count];
+  size_t name_end = skip_name(scanner->data, name + 1, scanner->length, ENDS_NAME);
+  span tag_name = span_of(scanner->data + name, name_end - name);
+  enum element_id element = element_lookup_within(tag_name, scanner->length - name);
+  bool is_start = name == start + 1;
+  /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
+  if (element == ELEMENT_IMAGE && is_start) element = ELEMENT_IMG;
+  token->start = (uint32_t)start;
+  token->end = (uint32_t)name_end + 1;
+  token->name_end = (uint32_t)name_end;
+  token->kind = is_start ? TOKEN_START : TOKEN_END;
+  token->element = (uint8_t)element;
+  token->attributes = 0;
+  bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
+  if (!bare && !scan_attributes(scanner, token)) return false;
+  if (is_odd(scanner, token)) return push_odd_tag(scanner, *token, name, at);
+  index->count++;
+  *at = token->end;
+  return true;
+}
+
+/* The markup at '<' other than a tag, if it is any; *at moves past it. */
+static NOINLINE bool scan_other_markup(struct scanner *scanner, char next, char after, size_t *at) {
+  size_t start = *at;
+  struct token token = {.start = (uint32_t)start, .kind = TOKEN_COMMENT};
+  *at = start + 1;
   if (next == '!' || next == '?') {
     *at = declaration_end(scanner, start + 1);
   } else if (next == '/' && after == '>') {
@@ -348,10 +421,22 @@ static bool scan_markup(struct scanner *scanner, size_t *at) {
   return push(scanner, token);
 }
 
+/* The markup at '<', if it is any; *at moves past it. False when memory ran out. */
+static inline bool scan_markup(struct scanner *scanner, size_t *at) {
+  size_t start = *at;
+  size_t left = scanner->length - start;
+  char next = left > 1 ? scanner->data[start + 1] : '\0';
+  if (ascii_is_letter(next)) return scan_tag(scanner, start, start + 1, at);
+  char after = left > 2 ? scanner->data[start + 2] : '\0';
+  if (next == '/' && ascii_is_letter(after)) return scan_tag(scanner, start, start + 2, at);
+  return scan_other_markup(scanner, next, after, at);
+}
+
 bool scan_run(const struct memory *memory, const struct finders *find, span source, const struct scan_rules *rules,
               struct token_index *index) {
   struct scanner scanner = {memory, find, source.data, source.length, rules, index, false};
   index->count = 0;
+  index->attribute_count = 0;
   size_t at = 0;
   for (;;) {
     at += find->less_than(source.data + at, source.length - at);
@@ -362,5 +447,11 @@ bool scan_run(const struct memory *memory, const struct finders *find, span sour
 
 void scan_free(const struct memory *memory, struct token_index *index) {
   memory_release(memory, index->tokens);
-  *index = (struct token_index){NULL, 0, 0};
+  memory_release(memory, index->attributes);
+  *index = (struct token_index){NULL, 0, 0, NULL, 0, 0};
+}
+
+void scan_trim(const struct memory *memory, struct token_index *index, size_t keep) {
+  size_t bytes = index->capacity * sizeof(*index->tokens) + index->attribute_capacity * sizeof(*index->attributes);
+  if (bytes > keep) scan_free(memory, index);
 }

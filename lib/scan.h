@@ -3,7 +3,7 @@
  * tokens. It decides what is meant as text though HTML would swallow it (TOKEN_LITERAL). Tokenizer states that depend on
  * tree construction (raw text inside select) are not tracked; nothing that matters for safety rests on this index, since
  * gumbo reads the text again, and the direct front end declines such input.
- * Knows no policy but a list of elements to show as typed.
+ * Knows no policy but three lists of elements.
  */
 #ifndef SANITIZE_LIB_SCAN_H
 #define SANITIZE_LIB_SCAN_H
@@ -18,29 +18,41 @@ enum token_kind {
   TOKEN_COMMENT, /* comment, doctype, processing instruction, CDATA section, bogus comment, "</>" */
   TOKEN_RAW,     /* the text of an element whose start tag leaves the data state; references decode if ELEMENT_RCDATA */
   TOKEN_LITERAL, /* text, exactly as typed */
-  TOKEN_NOTHING, /* markup without a meaning here: unknown names, some of what is in svg and math, a stray </xmp> */
+  TOKEN_NOTHING, /* markup without a meaning here: tags passed over, some of what is in svg and math, a stray </xmp> */
   TOKEN_CUT      /* a tag cut off by the end of the input; HTML drops it */
 };
 
 struct token {
-  uint32_t start, end; /* offsets into the source; start is that of '<' but for TOKEN_RAW */
-  uint32_t name_end;   /* of tags; the name begins at start + 1, or + 2 for TOKEN_END */
-  uint8_t kind;        /* enum token_kind */
-  uint8_t element;     /* enum element_id, of tags and of TOKEN_RAW */
-  uint8_t attributes;  /* of tags, duplicates counted; 255: that many or more */
-  bool long_name;      /* gumbo may find an attribute name longer than SANITIZE_MAX_ATTRIBUTE_NAME */
+  uint32_t start, end;      /* offsets into the source; start is that of '<' but for TOKEN_RAW */
+  uint32_t name_end;        /* of tags; the name begins at start + 1, or + 2 for TOKEN_END */
+  uint32_t first_attribute; /* of tags whose attributes are wanted: the first of them in the index */
+  uint8_t kind;             /* enum token_kind */
+  uint8_t element;          /* enum element_id, of tags and of TOKEN_RAW */
+  uint8_t attributes;       /* of tags, duplicates counted, up to TOO_MANY_ATTRIBUTES */
+};
+
+/* That many or more; or gumbo may find an attribute name longer than SANITIZE_MAX_ATTRIBUTE_NAME. */
+enum { TOO_MANY_ATTRIBUTES = 255 };
+
+/* Offsets into the source. The value is as typed, without quotes; of one that has none, both ends are that of the name. */
+struct scanned_attribute {
+  uint32_t name, name_end;
+  uint32_t value, value_end;
+  uint8_t id; /* enum attribute_id */
 };
 
 struct token_index {
   struct token *tokens;
   size_t count, capacity;
+  struct scanned_attribute *attributes; /* at most SANITIZE_MAX_ATTRIBUTES of each tag */
+  size_t attribute_count, attribute_capacity;
 };
 
-/* What is not HTML's to say. */
+/* What is not HTML's to say, by element id (row 0: unknown names). */
 struct scan_rules {
-  const bool *shown_as_typed; /* by element id, the tags that become TOKEN_LITERAL (row 0: unknown names) */
-  bool forgets_unknown; /* tags of unknown names become TOKEN_NOTHING: they would only be unwrapped, and one that is
-                                 never closed, as in List<String>, would stay open to the end */
+  const bool *shown_as_typed;   /* tags that become TOKEN_LITERAL */
+  const bool *passed_over;      /* tags that become TOKEN_NOTHING */
+  const bool *wants_attributes; /* whether attributes are put into the index */
 };
 
 /* Indexes clean source. False when memory ran out. */
@@ -49,14 +61,7 @@ bool scan_run(const struct memory *memory, const struct finders *find, span sour
 
 void scan_free(const struct memory *memory, struct token_index *index);
 
-/*
- * Reads the next attribute of a tag: `at` is an offset into the tag's bytes after its name, or what the last call left;
- * tag_end is the offset after the tag's '>'. False when there is none left. The value is as typed, without quotes.
- */
-struct raw_attribute {
-  span name;
-  span value;
-};
-bool scan_attribute(const char *source, size_t *at, size_t tag_end, struct raw_attribute *attribute);
+/* Gives back memory above `keep` bytes that one large input needed. */
+void scan_trim(const struct memory *memory, struct token_index *index, size_t keep);
 
 #endif

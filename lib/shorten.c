@@ -102,7 +102,7 @@ static bool is_picture(struct tag tag) {
 
 static void read_tag(struct reader *reader) {
   struct tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
-  unsigned flags = element_table[tag.element].flags;
+  unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
   if (picture || (flags & (ELEMENT_LINE | ELEMENT_CELL))) separate(reader);
   reader->at += tag.length;
@@ -179,7 +179,7 @@ static void go_back(struct writer *writer, size_t place) {
     at += tag.length;
     if (tag.is_end) {
       nesting_pop(&writer->nesting);
-    } else if (!(element_table[tag.element].flags & ELEMENT_VOID)) {
+    } else if (!(element_flags[tag.element] & ELEMENT_VOID)) {
       nesting_push(&writer->nesting, tag.element);
     }
   }

@@ -10,6 +10,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+/* For what is seldom called from where much is: its registers and its frame are not to burden the caller. */
+#define NOINLINE __attribute__((noinline))
+
 typedef sanitize_span span;
 
 #define SPAN_LITERAL(text) ((span){(text), sizeof(text) - 1})

@@ -249,7 +249,7 @@ static sanitize_status walk(struct tree *tree, const GumboNode *root, const stru
     if (level->next_child == children->length) {
       if (depth == 0) return SANITIZE_OK;
       enum element_id element = element_of(&level->node->v.element);
-      if (!(element_table[element].flags & ELEMENT_VOID)) receiver->end(receiver->context, element);
+      if (!(element_flags[element] & ELEMENT_VOID)) receiver->end(receiver->context, element);
       depth--;
       continue;
     }

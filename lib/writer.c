@@ -1,48 +1,63 @@
 /* The serializer; see writer.h. Guarantees held here: P2, P5 and, with nesting.c, P3 and P4. */
 #include "writer.h"
 
+#include "charref.h"
 #include "clean.h"
-
-static void fail(struct writer *writer, sanitize_status status) {
-  if (writer->status == SANITIZE_OK) writer->status = status;
-}
 
 /* Behind what is reserved there is always room for the final NUL, and for what a copying kernel writes too much. */
 enum { SLACK = FIND_COPY_SLACK + 1 };
 
-/* Room for `extra` more bytes within the cap. */
-static bool reserve(struct writer *writer, size_t extra) {
-  if (writer->status != SANITIZE_OK) return false;
-  if (extra > writer->limit - writer->out.length) {
-    fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
-    return false;
-  }
-  size_t needed;
-  if (size_add(extra, SLACK, &needed)) {
-    if (needed <= writer->out.capacity - writer->out.length) return true;
-    if (buffer_reserve(writer->memory, &writer->out, needed)) return true;
-  }
-  fail(writer, SANITIZE_ERR_MEMORY);
+/* The end of what may be written without asking again: of the cap or of the buffer, whichever comes first. */
+static void find_end(struct writer *writer) {
+  size_t end = writer->out.capacity > SLACK ? writer->out.capacity - SLACK : 0;
+  writer->end = end < writer->limit ? end : writer->limit;
+}
+
+static bool fail(struct writer *writer, sanitize_status status) {
+  if (writer->status == SANITIZE_OK) writer->status = status;
+  writer->end = 0;
   return false;
 }
 
-static void put(struct writer *writer, const char *data, size_t length) {
+/* reserve() where it is not at hand. */
+static NOINLINE bool reserve_more(struct writer *writer, size_t extra) {
+  if (writer->status != SANITIZE_OK) return false;
+  if (extra > writer->limit - writer->out.length) return fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
+  size_t needed;
+  if (!size_add(extra, SLACK, &needed) || !buffer_reserve(writer->memory, &writer->out, needed)) {
+    return fail(writer, SANITIZE_ERR_MEMORY);
+  }
+  find_end(writer);
+  return true;
+}
+
+/* Room for `extra` more bytes within the cap. */
+static inline bool reserve(struct writer *writer, size_t extra) {
+  return writer->out.length + extra <= writer->end || reserve_more(writer, extra);
+}
+
+/* Where the next byte goes; for after reserve(). */
+static inline char *here(const struct writer *writer) { return writer->out.data + writer->out.length; }
+
+static inline void put(struct writer *writer, const char *data, size_t length) {
   if (length == 0 || !reserve(writer, length)) return;
-  memcpy(writer->out.data + writer->out.length, data, length);
+  memcpy(here(writer), data, length);
   writer->out.length += length;
 }
 
 static void put_span(struct writer *writer, span text) { put(writer, text.data, text.length); }
 
-/* "<" or "</" and a name, copied at its padded size (within the slack): a constant size is a move instead of a call. */
+/* "<" or "</", a name, and '>' if nothing follows; copied at its padded size: a constant size is a move, not a call. */
 _Static_assert((int)ELEMENT_NAME_SIZE <= (int)SLACK, "a padded name must fit the slack");
-static void put_tag(struct writer *writer, const char *open, size_t open_length, enum element_id element) {
+static inline void put_tag(struct writer *writer, const char *open, size_t open_length, enum element_id element,
+                           bool closed) {
   const struct element_info *info = &element_table[element];
-  if (!reserve(writer, open_length + info->name.length)) return;
-  char *out = writer->out.data + writer->out.length;
+  size_t length = open_length + info->name.length + (closed ? 1 : 0);
+  if (!reserve(writer, length)) return;
+  char *out = here(writer);
   memcpy(out, open, open_length);
   memcpy(out + open_length, info->padded, ELEMENT_NAME_SIZE);
-  writer->out.length += open_length + info->name.length;
+  writer->out.length += length;
 }
 
 /* The reference for the character at `data`, or an empty span when it stands for itself. *taken: its bytes. */
@@ -61,22 +76,42 @@ static span reference_for(const char *data, size_t length, size_t *taken) {
   }
 }
 
-typedef size_t copier(char *out, const char *data, size_t length);
+/* How much may be read from the text on. */
+static inline size_t readable_from(const struct writer *writer, span text) {
+  uintptr_t place = (uintptr_t)text.data - (uintptr_t)writer->source.data;
+  return place < writer->source.length ? writer->source.length - place : text.length;
+}
+
+/* Copies text up to the first byte that `copy_run` stops at. Returns the rest; on failure as well, which sticks. */
+static inline span put_run(struct writer *writer, span text, copier *copy_run) {
+  /* No more than the cap leaves room for is asked for, nor copied. */
+  size_t left = writer->limit - writer->out.length;
+  size_t most = text.length <= left ? text.length : left;
+  if (!reserve(writer, most)) return text;
+  size_t run = copy_run(here(writer), text.data, most, readable_from(writer, text));
+  writer->out.length += run;
+  return span_of(text.data + run, text.length - run);
+}
+
+/* Writes the character that `text` begins with, which put_run() stopped at. Returns the rest. */
+static span put_special(struct writer *writer, span text) {
+  size_t taken;
+  span reference = reference_for(text.data, text.length, &taken);
+  /* 0xC2 leads other characters, too; and where the cap is reached, any character may stand here. */
+  put_span(writer, reference.length == 0 ? span_of(text.data, taken) : reference);
+  return span_of(text.data + taken, text.length - taken);
+}
+
+static NOINLINE void put_escaped_rest(struct writer *writer, span text, copier *copy_run) {
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
+    text = put_run(writer, put_special(writer, text), copy_run);
+  }
+}
 
 /* Copies runs whole and escapes what `copy_run` stops at. */
-static void put_escaped(struct writer *writer, span text, copier *copy_run) {
-  while (text.length > 0 && reserve(writer, text.length)) {
-    size_t run = copy_run(writer->out.data + writer->out.length, text.data, text.length);
-    writer->out.length += run;
-    if (run == text.length) return;
-    text = span_of(text.data + run, text.length - run);
-    size_t taken;
-    span reference = reference_for(text.data, text.length, &taken);
-    /* 0xC2 leads other characters, too. */
-    if (reference.length == 0) reference = span_of(text.data, taken);
-    put_span(writer, reference);
-    text = span_of(text.data + taken, text.length - taken);
-  }
+static inline void put_escaped(struct writer *writer, span text, copier *copy_run) {
+  text = put_run(writer, text, copy_run);
+  if (text.length > 0) put_escaped_rest(writer, text, copy_run);
 }
 
 /* A boundary that keeps words apart by itself: the start or end of a written block or cell, or a line break. */
@@ -94,7 +129,7 @@ static void flush_break(struct writer *writer) {
 }
 
 static bool separates_words(enum element_id element) {
-  return (element_table[element].flags & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
+  return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
 }
 
 void writer_begin(struct writer *writer, size_t limit) {
@@ -104,11 +139,9 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->pre_end = 0;
   writer->pending = BREAK_NONE;
   writer->at_space = true;
+  writer->copy_source = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
+  find_end(writer);
   nesting_reset(&writer->nesting);
-}
-
-void writer_break(struct writer *writer, enum word_break kind) {
-  if (kind > writer->pending) writer->pending = kind;
 }
 
 /* True when text that is not white space has no place here (nesting.h); only a broken parser could send any. */
@@ -120,21 +153,89 @@ static bool is_misplaced(const struct writer *writer, span text) {
   return false;
 }
 
-void writer_text(struct writer *writer, span text) {
-  /* A byte order mark at the very start would be taken for one, and removed, when the output is read again. */
-  while (writer->out.length == 0 && clean_starts_with_bom(text)) text = span_of(text.data + 3, text.length - 3);
-  if (text.length == 0 || is_misplaced(writer, text)) return;
+/* What comes before the text, which is not empty. False when it has no place. */
+static inline bool begin_text(struct writer *writer, span text) {
+  if (is_misplaced(writer, text)) return false;
+  char first = text.data[0];
   if (writer->pending != BREAK_NONE) {
-    if (ascii_is_space(text.data[0])) writer->pending = BREAK_NONE;
+    if (ascii_is_space(first)) writer->pending = BREAK_NONE;
     flush_break(writer);
   }
-  if (writer->pre_end != 0 && writer->pre_end == writer->out.length && text.data[0] == '\n') put(writer, "\n", 1);
+  if (writer->pre_end != 0 && writer->pre_end == writer->out.length && first == '\n') put(writer, "\n", 1);
+  return true;
+}
+
+static void put_content(struct writer *writer, span text) {
   if (writer->plain) {
     put_span(writer, text);
   } else {
     put_escaped(writer, text, writer->find->copy_text);
   }
+}
+
+void writer_text(struct writer *writer, span text) {
+  /* A byte order mark at the very start would be taken for one, and removed, when the output is read again. */
+  while (writer->out.length == 0 && clean_starts_with_bom(text)) text = span_of(text.data + 3, text.length - 3);
+  if (text.length == 0 || !begin_text(writer, text)) return;
+  put_content(writer, text);
   writer->at_space = ascii_is_space(text.data[text.length - 1]);
+}
+
+/* Writes what the character reference that text begins with stands for, or an '&' that is none. Returns the rest. */
+static span put_reference(struct writer *writer, span text) {
+  char decoded[CHARREF_DECODED_SIZE];
+  size_t taken;
+  size_t length = charref_read(decoded, text, false, &taken);
+  writer_text(writer, span_of(decoded, length));
+  return span_of(text.data + taken, text.length - taken);
+}
+
+/* As long as nothing stands in the output, what writer_text() looks for there may come by reference, too. */
+static NOINLINE span put_first_references(struct writer *writer, span text) {
+  for (;;) {
+    if (writer->out.length == 0 && clean_starts_with_bom(text)) {
+      text = span_of(text.data + 3, text.length - 3);
+    } else if (text.length > 0 && text.data[0] == '&') {
+      text = put_reference(writer, text);
+    } else {
+      return text;
+    }
+  }
+}
+
+/* The same within text, where nothing has to come before it. */
+static span put_inner_reference(struct writer *writer, span text) {
+  char decoded[CHARREF_DECODED_SIZE];
+  size_t taken;
+  size_t length = charref_read(decoded, text, false, &taken);
+  if (length > 0) {
+    put_content(writer, span_of(decoded, length));
+    writer->at_space = ascii_is_space(decoded[length - 1]);
+  }
+  return span_of(text.data + taken, text.length - taken);
+}
+
+/* From the first byte on that put_run() stopped at. */
+static NOINLINE void put_source_rest(struct writer *writer, span text) {
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
+    if (text.data[0] == '&') {
+      text = put_inner_reference(writer, text);
+    } else {
+      text = put_special(writer, text);
+      writer->at_space = false;
+    }
+    size_t before = text.length;
+    text = put_run(writer, text, writer->copy_source);
+    if (text.length < before) writer->at_space = ascii_is_space(text.data[-1]);
+  }
+}
+
+void writer_source_text(struct writer *writer, span text) {
+  if (writer->out.length == 0 || (text.length > 0 && text.data[0] == '&')) text = put_first_references(writer, text);
+  if (text.length == 0 || !begin_text(writer, text)) return;
+  span rest = put_run(writer, text, writer->copy_source);
+  if (rest.length < text.length) writer->at_space = ascii_is_space(rest.data[-1]);
+  if (rest.length > 0) put_source_rest(writer, rest);
 }
 
 size_t writer_text_length(span text) {
@@ -147,17 +248,23 @@ size_t writer_text_length(span text) {
   return length;
 }
 
-bool writer_start(struct writer *writer, enum element_id element) {
+/* Everything that comes before the tag. False when the element may not stand here. */
+static inline bool begin_element(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
   if (separates_words(element)) {
     mark_boundary(writer);
-  } else {
+  } else if (writer->pending != BREAK_NONE) {
     flush_break(writer);
   }
   writer->tag = element;
-  writer->tag_start = writer->out.length;
   writer->signature = 0;
-  put_tag(writer, "<", 1, element);
+  return true;
+}
+
+bool writer_start(struct writer *writer, enum element_id element) {
+  if (!begin_element(writer, element)) return false;
+  writer->tag_start = writer->out.length;
+  put_tag(writer, "<", 1, element, false);
   return true;
 }
 
@@ -168,13 +275,16 @@ static uint32_t hash(uint32_t state, span text) {
 }
 
 void writer_attribute(struct writer *writer, span name, span value) {
-  put(writer, " ", 1);
-  put_span(writer, name);
-  put(writer, "=\"", 2);
+  if (!reserve(writer, name.length + 3)) return;
+  char *out = here(writer);
+  out[0] = ' ';
+  memcpy(out + 1, name.data, name.length);
+  memcpy(out + 1 + name.length, "=\"", 2);
+  writer->out.length += name.length + 3;
   put_escaped(writer, value, writer->find->copy_value);
   put(writer, "\"", 1);
   /* The sum does not depend on the order of the attributes, as the clause does not. An a never nests in another. */
-  if ((element_table[writer->tag].flags & ELEMENT_FORMATTING) && writer->tag != ELEMENT_A) {
+  if (writer->tag != ELEMENT_A && (element_flags[writer->tag] & ELEMENT_FORMATTING)) {
     writer->signature += hash(hash(UINT32_C(2166136261), name) * 31, value);
   }
 }
@@ -184,10 +294,10 @@ void writer_attribute(struct writer *writer, span name, span value) {
  * no longer in it (gumbo 0.10.1 ignores it), so a fourth is not written. Equal hashes of unequal attributes only unwrap
  * one element too many.
  */
-static bool is_fourth(const struct writer *writer) {
+static inline bool is_fourth(const struct writer *writer) {
   const struct nesting *nesting = &writer->nesting;
   enum { NOAHS_ARK = 3 };
-  if (nesting->counts[writer->tag] < NOAHS_ARK) return false;
+  if (nesting->counts[writer->tag] < NOAHS_ARK || !(element_flags[writer->tag] & ELEMENT_FORMATTING)) return false;
   unsigned identical = 0;
   for (unsigned i = 0; i < nesting->depth; i++) {
     identical += nesting->open[i] == writer->tag && writer->signatures[i] == writer->signature;
@@ -195,33 +305,44 @@ static bool is_fourth(const struct writer *writer) {
   return identical >= NOAHS_ARK;
 }
 
+/* After the tag. */
+static inline void enter_element(struct writer *writer) {
+  enum element_id element = writer->tag;
+  if (element_flags[element] & ELEMENT_VOID) {
+    if (!separates_words(element)) writer->at_space = false;
+    return;
+  }
+  writer->signatures[writer->nesting.depth] = writer->signature;
+  nesting_push(&writer->nesting, element);
+  if (element == ELEMENT_PRE) writer->pre_end = writer->out.length;
+}
+
 bool writer_start_done(struct writer *writer) {
-  unsigned flags = element_table[writer->tag].flags;
-  if ((flags & ELEMENT_FORMATTING) && is_fourth(writer)) {
+  if (is_fourth(writer)) {
     writer->out.length = writer->tag_start;
     return false;
   }
   put(writer, ">", 1);
-  if (flags & ELEMENT_VOID) {
-    if (!separates_words(writer->tag)) writer->at_space = false;
-    return true;
-  }
-  writer->signatures[writer->nesting.depth] = writer->signature;
-  nesting_push(&writer->nesting, writer->tag);
-  if (writer->tag == ELEMENT_PRE) writer->pre_end = writer->out.length;
+  enter_element(writer);
+  return true;
+}
+
+bool writer_bare_start(struct writer *writer, enum element_id element) {
+  if (!begin_element(writer, element) || is_fourth(writer)) return false;
+  put_tag(writer, "<", 1, element, true);
+  enter_element(writer);
   return true;
 }
 
 void writer_end(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK) return;
   nesting_pop(&writer->nesting);
-  put_tag(writer, "</", 2, element);
-  put(writer, ">", 1);
+  put_tag(writer, "</", 2, element, true);
   if (separates_words(element)) mark_boundary(writer);
 }
 
 sanitize_status writer_finish(struct writer *writer) {
-  if (reserve(writer, 0)) {
+  if (reserve_more(writer, 0)) { /* not reserve(): there may be no buffer at all */
     writer->out.data[writer->out.length] = '\0';
     return SANITIZE_OK;
   }

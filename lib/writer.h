@@ -18,16 +18,21 @@
 /* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
 enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
 
+typedef size_t copier(char *out, const char *data, size_t length, size_t readable); /* see find.h */
+
 struct writer {
   struct buffer out;
   size_t limit;           /* of out.length */
+  size_t end;             /* up to here may be written without asking for room; 0 after a failure */
   sanitize_status status; /* the first failure */
   const struct memory *memory;
   const struct finders *find;
+  copier *copy_source; /* up to what source text needs a look at */
   struct nesting nesting;
   /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
   uint32_t signature;  /* of the start tag being written */
+  span source;         /* where text may come from: more than a text of it may be read */
   size_t tag_start;    /* where it began in out */
   enum element_id tag; /* its element */
   size_t pre_end;      /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7) */
@@ -36,17 +41,20 @@ struct writer {
   bool at_space; /* the last text written ends in white space, or a boundary is here that separates words */
 };
 
-/* Set memory and find once; out is kept from run to run. */
+/* Set memory and find once, and source when there is one; out is kept from run to run. */
 void writer_begin(struct writer *writer, size_t limit);
 
-/* clean text (see events.h) */
+/* clean text, and text as typed whose character references are to be decoded (see events.h) */
 void writer_text(struct writer *writer, span text);
+void writer_source_text(struct writer *writer, span text);
 
 /* How many bytes writer_text() would write for it, at most. */
 size_t writer_text_length(span text);
 
 /* Words before and after this place stay apart. */
-void writer_break(struct writer *writer, enum word_break kind);
+static inline void writer_break(struct writer *writer, enum word_break kind) {
+  if (kind > writer->pending) writer->pending = kind;
+}
 
 /*
  * A start tag: writer_start(), any writer_attribute(), writer_start_done(). The first and the last return false when the
@@ -56,6 +64,7 @@ void writer_break(struct writer *writer, enum word_break kind);
 bool writer_start(struct writer *writer, enum element_id element);
 void writer_attribute(struct writer *writer, span name, span value);
 bool writer_start_done(struct writer *writer);
+bool writer_bare_start(struct writer *writer, enum element_id element); /* all of it, without attributes */
 void writer_end(struct writer *writer, enum element_id element);
 
 /* The result: SANITIZE_OK with everything closed, or the first failure with out empty. A NUL follows the output. */

@@ -232,9 +232,14 @@ static size_t add_tag(struct marker *m, size_t at) {
   }
   /* gumbo moves text right before </form> out of the form; a comment there stops it. */
   if (end && same_name(name, "form")) bytes_add_text(m->out, "<!---->");
-  bytes_add(m->out, m->data + at, name_end - at);
-  if (in_list(name, "svg math isindex menuitem select")) bytes_add_code_point(m->out, MARK_NAME);
-  bytes_add(m->out, m->data + name_end, behind - name_end);
+  if (!is_known || in_list(name, "svg math isindex menuitem portal slot selectedcontent")) {
+    /* gumbo takes any name that it does not know for any other; to a reader these say nothing. */
+    bytes_add_text(m->out, "<!---->");
+  } else {
+    bytes_add(m->out, m->data + at, name_end - at);
+    if (same_name(name, "select")) bytes_add_code_point(m->out, MARK_NAME);
+    bytes_add(m->out, m->data + name_end, behind - name_end);
+  }
   judge_foreign(m, name, end);
   return end || cut_off ? behind : add_raw_element(m, behind, name);
 }

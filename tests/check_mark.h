@@ -8,7 +8,7 @@
 #include "checker.h"
 
 enum {
-  MARK_NAME = 0xE000,     /* behind svg, math, isindex, menuitem, select in a tag: an unknown element then. Not shown */
+  MARK_NAME = 0xE000,     /* behind select in a tag: an unknown element then. Not shown */
   MARK_LESS = 0xE001,     /* a '<' that is text */
   MARK_AMPERSAND = 0xE002 /* a '&' that is text */
 };

@@ -30,17 +30,19 @@ static void set_bit(uint64_t words[ATTRIBUTE_WORDS], unsigned id) { words[id / 6
 static void act(struct policy_kit *kit, enum element_id element, enum element_action action) {
   kit->policy.elements[element].action = (uint8_t)action;
   kit->policy.shown_as_typed[element] = action == ACTION_ESCAPE;
+  kit->policy.passed_over[element] = action == ACTION_STRIP && (element_flags[element] & ELEMENT_INERT) != 0;
 }
 
 void kit_begin(struct policy_kit *kit) {
   memset(kit, 0, sizeof *kit);
+  for (unsigned id = 0; id < ELEMENT_COUNT; id++) act(kit, (enum element_id)id, ACTION_STRIP);
   kit->policy.rules = kit->rules;
   kit->policy.forced = kit->forced;
   kit->policy.named = kit->named;
   kit->policy.strings = kit->strings;
   kit->policy.pool = kit->pool;
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (element_table[id].flags & ELEMENT_HIDDEN) act(kit, (enum element_id)id, ACTION_DROP);
+    if (element_flags[id] & ELEMENT_HIDDEN) act(kit, (enum element_id)id, ACTION_DROP);
   }
   kit->policy.elements[ELEMENT_A].flags = POLICY_IS_LINK;
   kit->policy.elements[ELEMENT_AREA].flags = POLICY_IS_LINK;
@@ -161,7 +163,7 @@ static enum element_action random_action(struct random *random, bool hidden) {
 static void random_element(struct policy_kit *kit, struct random *random, enum element_id id, unsigned density,
                            bool calm) {
   struct element_policy *row = &kit->policy.elements[id];
-  bool hidden = (element_table[id].flags & ELEMENT_HIDDEN) != 0;
+  bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
   bool offered = element_table[id].status == NAME_OFFERED;
   bool keep = random_below(random, 100) < (offered ? density : 3);
   if (keep) {
@@ -332,9 +334,35 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
   checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes};
 }
 
+static void ask_for(sanitize_policy *policy, const char *notation) {
+  sanitize_status status = sanitize_policy_allow(policy, notation, strlen(notation), NULL);
+  if (status != SANITIZE_OK && status != SANITIZE_ERR_POLICY) abort();
+}
+
+sanitize_policy *widest_policy(void) {
+  char notation[64];
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_policy *policy = sanitize_policy_new("text");
+  if (policy == NULL || sanitize_policy_get(policy, &settings) != SANITIZE_OK) abort();
+  settings.schemes = span_text("http https mailto ftp tel");
+  settings.data_images = 1;
+  settings.name_prefix = span_text("user-");
+  if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) abort();
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    snprintf(notation, sizeof notation, "<%s>", element_table[id].name.data);
+    ask_for(policy, notation);
+  }
+  for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
+    snprintf(notation, sizeof notation, "<* %s=\"\">", attribute_table[id].name.data);
+    ask_for(policy, notation);
+  }
+  ask_for(policy, "<* data-*=\"\" aria-*=\"\">");
+  return policy;
+}
+
 bool kit_loses_text(const struct sanitize_policy *policy) {
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
-    bool hidden = (element_table[id].flags & ELEMENT_HIDDEN) != 0;
+    bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
     enum element_action action = (enum element_action)policy->elements[id].action;
     if (action == ACTION_ESCAPE || (action == ACTION_DROP) != (hidden && action != ACTION_KEEP)) return true;
   }

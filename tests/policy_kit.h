@@ -55,6 +55,12 @@ struct kit_checked {
 };
 void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *checked);
 
+/*
+ * The widest policy that the floor permits, made of the public functions: every element and attribute that can be asked for,
+ * each alone, the prefix "user-" for names, data images, and the schemes http, https, mailto, ftp, tel. To be freed.
+ */
+sanitize_policy *widest_policy(void);
+
 /* Some element is dropped or shown as typed: check_text() cannot judge. */
 bool kit_loses_text(const struct sanitize_policy *policy);
 

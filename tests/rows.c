@@ -122,6 +122,7 @@ static void begin_row(struct loader *loader, const char *name) {
   snprintf(loader->row->name, sizeof loader->row->name, "%.30s: %.90s", slash != NULL ? slash + 1 : loader->file, name);
   bytes_add(&loader->row->input, "", 0);
   bytes_add(&loader->row->output, "", 0);
+  bytes_add(&loader->row->wide, "", 0);
   loader->section = NULL;
 }
 
@@ -159,6 +160,10 @@ static void read_directive(struct loader *loader, const char *line, size_t lengt
     begin_row(loader, text);
   } else if (loader->row == NULL) {
     complain(loader, "a directive before the first #name");
+  } else if (strcmp(directive, "wide") == 0) {
+    loader->section = &loader->row->wide;
+    loader->row->has_wide = true;
+    unescape(loader, value, value_length, 0, loader->section);
   } else if (strcmp(directive, "input") == 0 || strcmp(directive, "output") == 0) {
     loader->section = directive[0] == 'i' ? &loader->row->input : &loader->row->output;
     unescape(loader, value, value_length, 0, loader->section);
@@ -205,6 +210,7 @@ void rows_free(struct rows *rows) {
   for (size_t i = 0; i < rows->count; i++) {
     bytes_free(&rows->rows[i].input);
     bytes_free(&rows->rows[i].output);
+    bytes_free(&rows->rows[i].wide);
   }
   free(rows->rows);
   *rows = (struct rows){0};

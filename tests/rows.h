@@ -9,6 +9,8 @@ struct row {
   char policy[32]; /* "comment" */
   struct bytes input;
   struct bytes output;
+  struct bytes wide; /* the output under widest_policy(), if has_wide */
+  bool has_wide;
   sanitize_status status;
   sanitize_refusal refusal;
   sanitize_limits limits;

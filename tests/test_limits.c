@@ -196,10 +196,10 @@ START_TEST(what_gumbo_reads_instead) {
       {"&#x;&#;&#a;&#g1114112;&#11141a2;&", "&#x;&#;&#a;&#g1114112;&#11141a2;&"},
       {"<b title=&#1114112;&#1114111;>", "<b title=&#xFFFD;&#1114111;>"},
   };
-  static const bool shown_as_typed[ELEMENT_COUNT] = {false};
-  struct scan_rules rules = {shown_as_typed, false};
+  static const bool none[ELEMENT_COUNT] = {false};
+  struct scan_rules rules = {none, none, none};
   struct memory memory = memory_default();
-  struct token_index index = {NULL, 0, 0};
+  struct token_index index = {NULL, 0, 0, NULL, 0, 0};
   struct buffer copy = {NULL, 0, 0};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     span source = span_of(rows[i][0], strlen(rows[i][0]));

@@ -12,6 +12,7 @@ START_TEST(the_comment_preset_is_the_static_policy) {
   const struct sanitize_policy *wanted = &policy_comment;
   ck_assert_mem_eq(made->elements, wanted->elements, sizeof wanted->elements);
   ck_assert_mem_eq(made->wants_attributes, wanted->wants_attributes, sizeof wanted->wants_attributes);
+  ck_assert_mem_eq(made->passed_over, wanted->passed_over, sizeof wanted->passed_over);
   ck_assert_mem_eq(made->shown_as_typed, wanted->shown_as_typed, sizeof wanted->shown_as_typed);
   ck_assert_int_eq(made->mode, wanted->mode);
   ck_assert_uint_eq(made->rule_count + made->forced_count + made->named_count, 0);

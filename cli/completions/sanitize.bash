@@ -12,6 +12,7 @@ _sanitize() {
   --jsonl) return ;;
   --csv) return ;;
   --tsv) return ;;
+  --pgcopy) return ;;
   --policy) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   --allow) return ;;
   --deny) return ;;
@@ -42,7 +43,9 @@ _sanitize() {
       --jsonl=
       --csv=
       --tsv=
+      --pgcopy=
       --strict
+      --optional
       --policy=
       --allow=
       --deny=

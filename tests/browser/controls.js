@@ -8,6 +8,9 @@ const blunt = (html) => html.replace(/<\/?script>/gi, '');
 const bluntScheme = (html) => html.replace('"javascript:', '"');
 const unclosed = (html) => html.replace(/-->|">.*$/, '');
 
+// Every kind of failure that judge.js and page.js know.
+const kinds = 'script request navigation csp element attribute protocol grammar sentinel tree text stable'.split(' ');
+
 const control = (name, sanitize, input, ...kinds) => ({ name, output: sanitize(input), kinds });
 
 const controls = [
@@ -77,4 +80,4 @@ const controls = [
   control('does not escape an ampersand', identity, 'x &lt y &copy; z', 'grammar'),
 ];
 
-module.exports = { controls };
+module.exports = { controls, kinds };

@@ -2,6 +2,7 @@
  * What the library writes, for a program in another language to judge. Uses the public header only.
  *
  * usage: emit POLICY... < frames > frames
+ *        emit                               the names of the presets, each on a line
  *   POLICY   the name of a preset, or NAME=NOTATION: a policy that permits just that, with the wide settings below
  *   a frame  a length in decimal, a newline, that many bytes
  * For each frame it reads it writes one for each policy, in order: the status as a number, a space, then as above.
@@ -60,7 +61,9 @@ static char *read_frame(size_t *length) {
 int main(int argc, char **argv) {
   sanitizer *workers[MOST_POLICIES];
   int count = argc - 1;
-  if (count < 1 || count > MOST_POLICIES) fail("usage", "emit POLICY... < frames > frames");
+  for (size_t i = 0; count == 0 && sanitize_policy_preset_name(i) != NULL; i++) puts(sanitize_policy_preset_name(i));
+  if (count == 0) return 0;
+  if (count > MOST_POLICIES) fail("usage", "emit POLICY... < frames > frames");
   for (int i = 0; i < count; i++) workers[i] = make_worker(argv[i + 1]);
   size_t length;
   for (char *html; (html = read_frame(&length)) != NULL; free(html)) {

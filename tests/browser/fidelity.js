@@ -2,15 +2,26 @@
 // Chromium's own DOM of the same input. A report, not a test: it prints rates, the classes of differences, and the shortest input
 // it finds for each kind of difference.
 //
-// usage: node fidelity.js EMIT [--minimise] [INPUT]     INPUT: only that text
+// usage: node fidelity.js BUILD [--minimise] [INPUT]     BUILD is where CMakeLists.txt was built; INPUT: only that text
+//        node fidelity.js BUILD --random N [--seed SEED] [--minimise]     N random documents
 'use strict';
 
 const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
 const { openBrowser } = require('./page.js');
 const { comments, lines } = require('./inputs.js');
+const { makeDocument } = require('./random.js');
 
 const CHUNK = 200;
-const [emit, ...options] = process.argv.slice(2);
+// What a reader would notice; the other kinds are text that only the library keeps, and structure.
+const NOTICED = ['less text', 'other text', 'reordered text', 'glued words'];
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { minimise: { type: 'boolean' }, random: { type: 'string' }, seed: { type: 'string' } },
+});
+const [build, single] = positionals;
+const emit = path.join(build, 'emit');
 
 function sanitize(texts) {
   const buffers = texts.map((text) => Buffer.from(text));
@@ -39,9 +50,10 @@ function compare(ours, theirs) {
 }
 
 function isSubsequence(part, whole) {
+  const characters = [...part];
   let at = 0;
-  for (const c of whole) if (at < part.length && c === part[at]) at++;
-  return at >= part.length;
+  for (const c of whole) if (c === characters[at]) at++;
+  return at === characters.length;
 }
 
 function boundaries(words) {
@@ -86,7 +98,9 @@ async function minimise(page, text, kind) {
 
 const readable = (tree) => tree.replace(/[\x00-\x05]/g, (mark) => '|<␂=>⟩'[mark.charCodeAt(0)]);
 
-async function report(page, name, inputs, minimised) {
+async function report(page, name, inputs) {
+  if (inputs.length === 0)
+    return console.log(`${name}: not run: there are none (../shared/corpora, or SANITIZE_CORPORA)`);
   const texts = inputs.map(({ bytes }) => bytes.toString());
   const verdicts = await judge(page, texts);
   const kinds = new Map();
@@ -98,7 +112,9 @@ async function report(page, name, inputs, minimised) {
   const share = (list) => `${((100 * list.length) / inputs.length).toFixed(2)} %`;
   console.log(`${name}: ${inputs.length} inputs`);
   for (const [kind, list] of kinds) console.log(`  ${kind}: ${list.length} (${share(list)})`);
-  if (!options.includes('--minimise')) return;
+  const noticed = NOTICED.flatMap((kind) => kinds.get(kind) || []);
+  console.log(`  a reader would notice: ${noticed.length} (${share(noticed)})`);
+  if (!options.minimise) return;
   for (const [kind, list] of kinds) {
     if (kind === 'the same' || kind === 'refused') continue;
     const groups = new Map();
@@ -119,7 +135,6 @@ async function report(page, name, inputs, minimised) {
 
 async function main() {
   const page = await openBrowser();
-  const single = options.find((option) => !option.startsWith('--'));
   try {
     await page.load([]);
     if (single !== undefined) {
@@ -128,6 +143,15 @@ async function main() {
           ({ kind, output, theirs }) => `${kind}\n${output}\n${readable(theirs.tree)}\n${readable(theirs.words)}`,
         )[0],
       );
+      return;
+    }
+    if (options.random) {
+      const seed = Number(options.seed ?? 1);
+      const documents = Array.from({ length: Number(options.random) }, (_, n) => ({
+        id: `${n}`,
+        bytes: makeDocument(seed, n),
+      }));
+      await report(page, `random documents of seed ${seed}`, documents);
       return;
     }
     await report(page, 'real comments', comments());

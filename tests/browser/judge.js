@@ -61,6 +61,10 @@
   }
 
   function checkUrl(policy, element, name, value) {
+    if (!URL.canParse(value))
+      return policy.absoluteOnly && URL.canParse(value, document.baseURI)
+        ? `${element} ${name} is relative: ${value}`
+        : null;
     probe.href = value;
     const scheme = probe.protocol.slice(0, -1).toLowerCase();
     if (
@@ -70,21 +74,26 @@
       /^data:image\/(png|gif|jpeg|webp)[;,]/i.test(probe.href)
     )
       return null;
-    if (scheme === '') return null; // no URL to a browser
     const schemes = (element === 'img' && policy.imageSchemes) || policy.schemes;
-    if (!schemes.includes(scheme)) return `${element} ${name} is ${probe.protocol}`;
-    if (policy.absoluteOnly && !URL.canParse(value)) return `${element} ${name} is relative: ${value}`;
-    return null;
+    return schemes.includes(scheme) ? null : `${element} ${name} is ${probe.protocol}`;
+  }
+
+  // The URLs of a srcset (HTML 4.8.4.2.1): a comma ends one only where white space or the end follows.
+  function candidates(value) {
+    const urls = [];
+    for (let rest = value; (rest = rest.replace(/^[\t\n\f\r ,]+/, '')) !== '';) {
+      const [url] = /^[^\t\n\f\r ]+/.exec(rest);
+      urls.push(url.replace(/,+$/, ''));
+      rest = rest.slice(url.length);
+      if (!url.endsWith(',')) rest = rest.replace(/^(?:\([^)]*\)?|[^,(])*/, ''); // descriptors
+    }
+    return urls;
   }
 
   function urlsOf(name, value) {
     if (URL_ATTRIBUTES.has(name)) return [value];
     if (URL_LISTS.has(name)) return value.split(/[\t\n\f\r ]+/).filter(Boolean);
-    if (name === 'srcset')
-      return value
-        .split(',')
-        .map((part) => part.trim().split(/\s/)[0])
-        .filter(Boolean);
+    if (name === 'srcset') return candidates(value);
     return NOTHING;
   }
 

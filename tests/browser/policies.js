@@ -21,28 +21,24 @@ const FEDIVERSE =
   '<li value=""> <ol reversed="" start=""> <p class=""> <pre> <rp> <rt> <ruby> <s> <span class="" translate=""> ' +
   '<strong> <u> <ul>';
 
-const WIDE_ELEMENTS =
+const WIDE_ELEMENTS = (
   'a abbr acronym address area article aside audio b bdi bdo big blockquote br caption center cite code col colgroup ' +
   'data dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins ' +
   'kbd li main map mark menu meter nav nobr ol p picture pre progress q rb rp rt rtc ruby s samp search section small ' +
-  'source span strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr';
+  'source span strike strong sub summary sup table tbody td tfoot th thead time tr track tt u ul var video wbr'
+).split(' ');
 
-const WIDE_ATTRIBUTES =
+const WIDE_ATTRIBUTES = (
   'abbr align alt aria-* autoplay axis background bgcolor border bordercolor cellpadding cellspacing char charoff cite ' +
   'class clear color cols colspan compact controls coords crossorigin data-* datetime decoding default dir disabled ' +
   'download face fetchpriority for frame headers height hidden high href hreflang hspace id inert ismap itemid itemprop ' +
   'itemref itemscope itemtype kind label lang loading longdesc loop low max media min muted name nohref noshade nowrap ' +
   'open optimum ping playsinline poster preload referrerpolicy rel rev reversed role rowspan rules scope shape size ' +
   'sizes span spellcheck src srclang srcset start summary tabindex target title translate type usemap valign value ' +
-  'vspace width wrap';
+  'vspace width wrap'
+).split(' ');
 
-const WIDE =
-  `<* ${WIDE_ATTRIBUTES.split(' ')
-    .map((name) => `${name}=""`)
-    .join(' ')}> ` +
-  WIDE_ELEMENTS.split(' ')
-    .map((name) => `<${name}>`)
-    .join(' ');
+const WIDE = `<* ${WIDE_ATTRIBUTES.map((name) => `${name}=""`).join(' ')}> ${WIDE_ELEMENTS.map((name) => `<${name}>`).join(' ')}`;
 
 const WORDPRESS_SCHEMES =
   'http https ftp ftps mailto news irc irc6 ircs gopher nntp feed telnet mms rtsp sms svn tel fax xmpp webcal urn';
@@ -91,4 +87,4 @@ const policies = [
   }),
 ];
 
-module.exports = { policies };
+module.exports = { policies, WIDE, WIDE_ELEMENTS, WIDE_ATTRIBUTES };

@@ -38,7 +38,8 @@
     return /^(https?:|mailto:|:)$/.test(probe.protocol);
   }
 
-  const CONTROLS = /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufeff\ufffe\uffff]/g; // never in our output
+  // Never in our output: controls, U+FEFF, noncharacters.
+  const CONTROLS = /[\u0001-\u0008\u000b\u000e-\u001f\u007f-\u009f\ufeff]|\p{Noncharacter_Code_Point}/gu;
 
   // The tree as in reader.js, but all white space is left out; \0 in words is where a word ends.
   function read(node, result) {
@@ -57,7 +58,7 @@
   function readElement(element, result) {
     const name = element.localName.toLowerCase();
     const keep = Object.hasOwn(PERMITTED, name) && element.namespaceURI === XHTML;
-    const edge = BREAKS.has(name) ? '\0' : '';
+    const edge = BREAKS.has(name) && (element.namespaceURI === XHTML || name === 'foreignobject') ? '\0' : '';
     result.words += edge;
     if (keep) {
       const attributes = [...element.attributes].filter((attribute) => kept(element, attribute));

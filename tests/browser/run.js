@@ -1,18 +1,25 @@
 // What the library writes, in headless Chromium: nothing runs, nothing is fetched, nothing escapes, and the browser builds the
 // tree that was written. The last line is "N passed, N failed"; an output under a policy is one test, a negative control is one.
 //
-// usage: node run.js EMIT [--quick] [--fidelity]     EMIT is the program made of emit.c
+// usage: node run.js BUILD [--quick]     BUILD is where CMakeLists.txt was built
+//        node run.js BUILD --random N [--seed SEED] [--from M]
+//                                        only N random documents, half of them under random policies, of a seed that is printed;
+//                                        --from: from the Mth on, to see a failure again
 'use strict';
 
 const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { parseArgs } = require('node:util');
 const { openBrowser } = require('./page.js');
 const { policies } = require('./policies.js');
-const { controls } = require('./controls.js');
+const { controls, kinds } = require('./controls.js');
+const { randomRounds } = require('./rounds.js');
 const { projectInputs, nestings, attacks, comments, sample } = require('./inputs.js');
 
 const BATCH = 120;
 const SHOWN = 20;
 const USED = 12;
+const RANDOM_SEED = 1; // of the documents that belong to every run
 
 // [{id, bytes}] to {policy: [{id, output}]}; equal outputs of a policy once. What was refused has no output.
 function sanitizeAll(emit, inputs) {
@@ -104,7 +111,18 @@ async function judgeControls(page, totals) {
   }
   const { events } = await page.use(policy, [{ id: 'used', output: '<a href="javascript:alert(1)">x</a>' }]);
   totals[events.some(({ kind }) => kind === 'script') ? 'passed' : 'failed']++;
-  console.log(`controls: ${controls.length + 1} broken sanitizers`);
+  const blind = kinds.filter((kind) => !controls.some((control) => control.kinds.includes(kind)));
+  if (blind.length > 0) console.log(`FAILED: controls: none for ${blind.join(' ')}`);
+  totals[blind.length > 0 ? 'failed' : 'passed']++;
+  console.log(`controls: ${controls.length + 1} broken sanitizers, for each of ${kinds.length} kinds of failure`);
+}
+
+// A new preset must be written down in policies.js, too.
+function checkPresets(emit, totals) {
+  const presets = spawnSync(emit).stdout.toString().split('\n').filter(Boolean);
+  const missing = presets.filter((name) => !policies.some((policy) => policy.name === name));
+  if (missing.length > 0 || presets.length === 0) console.log(`FAILED: presets not judged: ${missing.join(' ')}`);
+  totals[missing.length > 0 || presets.length === 0 ? 'failed' : 'passed']++;
 }
 
 // Each id once.
@@ -117,22 +135,46 @@ function unique(inputs) {
   });
 }
 
-async function main() {
-  const [emit, ...options] = process.argv.slice(2);
-  const quick = options.includes('--quick');
+const judgeRandom = (page, build, random, totals) =>
+  randomRounds(page, path.join(build, 'sanitize'), random, judge, totals);
+
+async function judgeInputs(page, build, quick, totals) {
+  const emit = path.join(build, 'emit');
+  checkPresets(emit, totals);
   const inputs = unique([
     ...projectInputs(),
     ...sample(nestings(), quick ? 3 : 1),
     ...sample(attacks(), quick ? 25 : 1),
     ...sample(comments(), quick ? 250 : 12),
   ]);
+  console.log(`${inputs.length} inputs`);
+  const outputs = sanitizeAll(emit, inputs);
+  for (let i = 0; i < policies.length; i++) await judgePolicy(page, policies[i], outputs[i], totals);
+  await judgeRandom(page, build, { count: quick ? 600 : 6000, seed: RANDOM_SEED, from: 0 }, totals);
+}
+
+async function main() {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean' },
+      random: { type: 'string' },
+      seed: { type: 'string' },
+      from: { type: 'string' },
+    },
+  });
+  const random = {
+    count: Number(values.random),
+    seed: Number(values.seed ?? Date.now() % 1000000),
+    from: Number(values.from ?? 0),
+  };
   const totals = { passed: 0, failed: 0, same: 0 };
   const page = await openBrowser();
   try {
-    console.log(`Chromium ${page.version}, ${inputs.length} inputs`);
+    console.log(`Chromium ${page.version}`);
     await judgeControls(page, totals);
-    const outputs = sanitizeAll(emit, inputs);
-    for (let i = 0; i < policies.length; i++) await judgePolicy(page, policies[i], outputs[i], totals);
+    if (values.random) await judgeRandom(page, positionals[0], random, totals);
+    else await judgeInputs(page, positionals[0], values.quick, totals);
   } catch (error) {
     totals.failed++;
     console.log(`FAILED: ${error.stack}`);
