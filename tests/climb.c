@@ -159,12 +159,16 @@ static const struct genome starts[] = {
      {1, 2, 0},
      37,
      0,
-     0},                                                                                  /* comparisons */
-    {{{{0, ELEMENT_B - 1, 9}}, {{0, ELEMENT_P - 1, 0}, {2, 0, 0}}}, {1, 2, 0}, 38, 0, 0}, /* clones */
-    {{{{0, ELEMENT_B - 1, 9}},
+     0}, /* comparisons */
+    {{{{0, ELEMENT_P - 1, 0}, {0, ELEMENT_B - 1, 9}}, {{0, ELEMENT_P - 1, 0}, {2, 0, 0}}},
+     {2, 2, 0},
+     38,
+     0,
+     0}, /* clones */
+    {{{{0, ELEMENT_P - 1, 0}, {0, ELEMENT_B - 1, 9}},
       {{0, ELEMENT_P - 1, 0}, {2, 0, 0}},
       {{2, 7, 0}, {2, 7, 0}, {2, 7, 0}, {2, 7, 0}, {2, 7, 0}, {2, 7, 0}, {2, 7, 0}, {2, 7, 0}}},
-     {1, 2, 8},
+     {2, 2, 8},
      38,
      0,
      0}, /* of text that mending makes longer */
