@@ -32,6 +32,7 @@ struct active_formatting {
 };
 
 struct direct {
+  size_t input_length; /* what the memory that gumbo would have is reckoned by; set before each run */
   const struct memory *memory;
   const struct finders *find;
   struct buffer decoded; /* text and values with references, attribute names in upper case */

@@ -162,7 +162,8 @@ static size_t output_limit(const sanitizer *worker, size_t length) {
 }
 
 /* scan -> mend -> tree, into the filter. */
-static sanitize_status run_tree(sanitizer *worker, span source, const struct event_receiver *receiver) {
+static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
+                                const struct event_receiver *receiver) {
   if (!mend_run(&worker->memory, worker->find, source, &worker->index, &worker->mended,
                 worker->filter.report == NULL ? NULL : &worker->report.places)) {
     return SANITIZE_ERR_MEMORY;
@@ -170,7 +171,7 @@ static sanitize_status run_tree(sanitizer *worker, span source, const struct eve
   span mended = span_of(worker->mended.data, worker->mended.length);
   if (!mend_is_free_of_foreign(worker->find, mended)) return SANITIZE_ERR_PARSER;
   if (worker->filter.report != NULL) report_begin(&worker->report, source, &worker->index, mended.data);
-  return tree_run(&worker->tree, mended, working_limit(worker, source.length), receiver);
+  return tree_run(&worker->tree, mended, working_limit(worker, length), receiver);
 }
 
 /* What a front end sent until it stopped is thrown away: nobody has seen it. */
@@ -190,7 +191,8 @@ static bool may_be_direct(const sanitizer *worker, size_t length) {
          working_limit(worker, length) >= scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
 }
 
-static sanitize_status run_source(sanitizer *worker, span source) {
+/* length: that of the input, which the limits are about; its invalid bytes are longer in the source. */
+static sanitize_status run_source(sanitizer *worker, span source, size_t length) {
   worker->writer.source = source;
   filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
@@ -199,12 +201,14 @@ static sanitize_status run_source(sanitizer *worker, span source) {
   if (!scan_run(&worker->memory, worker->find, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
   sanitize_status status = SANITIZE_OK;
   enum direct_result direct = DIRECT_DECLINED;
-  if (may_be_direct(worker, source.length))
+  worker->direct.input_length = length;
+  if (may_be_direct(worker, length)) {
     direct = direct_run(&worker->direct, source, &worker->index, &receiver, forget, worker);
+  }
   if (direct == DIRECT_NO_MEMORY) return SANITIZE_ERR_MEMORY;
   if (direct == DIRECT_DECLINED) {
     forget(worker);
-    status = run_tree(worker, source, &receiver);
+    status = run_tree(worker, source, length, &receiver);
   }
   worker->used = direct == DIRECT_DECLINED ? SANITIZE_FRONT_END_GUMBO : SANITIZE_FRONT_END_DIRECT;
   if (status == SANITIZE_OK) status = worker->filter.status;
@@ -249,7 +253,7 @@ static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
   span source;
   sanitize_status status = begin(worker, html, length, &source);
   if (status != SANITIZE_OK) return status;
-  status = run_source(worker, source);
+  status = run_source(worker, source, length);
   if (status == SANITIZE_OK) status = writer_finish(&worker->writer);
   if (status == SANITIZE_OK && worker->filter.report != NULL) {
     bool mended = length > 0 && (source.data != html || source.length != length);

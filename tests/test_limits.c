@@ -97,6 +97,27 @@ START_TEST(every_working_memory_limit) {
 END_TEST
 
 /* Honest text of every shape stays below the default limits. */
+/* An invalid byte becomes the three of U+FFFD; the limit is about the bytes that came. */
+START_TEST(invalid_bytes_buy_no_memory) {
+  enum { SIZE = 64 << 10, OPEN = 38 };
+  struct bytes input = {0};
+  bytes_add_text(&input, "<p>");
+  for (unsigned i = 0; i < OPEN; i++) {
+    bytes_add_text(&input, "<b a=");
+    bytes_add_char(&input, (char)('A' + i));
+    bytes_add_text(&input, ">");
+  }
+  for (size_t i = 0; i < SIZE / 100 * 84; i++) bytes_add_char(&input, '\xFF');
+  while (input.length < SIZE) bytes_add_text(&input, "<p>x");
+  sanitizer *worker = sanitizer_new(NULL);
+  sanitize_span clean;
+  ck_assert_int_eq(sanitizer_run(worker, input.data, input.length, &clean), SANITIZE_ERR_WORKING_MEMORY);
+  ck_assert_uint_eq(clean.length, 0);
+  sanitizer_free(worker);
+  bytes_free(&input);
+}
+END_TEST
+
 START_TEST(the_defaults_are_ample) {
   static const char *const units[] = {"<",        "&",       "\"",    "\xC2\xA0",  "\xFF",  "a",    " ",
                                       "<b>x</b>", "<p>",     "<br>",  "<i>x</i> ", "<li>x", "</p>", "<a href=x>y</a>",
@@ -259,6 +280,7 @@ Suite *limits_suite(void) {
   tcase_set_timeout(cases, 240);
   tcase_add_test(cases, the_default_input_limit);
   tcase_add_test(cases, a_raised_input_limit);
+  tcase_add_test(cases, invalid_bytes_buy_no_memory);
   tcase_add_test(cases, every_output_limit);
   tcase_add_test(cases, every_working_memory_limit);
   tcase_add_test(cases, the_defaults_are_ample);
