@@ -162,8 +162,7 @@ static size_t output_limit(const sanitizer *worker, size_t length) {
 }
 
 /* scan -> mend -> tree, into the filter. */
-static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
-                                const struct event_receiver *receiver) {
+static sanitize_status run_tree(sanitizer *worker, span source, size_t length, const struct event_receiver *receiver) {
   if (!mend_run(&worker->memory, worker->find, source, &worker->index, &worker->mended,
                 worker->filter.report == NULL ? NULL : &worker->report.places)) {
     return SANITIZE_ERR_MEMORY;
