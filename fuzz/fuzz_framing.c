@@ -37,16 +37,28 @@ static bool is_same(span a, span b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* What becomes of a comment: the library's answer, with white space as the framing writes it. False when it is refused. */
+/* How a byte of the library's answer stands in a framing that has no room for the white space in `white`. */
+static span framed(const char *at, const char *white, bool in_tag) {
+  static const char feed[] = "&#10;", tab[] = "&#9;";
+  if (*at == '\0' || strchr(white, *at) == NULL) return (span){at, 1};
+  if (!in_tag) return (span){" ", 1};
+  return *at == '\t' ? (span){tab, sizeof tab - 1} : (span){feed, sizeof feed - 1};
+}
+
+/* What becomes of a comment: the library's answer, as the framing writes it. False when it is refused. */
 static bool is_cleaned(span comment, span result, const char *white) {
   span clean;
+  bool in_tag = false;
+  size_t at = 0;
   if (sanitizer_run(judge, comment.data, comment.length, &clean) != SANITIZE_OK) return false;
-  if (clean.length != result.length) return false;
   for (size_t i = 0; i < clean.length; i++) {
     char c = clean.data[i];
-    if (result.data[i] != (c != '\0' && strchr(white, c) != NULL ? ' ' : c)) return false;
+    if (c == '<' || c == '>') in_tag = c == '<';
+    span wanted = framed(clean.data + i, white, in_tag);
+    if (wanted.length > result.length - at || memcmp(wanted.data, result.data + at, wanted.length) != 0) return false;
+    at += wanted.length;
   }
-  return true;
+  return at == result.length;
 }
 
 /* ---- JSON ---- */
@@ -134,6 +146,7 @@ static void fuzz_json_line(struct worker *worker, struct chunk *chunk, span line
   json_t *before = load(line);
   if (chunk->refused > 0) {
     bool may_be = before == NULL || worker->settings->strict || chunk->comments > 0;
+    may_be = may_be || memchr(line.data, '\0', line.length) != NULL; /* for jansson that ends the text */
     check(may_be, "JSON was refused", line, output);
     check(output.length == 0, "a refused line leaves something behind", line, output);
   } else {

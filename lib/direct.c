@@ -114,12 +114,12 @@ static bool start_in_body(struct direct_pass *pass, enum element_id element, con
  * start tag"). Where nothing else is to be considered, this is all that the functions above would do.
  */
 static const bool is_ordinary[ELEMENT_COUNT] = {
-    [ELEMENT_ABBR] = true,   [ELEMENT_ACRONYM] = true, [ELEMENT_B] = true,      [ELEMENT_BIG] = true,
-    [ELEMENT_CITE] = true,   [ELEMENT_CODE] = true,    [ELEMENT_DEL] = true,    [ELEMENT_EM] = true,
-    [ELEMENT_FONT] = true,   [ELEMENT_I] = true,       [ELEMENT_INS] = true,    [ELEMENT_KBD] = true,
-    [ELEMENT_MARK] = true,   [ELEMENT_Q] = true,       [ELEMENT_S] = true,      [ELEMENT_SMALL] = true,
-    [ELEMENT_SPAN] = true,   [ELEMENT_STRIKE] = true,  [ELEMENT_STRONG] = true, [ELEMENT_SUB] = true,
-    [ELEMENT_SUP] = true,    [ELEMENT_TT] = true,      [ELEMENT_U] = true,
+    [ELEMENT_ABBR] = true, [ELEMENT_ACRONYM] = true, [ELEMENT_B] = true,      [ELEMENT_BIG] = true,
+    [ELEMENT_CITE] = true, [ELEMENT_CODE] = true,    [ELEMENT_DEL] = true,    [ELEMENT_EM] = true,
+    [ELEMENT_FONT] = true, [ELEMENT_I] = true,       [ELEMENT_INS] = true,    [ELEMENT_KBD] = true,
+    [ELEMENT_MARK] = true, [ELEMENT_Q] = true,       [ELEMENT_S] = true,      [ELEMENT_SMALL] = true,
+    [ELEMENT_SPAN] = true, [ELEMENT_STRIKE] = true,  [ELEMENT_STRONG] = true, [ELEMENT_SUB] = true,
+    [ELEMENT_SUP] = true,  [ELEMENT_TT] = true,      [ELEMENT_U] = true,
 };
 
 static bool start_ordinary(struct direct_pass *pass, enum element_id element, const struct token *token,
@@ -281,18 +281,24 @@ static bool may_handle(const struct token *token) {
   return token->attributes <= SANITIZE_MAX_ATTRIBUTES && !is_declined((enum element_id)token->element);
 }
 
-static bool handle_token(struct direct_pass *pass, uint32_t number) {
-  const struct token *token = &pass->tokens[number];
+static bool handle_other(struct direct_pass *pass, const struct token *token) {
   switch ((enum token_kind)token->kind) {
-  case TOKEN_START: return may_handle(token) && handle_start(pass, token, number);
-  case TOKEN_END: return may_handle(token) && handle_end(pass, token, number);
   case TOKEN_RAW: return handle_raw(pass, token);
   case TOKEN_LITERAL: return !is_table_structure(stack_current(pass->direct)) && insert_typed(pass, token);
   case TOKEN_COMMENT:
   case TOKEN_NOTHING: return token->start != pass->swallow_at;
   case TOKEN_CUT: return true;
+  case TOKEN_START:
+  case TOKEN_END: break;
   }
   return false;
+}
+
+static inline bool handle_token(struct direct_pass *pass, uint32_t number) {
+  const struct token *token = &pass->tokens[number];
+  if (token->kind == TOKEN_START) return may_handle(token) && handle_start(pass, token, number);
+  if (token->kind == TOKEN_END) return may_handle(token) && handle_end(pass, token, number);
+  return handle_other(pass, token);
 }
 
 static bool run_pass(struct direct_pass *pass, const struct token_index *index) {

@@ -16,7 +16,7 @@ static span append_decoded(const struct finders *find, struct buffer *decoded, s
   char *start = decoded->data + decoded->length;
   while (value.length > 0) {
     char *out = decoded->data + decoded->length;
-    size_t taken = find->copy_to_reference(out, value.data, value.length);
+    size_t taken = find->copy_to_reference(out, value.data, value.length, value.length);
     decoded->length += taken;
     if (taken < value.length && taken == 0) decoded->length += charref_read(out, value, true, &taken);
     value = span_of(value.data + taken, value.length - taken);

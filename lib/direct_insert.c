@@ -1,8 +1,8 @@
 /*
  * Inserting elements and text: sent at once, or put into the tree and sent when it is complete. See direct_pass.h.
  */
-#include "direct_pass.h"
 #include "direct_attributes.h"
+#include "direct_pass.h"
 
 /* ---- sending ---- */
 
@@ -12,14 +12,13 @@ static inline bool send_text(struct direct_pass *pass, size_t from, size_t to) {
 }
 
 static NOINLINE bool send_with_attributes(struct direct_pass *pass, enum element_id element,
-                                                           const struct token *token) {
+                                          const struct token *token) {
   struct direct *direct = pass->direct;
   struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
   struct start_tag tag = {element, attributes, token->attributes};
   struct tag_source source = {pass->source, pass->attributes + token->first_attribute, token->attributes,
                               token->end - token->start};
-  pass->out_of_memory =
-      !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes);
+  pass->out_of_memory = !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes);
   if (pass->out_of_memory) return false;
   /* gumbo can glue the name of an attribute to a duplicate before it. */
   if (direct_has_duplicates(attributes, tag.attribute_count)) return false;

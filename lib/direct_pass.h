@@ -19,9 +19,9 @@ struct direct_pass {
   bool needs_tree;  /* declined only because no tree is built */
   bool has_form;    /* 13.2.4.4: the form element pointer is set */
   bool out_of_memory;
-  uint32_t serial;         /* of the last element, where no tree is built */
-  size_t cloned;           /* see charge_clone() */
-  size_t swallow_at;       /* a newline at this offset is dropped: a pre or its like just began */
+  uint32_t serial;   /* of the last element, where no tree is built */
+  size_t cloned;     /* see charge_clone() */
+  size_t swallow_at; /* a newline at this offset is dropped: a pre or its like just began */
 };
 
 static inline unsigned flags_of(unsigned element) { return element_flags[element]; }

@@ -185,11 +185,13 @@ static bool take_place(struct filter *filter, const struct start_tag *tag, const
 }
 
 static void accept_attributes(struct filter *filter, const struct start_tag *tag) {
-  unsigned room = OUTPUT_ATTRIBUTES - reserved_places(filter, tag->element);
+  unsigned reserved = reserved_places(filter, tag->element);
+  unsigned room = OUTPUT_ATTRIBUTES - reserved;
   for (size_t i = 0; i < tag->attribute_count; i++) {
     const struct attribute *attribute = &tag->attributes[i];
     struct value value;
-    if (take_place(filter, tag, attribute) || room == 0) continue;
+    if (reserved > 0 && take_place(filter, tag, attribute)) continue;
+    if (room == 0) continue;
     if (!permit(filter, tag->element, attribute, &value)) continue;
     span name = attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
     struct accepted_attribute *place = add_place(filter, attribute->id, name);
@@ -414,8 +416,8 @@ void filter_begin(struct filter *filter, struct writer *writer) {
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
-  struct event_receiver receiver = {filter, filter->policy->wants_attributes, filter_text, filter_source_text,
-                                    filter_start, filter_end, NULL};
+  struct event_receiver receiver = {
+      filter, filter->policy->wants_attributes, filter_text, filter_source_text, filter_start, filter_end, NULL};
   if (filter->report != NULL) {
     receiver.wants_attributes = filter->wants_all;
     receiver.place = filter_place;

@@ -54,17 +54,22 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
     return mask != 0 ? last + (size_t)__builtin_ctzll(mask) / (stride) : length;          \
   }
 
-/* The same loop, storing. What the last block stores again is what stood there. */
-#define DEFINE_COPY(kernel, size, stride, shorter, target)                                           \
-  target INLINE size_t kernel##_copy(char *out, const char *data, size_t length, enum bytes which) { \
-    if (length < (size)) return shorter(out, data, length, which);                                   \
-    size_t last = length - (size);                                                                   \
-    for (size_t i = 0; i < last; i += (size)) {                                                      \
-      uint64_t mask = kernel##_mask(kernel##_matches(kernel##_move(out + i, data + i), which));      \
-      if (mask != 0) return i + (size_t)__builtin_ctzll(mask) / (stride);                            \
-    }                                                                                                \
-    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_move(out + last, data + last), which));  \
-    return mask != 0 ? last + (size_t)__builtin_ctzll(mask) / (stride) : length;                     \
+/*
+ * The same, storing. How long a text is, no branch predictor knows; so as long as whole blocks may be read, the end of the
+ * text is one more bit in the mask, and only where they may not, the text is looked at more closely.
+ */
+#define DEFINE_COPY(kernel, size, stride, shorter, target)                                                            \
+  target INLINE size_t kernel##_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) { \
+    size_t i = 0;                                                                                                     \
+    for (; readable - i >= (size); i += (size)) {                                                                     \
+      uint64_t mask = kernel##_mask(kernel##_matches(kernel##_move(out + i, data + i), which));                       \
+      size_t left = length - i;                                                                                       \
+      if (left < (size)) {                                                                                            \
+        return i + (size_t)__builtin_ctzll(mask | UINT64_C(1) << (left * (stride))) / (stride);                       \
+      }                                                                                                               \
+      if (mask != 0) return i + (size_t)__builtin_ctzll(mask) / (stride);                                             \
+    }                                                                                                                 \
+    return i + shorter(out + i, data + i, length - i, readable - i, which);                                           \
   }
 
 /* Text shorter than 16 bytes, for kernels with blocks of 16. A mask bit behind the end stands for "none". */
@@ -77,20 +82,22 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
     return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride); \
   }
 
-#define DEFINE_SHORT_COPY(kernel, stride)                                                           \
-  INLINE size_t kernel##_short_copy(char *out, const char *data, size_t length, enum bytes which) { \
-    if (length == 0) return 0;                                                                      \
-    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                    \
-    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;           \
-    store_word(out, low);                                                                           \
-    store_word(out + 8, high);                                                                      \
-    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));               \
-    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);           \
+/* The same where fewer than 16 bytes may be read. */
+#define DEFINE_SHORT_COPY(kernel, stride)                                                                            \
+  INLINE size_t kernel##_short_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) { \
+    (void)readable;                                                                                                  \
+    if (length == 0) return 0;                                                                                       \
+    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                                     \
+    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;                            \
+    store_word(out, low);                                                                                            \
+    store_word(out + 8, high);                                                                                       \
+    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));                                \
+    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);                            \
   }
 
-#define DEFINE_COPIER(kernel, copier, which, target)                                   \
-  target static size_t kernel##_##copier(char *out, const char *data, size_t length) { \
-    return kernel##_copy(out, data, length, which);                                    \
+#define DEFINE_COPIER(kernel, copier, which, target)                                                    \
+  target static size_t kernel##_##copier(char *out, const char *data, size_t length, size_t readable) { \
+    return kernel##_copy(out, data, length, readable, which);                                           \
   }
 
 #define DEFINE_FINDER(kernel, finder, which, target) \
@@ -98,8 +105,6 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
 
 #define DEFINE_FINDERS(kernel, target)                                    \
   DEFINE_FINDER(kernel, less_than, LESS_THAN, target)                     \
-  DEFINE_FINDER(kernel, text_special, TEXT_SPECIAL, target)               \
-  DEFINE_FINDER(kernel, value_special, VALUE_SPECIAL, target)             \
   DEFINE_FINDER(kernel, markup_or_reference, MARKUP_OR_REFERENCE, target) \
   DEFINE_FINDER(kernel, not_plain_ascii, NOT_PLAIN_ASCII, target)         \
   DEFINE_COPIER(kernel, copy_text, TEXT_SPECIAL, target)                  \
@@ -108,8 +113,6 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
   static const struct finders kernel##_finders = {                        \
       #kernel,                                                            \
       kernel##_less_than,                                                 \
-      kernel##_text_special,                                              \
-      kernel##_value_special,                                             \
       kernel##_markup_or_reference,                                       \
       kernel##_not_plain_ascii,                                           \
       kernel##_copy_text,                                                 \
@@ -137,7 +140,8 @@ INLINE size_t byte_find(const char *data, size_t length, enum bytes which) {
   return length;
 }
 
-INLINE size_t byte_copy(char *out, const char *data, size_t length, enum bytes which) {
+INLINE size_t byte_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) {
+  (void)readable;
   size_t found = byte_find(data, length, which);
   for (size_t i = 0; i < found; i++) out[i] = data[i];
   return found;
@@ -171,7 +175,8 @@ INLINE uint64_t word_move(char *out, const char *at) {
   return v;
 }
 
-INLINE size_t word_short_copy(char *out, const char *data, size_t length, enum bytes which) {
+INLINE size_t word_short_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) {
+  (void)readable;
   if (length == 0) return 0;
   uint64_t v = load_up_to_word(data, length);
   store_word(out, v);

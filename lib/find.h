@@ -1,7 +1,7 @@
 /*
  * Finding the next byte of interest, 16 or 32 bytes at a time where the processor can (SSE2, AVX2 chosen at run time,
  * NEON), else a word at a time. Every kernel gives the answer of the plain loop (tests/test_find.c). No kernel reads outside
- * [data, data + length). Knows nothing of HTML.
+ * what it may (tests/test_find.c). Knows nothing of HTML.
  */
 #ifndef SANITIZE_LIB_FIND_H
 #define SANITIZE_LIB_FIND_H
@@ -13,20 +13,19 @@ enum { FIND_COPY_SLACK = 32 };
 
 /*
  * Each returns the index of the first such byte, or length when there is none. Those that copy have by then copied the
- * bytes before it to out, which has room for length + FIND_COPY_SLACK bytes and does not overlap the data; what they leave
- * behind those bytes is undefined.
+ * bytes before it to out, which has room for length + FIND_COPY_SLACK bytes and does not overlap what is read; what they
+ * leave behind those bytes is undefined. They may read `readable` bytes, at least length: the more, the faster.
  */
 struct finders {
   const char *name;                                               /* "avx2", "sse2", "neon", "word" or "byte" */
   size_t (*less_than)(const char *data, size_t length);           /* '<' */
-  size_t (*text_special)(const char *data, size_t length);        /* '<' '>' '&' and 0xC2 (the lead byte of U+00A0) */
-  size_t (*value_special)(const char *data, size_t length);       /* those and '"' */
   size_t (*markup_or_reference)(const char *data, size_t length); /* '<' or '&' */
   /* 0x00..0x1F but TAB and LF, 0x7F, and every byte over 0x7F: all that clean_prefix() must look at closely. */
   size_t (*not_plain_ascii)(const char *data, size_t length);
-  size_t (*copy_text)(char *out, const char *data, size_t length);         /* up to text_special */
-  size_t (*copy_value)(char *out, const char *data, size_t length);        /* up to value_special */
-  size_t (*copy_to_reference)(char *out, const char *data, size_t length); /* up to '&' */
+  size_t (*copy_text)(char *out, const char *data, size_t length,
+                      size_t readable); /* up to '<' '>' '&' or 0xC2, which leads U+00A0 */
+  size_t (*copy_value)(char *out, const char *data, size_t length, size_t readable); /* up to one of those or '"' */
+  size_t (*copy_to_reference)(char *out, const char *data, size_t length, size_t readable); /* up to '&' */
 };
 
 /* The fastest set for this processor. Cheap enough to be called once per worker; no global state. */

@@ -26,7 +26,7 @@
 
 const struct element_info element_table[ELEMENT_COUNT] = {
     {{"", 0}, "", UNOFFERED},
-#define E(id, name, status, flags) {{name, sizeof(name) - 1}, name, status},
+#define E(id, name, status, flags) {{name, sizeof(name) - 1}, name ">", status},
 #include "elements.def"
 #undef E
 };

@@ -61,7 +61,7 @@ enum { ELEMENT_NAME_SIZE = 16 };
 
 struct element_info {
   span name;
-  char padded[ELEMENT_NAME_SIZE]; /* the name again, padded with zeros: copied whole where that is faster */
+  char padded[ELEMENT_NAME_SIZE]; /* the name, a '>' and zeros: copied whole where that is faster */
   uint8_t status;                 /* enum name_status */
 };
 

@@ -179,7 +179,7 @@ static void read_config(struct json_reader *reader, json_t *root) {
 }
 
 void json_read(struct policy_builder *draft, span text) {
-  json_error_t error;
+  json_error_t error = {0}; /* Jansson sets the code, which is its last byte, only together with a text */
   json_t *root = json_loadb(text.data, text.length, JSON_REJECT_DUPLICATES, &error);
   if (root != NULL) {
     struct json_reader reader = {.draft = draft, .text = text};
@@ -187,7 +187,8 @@ void json_read(struct policy_builder *draft, span text) {
     json_decref(root);
     return;
   }
-  if (json_error_code(&error) == json_error_out_of_memory) {
+  /* Where memory runs out Jansson mostly gives no reason at all; of a mistake in the text it always gives one. */
+  if (json_error_code(&error) == json_error_out_of_memory || error.text[0] == '\0') {
     draft->failed = true;
     return;
   }

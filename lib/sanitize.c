@@ -191,6 +191,7 @@ static bool may_be_direct(const sanitizer *worker, size_t length) {
 }
 
 static sanitize_status run_source(sanitizer *worker, span source) {
+  worker->writer.source = source;
   filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
   const struct sanitize_policy *policy = worker->policy;
@@ -241,6 +242,7 @@ static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
   filter_trim(&worker->filter, KEPT_BYTES);
   scan_trim(&worker->memory, &worker->index, KEPT_BYTES);
   writer_begin(&worker->writer, output_limit(worker, length));
+  worker->writer.source = SPAN_LITERAL("");
   tree_trim(&worker->tree, KEPT_BYTES);
   report_clear(&worker->report, KEPT_BYTES);
   return intake_run(&worker->memory, worker->find, &worker->clean, span_of(html, length), input_limit, source);

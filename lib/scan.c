@@ -104,7 +104,7 @@ static size_t scan_value(const char *data, size_t at, size_t end, struct scanned
  * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, but for its id, and moves *at after it. False
  * when there is none left; *at is that of the tag's '>' or the end of the input then.
  */
-static bool scan_attribute(const struct scanner *scanner, size_t *at, struct scanned_attribute *attribute) {
+static inline bool scan_attribute(const struct scanner *scanner, size_t *at, struct scanned_attribute *attribute) {
   const char *data = scanner->data;
   size_t end = scanner->length;
   size_t start = skip_while(data, *at, end, SPACE | SLASH);
@@ -120,16 +120,6 @@ static bool scan_attribute(const struct scanner *scanner, size_t *at, struct sca
   return true;
 }
 
-static bool push_attribute(struct scanner *scanner, struct scanned_attribute attribute) {
-  struct token_index *index = scanner->index;
-  if (index->attribute_count == index->attribute_capacity && !grow_attributes(scanner)) return false;
-  const char *name = scanner->data + attribute.name;
-  size_t readable = scanner->length - attribute.name;
-  attribute.id = (uint8_t)attribute_lookup_within(span_of(name, attribute.name_end - attribute.name), readable);
-  index->attributes[index->attribute_count++] = attribute;
-  return true;
-}
-
 /* In gumbo's copy of it, a '<' in a name may be "&lt;" (mend.c). */
 enum { LONGER_FOR_GUMBO = 4 };
 
@@ -137,7 +127,7 @@ enum { LONGER_FOR_GUMBO = 4 };
  * Whether gumbo may find a name that is longer than SANITIZE_MAX_ATTRIBUTE_NAME. Where an attribute has no value, it may
  * glue names together (tree.c, MAX_ERRORS): then all together count as one.
  */
-static bool has_long_name(const struct scanner *scanner, size_t at) {
+static NOINLINE bool has_long_name(const struct scanner *scanner, size_t at) {
   size_t together = 0;
   bool may_glue = false;
   bool too_long = false;
@@ -158,6 +148,18 @@ static bool wants_attributes(const struct scanner *scanner, enum element_id elem
   return scanner->rules->wants_attributes[element];
 }
 
+/* The next free row of the index, or NULL when memory ran out. */
+static inline struct scanned_attribute *next_row(struct scanner *scanner) {
+  struct token_index *index = scanner->index;
+  if (index->attribute_count == index->attribute_capacity && !grow_attributes(scanner)) return NULL;
+  return &index->attributes[index->attribute_count];
+}
+
+static inline enum attribute_id lookup_attribute(const struct scanner *scanner, const struct scanned_attribute *row) {
+  span name = span_of(scanner->data + row->name, row->name_end - row->name);
+  return attribute_lookup_within(name, scanner->length - row->name);
+}
+
 /*
  * The attributes of a tag, and where it ends: token->end is the offset after its '>', or length + 1 when the input ends
  * inside it. False when memory ran out.
@@ -167,11 +169,15 @@ static NOINLINE bool scan_attributes(struct scanner *scanner, struct token *toke
   size_t at = token->name_end;
   size_t names = 0;
   unsigned count = 0;
-  struct scanned_attribute attribute;
   token->first_attribute = (uint32_t)scanner->index->attribute_count;
-  for (; scan_attribute(scanner, &at, &attribute); count++) {
-    names += attribute.name_end - attribute.name;
-    if (wanted && count < SANITIZE_MAX_ATTRIBUTES && !push_attribute(scanner, attribute)) return false;
+  for (;; count++) {
+    struct scanned_attribute *row = next_row(scanner); /* written over by the next one unless it is counted */
+    if (row == NULL) return false;
+    if (!scan_attribute(scanner, &at, row)) break;
+    names += row->name_end - row->name;
+    if (!wanted || count >= SANITIZE_MAX_ATTRIBUTES) continue;
+    row->id = (uint8_t)lookup_attribute(scanner, row);
+    scanner->index->attribute_count++;
   }
   bool may_be_long = LONGER_FOR_GUMBO * names > SANITIZE_MAX_ATTRIBUTE_NAME;
   if (may_be_long && has_long_name(scanner, token->name_end)) count = TOO_MANY_ATTRIBUTES;
@@ -326,8 +332,11 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
     token.end = (uint32_t)end;
     return push(scanner, token);
   }
-  struct token text = {
-      .start = token.end, .end = (uint32_t)end, .name_end = token.name_end, .kind = TOKEN_RAW, .element = token.element};
+  struct token text = {.start = token.end,
+                       .end = (uint32_t)end,
+                       .name_end = token.name_end,
+                       .kind = TOKEN_RAW,
+                       .element = token.element};
   return push(scanner, token) && push(scanner, text);
 }
 

@@ -47,15 +47,17 @@ static inline void put(struct writer *writer, const char *data, size_t length) {
 
 static void put_span(struct writer *writer, span text) { put(writer, text.data, text.length); }
 
-/* "<" or "</" and a name, copied at its padded size (within the slack): a constant size is a move instead of a call. */
+/* "<" or "</", a name, and '>' if nothing follows; copied at its padded size: a constant size is a move, not a call. */
 _Static_assert((int)ELEMENT_NAME_SIZE <= (int)SLACK, "a padded name must fit the slack");
-static inline void put_tag(struct writer *writer, const char *open, size_t open_length, enum element_id element) {
+static inline void put_tag(struct writer *writer, const char *open, size_t open_length, enum element_id element,
+                           bool closed) {
   const struct element_info *info = &element_table[element];
-  if (!reserve(writer, open_length + info->name.length)) return;
+  size_t length = open_length + info->name.length + (closed ? 1 : 0);
+  if (!reserve(writer, length)) return;
   char *out = here(writer);
   memcpy(out, open, open_length);
   memcpy(out + open_length, info->padded, ELEMENT_NAME_SIZE);
-  writer->out.length += open_length + info->name.length;
+  writer->out.length += length;
 }
 
 /* The reference for the character at `data`, or an empty span when it stands for itself. *taken: its bytes. */
@@ -74,13 +76,19 @@ static span reference_for(const char *data, size_t length, size_t *taken) {
   }
 }
 
+/* How much may be read from the text on. */
+static inline size_t readable_from(const struct writer *writer, span text) {
+  uintptr_t place = (uintptr_t)text.data - (uintptr_t)writer->source.data;
+  return place < writer->source.length ? writer->source.length - place : text.length;
+}
+
 /* Copies text up to the first byte that `copy_run` stops at. Returns the rest; on failure as well, which sticks. */
 static inline span put_run(struct writer *writer, span text, copier *copy_run) {
   /* No more than the cap leaves room for is asked for, nor copied. */
   size_t left = writer->limit - writer->out.length;
   size_t most = text.length <= left ? text.length : left;
   if (!reserve(writer, most)) return text;
-  size_t run = copy_run(here(writer), text.data, most);
+  size_t run = copy_run(here(writer), text.data, most, readable_from(writer, text));
   writer->out.length += run;
   return span_of(text.data + run, text.length - run);
 }
@@ -240,7 +248,8 @@ size_t writer_text_length(span text) {
   return length;
 }
 
-bool writer_start(struct writer *writer, enum element_id element) {
+/* Everything that comes before the tag. False when the element may not stand here. */
+static inline bool begin_element(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
   if (separates_words(element)) {
     mark_boundary(writer);
@@ -248,9 +257,14 @@ bool writer_start(struct writer *writer, enum element_id element) {
     flush_break(writer);
   }
   writer->tag = element;
-  writer->tag_start = writer->out.length;
   writer->signature = 0;
-  put_tag(writer, "<", 1, element);
+  return true;
+}
+
+bool writer_start(struct writer *writer, enum element_id element) {
+  if (!begin_element(writer, element)) return false;
+  writer->tag_start = writer->out.length;
+  put_tag(writer, "<", 1, element, false);
   return true;
 }
 
@@ -265,7 +279,8 @@ void writer_attribute(struct writer *writer, span name, span value) {
   char *out = here(writer);
   out[0] = ' ';
   memcpy(out + 1, name.data, name.length);
-  memcpy(out + 1 + name.length, "=\"", 2);
+  out[name.length + 1] = '=';
+  out[name.length + 2] = '"';
   writer->out.length += name.length + 3;
   put_escaped(writer, value, writer->find->copy_value);
   put(writer, "\"", 1);
@@ -280,10 +295,10 @@ void writer_attribute(struct writer *writer, span name, span value) {
  * no longer in it (gumbo 0.10.1 ignores it), so a fourth is not written. Equal hashes of unequal attributes only unwrap
  * one element too many.
  */
-static bool is_fourth(const struct writer *writer) {
+static inline bool is_fourth(const struct writer *writer) {
   const struct nesting *nesting = &writer->nesting;
   enum { NOAHS_ARK = 3 };
-  if (nesting->counts[writer->tag] < NOAHS_ARK) return false;
+  if (nesting->counts[writer->tag] < NOAHS_ARK || !(element_flags[writer->tag] & ELEMENT_FORMATTING)) return false;
   unsigned identical = 0;
   for (unsigned i = 0; i < nesting->depth; i++) {
     identical += nesting->open[i] == writer->tag && writer->signatures[i] == writer->signature;
@@ -291,32 +306,39 @@ static bool is_fourth(const struct writer *writer) {
   return identical >= NOAHS_ARK;
 }
 
+/* After the tag. */
+static inline void enter_element(struct writer *writer) {
+  enum element_id element = writer->tag;
+  if (element_flags[element] & ELEMENT_VOID) {
+    if (!separates_words(element)) writer->at_space = false;
+    return;
+  }
+  writer->signatures[writer->nesting.depth] = writer->signature;
+  nesting_push(&writer->nesting, element);
+  if (element == ELEMENT_PRE) writer->pre_end = writer->out.length;
+}
+
 bool writer_start_done(struct writer *writer) {
-  unsigned flags = element_flags[writer->tag];
-  if ((flags & ELEMENT_FORMATTING) && is_fourth(writer)) {
+  if (is_fourth(writer)) {
     writer->out.length = writer->tag_start;
     return false;
   }
   put(writer, ">", 1);
-  if (flags & ELEMENT_VOID) {
-    if (!separates_words(writer->tag)) writer->at_space = false;
-    return true;
-  }
-  writer->signatures[writer->nesting.depth] = writer->signature;
-  nesting_push(&writer->nesting, writer->tag);
-  if (writer->tag == ELEMENT_PRE) writer->pre_end = writer->out.length;
+  enter_element(writer);
   return true;
 }
 
 bool writer_bare_start(struct writer *writer, enum element_id element) {
-  return writer_start(writer, element) && writer_start_done(writer);
+  if (!begin_element(writer, element) || is_fourth(writer)) return false;
+  put_tag(writer, "<", 1, element, true);
+  enter_element(writer);
+  return true;
 }
 
 void writer_end(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK) return;
   nesting_pop(&writer->nesting);
-  put_tag(writer, "</", 2, element);
-  put(writer, ">", 1);
+  put_tag(writer, "</", 2, element, true);
   if (separates_words(element)) mark_boundary(writer);
 }
 

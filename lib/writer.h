@@ -18,7 +18,7 @@
 /* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
 enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
 
-typedef size_t copier(char *out, const char *data, size_t length); /* see find.h */
+typedef size_t copier(char *out, const char *data, size_t length, size_t readable); /* see find.h */
 
 struct writer {
   struct buffer out;
@@ -32,6 +32,7 @@ struct writer {
   /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
   uint32_t signature;  /* of the start tag being written */
+  span source;         /* where text may come from: more than a text of it may be read */
   size_t tag_start;    /* where it began in out */
   enum element_id tag; /* its element */
   size_t pre_end;      /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7) */
@@ -40,7 +41,7 @@ struct writer {
   bool at_space; /* the last text written ends in white space, or a boundary is here that separates words */
 };
 
-/* Set memory and find once; out is kept from run to run. */
+/* Set memory and find once, and source when there is one; out is kept from run to run. */
 void writer_begin(struct writer *writer, size_t limit);
 
 /* clean text, and text as typed whose character references are to be decoded (see events.h) */

@@ -10,31 +10,26 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { LONGEST = 130, ALIGNMENTS = 64, FINDERS = 5 };
+enum { LONGEST = 130, ALIGNMENTS = 64, FINDERS = 3, COPIERS = 3 };
 
 typedef size_t (*finder)(const char *data, size_t length);
 
-static const char *const finder_names[FINDERS] = {"less_than", "text_special", "value_special", "markup_or_reference",
-                                                  "not_plain_ascii"};
+static const char *const finder_names[FINDERS] = {"less_than", "markup_or_reference", "not_plain_ascii"};
 
 static finder finder_of(const struct finders *set, int which) {
-  const finder all[FINDERS] = {set->less_than, set->text_special, set->value_special, set->markup_or_reference,
-                               set->not_plain_ascii};
+  const finder all[FINDERS] = {set->less_than, set->markup_or_reference, set->not_plain_ascii};
   return all[which];
 }
 
 /* The sets, spelled out once more; NUL and what is over 0x7F apart. */
 static const char less_than[] = "<";
-static const char text_special[] = "<>&\xC2";
-static const char value_special[] = "<>&\xC2\"";
 static const char markup_or_reference[] = "<&";
 static const char not_plain_ascii[] = "\x01\x02\x03\x04\x05\x06\x07\x08\x0B\x0C\x0D\x0E\x0F\x10\x11\x12\x13\x14\x15"
                                       "\x16\x17\x18\x19\x1A\x1B\x1C\x1D\x1E\x1F\x7F";
 
 static bool is_wanted(unsigned char c, int which) {
-  static const char *const sets[FINDERS] = {less_than, text_special, value_special, markup_or_reference,
-                                            not_plain_ascii};
-  if (which == 4 && (c == 0 || c >= 0x80)) return true;
+  static const char *const sets[FINDERS] = {less_than, markup_or_reference, not_plain_ascii};
+  if (which == 2 && (c == 0 || c >= 0x80)) return true;
   return c != 0 && strchr(sets[which], c) != NULL;
 }
 
@@ -186,6 +181,71 @@ START_TEST(the_best_set_is_one_of_all) {
 }
 END_TEST
 
+/* ---- copying ---- */
+
+typedef size_t (*copier)(char *out, const char *data, size_t length, size_t readable);
+
+static const char *const copier_names[COPIERS] = {"copy_text", "copy_value", "copy_to_reference"};
+static const char *const stops[COPIERS] = {"<>&\xC2", "<>&\xC2\"", "&"};
+
+static copier copier_of(const struct finders *set, int which) {
+  const copier all[COPIERS] = {set->copy_text, set->copy_value, set->copy_to_reference};
+  return all[which];
+}
+
+/* The answer, what was copied, and that no more was written than may be. */
+static void expect_copy(const struct finders *set, int which, span text, size_t readable) {
+  static char out[LONGEST + FIND_COPY_SLACK + 1];
+  size_t wanted = 0;
+  while (wanted < text.length && (text.data[wanted] == 0 || strchr(stops[which], text.data[wanted]) == NULL)) wanted++;
+  memset(out, '#', sizeof out);
+  size_t got = copier_of(set, which)(out, text.data, text.length, readable);
+  bool same = got == wanted && (wanted == 0 || memcmp(out, text.data, wanted) == 0);
+  bool beyond = false;
+  for (size_t i = text.length + FIND_COPY_SLACK; i < sizeof out; i++) beyond |= out[i] != '#';
+  if (same && !beyond) return;
+  ck_abort_msg("%s, %s: %zu instead of %zu%s, length %zu of %zu", set->name, copier_names[which], got, wanted,
+               beyond ? ", wrote too far" : "", text.length, readable);
+}
+
+static void expect_copies(span text, size_t readable) {
+  const struct finders *const *sets = finders_all();
+  for (int which = 0; which < COPIERS; which++) {
+    for (size_t i = 0; sets[i] != NULL; i++) expect_copy(sets[i], which, text, readable);
+  }
+}
+
+/* What may be read ends at a page that may not. What is behind the text, does not count. */
+START_TEST(copies_stop_where_they_should) {
+  for (size_t readable = 0; readable <= LONGEST; readable++) {
+    char *data = arena.end - readable;
+    for (size_t length = 0; length <= readable; length++) {
+      fill(data, readable, length % 2 == 0 ? 8 : 1000);
+      expect_copies(span_of(data, length), readable);
+      if (length == readable) continue;
+      memset(data, 'a', length);
+      memset(data + length, '&', readable - length);
+      expect_copies(span_of(data, length), readable);
+    }
+  }
+}
+END_TEST
+
+START_TEST(copies_stop_at_every_byte) {
+  for (size_t length = 1; length <= 66; length++) {
+    char *data = arena.end - length - length % 3 * 20;
+    memset(data, 'a', (size_t)(arena.end - data));
+    for (size_t place = 0; place < length; place++) {
+      for (int c = 0; c < 256; c++) {
+        data[place] = (char)c;
+        expect_copies(span_of(data, length), (size_t)(arena.end - data));
+      }
+      data[place] = 'a';
+    }
+  }
+}
+END_TEST
+
 Suite *find_suite(void) {
   Suite *suite = suite_create("find");
   TCase *kernels = tcase_create("kernels");
@@ -197,6 +257,8 @@ Suite *find_suite(void) {
   tcase_add_test(kernels, random_text_at_every_alignment);
   tcase_add_test(kernels, nothing_is_read_outside);
   tcase_add_test(kernels, no_text_is_no_error);
+  tcase_add_test(kernels, copies_stop_where_they_should);
+  tcase_add_test(kernels, copies_stop_at_every_byte);
   tcase_add_test(kernels, the_best_set_is_one_of_all);
   suite_add_tcase(suite, kernels);
   return suite;

@@ -120,7 +120,8 @@ START_TEST(every_element_is_what_it_is) {
     ck_assert_msg((info->status == NAME_OFFERED) == offered, "%s: offered or not", info->name.data);
     for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
       bool wanted = is_among(info->name, flags[i].names);
-      ck_assert_msg(((element_flags[id] & flags[i].flag) != 0) == wanted, "%s: flag %x", info->name.data, flags[i].flag);
+      ck_assert_msg(((element_flags[id] & flags[i].flag) != 0) == wanted, "%s: flag %x", info->name.data,
+                    flags[i].flag);
     }
   }
 }
