@@ -388,7 +388,7 @@ SANITIZE_API sanitize_status sanitizer_new_with(sanitizer **made, const sanitize
 /*
  * Sanitizes `length` bytes at `html` (NULL when length is 0). On SANITIZE_OK *clean is the result, which belongs to the
  * worker and stays valid until its next run or its end; a NUL follows it. On any error *clean is empty ("" and 0),
- * and the worker can be used again. html must not be in the worker's last result: SANITIZE_ERR_ARGUMENT.
+ * and the worker can be used again. html must not be in the worker's last result or its report: SANITIZE_ERR_ARGUMENT.
  * Errors: all but SINK and POLICY.
  */
 SANITIZE_API sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length, sanitize_span *clean);

@@ -15,9 +15,12 @@ struct report_row {
   struct part element, attribute, value;
 };
 
-void report_clear(struct report *report) {
+void report_clear(struct report *report, size_t keep) {
   report->out_of_memory = false;
-  report->rows.length = report->bytes.length = report->changes.length = report->places.length = 0;
+  buffer_trim(report->memory, &report->places, keep);
+  buffer_trim(report->memory, &report->rows, keep);
+  buffer_trim(report->memory, &report->bytes, keep);
+  buffer_trim(report->memory, &report->changes, keep);
 }
 
 void report_free(struct report *report) {

@@ -29,8 +29,8 @@ struct report {
 
 void report_free(struct report *report);
 
-/* Forgets what was reported. */
-void report_clear(struct report *report);
+/* Forgets what was reported, and gives back memory above `keep` bytes that one large input needed. */
+void report_clear(struct report *report, size_t keep);
 
 /* Before the tree is walked: report->places has been filled in by mend_run(). */
 void report_begin(struct report *report, span source, const struct token_index *index, const char *copy);

@@ -221,13 +221,16 @@ static bool is_refusal(sanitize_status status) {
          status == SANITIZE_ERR_ATTRIBUTE_NAME || status == SANITIZE_ERR_OUTPUT_SIZE;
 }
 
-/* The last result is written over while the input is read, and its memory may be freed before that. */
-static bool is_last_result(const sanitizer *worker, const char *html, size_t length) {
-  const struct buffer *out = &worker->writer.out;
-  if (out->data == NULL || length == 0) return false;
+static bool overlaps(const struct buffer *buffer, const char *html, size_t length) {
+  if (buffer->data == NULL || length == 0) return false;
   uintptr_t input = (uintptr_t)html;
-  uintptr_t result = (uintptr_t)out->data;
-  return input < result ? result - input < length : input - result < out->capacity;
+  uintptr_t start = (uintptr_t)buffer->data;
+  return input < start ? start - input < length : input - start < buffer->capacity;
+}
+
+/* The last result and report are written over while the input is read, and their memory may be freed before that. */
+static bool is_last_result(const sanitizer *worker, const char *html, size_t length) {
+  return overlaps(&worker->writer.out, html, length) || overlaps(&worker->report.bytes, html, length);
 }
 
 /* Everything up to the clean source, which is *source; the writer is ready. */
@@ -243,7 +246,8 @@ static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
   scan_trim(&worker->memory, &worker->index, KEPT_BYTES);
   writer_begin(&worker->writer, output_limit(worker, length));
   worker->writer.source = SPAN_LITERAL("");
-  report_clear(&worker->report);
+  tree_trim(&worker->tree, KEPT_BYTES);
+  report_clear(&worker->report, KEPT_BYTES);
   return intake_run(&worker->memory, worker->find, &worker->clean, span_of(html, length), input_limit, source);
 }
 

@@ -33,6 +33,8 @@ void tree_free(struct tree *tree) {
   tree->levels = NULL;
 }
 
+void tree_trim(struct tree *tree, size_t keep) { buffer_trim(tree->memory, &tree->clean, keep); }
+
 /*
  * The root element of the parse, or NULL with the reason in arena->status. The tree lives in the arena and is never
  * destroyed: gumbo's own way is recursive and would overflow the stack.

@@ -23,6 +23,9 @@ struct tree {
 void tree_init(struct tree *tree, const struct memory *memory);
 void tree_free(struct tree *tree);
 
+/* Gives back memory above `keep` bytes that one large input needed. */
+void tree_trim(struct tree *tree, size_t keep);
+
 /*
  * Parses source (mended, a NUL after it, free of foreign content: mend.h) with at most `budget` bytes, and sends the
  * events. Any error but SANITIZE_OK may come after some events were sent: the caller throws the output away.

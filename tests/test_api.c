@@ -285,6 +285,8 @@ START_TEST(which_front_end_read_it) {
       "<p>a<br>b</p><a href=\"https://example.com/?a=1&amp;b=2\" title='t' rel=nofollow>c</a>",
       "<b>1<i>2</b>3</i><ul><li>4<li>5</ul><blockquote cite=x>6</blockquote><!-- 7 --><unknown x y=\"z\">8",
       "<pre>\n1</pre><code class=\"language-c\">x &lt; y</code><img src=x alt=\"\"><hr>\xC2\xA0&nbsp;&hearts;",
+      /* Where nodes move, every kind of node of its tree. */
+      "<b title=x>1<p>2</b>3 <3</p></p><bob@example.org><table><tr><td>4</table>",
   };
   sanitizer *other = sanitizer_new(NULL);
   sanitize_span clean;

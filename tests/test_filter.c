@@ -60,6 +60,9 @@ START_TEST(userinfo_is_refused) {
   kit.policy.url.refuse_userinfo = true;
   expect(&kit, "<a href=http://a@h>1</a><a href=//a:b@h>2</a><a href='https:\\\\@h'>3</a>", "<a>1</a><a>2</a><a>3</a>");
   expect_same(&kit, "<a href=\"mailto:a@h\">1</a><a href=\"http://h/a@b\">2</a><a href=\"x@y\">3</a>");
+  /* The URL standard's "file host state" knows no userinfo. */
+  kit_schemes(&kit, "http https mailto file");
+  expect_same(&kit, "<a href=\"file://a@h\">1</a>");
   kit.policy.url.base = kit_text(&kit, "http://u:p@h/");
   kit.policy.url.relative = URL_RESOLVE;
   expect(&kit, "<a href=x>1</a>", "<a>1</a>");
@@ -173,6 +176,9 @@ START_TEST(rel_is_set_on_links) {
   expect(&kit, "<a href=x title=t>1</a>", "<a href=\"x\" title=\"t\" rel=\"nofollow ugc\">1</a>");
   expect(&kit, "<a rel=me href=x title=t>1</a>", "<a rel=\"nofollow ugc\" href=\"x\" title=\"t\">1</a>");
   expect(&kit, "<a title=t rel=me>1</a><a href=javascript:x rel=me>2</a>", "<a title=\"t\">1</a><a>2</a>");
+  /* Only on links. */
+  kit_permit(&kit, "b", "rel");
+  expect_same(&kit, "<b rel=\"me\">1</b>");
 }
 END_TEST
 

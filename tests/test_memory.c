@@ -2,42 +2,88 @@
  * P9 and memory: the Nth allocation fails, N = 0, 1, 2 ... until the call succeeds, and each time it ends with a clean error,
  * nothing leaks, and the worker is still good. A worker that has seen an input allocates nothing for it again.
  */
+#include "policy_kit.h"
 #include "properties.h"
 #include "suites.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct ledger {
   size_t allocations; /* calls */
   size_t live;        /* blocks not yet released */
+  size_t bytes;       /* of them */
   size_t fail_at;     /* the call that fails, counted from 0; SIZE_MAX: none */
+};
+
+/* Before each block. */
+union header {
+  size_t size;
+  max_align_t alignment;
 };
 
 static void *allocate(void *context, size_t size) {
   struct ledger *ledger = context;
   if (ledger->allocations++ == ledger->fail_at) return NULL;
-  void *block = malloc(size > 0 ? size : 1);
+  union header *block = malloc(sizeof *block + size);
   if (block == NULL) return NULL;
-  memset(block, 0xA5, size); /* nothing may rely on zeroed memory */
+  block->size = size;
+  memset(block + 1, 0xA5, size); /* nothing may rely on zeroed memory */
   ledger->live++;
-  return block;
+  ledger->bytes += size;
+  return block + 1;
 }
 
 static void release(void *context, void *pointer) {
   struct ledger *ledger = context;
   ck_assert_ptr_nonnull(pointer);
+  union header *block = (union header *)pointer - 1;
   ledger->live--;
-  free(pointer);
+  ledger->bytes -= block->size;
+  free(block);
 }
 
-static sanitize_status make(struct ledger *ledger, sanitize_front_end front_end, sanitizer **worker) {
-  sanitize_options options = {.size = sizeof options, .front_end = front_end};
-  options.allocator = (sanitize_allocator){allocate, release, ledger};
-  return sanitizer_new_with(worker, NULL, &options);
+/* What is asked of a worker beyond the default. */
+struct wish {
+  sanitize_front_end front_end;
+  bool demanding; /* the policy below */
+  int report;
+};
+
+static const struct wish wishes[] = {
+    {SANITIZE_FRONT_END_AUTO, false, 0}, {SANITIZE_FRONT_END_GUMBO, false, 0}, {SANITIZE_FRONT_END_AUTO, true, 0},
+    {SANITIZE_FRONT_END_GUMBO, true, 0}, {SANITIZE_FRONT_END_AUTO, true, 1},
+};
+enum { WISHES = sizeof wishes / sizeof *wishes, PLAIN_WISHES = 2, WISHES_WITHOUT_REPORT = 4 };
+
+/* A policy that needs memory wherever one can: for its copy, a base, URLs that resolve, names that get a prefix, lists. */
+static const sanitize_policy *demanding_policy(void) {
+  static struct policy_kit kit;
+  kit_begin(&kit);
+  kit_permit(&kit, "a", "href ping id rel target");
+  kit_permit(&kit, "img", "srcset alt");
+  kit_permit(&kit, "b", "class");
+  kit_rule(&kit, "b", "class", VALUE_LIST, "x-*");
+  kit.policy.name_prefix = kit_text(&kit, "u-");
+  kit.policy.url.base = kit_text(&kit, "https://example.com/a/b");
+  kit.policy.url.relative = kit.policy.url.fragment = URL_RESOLVE;
+  kit.policy.links.rel_scope = LINKS_ALL;
+  kit_list(&kit, "nofollow ugc", &kit.policy.links.first_rel, &kit.policy.links.rel_count);
+  return &kit.policy;
 }
 
-/* By kind: text that needs no copy, mending, attributes, the adoption agency, tables, raw text, entities, long output. */
+static sanitize_status make(struct ledger *ledger, const struct wish *wish, sanitizer **worker) {
+  sanitize_options options = {.size = sizeof options, .front_end = wish->front_end, .report = wish->report};
+  options.limits.input_bytes = (size_t)16 << 20;
+  if (ledger != NULL) options.allocator = (sanitize_allocator){allocate, release, ledger};
+  return sanitizer_new_with(worker, wish->demanding ? demanding_policy() : NULL, &options);
+}
+
+/*
+ * By kind: text that needs no copy, mending, attributes, the adoption agency, tables, raw text, entities, values that are
+ * made anew, long output.
+ */
 static const char *const inputs[] = {
     "",
     "plain text",
@@ -48,6 +94,8 @@ static const char *const inputs[] = {
     "<b>1<p>2</b>3<i>4<blockquote>5</i>6</blockquote><a href=1>7<a href=2>8",
     "<table><caption>a<tr><td>b<td>c</table><svg><desc>x</desc>y</svg>",
     "<textarea><b></textarea><xmp><i></xmp><script>x</script><bob@example.com> <3 </3",
+    "<a href='x y' id=n rel='me opener' ping='1 /2 3'>x</a><a href=#f>y</a><img srcset='a 1x, b 2x'><b class='x-1 "
+    "y'>z</b>",
 };
 enum { INPUTS = sizeof inputs / sizeof *inputs, LONG_INPUT = INPUTS };
 
@@ -62,13 +110,12 @@ static struct bytes input_number(int i) {
   return input;
 }
 
-static const sanitize_front_end front_ends[] = {SANITIZE_FRONT_END_AUTO, SANITIZE_FRONT_END_GUMBO};
-
 /* The answer with all the memory there is. */
-static struct bytes answer_for(const struct bytes *input) {
+static struct bytes answer_for(const struct bytes *input, const struct wish *wish) {
   struct bytes answer = {0};
-  sanitizer *worker = sanitizer_new(NULL);
+  sanitizer *worker;
   sanitize_span clean;
+  ck_assert_int_eq(make(NULL, wish, &worker), SANITIZE_OK);
   ck_assert_int_eq(sanitizer_run(worker, input->data, input->length, &clean), SANITIZE_OK);
   bytes_add(&answer, clean.data, clean.length);
   sanitizer_free(worker);
@@ -76,11 +123,11 @@ static struct bytes answer_for(const struct bytes *input) {
 }
 
 static void fail_in_a_run(size_t fail_at, const struct bytes *input, const struct bytes *answer,
-                          sanitize_front_end front_end, bool *done) {
-  struct ledger ledger = {0, 0, SIZE_MAX};
+                          const struct wish *wish, bool *done) {
+  struct ledger ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
   sanitize_span clean = {NULL, 99};
-  ck_assert_int_eq(make(&ledger, front_end, &worker), SANITIZE_OK);
+  ck_assert_int_eq(make(&ledger, wish, &worker), SANITIZE_OK);
   ledger.fail_at = ledger.allocations + fail_at;
   sanitize_status status = sanitizer_run(worker, input->data, input->length, &clean);
   *done = status == SANITIZE_OK;
@@ -97,13 +144,14 @@ static void fail_in_a_run(size_t fail_at, const struct bytes *input, const struc
 }
 
 START_TEST(every_allocation_of_a_run_fails_once) {
-  struct bytes input = input_number(_i / 2);
-  struct bytes answer = answer_for(&input);
+  const struct wish *wish = &wishes[_i % WISHES];
+  struct bytes input = input_number(_i / WISHES);
+  struct bytes answer = answer_for(&input, wish);
   bool done = false;
   size_t n = 0;
   for (; !done; n++) {
     ck_assert_uint_lt(n, 10000);
-    fail_in_a_run(n, &input, &answer, front_ends[_i % 2], &done);
+    fail_in_a_run(n, &input, &answer, wish, &done);
   }
   bytes_free(&input);
   bytes_free(&answer);
@@ -113,8 +161,8 @@ END_TEST
 START_TEST(every_allocation_of_a_new_worker_fails_once) {
   sanitizer *worker = NULL;
   for (size_t n = 0;; n++) {
-    struct ledger ledger = {0, 0, n};
-    sanitize_status status = make(&ledger, SANITIZE_FRONT_END_AUTO, &worker);
+    struct ledger ledger = {0, 0, 0, n};
+    sanitize_status status = make(&ledger, &wishes[_i], &worker);
     ck_assert_uint_lt(n, 1000);
     if (status == SANITIZE_OK) {
       sanitizer_free(worker);
@@ -139,9 +187,9 @@ static size_t allocations_of(struct ledger *ledger, sanitizer *worker, int i) {
 
 /* All memory comes through the caller's allocator, and a worker keeps what comments of usual size need. */
 START_TEST(a_used_worker_allocates_nothing) {
-  struct ledger ledger = {0, 0, SIZE_MAX};
+  struct ledger ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
-  ck_assert_int_eq(make(&ledger, front_ends[_i], &worker), SANITIZE_OK);
+  ck_assert_int_eq(make(&ledger, &wishes[_i], &worker), SANITIZE_OK);
   for (int round = 0; round < 4; round++) {
     for (int i = 0; i < INPUTS; i++) {
       size_t made = allocations_of(&ledger, worker, i);
@@ -153,11 +201,33 @@ START_TEST(a_used_worker_allocates_nothing) {
 }
 END_TEST
 
-/* What a large input needed is given back at last, and never are more than a few blocks asked for. */
-START_TEST(a_large_input_takes_few_allocations) {
-  struct ledger ledger = {0, 0, SIZE_MAX};
+/* After the next input, be it as small as it likes, no stage keeps more than 1 MiB, and few keep anything. */
+START_TEST(a_large_input_is_forgotten) {
+  enum { COPIES = 120000, KEPT = 4 << 20 };
+  struct ledger ledger = {0, 0, 0, SIZE_MAX};
+  struct bytes large = {0};
   sanitizer *worker;
-  ck_assert_int_eq(make(&ledger, front_ends[_i], &worker), SANITIZE_OK);
+  sanitize_span clean;
+  for (int i = 0; i < COPIES; i++) bytes_add_text(&large, "<b>\xFF<p>2</b></p>");
+  bytes_add_text(&large, "<a href='");
+  for (int i = 0; i < COPIES; i++) bytes_add_text(&large, "x&lt;y z&#5;");
+  bytes_add_text(&large, "'>");
+  ck_assert_int_eq(make(&ledger, &wishes[_i], &worker), SANITIZE_OK);
+  ck_assert_int_eq(sanitizer_run(worker, large.data, large.length, &clean), SANITIZE_OK);
+  ck_assert_uint_gt(ledger.bytes, KEPT);
+  ck_assert_int_eq(sanitizer_run(worker, "", 0, &clean), SANITIZE_OK);
+  ck_assert_uint_le(ledger.bytes, KEPT);
+  sanitizer_free(worker);
+  ck_assert_uint_eq(ledger.bytes, 0);
+  bytes_free(&large);
+}
+END_TEST
+
+/* Never are more than a few blocks asked for. */
+START_TEST(a_large_input_takes_few_allocations) {
+  struct ledger ledger = {0, 0, 0, SIZE_MAX};
+  sanitizer *worker;
+  ck_assert_int_eq(make(&ledger, &wishes[_i], &worker), SANITIZE_OK);
   for (int round = 0; round < 4; round++) ck_assert_uint_le(allocations_of(&ledger, worker, LONG_INPUT), 64);
   sanitizer_free(worker);
   ck_assert_uint_eq(ledger.live, 0);
@@ -167,9 +237,9 @@ END_TEST
 /* Where the parser was stopped half-way, nothing of it is left behind. */
 START_TEST(refused_inputs_leak_nothing) {
   static const char *const units[] = {"<span>", "<b x=1><i y=2>", "<p><b a=1><b a=2><b a=3><p>x"};
-  struct ledger ledger = {0, 0, SIZE_MAX};
+  struct ledger ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
-  ck_assert_int_eq(make(&ledger, SANITIZE_FRONT_END_AUTO, &worker), SANITIZE_OK);
+  ck_assert_int_eq(make(&ledger, &wishes[0], &worker), SANITIZE_OK);
   for (size_t i = 0; i < 3; i++) {
     struct bytes deep = {0};
     sanitize_span clean;
@@ -189,10 +259,11 @@ Suite *memory_suite(void) {
   Suite *suite = suite_create("memory");
   TCase *cases = tcase_create("memory");
   tcase_set_timeout(cases, 120);
-  tcase_add_loop_test(cases, every_allocation_of_a_run_fails_once, 0, 2 * (INPUTS + 1));
-  tcase_add_test(cases, every_allocation_of_a_new_worker_fails_once);
-  tcase_add_loop_test(cases, a_used_worker_allocates_nothing, 0, 2);
-  tcase_add_loop_test(cases, a_large_input_takes_few_allocations, 0, 2);
+  tcase_add_loop_test(cases, every_allocation_of_a_run_fails_once, 0, WISHES * (INPUTS + 1));
+  tcase_add_loop_test(cases, every_allocation_of_a_new_worker_fails_once, 0, WISHES);
+  tcase_add_loop_test(cases, a_used_worker_allocates_nothing, 0, WISHES_WITHOUT_REPORT);
+  tcase_add_loop_test(cases, a_large_input_is_forgotten, 0, WISHES);
+  tcase_add_loop_test(cases, a_large_input_takes_few_allocations, 0, PLAIN_WISHES);
   tcase_add_test(cases, refused_inputs_leak_nothing);
   suite_add_tcase(suite, cases);
   return suite;

@@ -181,6 +181,8 @@ START_TEST(damaged_policies_are_refused) {
   assert_damaged();
   kit_rule(&kit, "b", "title", VALUE_ANY, "")->attribute = ATTRIBUTE_COUNT;
   assert_damaged();
+  kit_rule(&kit, "b", "title", VALUE_ANY, "")->element = (uint8_t)ELEMENT_COUNT;
+  assert_damaged();
   kit_rule(&kit, "b", "title", VALUE_ANY, "")->kind = 5;
   assert_damaged();
   kit_force(&kit, "b", "title", "\xEF\xBF\xBF");

@@ -262,6 +262,21 @@ START_TEST(none_after_an_error_and_for_text) {
 }
 END_TEST
 
+/* What was reported is written over by the next run: it cannot be its input. */
+START_TEST(a_report_is_no_input) {
+  sanitizer *worker = reporter(NULL, SANITIZE_REFUSE_WITH_ERROR);
+  const sanitize_change *changes;
+  sanitize_span clean;
+  ck_assert_int_eq(sanitizer_run(worker, "<b onclick='<i>x'>", 18, &clean), SANITIZE_OK);
+  ck_assert_uint_eq(sanitizer_changes(worker, &changes), 1);
+  sanitize_span value = changes[0].value;
+  ck_assert(span_is(value, "<i>x"));
+  ck_assert_int_eq(sanitizer_run(worker, value.data, value.length, &clean), SANITIZE_ERR_ARGUMENT);
+  ck_assert_int_eq(sanitizer_text(worker, value.data, 1, &clean), SANITIZE_ERR_ARGUMENT);
+  sanitizer_free(worker);
+}
+END_TEST
+
 /* The struct as it was before `report`. */
 START_TEST(the_shorter_options_are_known) {
   sanitize_options options = {.size = offsetof(sanitize_options, report), .report = 1};
@@ -331,6 +346,7 @@ Suite *report_suite(void) {
   tcase_add_loop_test(rows, rows_give_the_same_output, 0, (int)data.count);
   tcase_set_timeout(rows, 120);
   tcase_add_test(edges, none_unless_asked_for);
+  tcase_add_test(edges, a_report_is_no_input);
   tcase_add_test(edges, none_after_an_error_and_for_text);
   tcase_add_test(edges, the_shorter_options_are_known);
   tcase_add_test(edges, every_allocation_may_fail);

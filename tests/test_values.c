@@ -177,6 +177,26 @@ START_TEST(forced_attributes_always_fit) {
 }
 END_TEST
 
+/* 48 attributes, two of them the policy's: no place is kept in vain. */
+START_TEST(rel_and_target_always_fit) {
+  char input[4096] = "<a href=\"x\"";
+  char output[4096] = "<a href=\"x\"";
+  char attribute[32];
+  kit_permit(&kit, "a", "href data-*");
+  kit.policy.links.rel_scope = kit.policy.links.target_scope = LINKS_ALL;
+  kit.policy.links.target = kit_text(&kit, "_blank");
+  kit_list(&kit, "nofollow", &kit.policy.links.first_rel, &kit.policy.links.rel_count);
+  for (unsigned i = 0; i < 60; i++) {
+    snprintf(attribute, sizeof attribute, " data-%u=\"\"", i);
+    strcat(input, attribute);
+    if (i < 45) strcat(output, attribute);
+  }
+  strcat(input, "></a>");
+  strcat(output, " rel=\"nofollow\" target=\"_blank\"></a>");
+  expect(&kit, input, output);
+}
+END_TEST
+
 /* ---- names that no table lists ---- */
 
 START_TEST(data_and_aria) {
@@ -184,6 +204,8 @@ START_TEST(data_and_aria) {
   kit_permit(&kit, "i", "aria-*");
   expect(&kit, "<b data-x=1 DATA-Y_z.0=2 data-=3 data=4 data-\xC3\xA9=5 data-x:y=6 aria-x=7 onclick=8 xdata-x=9>1</b>",
          "<b data-x=\"1\" data-y_z.0=\"2\">1</b>");
+  /* A name in lower case and the value behind it share a buffer. */
+  expect(&kit, "<b DATA-X='&lt;2'>1</b>", "<b data-x=\"&lt;2\">1</b>");
   expect(&kit, "<i aria-x=1 aria-label=2 aria-labelledby=3 data-x=4 aria-=5>1</i>", "<i aria-x=\"1\">1</i>");
 }
 END_TEST
@@ -209,6 +231,7 @@ Suite *values_suite(void) {
   tcase_add_test(cases, forced_attributes);
   tcase_add_test(cases, forced_attributes_pass_the_floor);
   tcase_add_test(cases, forced_attributes_always_fit);
+  tcase_add_test(cases, rel_and_target_always_fit);
   tcase_add_test(cases, data_and_aria);
   tcase_add_test(cases, long_names);
   suite_add_tcase(suite, cases);
