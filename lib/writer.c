@@ -87,7 +87,7 @@ static inline span put_run(struct writer *writer, span text, copier *copy_run) {
   /* No more than the cap leaves room for is asked for, nor copied. */
   size_t left = writer->limit - writer->out.length;
   size_t most = text.length <= left ? text.length : left;
-  if (!reserve(writer, most)) return text;
+  if (most == 0 || !reserve(writer, most)) return text;
   size_t run = copy_run(here(writer), text.data, most, readable_from(writer, text));
   writer->out.length += run;
   return span_of(text.data + run, text.length - run);
