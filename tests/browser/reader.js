@@ -21,7 +21,7 @@
     ).split(' '),
   );
   const REFERENCES = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&nbsp;': '\u00a0', '&quot;': '"' };
-  const TAG = /<([a-z][a-z0-9]*)((?: [a-z][a-z0-9-]*="[^"<>]*")*)>/y;
+  const TAG = /<([a-z][a-z0-9]*)((?: [a-z][a-z0-9._-]*="[^"<>]*")*)>/y;
   const END_TAG = /<\/([a-z][a-z0-9]*)>/y;
   const TEXT = /[^<>]+/y;
 
@@ -37,7 +37,7 @@
   function readAttributes(source) {
     const seen = new Set();
     let tree = '';
-    for (const [, name, value] of source.matchAll(/ ([a-z0-9-]+)="([^"]*)"/g)) {
+    for (const [, name, value] of source.matchAll(/ ([a-z0-9._-]+)="([^"]*)"/g)) {
       if (seen.has(name)) throw new Error(`attribute ${name} twice`);
       seen.add(name);
       tree += `\x02${name}\x03${decode(value, 'a value')}`;
