@@ -75,63 +75,56 @@ static inline struct name_key key_of(span name) {
   return key;
 }
 
-static inline unsigned slot_of(struct name_key key, uint64_t multiplier) {
-  uint64_t folded = key.words[0] ^ rotate_left(key.words[1], 29) ^ rotate_left(key.words[2], 47);
-  return (unsigned)(folded * multiplier >> (64 - NAME_HASH_BITS));
+static inline uint64_t folded(struct name_key key) {
+  return key.words[0] ^ rotate_left(key.words[1], 29) ^ rotate_left(key.words[2], 47);
 }
 
-static inline bool is_key(struct name_key key, const uint64_t words[3]) {
-  return key.words[0] == words[0] && key.words[1] == words[1] && key.words[2] == words[2];
+/* The names of elements, or of attributes, as scripts/make-name-tables has hashed them. */
+struct name_list {
+  uint64_t multiplier;
+  const uint8_t *slots;
+  const uint64_t (*keys)[3];
+};
+
+#define ELEMENTS ((struct name_list){ELEMENT_HASH_MULTIPLIER, element_slots, element_keys})
+#define ATTRIBUTES ((struct name_list){ATTRIBUTE_HASH_MULTIPLIER, attribute_slots, attribute_keys})
+
+INLINE uint8_t slot(struct name_list list, uint64_t key) {
+  return list.slots[key * list.multiplier >> (64 - NAME_HASH_BITS)];
 }
 
-/* The length is compared, too: a NUL in a name would look like the padding. */
-static inline enum element_id find_element(struct name_key key, size_t length) {
-  uint8_t id = element_slots[slot_of(key, ELEMENT_HASH_MULTIPLIER)];
-  bool found = is_key(key, element_keys[id]) && length == element_table[id].name.length;
-  return found ? (enum element_id)id : ELEMENT_UNKNOWN;
+/* The only id that the name can have; 0 when it has none. A NUL in a name looks like the padding, so lengths are compared. */
+INLINE uint8_t find(struct name_list list, span name) {
+  if (name.length == 0 || name.length > LONGEST_NAME) return 0;
+  struct name_key key = key_of(name);
+  uint8_t id = slot(list, folded(key));
+  return memcmp(key.words, list.keys[id], sizeof(key.words)) == 0 ? id : 0;
 }
 
-static inline enum attribute_id find_attribute(struct name_key key, size_t length) {
-  uint8_t id = attribute_slots[slot_of(key, ATTRIBUTE_HASH_MULTIPLIER)];
-  bool found = is_key(key, attribute_keys[id]) && length == attribute_table[id].name.length;
-  return found ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
+/* The same with so many bytes to read. Nearly all names have at most eight bytes; then their key is one word. */
+INLINE uint8_t find_within(struct name_list list, span name, size_t readable) {
+  if (name.length - 1 >= sizeof(uint64_t) || readable < sizeof(uint64_t)) return find(list, name);
+  uint64_t key = lower_word(load_word(name.data) & (~UINT64_C(0) >> (8 * (8 - name.length))));
+  uint8_t id = slot(list, key);
+  return key == list.keys[id][0] ? id : 0;
 }
 
-enum element_id element_lookup(span name) {
-  if (name.length == 0 || name.length > LONGEST_NAME) return ELEMENT_UNKNOWN;
-  return find_element(key_of(name), name.length);
+static inline enum element_id element_of_length(uint8_t id, size_t length) {
+  return element_table[id].name.length == length ? (enum element_id)id : ELEMENT_UNKNOWN;
 }
 
-enum attribute_id attribute_lookup(span name) {
-  if (name.length == 0 || name.length > LONGEST_NAME) return ATTRIBUTE_UNKNOWN;
-  return find_attribute(key_of(name), name.length);
+static inline enum attribute_id attribute_of_length(uint8_t id, size_t length) {
+  return attribute_table[id].name.length == length ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
 }
 
-/* Nearly all names have at most eight bytes; then their key is one word. */
-static inline bool has_short_key(span name, size_t readable) {
-  return name.length - 1 < sizeof(uint64_t) && readable >= sizeof(uint64_t);
-}
+enum element_id element_lookup(span name) { return element_of_length(find(ELEMENTS, name), name.length); }
 
-static inline uint64_t short_key_of(span name) {
-  return lower_word(load_word(name.data) & (~UINT64_C(0) >> (8 * (8 - name.length))));
-}
-
-static inline unsigned slot_of_short(uint64_t key, uint64_t multiplier) {
-  return (unsigned)(key * multiplier >> (64 - NAME_HASH_BITS));
-}
+enum attribute_id attribute_lookup(span name) { return attribute_of_length(find(ATTRIBUTES, name), name.length); }
 
 enum element_id element_lookup_within(span name, size_t readable) {
-  if (!has_short_key(name, readable)) return element_lookup(name);
-  uint64_t key = short_key_of(name);
-  uint8_t id = element_slots[slot_of_short(key, ELEMENT_HASH_MULTIPLIER)];
-  bool found = key == element_keys[id][0] && name.length == element_table[id].name.length;
-  return found ? (enum element_id)id : ELEMENT_UNKNOWN;
+  return element_of_length(find_within(ELEMENTS, name, readable), name.length);
 }
 
 enum attribute_id attribute_lookup_within(span name, size_t readable) {
-  if (!has_short_key(name, readable)) return attribute_lookup(name);
-  uint64_t key = short_key_of(name);
-  uint8_t id = attribute_slots[slot_of_short(key, ATTRIBUTE_HASH_MULTIPLIER)];
-  bool found = key == attribute_keys[id][0] && name.length == attribute_table[id].name.length;
-  return found ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
+  return attribute_of_length(find_within(ATTRIBUTES, name, readable), name.length);
 }
