@@ -310,11 +310,10 @@ static bool run_pass(struct direct_pass *pass, const struct token_index *index) 
   if (pass->builds_tree) pass->out_of_memory = !tree_begin(direct->memory, &direct->tree);
   if (pass->out_of_memory) return false;
   for (uint32_t i = 0; i < index->count; i++) {
-    if (at < index->tokens[i].start && !insert_text(pass, at, index->tokens[i].start)) return false;
-    if (!handle_token(pass, i)) return false;
+    if (!insert_text(pass, at, index->tokens[i].start) || !handle_token(pass, i)) return false;
     at = index->tokens[i].end;
   }
-  if (at < pass->length && !insert_text(pass, at, pass->length)) return false;
+  if (!insert_text(pass, at, pass->length)) return false;
   stack_pop_to(pass, 0);
   return !pass->builds_tree || send_tree(pass);
 }

@@ -35,7 +35,7 @@ struct direct {
   size_t input_length; /* what the memory that gumbo would have is reckoned by; set before each run */
   const struct memory *memory;
   const struct finders *find;
-  struct buffer decoded; /* text and values with references, attribute names in upper case */
+  struct buffer decoded; /* values with references, attribute names in upper case */
   struct direct_tree tree;
   struct open_element open[DIRECT_DEPTH]; /* without html */
   unsigned depth;

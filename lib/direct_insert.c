@@ -120,10 +120,9 @@ bool charge_clone(struct direct_pass *pass, uint32_t token) {
   enum { NODE_BYTES = 320, ATTRIBUTE_BYTES = 224 };
   /* Out of 256 KiB + 256 bytes for each of the input; without clones it takes less than 150 of these. */
   enum { CLONE_BUDGET = 128 << 10, CLONE_BUDGET_PER_BYTE = 64 };
-  const struct direct *direct = pass->direct;
   const struct token *tag = &pass->tokens[token];
   pass->cloned += NODE_BYTES + ATTRIBUTE_BYTES * (size_t)tag->attributes + (tag->end - tag->start);
-  return pass->cloned <= CLONE_BUDGET + CLONE_BUDGET_PER_BYTE * direct->input_length;
+  return pass->cloned <= CLONE_BUDGET + CLONE_BUDGET_PER_BYTE * pass->direct->input_length;
 }
 
 /* Those after the last one that is open, or the last marker. */

@@ -165,28 +165,35 @@ static inline bool begin_text(struct writer *writer, span text) {
   return true;
 }
 
+/* Text behind which a word may end; not empty. */
 static void put_content(struct writer *writer, span text) {
   if (writer->plain) {
     put_span(writer, text);
   } else {
     put_escaped(writer, text, writer->find->copy_text);
   }
+  writer->at_space = ascii_is_space(text.data[text.length - 1]);
 }
 
 void writer_text(struct writer *writer, span text) {
   /* A byte order mark at the very start would be taken for one, and removed, when the output is read again. */
   while (writer->out.length == 0 && clean_starts_with_bom(text)) text = span_of(text.data + 3, text.length - 3);
-  if (text.length == 0 || !begin_text(writer, text)) return;
-  put_content(writer, text);
-  writer->at_space = ascii_is_space(text.data[text.length - 1]);
+  if (text.length > 0 && begin_text(writer, text)) put_content(writer, text);
 }
 
-/* Writes what the character reference that text begins with stands for, or an '&' that is none. Returns the rest. */
-static span put_reference(struct writer *writer, span text) {
+/*
+ * Writes what the character reference that text begins with stands for, or an '&' that is none. Returns the rest. Within
+ * text nothing has to come before it.
+ */
+static span put_reference(struct writer *writer, span text, bool within) {
   char decoded[CHARREF_DECODED_SIZE];
   size_t taken;
   size_t length = charref_read(decoded, text, false, &taken);
-  writer_text(writer, span_of(decoded, length));
+  if (!within) {
+    writer_text(writer, span_of(decoded, length));
+  } else if (length > 0) {
+    put_content(writer, span_of(decoded, length));
+  }
   return span_of(text.data + taken, text.length - taken);
 }
 
@@ -196,30 +203,18 @@ static NOINLINE span put_first_references(struct writer *writer, span text) {
     if (writer->out.length == 0 && clean_starts_with_bom(text)) {
       text = span_of(text.data + 3, text.length - 3);
     } else if (text.length > 0 && text.data[0] == '&') {
-      text = put_reference(writer, text);
+      text = put_reference(writer, text, false);
     } else {
       return text;
     }
   }
 }
 
-/* The same within text, where nothing has to come before it. */
-static span put_inner_reference(struct writer *writer, span text) {
-  char decoded[CHARREF_DECODED_SIZE];
-  size_t taken;
-  size_t length = charref_read(decoded, text, false, &taken);
-  if (length > 0) {
-    put_content(writer, span_of(decoded, length));
-    writer->at_space = ascii_is_space(decoded[length - 1]);
-  }
-  return span_of(text.data + taken, text.length - taken);
-}
-
 /* From the first byte on that put_run() stopped at. */
 static NOINLINE void put_source_rest(struct writer *writer, span text) {
   while (text.length > 0 && writer->status == SANITIZE_OK) {
     if (text.data[0] == '&') {
-      text = put_inner_reference(writer, text);
+      text = put_reference(writer, text, true);
     } else {
       text = put_special(writer, text);
       writer->at_space = false;
