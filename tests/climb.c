@@ -213,35 +213,10 @@ static void mutate(struct genome *genome, struct random *random) {
 
 /* ---- Running ---- */
 
-struct counter {
-  size_t live, peak;
-};
-
-enum { HEADER = 32 };
-
-static void *allocate(void *context, size_t size) {
-  struct counter *counter = context;
-  char *block = malloc(size + HEADER);
-  if (block == NULL) return NULL;
-  memcpy(block, &size, sizeof size);
-  counter->live += size;
-  if (counter->live > counter->peak) counter->peak = counter->live;
-  return block + HEADER;
-}
-
-static void release(void *context, void *pointer) {
-  struct counter *counter = context;
-  char *block = (char *)pointer - HEADER;
-  size_t size;
-  memcpy(&size, block, sizeof size);
-  counter->live -= size;
-  free(block);
-}
-
-static struct counter counter;
+static struct memory_count counter;
 
 static sanitizer *worker_for(unsigned policy_number) {
-  sanitize_options options = {.size = sizeof options, .allocator = {allocate, release, &counter}};
+  sanitize_options options = {.size = sizeof options, .allocator = {counted_allocate, counted_release, &counter}};
   sanitize_policy *policy = sanitize_policy_new(sanitize_policy_preset_name(policy_number));
   sanitizer *worker;
   if (policy == NULL || sanitizer_new_with(&worker, policy, &options) != SANITIZE_OK) abort();
@@ -337,7 +312,7 @@ static double least_nanoseconds(sanitizer *worker, const struct bytes *input, un
 enum objective { OBJECTIVE_INSTRUCTIONS, OBJECTIVE_TIME, OBJECTIVE_MEMORY };
 
 static double score_of(const struct genome *genome, const struct bytes *input, enum objective objective) {
-  counter = (struct counter){0, 0};
+  counter = (struct memory_count){0, 0};
   sanitizer *worker = worker_for(genome->policy);
   double score = 0;
   switch (objective) {
@@ -466,7 +441,7 @@ static void measure(const struct bytes *input) {
   struct threaded threaded = {input, 0, SANITIZE_OK};
   struct rusage usage;
   for (unsigned policy = 0; policy < sanitize_policy_preset_count(); policy++) {
-    counter = (struct counter){0, 0};
+    counter = (struct memory_count){0, 0};
     sanitizer *worker = worker_for(policy);
     double least = least_nanoseconds(worker, input, 5);
     if (counter.peak > peak) peak = counter.peak;

@@ -115,33 +115,6 @@ static bool make_attack(const char *name, size_t size, struct bytes *out) {
   return false;
 }
 
-/* Memory, by a header before every block. */
-struct counter {
-  size_t live;
-  size_t peak;
-};
-
-enum { HEADER = 32 };
-
-static void *allocate(void *context, size_t size) {
-  struct counter *counter = context;
-  char *block = malloc(size + HEADER);
-  if (block == NULL) return NULL;
-  memcpy(block, &size, sizeof size);
-  counter->live += size;
-  if (counter->live > counter->peak) counter->peak = counter->live;
-  return block + HEADER;
-}
-
-static void release(void *context, void *pointer) {
-  struct counter *counter = context;
-  char *block = (char *)pointer - HEADER;
-  size_t size;
-  memcpy(&size, block, sizeof size);
-  counter->live -= size;
-  free(block);
-}
-
 /* These are run a second time, as "report:NAME": with a report, and cut to half of their length. */
 static const char *const reported[] = {"text",       "invalid", "controls",     "nbsp",       "comments",
                                        "paragraphs", "spans",   "closed_spans", "bold_ended", "bold_paragraphs",
@@ -150,9 +123,9 @@ static const char *const reported[] = {"text",       "invalid", "controls",     
 static const char report_prefix[] = "report:";
 
 static int run(const struct bytes *input, bool reports) {
-  struct counter counter = {0, 0};
+  struct memory_count counter = {0, 0};
   sanitize_options options = {.size = sizeof options};
-  options.allocator = (sanitize_allocator){allocate, release, &counter};
+  options.allocator = (sanitize_allocator){counted_allocate, counted_release, &counter};
   options.report = reports;
   sanitizer *worker;
   sanitize_span clean;

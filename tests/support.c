@@ -183,3 +183,25 @@ size_t each_file(const char *directory, const char *suffix, void (*visit)(void *
   free(entries);
   return visited;
 }
+
+/* Before each block stands its size. */
+enum { HEADER = 32 };
+
+void *counted_allocate(void *context, size_t size) {
+  struct memory_count *count = context;
+  char *block = malloc(size + HEADER);
+  if (block == NULL) return NULL;
+  memcpy(block, &size, sizeof size);
+  count->live += size;
+  if (count->live > count->peak) count->peak = count->live;
+  return block + HEADER;
+}
+
+void counted_release(void *context, void *pointer) {
+  struct memory_count *count = context;
+  char *block = (char *)pointer - HEADER;
+  size_t size;
+  memcpy(&size, block, sizeof size);
+  count->live -= size;
+  free(block);
+}

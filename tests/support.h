@@ -53,4 +53,11 @@ void source_path(char *path, size_t size, const char *name);
 size_t each_file(const char *directory, const char *suffix, void (*visit)(void *context, const char *path),
                  void *context);
 
+/* For sanitize_allocator: malloc() and free() that count the bytes in use. The context is a struct memory_count. */
+struct memory_count {
+  size_t live, peak;
+};
+void *counted_allocate(void *context, size_t size);
+void counted_release(void *context, void *pointer);
+
 #endif
