@@ -95,6 +95,56 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
     return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);                            \
   }
 
+/*
+ * The survey: a bit for each byte, 64 in a word. Whether there was anything but plain ASCII is asked once, when all is
+ * seen; so no branch depends on the text. Less than 64 bytes are done by blocks, or by what does shorter ones.
+ */
+#define DEFINE_SURVEY(kernel, block, size, shorter, target)                                        \
+  target INLINE uint64_t kernel##_survey_block(const char *data, block *odd) {                     \
+    block v = kernel##_load(data);                                                                 \
+    *odd = *odd | kernel##_matches(v, NOT_PLAIN_ASCII);                                            \
+    return kernel##_bits(kernel##_matches(v, LESS_THAN));                                          \
+  }                                                                                                \
+  target INLINE uint64_t kernel##_survey_word(const char *data, block *odd) {                      \
+    uint64_t bits = 0;                                                                             \
+    for (size_t i = 0; i < 64; i += (size)) bits |= kernel##_survey_block(data + i, odd) << i;     \
+    return bits;                                                                                   \
+  }                                                                                                \
+  target INLINE bool kernel##_survey_short(const char *data, size_t length, uint64_t *bits) {      \
+    if (length < (size)) return shorter(data, length, bits);                                       \
+    block odd = kernel##_all(0);                                                                   \
+    size_t last = length - (size);                                                                 \
+    *bits = kernel##_survey_block(data + last, &odd) << last;                                      \
+    for (size_t i = 0; i < last; i += (size)) *bits |= kernel##_survey_block(data + i, &odd) << i; \
+    return kernel##_mask(odd) == 0;                                                                \
+  }                                                                                                \
+  target static bool kernel##_survey(const char *data, size_t length, uint64_t *less_than) {       \
+    block odd = kernel##_all(0);                                                                   \
+    size_t words = length / 64;                                                                    \
+    size_t left = length % 64;                                                                     \
+    if (words == 0) {                                                                              \
+      bool plain = kernel##_survey_short(data, length, less_than);                                 \
+      *less_than |= UINT64_C(1) << left;                                                           \
+      return plain;                                                                                \
+    }                                                                                              \
+    for (size_t i = 0; i < words; i++) less_than[i] = kernel##_survey_word(data + i * 64, &odd);   \
+    uint64_t bits = left == 0 ? 0 : kernel##_survey_word(data + length - 64, &odd) >> (64 - left); \
+    less_than[words] = bits | UINT64_C(1) << left;                                                 \
+    return kernel##_mask(odd) == 0;                                                                \
+  }
+
+/* Less than 16 bytes, for kernels with blocks of 16. */
+#define DEFINE_SHORTEST_SURVEY(kernel, block, stride)                                            \
+  INLINE bool kernel##_survey_shortest(const char *data, size_t length, uint64_t *bits) {        \
+    *bits = 0;                                                                                   \
+    if (length == 0) return true;                                                                \
+    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                 \
+    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;        \
+    block v = kernel##_pair(low, high);                                                          \
+    *bits = kernel##_bits(kernel##_matches(v, LESS_THAN));                                       \
+    return kernel##_mask(kernel##_matches(v, NOT_PLAIN_ASCII)) << (64 - length * (stride)) == 0; \
+  }
+
 #define DEFINE_COPIER(kernel, copier, which, target)                                                    \
   target static size_t kernel##_##copier(char *out, const char *data, size_t length, size_t readable) { \
     return kernel##_copy(out, data, length, readable, which);                                           \
@@ -112,6 +162,7 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
   DEFINE_COPIER(kernel, copy_to_reference, REFERENCE, target)             \
   static const struct finders kernel##_finders = {                        \
       #kernel,                                                            \
+      kernel##_survey,                                                    \
       kernel##_less_than,                                                 \
       kernel##_markup_or_reference,                                       \
       kernel##_not_plain_ascii,                                           \
@@ -145,6 +196,13 @@ INLINE size_t byte_copy(char *out, const char *data, size_t length, size_t reada
   size_t found = byte_find(data, length, which);
   for (size_t i = 0; i < found; i++) out[i] = data[i];
   return found;
+}
+
+static bool byte_survey(const char *data, size_t length, uint64_t *less_than) {
+  memset(less_than, 0, (length / 64 + 1) * sizeof(*less_than));
+  for (size_t i = 0; i < length; i++) less_than[i / 64] |= (uint64_t)(data[i] == '<') << i % 64;
+  less_than[length / 64] |= UINT64_C(1) << length % 64;
+  return byte_find(data, length, NOT_PLAIN_ASCII) == length;
 }
 
 DEFINE_FINDERS(byte, NO_TARGET)
@@ -184,6 +242,18 @@ INLINE size_t word_short_copy(char *out, const char *data, size_t length, size_t
   return (size_t)__builtin_ctzll(mask | UINT64_C(0x80) << (8 * length)) / 8;
 }
 
+/* A bit for each byte, from the top bits. */
+INLINE uint64_t word_bits(uint64_t matches) { return (word_mask(matches) >> 7) * UINT64_C(0x0102040810204080) >> 56; }
+
+INLINE bool word_survey_shortest(const char *data, size_t length, uint64_t *bits) {
+  *bits = 0;
+  if (length == 0) return true;
+  uint64_t v = load_up_to_word(data, length);
+  *bits = word_bits(word_matches(v, LESS_THAN));
+  return word_mask(word_matches(v, NOT_PLAIN_ASCII)) << (64 - 8 * length) == 0;
+}
+
+DEFINE_SURVEY(word, uint64_t, 8, word_survey_shortest, NO_TARGET)
 DEFINE_FIND(word, 8, 8, word_short_find, NO_TARGET)
 DEFINE_COPY(word, 8, 8, word_short_copy, NO_TARGET)
 DEFINE_FINDERS(word, NO_TARGET)
@@ -205,6 +275,9 @@ INLINE __m128i sse2_move(char *out, const char *at) {
 DEFINE_MATCHES(sse2, __m128i, NO_TARGET)
 DEFINE_SHORT_FIND(sse2, 1)
 DEFINE_SHORT_COPY(sse2, 1)
+INLINE uint64_t sse2_bits(__m128i matches) { return sse2_mask(matches); }
+DEFINE_SHORTEST_SURVEY(sse2, __m128i, 1)
+DEFINE_SURVEY(sse2, __m128i, 16, sse2_survey_shortest, NO_TARGET)
 DEFINE_FIND(sse2, 16, 1, sse2_short_find, NO_TARGET)
 DEFINE_COPY(sse2, 16, 1, sse2_short_copy, NO_TARGET)
 DEFINE_FINDERS(sse2, NO_TARGET)
@@ -223,6 +296,8 @@ AVX2 INLINE __m256i avx2_move(char *out, const char *at) {
 }
 
 DEFINE_MATCHES(avx2, __m256i, AVX2)
+AVX2 INLINE uint64_t avx2_bits(__m256i matches) { return avx2_mask(matches); }
+DEFINE_SURVEY(avx2, __m256i, 32, sse2_survey_short, AVX2)
 DEFINE_FIND(avx2, 32, 1, sse2_find, AVX2)
 DEFINE_COPY(avx2, 32, 1, sse2_copy, AVX2)
 DEFINE_FINDERS(avx2, AVX2)
@@ -262,6 +337,17 @@ INLINE uint8x16_t neon_move(char *out, const char *at) {
 DEFINE_MATCHES(neon, uint8x16_t, NO_TARGET)
 DEFINE_SHORT_FIND(neon, 4)
 DEFINE_SHORT_COPY(neon, 4)
+
+/* Here one bit for each byte is wanted: each byte gives its own, and the bytes of each half are added. */
+INLINE uint64_t neon_bits(uint8x16_t matches) {
+  static const uint8_t own[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+  uint8x16_t spread = vreinterpretq_u8_s8(vshrq_n_s8(vreinterpretq_s8_u8(matches), 7));
+  uint8x16_t bits = vandq_u8(spread, vld1q_u8(own));
+  return (uint64_t)vaddv_u8(vget_low_u8(bits)) | (uint64_t)vaddv_u8(vget_high_u8(bits)) << 8;
+}
+
+DEFINE_SHORTEST_SURVEY(neon, uint8x16_t, 4)
+DEFINE_SURVEY(neon, uint8x16_t, 16, neon_survey_shortest, NO_TARGET)
 DEFINE_FIND(neon, 16, 4, neon_short_find, NO_TARGET)
 DEFINE_COPY(neon, 16, 4, neon_short_copy, NO_TARGET)
 DEFINE_FINDERS(neon, NO_TARGET)

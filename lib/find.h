@@ -12,12 +12,18 @@
 enum { FIND_COPY_SLACK = 32 };
 
 /*
- * Each returns the index of the first such byte, or length when there is none. Those that copy have by then copied the
+ * Each but survey() returns the index of the first such byte, or length when there is none. Those that copy have by then copied the
  * bytes before it to out, which has room for length + FIND_COPY_SLACK bytes and does not overlap what is read; what they
  * leave behind those bytes is undefined. They may read `readable` bytes, at least length: the more, the faster.
  */
 struct finders {
-  const char *name;                                               /* "avx2", "sse2", "neon", "word" or "byte" */
+  const char *name; /* "avx2", "sse2", "neon", "word" or "byte" */
+  /*
+   * For the whole text: sets bit i % 64 of less_than[i / 64] where byte i is a '<', and clears the others; the bit behind the
+   * last byte is set, and the last of the length / 64 + 1 words has no other behind that. True when nothing is in it that
+   * not_plain_ascii() finds.
+   */
+  bool (*survey)(const char *data, size_t length, uint64_t *less_than);
   size_t (*less_than)(const char *data, size_t length);           /* '<' */
   size_t (*markup_or_reference)(const char *data, size_t length); /* '<' or '&' */
   /* 0x00..0x1F but TAB and LF, 0x7F, and every byte over 0x7F: all that clean_prefix() must look at closely. */

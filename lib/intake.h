@@ -1,6 +1,7 @@
 /*
  * The first stage: the size limit, and source text as the later stages need it (clean.h: valid UTF-8, no controls or
- * noncharacters, newlines LF), without leading U+FEFF. Copies only where there is something to mend. Knows no HTML.
+ * noncharacters, newlines LF), without leading U+FEFF. Copies only where there is something to mend. The one look at text
+ * that is plain ASCII also finds its '<', for scan.c. Knows no HTML.
  */
 #ifndef SANITIZE_LIB_INTAKE_H
 #define SANITIZE_LIB_INTAKE_H
@@ -8,11 +9,27 @@
 #include "find.h"
 #include "memory.h"
 
+/* What an intake keeps from run to run; zeroed at first. */
+struct intake {
+  struct buffer copy;      /* the source, when it had to be mended */
+  struct buffer less_than; /* the words of the survey */
+};
+
+struct source {
+  span text;
+  const uint64_t *less_than; /* see find.h, survey(); of text */
+};
+
 /*
- * Sets *clean to the input itself or to its mended copy in `copy`, which must live as long as *clean is used.
- * SANITIZE_ERR_INPUT_SIZE, SANITIZE_ERR_MEMORY.
+ * Sets source->text to the input itself or to its mended copy. What is in *source lives as long as the input, and until the
+ * intake is used again. SANITIZE_ERR_INPUT_SIZE, SANITIZE_ERR_MEMORY.
  */
-sanitize_status intake_run(const struct memory *memory, const struct finders *find, struct buffer *copy, span input,
-                           size_t limit, span *clean);
+sanitize_status intake_run(const struct memory *memory, const struct finders *find, struct intake *intake, span input,
+                           size_t limit, struct source *source);
+
+void intake_free(const struct memory *memory, struct intake *intake);
+
+/* Gives back memory above `keep` bytes that one large input needed. */
+void intake_trim(const struct memory *memory, struct intake *intake, size_t keep);
 
 #endif

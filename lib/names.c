@@ -94,19 +94,26 @@ INLINE uint8_t slot(struct name_list list, uint64_t key) {
 }
 
 /* The only id that the name can have; 0 when it has none. A NUL in a name looks like the padding, so lengths are compared. */
-INLINE uint8_t find(struct name_list list, span name) {
+static NOINLINE uint8_t find(struct name_list list, span name) {
   if (name.length == 0 || name.length > LONGEST_NAME) return 0;
   struct name_key key = key_of(name);
   uint8_t id = slot(list, folded(key));
   return memcmp(key.words, list.keys[id], sizeof(key.words)) == 0 ? id : 0;
 }
 
-/* The same with so many bytes to read. Nearly all names have at most eight bytes; then their key is one word. */
+/*
+ * The same with so many bytes to read. Nearly all names have at most eight bytes; then their key is one word. To find a
+ * place, the bit that makes letters small may be set everywhere; to compare, it is set where the listed name has a letter.
+ */
 INLINE uint8_t find_within(struct name_list list, span name, size_t readable) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
   if (name.length - 1 >= sizeof(uint64_t) || readable < sizeof(uint64_t)) return find(list, name);
-  uint64_t key = lower_word(load_word(name.data) & (~UINT64_C(0) >> (8 * (8 - name.length))));
-  uint8_t id = slot(list, key);
-  return key == list.keys[id][0] ? id : 0;
+  uint64_t used = ~UINT64_C(0) >> (8 * (8 - name.length));
+  uint64_t word = load_word(name.data) & used;
+  uint8_t id = slot(list, word | (ones * 0x20 & used));
+  uint64_t listed = list.keys[id][0];
+  uint64_t letters = listed & (ones * 0x40);
+  return (word | letters >> 1) == listed ? id : 0;
 }
 
 static inline enum element_id element_of_length(uint8_t id, size_t length) {

@@ -29,8 +29,8 @@ struct sanitizer {
   const struct finders *find;
   const struct sanitize_policy *policy; /* the copy, or the static default */
   struct sanitize_policy *policy_copy;  /* NULL for the default */
-  struct buffer clean;                  /* the source, when it had to be mended */
-  struct buffer mended;                 /* gumbo's copy */
+  struct intake intake;
+  struct buffer mended; /* gumbo's copy */
   struct token_index index;
   struct direct direct;
   struct tree tree;
@@ -136,7 +136,7 @@ void sanitizer_free(sanitizer *worker) {
   filter_free(&worker->filter);
   report_free(&worker->report);
   policy_copy_free(&memory, worker->policy_copy);
-  buffer_free(&memory, &worker->clean);
+  intake_free(&memory, &worker->intake);
   buffer_free(&memory, &worker->mended);
   buffer_free(&memory, &worker->writer.out);
   memory_release(&memory, worker);
@@ -191,23 +191,23 @@ static bool may_be_direct(const sanitizer *worker, size_t length) {
 }
 
 /* length: that of the input, which the limits are about; its invalid bytes are longer in the source. */
-static sanitize_status run_source(sanitizer *worker, span source, size_t length) {
-  worker->writer.source = source;
+static sanitize_status run_source(sanitizer *worker, const struct source *source, size_t length) {
+  worker->writer.source = source->text;
   filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
   const struct sanitize_policy *policy = worker->policy;
   const struct scan_rules rules = {policy->shown_as_typed, policy->passed_over, policy->wants_attributes};
-  if (!scan_run(&worker->memory, worker->find, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
+  if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
   sanitize_status status = SANITIZE_OK;
   enum direct_result direct = DIRECT_DECLINED;
   worker->direct.input_length = length;
   if (may_be_direct(worker, length)) {
-    direct = direct_run(&worker->direct, source, &worker->index, &receiver, forget, worker);
+    direct = direct_run(&worker->direct, source->text, &worker->index, &receiver, forget, worker);
   }
   if (direct == DIRECT_NO_MEMORY) return SANITIZE_ERR_MEMORY;
   if (direct == DIRECT_DECLINED) {
     forget(worker);
-    status = run_tree(worker, source, length, &receiver);
+    status = run_tree(worker, source->text, length, &receiver);
   }
   worker->used = direct == DIRECT_DECLINED ? SANITIZE_FRONT_END_GUMBO : SANITIZE_FRONT_END_DIRECT;
   if (status == SANITIZE_OK) status = worker->filter.status;
@@ -234,11 +234,11 @@ static bool is_last_result(const sanitizer *worker, const char *html, size_t len
 }
 
 /* Everything up to the clean source, which is *source; the writer is ready. */
-static sanitize_status begin(sanitizer *worker, const char *html, size_t length, span *source) {
+static sanitize_status begin(sanitizer *worker, const char *html, size_t length, struct source *source) {
   if (worker == NULL || (html == NULL && length > 0)) return SANITIZE_ERR_ARGUMENT;
   if (is_last_result(worker, html, length)) return SANITIZE_ERR_ARGUMENT;
   size_t input_limit = worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
-  buffer_trim(&worker->memory, &worker->clean, KEPT_BYTES);
+  intake_trim(&worker->memory, &worker->intake, KEPT_BYTES);
   buffer_trim(&worker->memory, &worker->mended, KEPT_BYTES);
   buffer_trim(&worker->memory, &worker->writer.out, KEPT_BYTES);
   direct_trim(&worker->direct, KEPT_BYTES);
@@ -248,23 +248,23 @@ static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
   worker->writer.source = SPAN_LITERAL("");
   tree_trim(&worker->tree, KEPT_BYTES);
   report_clear(&worker->report, KEPT_BYTES);
-  return intake_run(&worker->memory, worker->find, &worker->clean, span_of(html, length), input_limit, source);
+  return intake_run(&worker->memory, worker->find, &worker->intake, span_of(html, length), input_limit, source);
 }
 
 /* The whole output is in worker->writer.out on SANITIZE_OK, and nothing anywhere else. */
 static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
-  span source;
+  struct source source;
   sanitize_status status = begin(worker, html, length, &source);
   if (status != SANITIZE_OK) return status;
-  status = run_source(worker, source, length);
+  status = run_source(worker, &source, length);
   if (status == SANITIZE_OK) status = writer_finish(&worker->writer);
   if (status == SANITIZE_OK && worker->filter.report != NULL) {
-    bool mended = length > 0 && (source.data != html || source.length != length);
+    bool mended = length > 0 && (source.text.data != html || source.text.length != length);
     if (!report_finish(&worker->report, span_of(html, length), mended)) status = SANITIZE_ERR_MEMORY;
   }
   if (is_refusal(status) && worker->refusal == SANITIZE_REFUSE_AS_TEXT) {
     writer_begin(&worker->writer, worker->writer.limit);
-    writer_text(&worker->writer, source);
+    writer_text(&worker->writer, source.text);
     status = writer_finish(&worker->writer);
   }
   return status;
@@ -350,9 +350,10 @@ static void write_line_break(struct writer *writer) {
 
 static sanitize_status run_from_text(sanitizer *worker, const char *text, size_t length, sanitize_line_breaks breaks) {
   if (breaks != SANITIZE_LINE_BREAKS_KEEP && breaks != SANITIZE_LINE_BREAKS_BR) return SANITIZE_ERR_ARGUMENT;
-  span source;
-  sanitize_status status = begin(worker, text, length, &source);
+  struct source taken;
+  sanitize_status status = begin(worker, text, length, &taken);
   if (status != SANITIZE_OK) return status;
+  span source = taken.text;
   while (source.length > 0 && breaks == SANITIZE_LINE_BREAKS_BR) {
     const char *newline = memchr(source.data, '\n', source.length);
     size_t line = newline == NULL ? source.length : (size_t)(newline - source.data);

@@ -5,9 +5,9 @@
 
 struct scanner {
   const struct memory *memory;
-  const struct finders *find;
   const char *data;
   size_t length;
+  const uint64_t *less_than; /* where '<' are, and the end; see find.h, survey() */
   const struct scan_rules *rules;
   struct token_index *index;
   bool in_foreign; /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
@@ -438,15 +438,25 @@ static inline bool scan_markup(struct scanner *scanner, size_t *at) {
   return scan_other_markup(scanner, next, after, at);
 }
 
-bool scan_run(const struct memory *memory, const struct finders *find, span source, const struct scan_rules *rules,
+/* Where the next '<' is from `at` on, or the end. */
+static inline size_t find_less_than(const struct scanner *scanner, size_t at) {
+  size_t word = at / 64;
+  uint64_t bits = scanner->less_than[word] >> at % 64;
+  if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
+  do word++;
+  while (scanner->less_than[word] == 0);
+  return word * 64 + (size_t)__builtin_ctzll(scanner->less_than[word]);
+}
+
+bool scan_run(const struct memory *memory, const struct source *source, const struct scan_rules *rules,
               struct token_index *index) {
-  struct scanner scanner = {memory, find, source.data, source.length, rules, index, false};
+  struct scanner scanner = {memory, source->text.data, source->text.length, source->less_than, rules, index, false};
   index->count = 0;
   index->attribute_count = 0;
   size_t at = 0;
   for (;;) {
-    at += find->less_than(source.data + at, source.length - at);
-    if (at == source.length) return true;
+    at = find_less_than(&scanner, at);
+    if (at == scanner.length) return true;
     if (!scan_markup(&scanner, &at)) return false;
   }
 }

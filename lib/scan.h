@@ -8,8 +8,7 @@
 #ifndef SANITIZE_LIB_SCAN_H
 #define SANITIZE_LIB_SCAN_H
 
-#include "find.h"
-#include "memory.h"
+#include "intake.h"
 #include "names.h"
 
 enum token_kind {
@@ -56,7 +55,7 @@ struct scan_rules {
 };
 
 /* Indexes clean source. False when memory ran out. */
-bool scan_run(const struct memory *memory, const struct finders *find, span source, const struct scan_rules *rules,
+bool scan_run(const struct memory *memory, const struct source *source, const struct scan_rules *rules,
               struct token_index *index);
 
 void scan_free(const struct memory *memory, struct token_index *index);

@@ -71,9 +71,32 @@ static void expect(const struct finders *set, int which, const char *data, size_
                wanted, length, (unsigned)((uintptr_t)data % 64));
 }
 
+/* The survey of a text, by its definition in find.h; and that no more words are written than it says. */
+static void expect_surveys(const char *data, size_t length) {
+  enum { WORDS = LONGEST / 64 + 2 };
+  static const uint64_t untouched = UINT64_C(0x1122334455667788);
+  uint64_t wanted[WORDS] = {0};
+  bool plain = true;
+  for (size_t i = length / 64 + 1; i < WORDS; i++) wanted[i] = untouched;
+  for (size_t i = 0; i < length; i++) {
+    if (data[i] == '<') wanted[i / 64] |= UINT64_C(1) << i % 64;
+    plain = plain && !is_wanted((unsigned char)data[i], 2);
+  }
+  wanted[length / 64] |= UINT64_C(1) << length % 64;
+  for (const struct finders *const *set = finders_all(); *set != NULL; set++) {
+    uint64_t words[WORDS];
+    for (size_t i = 0; i < WORDS; i++) words[i] = untouched;
+    bool said = (*set)->survey(data, length, words);
+    if (said == plain && memcmp(words, wanted, sizeof words) == 0) continue;
+    ck_abort_msg("%s, survey: %splain, length %zu, address %% 64 = %u", (*set)->name, said ? "" : "not ", length,
+                 (unsigned)((uintptr_t)data % 64));
+  }
+}
+
 /* All kernels against the plain loop. */
 static void compare(const char *data, size_t length) {
   const struct finders *const *sets = finders_all();
+  expect_surveys(data, length);
   for (int which = 0; which < FINDERS; which++) {
     size_t wanted = finder_of(sets[0], which)(data, length);
     for (size_t i = 1; sets[i] != NULL; i++) expect(sets[i], which, data, length, wanted);
@@ -102,6 +125,7 @@ START_TEST(every_byte_is_seen_everywhere) {
     for (size_t place = 0; place < length; place++) {
       for (int c = 0; c < 256; c++) {
         data[place] = (char)c;
+        expect_surveys(data, length);
         for (int which = 0; which < FINDERS; which++) {
           size_t wanted = is_wanted((unsigned char)c, which) ? place : length;
           for (size_t i = 0; sets[i] != NULL; i++) expect(sets[i], which, data, length, wanted);
@@ -167,6 +191,7 @@ END_TEST
 
 START_TEST(no_text_is_no_error) {
   const struct finders *const *sets = finders_all();
+  expect_surveys("", 0);
   for (size_t i = 0; sets[i] != NULL; i++) {
     for (int which = 0; which < FINDERS; which++) expect(sets[i], which, NULL, 0, 0);
   }

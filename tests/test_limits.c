@@ -222,14 +222,18 @@ START_TEST(what_gumbo_reads_instead) {
   struct memory memory = memory_default();
   struct token_index index = {NULL, 0, 0, NULL, 0, 0};
   struct buffer copy = {NULL, 0, 0};
+  struct intake intake = {{NULL, 0, 0}, {NULL, 0, 0}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     span source = span_of(rows[i][0], strlen(rows[i][0]));
-    ck_assert(scan_run(&memory, finders_best(), source, &rules, &index));
+    struct source taken;
+    ck_assert_int_eq(intake_run(&memory, finders_best(), &intake, source, source.length, &taken), SANITIZE_OK);
+    ck_assert(scan_run(&memory, &taken, &rules, &index));
     ck_assert(mend_run(&memory, finders_best(), source, &index, &copy, NULL));
     ck_assert_str_eq(copy.data, rows[i][1]);
     ck_assert_uint_eq(copy.length, strlen(rows[i][1]));
   }
   scan_free(&memory, &index);
+  intake_free(&memory, &intake);
   buffer_free(&memory, &copy);
 }
 END_TEST

@@ -28,6 +28,33 @@ START_TEST(attributes_are_sorted_and_found) {
 }
 END_TEST
 
+static void expect_the_same(const char *text, size_t length, size_t readable) {
+  span name = span_of(text, length);
+  bool same = element_lookup_within(name, readable) == element_lookup(name) &&
+              attribute_lookup_within(name, readable) == attribute_lookup(name);
+  if (!same) ck_abort_msg("\"%.*s\", %zu bytes of %zu", (int)length, text, length, readable);
+}
+
+/* Where text follows the name, the lookup is another one. Any byte of any name is any other byte, or one too many. */
+START_TEST(the_faster_lookup_finds_the_same) {
+  for (unsigned id = 1; id < ELEMENT_COUNT + ATTRIBUTE_COUNT; id++) {
+    span name = id < ELEMENT_COUNT ? element_table[id].name : attribute_table[id - ELEMENT_COUNT].name;
+    char text[40] = {0};
+    memcpy(text, name.data, name.length);
+    for (size_t place = 0; place <= name.length; place++) {
+      for (int c = 0; c < 256; c++) {
+        text[place] = (char)c;
+        expect_the_same(text, name.length, sizeof text);
+        expect_the_same(text, name.length + 1, sizeof text);
+      }
+      text[place] = place < name.length ? name.data[place] : '\0';
+    }
+    expect_the_same(text, name.length, name.length);
+    for (size_t length = 0; length < name.length; length++) expect_the_same(text, length, sizeof text);
+  }
+}
+END_TEST
+
 /* The numbers of rows are pinned, so that none is lost unnoticed: add one, and look at what depends on it. */
 START_TEST(the_tables_are_complete) {
   ck_assert_uint_eq(ELEMENT_COUNT, 1 + 158);
@@ -251,6 +278,7 @@ Suite *names_suite(void) {
   TCase *tables = tcase_create("tables");
   tcase_add_test(tables, elements_are_sorted_and_found);
   tcase_add_test(tables, attributes_are_sorted_and_found);
+  tcase_add_test(tables, the_faster_lookup_finds_the_same);
   tcase_add_test(tables, the_tables_are_complete);
   tcase_add_test(tables, the_floor_holds_what_it_must);
   tcase_add_test(tables, every_element_is_what_it_is);
