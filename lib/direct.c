@@ -329,14 +329,14 @@ void direct_free(struct direct *direct) {
   tree_release(direct->memory, &direct->tree);
 }
 
-void direct_trim(struct direct *direct, size_t keep) {
-  buffer_trim(direct->memory, &direct->decoded, keep);
-  if (direct->tree.capacity * sizeof(*direct->tree.nodes) > keep) tree_release(direct->memory, &direct->tree);
+void direct_trim(struct direct *direct) {
+  buffer_trim(direct->memory, &direct->decoded);
+  if (direct->tree.capacity * sizeof(*direct->tree.nodes) > MEMORY_KEPT) tree_release(direct->memory, &direct->tree);
 }
 
-enum direct_result direct_run(struct direct *direct, span source, const struct token_index *index,
-                              const struct event_receiver *receiver, void (*restart)(void *), void *context) {
-  struct direct_pass pass = {
+static struct direct_pass begin_pass(struct direct *direct, span source, const struct token_index *index,
+                                     const struct event_receiver *receiver) {
+  return (struct direct_pass){
       .direct = direct,
       .source = source.data,
       .length = source.length,
@@ -345,12 +345,16 @@ enum direct_result direct_run(struct direct *direct, span source, const struct t
       .receiver = receiver,
       .swallow_at = SIZE_MAX,
   };
-  struct direct_pass again = pass;
+}
+
+enum direct_result direct_run(struct direct *direct, span source, const struct token_index *index,
+                              const struct event_receiver *receiver, void (*restart)(void *), void *context) {
+  struct direct_pass pass = begin_pass(direct, source, index, receiver);
   if (run_pass(&pass, index)) return DIRECT_DONE;
   if (pass.needs_tree) {
     restart(context);
-    again.builds_tree = true;
-    pass = again;
+    pass = begin_pass(direct, source, index, receiver);
+    pass.builds_tree = true;
     if (run_pass(&pass, index)) return DIRECT_DONE;
   }
   return pass.out_of_memory ? DIRECT_NO_MEMORY : DIRECT_DECLINED;

@@ -49,8 +49,7 @@ enum direct_result { DIRECT_DONE, DIRECT_DECLINED, DIRECT_NO_MEMORY };
 void direct_init(struct direct *direct, const struct memory *memory, const struct finders *find);
 void direct_free(struct direct *direct);
 
-/* Gives back memory above `keep` bytes that one large input needed. */
-void direct_trim(struct direct *direct, size_t keep);
+void direct_trim(struct direct *direct); /* see memory.h */
 
 /*
  * Sends the events; `restart` is called when those sent so far are to be forgotten. When it declines, some were sent, too:

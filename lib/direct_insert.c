@@ -7,7 +7,7 @@
 /* ---- sending ---- */
 
 static inline bool send_text(struct direct_pass *pass, size_t from, size_t to) {
-  pass->receiver->source_text(pass->receiver->context, span_of(pass->source + from, to - from));
+  filter_source_text(pass->receiver->filter, span_of(pass->source + from, to - from));
   return true;
 }
 
@@ -22,7 +22,7 @@ static NOINLINE bool send_with_attributes(struct direct_pass *pass, enum element
   if (pass->out_of_memory) return false;
   /* gumbo can glue the name of an attribute to a duplicate before it. */
   if (direct_has_duplicates(attributes, tag.attribute_count)) return false;
-  pass->receiver->start(pass->receiver->context, &tag);
+  filter_start(pass->receiver->filter, &tag);
   return true;
 }
 
@@ -33,7 +33,7 @@ static inline bool send_start(struct direct_pass *pass, enum element_id element,
     return send_with_attributes(pass, element, token);
   }
   struct start_tag tag = {element, NULL, 0};
-  receiver->start(receiver->context, &tag);
+  filter_start(receiver->filter, &tag);
   return true;
 }
 
@@ -43,7 +43,7 @@ static bool send_node(struct direct_pass *pass, const struct tree_node *node) {
   case TREE_IMPLIED: return send_start(pass, (enum element_id)node->element, NULL);
   case TREE_TEXT: return send_text(pass, node->from, node->to);
   case TREE_TYPED:
-    pass->receiver->text(pass->receiver->context, span_of(pass->source + node->from, node->to - node->from));
+    filter_text(pass->receiver->filter, span_of(pass->source + node->from, node->to - node->from));
     return true;
   }
   return false;
@@ -61,10 +61,10 @@ bool send_tree(struct direct_pass *pass) {
       at = nodes[at].first_child;
       continue;
     }
-    if (has_end) receiver->end(receiver->context, (enum element_id)nodes[at].element);
+    if (has_end) filter_end(receiver->filter, (enum element_id)nodes[at].element);
     while (nodes[at].next == TREE_NONE && nodes[at].parent != TREE_NONE) {
       at = nodes[at].parent;
-      receiver->end(receiver->context, (enum element_id)nodes[at].element);
+      filter_end(receiver->filter, (enum element_id)nodes[at].element);
     }
     at = nodes[at].next;
   }

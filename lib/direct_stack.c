@@ -29,7 +29,7 @@ void stack_pop(struct direct_pass *pass) {
   } else if (flags & ELEMENT_FORMATTING) {
     list_mark_closed(direct, top->node);
   }
-  if (!pass->builds_tree) pass->receiver->end(pass->receiver->context, element);
+  if (!pass->builds_tree) filter_end(pass->receiver->filter, element);
 }
 
 void stack_pop_to(struct direct_pass *pass, unsigned index) {

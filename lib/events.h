@@ -22,16 +22,22 @@ struct start_tag {
   size_t attribute_count;             /* 0 when the receiver wants none of this element's */
 };
 
+/* What receives them; a front end knows no more of it. */
+struct filter;
+
 struct event_receiver {
-  void *context;
+  struct filter *filter;
   /* By element id: whether its attributes are wanted at all; a front end need not decode others. */
   const bool *wants_attributes;
-  void (*text)(void *context, span text);
-  void (*source_text)(void *context, span text); /* the same with its character references not decoded */
-  void (*start)(void *context, const struct start_tag *tag);
-  void (*end)(void *context, enum element_id element);
-  /* Before each start, unless NULL: the tag's bytes, empty when it is none that was typed there. gumbo's tree only. */
-  void (*place)(void *context, span tag);
+  bool wants_places; /* filter_place() is to be called; only gumbo's tree can */
 };
+
+/* filter.c */
+void filter_text(struct filter *filter, span text);
+void filter_source_text(struct filter *filter, span text); /* the same with its character references not decoded */
+void filter_start(struct filter *filter, const struct start_tag *tag);
+void filter_end(struct filter *filter, enum element_id element);
+/* Before each start: the tag's bytes, empty when it is none that was typed there. */
+void filter_place(struct filter *filter, span tag);
 
 #endif

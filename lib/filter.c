@@ -327,8 +327,7 @@ static inline bool pass_element(struct filter *filter, const struct start_tag *t
   return written;
 }
 
-static void filter_start(void *context, const struct start_tag *tag) {
-  struct filter *filter = context;
+void filter_start(struct filter *filter, const struct start_tag *tag) {
   bool is_void = (element_flags[tag->element] & ELEMENT_VOID) != 0;
   if (filter->dropping > 0) {
     filter->dropping += is_void ? 0 : 1;
@@ -347,8 +346,7 @@ static void filter_start(void *context, const struct start_tag *tag) {
   }
 }
 
-static void filter_end(void *context, enum element_id element) {
-  struct filter *filter = context;
+void filter_end(struct filter *filter, enum element_id element) {
   if (filter->dropping > 0) {
     if (--filter->dropping == 0) writer_break(filter->writer, break_of(element));
     return;
@@ -361,18 +359,13 @@ static void filter_end(void *context, enum element_id element) {
   }
 }
 
-static void filter_place(void *context, span tag) {
-  struct filter *filter = context;
-  report_place(filter->report, tag);
-}
+void filter_place(struct filter *filter, span tag) { report_place(filter->report, tag); }
 
-static void filter_text(void *context, span text) {
-  struct filter *filter = context;
+void filter_text(struct filter *filter, span text) {
   if (filter->dropping == 0) writer_text(filter->writer, text);
 }
 
-static void filter_source_text(void *context, span text) {
-  struct filter *filter = context;
+void filter_source_text(struct filter *filter, span text) {
   if (filter->dropping == 0) writer_source_text(filter->writer, text);
 }
 
@@ -416,13 +409,9 @@ void filter_begin(struct filter *filter, struct writer *writer) {
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
-  struct event_receiver receiver = {
-      filter, filter->policy->wants_attributes, filter_text, filter_source_text, filter_start, filter_end, NULL};
-  if (filter->report != NULL) {
-    receiver.wants_attributes = filter->wants_all;
-    receiver.place = filter_place;
-  }
-  return receiver;
+  bool reports = filter->report != NULL;
+  const bool *wanted = reports ? filter->wants_all : filter->policy->wants_attributes;
+  return (struct event_receiver){filter, wanted, reports};
 }
 
-void filter_trim(struct filter *filter, size_t keep) { buffer_trim(filter->memory, &filter->scratch.bytes, keep); }
+void filter_trim(struct filter *filter) { buffer_trim(filter->memory, &filter->scratch.bytes); }

@@ -59,7 +59,6 @@ void filter_begin(struct filter *filter, struct writer *writer);
 /* The receiver that a front end drives. After the run, filter->status tells whether it counts. */
 struct event_receiver filter_receiver(struct filter *filter);
 
-/* Gives back memory above `keep` bytes that one large input needed. */
-void filter_trim(struct filter *filter, size_t keep);
+void filter_trim(struct filter *filter); /* see memory.h */
 
 #endif

@@ -57,7 +57,7 @@ void intake_free(const struct memory *memory, struct intake *intake) {
   buffer_free(memory, &intake->less_than);
 }
 
-void intake_trim(const struct memory *memory, struct intake *intake, size_t keep) {
-  buffer_trim(memory, &intake->copy, keep);
-  buffer_trim(memory, &intake->less_than, keep);
+void intake_trim(const struct memory *memory, struct intake *intake) {
+  buffer_trim(memory, &intake->copy);
+  buffer_trim(memory, &intake->less_than);
 }

@@ -29,7 +29,6 @@ sanitize_status intake_run(const struct memory *memory, const struct finders *fi
 
 void intake_free(const struct memory *memory, struct intake *intake);
 
-/* Gives back memory above `keep` bytes that one large input needed. */
-void intake_trim(const struct memory *memory, struct intake *intake, size_t keep);
+void intake_trim(const struct memory *memory, struct intake *intake); /* see memory.h */
 
 #endif

@@ -14,11 +14,12 @@ static void release_with_free(void *context, void *pointer) {
 }
 
 struct memory memory_default(void) {
-  struct memory memory = {{allocate_with_malloc, release_with_free, NULL}};
+  struct memory memory = {{allocate_with_malloc, release_with_free, NULL}, NULL};
   return memory;
 }
 
 void *memory_allocate(const struct memory *memory, size_t size) {
+  if (size > MEMORY_KEPT && memory->has_large != NULL) *memory->has_large = true;
   return memory->allocator.allocate(memory->allocator.context, size == 0 ? 1 : size);
 }
 
@@ -47,4 +48,8 @@ bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t e
 void buffer_free(const struct memory *memory, struct buffer *buffer) {
   memory_release(memory, buffer->data);
   *buffer = (struct buffer){NULL, 0, 0};
+}
+
+void buffer_trim(const struct memory *memory, struct buffer *buffer) {
+  if (buffer->capacity > MEMORY_KEPT) buffer_free(memory, buffer);
 }

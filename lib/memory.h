@@ -7,8 +7,12 @@
 
 #include "span.h"
 
+/* What a worker keeps of one kind for its next run; what was more than that for one large input is given back. */
+enum { MEMORY_KEPT = 1 << 20 };
+
 struct memory {
   sanitize_allocator allocator; /* complete: never NULL functions */
+  bool *has_large; /* set when more than MEMORY_KEPT is asked for: something is to be trimmed. May be NULL */
 };
 
 struct memory memory_default(void);
@@ -26,10 +30,7 @@ struct buffer {
 bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t extra);
 void buffer_free(const struct memory *memory, struct buffer *buffer);
 
-/* Frees the buffer when it is larger than `keep` bytes: what one huge input needed is not held for ever. */
-static inline void buffer_trim(const struct memory *memory, struct buffer *buffer, size_t keep) {
-  buffer->length = 0;
-  if (buffer->capacity > keep) buffer_free(memory, buffer);
-}
+/* Frees the buffer when it is larger than MEMORY_KEPT. */
+void buffer_trim(const struct memory *memory, struct buffer *buffer);
 
 #endif

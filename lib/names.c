@@ -94,20 +94,24 @@ INLINE uint8_t slot(struct name_list list, uint64_t key) {
 }
 
 /* The only id that the name can have; 0 when it has none. A NUL in a name looks like the padding, so lengths are compared. */
-static NOINLINE uint8_t find(struct name_list list, span name) {
+INLINE uint8_t find(struct name_list list, span name) {
   if (name.length == 0 || name.length > LONGEST_NAME) return 0;
   struct name_key key = key_of(name);
   uint8_t id = slot(list, folded(key));
   return memcmp(key.words, list.keys[id], sizeof(key.words)) == 0 ? id : 0;
 }
 
+/* Nearly all names are short, and text follows them: then their key is one word, and loaded at once. */
+INLINE bool is_one_word(span name, size_t readable) {
+  return name.length - 1 < sizeof(uint64_t) && readable >= sizeof(uint64_t);
+}
+
 /*
- * The same with so many bytes to read. Nearly all names have at most eight bytes; then their key is one word. To find a
- * place, the bit that makes letters small may be set everywhere; to compare, it is set where the listed name has a letter.
+ * The same for such a name. To find a place, the bit that makes letters small may be set everywhere; to compare, it is set
+ * where the listed name has a letter.
  */
-INLINE uint8_t find_within(struct name_list list, span name, size_t readable) {
+INLINE uint8_t find_word(struct name_list list, span name) {
   const uint64_t ones = UINT64_C(0x0101010101010101);
-  if (name.length - 1 >= sizeof(uint64_t) || readable < sizeof(uint64_t)) return find(list, name);
   uint64_t used = ~UINT64_C(0) >> (8 * (8 - name.length));
   uint64_t word = load_word(name.data) & used;
   uint8_t id = slot(list, word | (ones * 0x20 & used));
@@ -124,14 +128,18 @@ static inline enum attribute_id attribute_of_length(uint8_t id, size_t length) {
   return attribute_table[id].name.length == length ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
 }
 
-enum element_id element_lookup(span name) { return element_of_length(find(ELEMENTS, name), name.length); }
+NOINLINE enum element_id element_lookup(span name) { return element_of_length(find(ELEMENTS, name), name.length); }
 
-enum attribute_id attribute_lookup(span name) { return attribute_of_length(find(ATTRIBUTES, name), name.length); }
+NOINLINE enum attribute_id attribute_lookup(span name) {
+  return attribute_of_length(find(ATTRIBUTES, name), name.length);
+}
 
 enum element_id element_lookup_within(span name, size_t readable) {
-  return element_of_length(find_within(ELEMENTS, name, readable), name.length);
+  if (!is_one_word(name, readable)) return element_lookup(name);
+  return element_of_length(find_word(ELEMENTS, name), name.length);
 }
 
 enum attribute_id attribute_lookup_within(span name, size_t readable) {
-  return attribute_of_length(find_within(ATTRIBUTES, name, readable), name.length);
+  if (!is_one_word(name, readable)) return attribute_lookup(name);
+  return attribute_of_length(find_word(ATTRIBUTES, name), name.length);
 }

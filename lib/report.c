@@ -15,12 +15,16 @@ struct report_row {
   struct part element, attribute, value;
 };
 
-void report_clear(struct report *report, size_t keep) {
+void report_clear(struct report *report) {
   report->out_of_memory = false;
-  buffer_trim(report->memory, &report->places, keep);
-  buffer_trim(report->memory, &report->rows, keep);
-  buffer_trim(report->memory, &report->bytes, keep);
-  buffer_trim(report->memory, &report->changes, keep);
+  report->places.length = report->rows.length = report->bytes.length = report->changes.length = 0;
+}
+
+void report_trim(struct report *report) {
+  buffer_trim(report->memory, &report->places);
+  buffer_trim(report->memory, &report->rows);
+  buffer_trim(report->memory, &report->bytes);
+  buffer_trim(report->memory, &report->changes);
 }
 
 void report_free(struct report *report) {

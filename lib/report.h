@@ -29,13 +29,15 @@ struct report {
 
 void report_free(struct report *report);
 
-/* Forgets what was reported, and gives back memory above `keep` bytes that one large input needed. */
-void report_clear(struct report *report, size_t keep);
+/* Forgets what was reported. */
+void report_clear(struct report *report);
+
+void report_trim(struct report *report); /* see memory.h */
 
 /* Before the tree is walked: report->places has been filled in by mend_run(). */
 void report_begin(struct report *report, span source, const struct token_index *index, const char *copy);
 
-/* The event_receiver's `place`: where the next start tag stands in gumbo's copy; empty when it was not typed there. */
+/* filter_place(): where the next start tag stands in gumbo's copy; empty when it was not typed there. */
 void report_place(struct report *report, span tag);
 
 /* What became of the tag: `action` is what the policy says of the element, `judged` what its attributes made of that. */

@@ -17,11 +17,9 @@
 
 #include <stdlib.h>
 
-/* What one large input left behind is given back to the allocator above this. */
-enum { KEPT_BYTES = 1 << 20 };
-
 struct sanitizer {
   struct memory memory;
+  bool has_large; /* of memory: the next run is to give something back */
   sanitize_limits limits;
   sanitize_refusal refusal;
   sanitize_front_end front_end;
@@ -96,6 +94,7 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   if (worker == NULL) return SANITIZE_ERR_MEMORY;
   memset(worker, 0, sizeof(*worker));
   worker->memory = memory;
+  worker->memory.has_large = &worker->has_large;
   worker->limits = options->limits;
   worker->refusal = options->refusal;
   worker->front_end = options->front_end;
@@ -151,9 +150,10 @@ static size_t scaled(size_t first, size_t factor, size_t length) {
   return size_multiply(factor, length, &product) && size_add(first, product, &sum) ? sum : SIZE_MAX;
 }
 
+static size_t default_working_limit(size_t length) { return scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length); }
+
 static size_t working_limit(const sanitizer *worker, size_t length) {
-  if (worker->limits.working_bytes != 0) return worker->limits.working_bytes;
-  return scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
+  return worker->limits.working_bytes != 0 ? worker->limits.working_bytes : default_working_limit(length);
 }
 
 static size_t output_limit(const sanitizer *worker, size_t length) {
@@ -186,8 +186,9 @@ static void forget(void *context) {
 
 /* What gumbo might be refused the memory for is left to gumbo, so that the outcome is the same. */
 static bool may_be_direct(const sanitizer *worker, size_t length) {
-  return SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO && worker->filter.report == NULL &&
-         working_limit(worker, length) >= scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
+  bool may_run = SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO && worker->filter.report == NULL;
+  return may_run &&
+         (worker->limits.working_bytes == 0 || worker->limits.working_bytes >= default_working_limit(length));
 }
 
 /* length: that of the input, which the limits are about; its invalid bytes are longer in the source. */
@@ -233,21 +234,28 @@ static bool is_last_result(const sanitizer *worker, const char *html, size_t len
   return overlaps(&worker->writer.out, html, length) || overlaps(&worker->report.bytes, html, length);
 }
 
+/* What one large input needed is not held for ever. */
+static void give_back(sanitizer *worker) {
+  intake_trim(&worker->memory, &worker->intake);
+  buffer_trim(&worker->memory, &worker->mended);
+  buffer_trim(&worker->memory, &worker->writer.out);
+  direct_trim(&worker->direct);
+  filter_trim(&worker->filter);
+  scan_trim(&worker->memory, &worker->index);
+  tree_trim(&worker->tree);
+  report_trim(&worker->report);
+  worker->has_large = false;
+}
+
 /* Everything up to the clean source, which is *source; the writer is ready. */
 static sanitize_status begin(sanitizer *worker, const char *html, size_t length, struct source *source) {
   if (worker == NULL || (html == NULL && length > 0)) return SANITIZE_ERR_ARGUMENT;
   if (is_last_result(worker, html, length)) return SANITIZE_ERR_ARGUMENT;
   size_t input_limit = worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
-  intake_trim(&worker->memory, &worker->intake, KEPT_BYTES);
-  buffer_trim(&worker->memory, &worker->mended, KEPT_BYTES);
-  buffer_trim(&worker->memory, &worker->writer.out, KEPT_BYTES);
-  direct_trim(&worker->direct, KEPT_BYTES);
-  filter_trim(&worker->filter, KEPT_BYTES);
-  scan_trim(&worker->memory, &worker->index, KEPT_BYTES);
+  if (worker->has_large) give_back(worker);
   writer_begin(&worker->writer, output_limit(worker, length));
   worker->writer.source = SPAN_LITERAL("");
-  tree_trim(&worker->tree, KEPT_BYTES);
-  report_clear(&worker->report, KEPT_BYTES);
+  report_clear(&worker->report);
   return intake_run(&worker->memory, worker->find, &worker->intake, span_of(html, length), input_limit, source);
 }
 

@@ -427,15 +427,19 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, char next, char 
   return push(scanner, token);
 }
 
-/* The markup at '<', if it is any; *at moves past it. False when memory ran out. */
+/*
+ * The markup at '<', if it is any; *at moves past it. False when memory ran out. Whether a tag is a start or an end tag no
+ * branch predictor knows, so none is asked.
+ */
 static inline bool scan_markup(struct scanner *scanner, size_t *at) {
+  const char *data = scanner->data;
   size_t start = *at;
   size_t left = scanner->length - start;
-  char next = left > 1 ? scanner->data[start + 1] : '\0';
-  if (ascii_is_letter(next)) return scan_tag(scanner, start, start + 1, at);
-  char after = left > 2 ? scanner->data[start + 2] : '\0';
-  if (next == '/' && ascii_is_letter(after)) return scan_tag(scanner, start, start + 2, at);
-  return scan_other_markup(scanner, next, after, at);
+  char next = left > 1 ? data[start + 1] : '\0';
+  size_t name = start + 1 + (next == '/');
+  char first = name < scanner->length ? data[name] : '\0';
+  if (ascii_is_letter(first)) return scan_tag(scanner, start, name, at);
+  return scan_other_markup(scanner, next, first, at);
 }
 
 /* Where the next '<' is from `at` on, or the end. */
@@ -448,8 +452,8 @@ static inline size_t find_less_than(const struct scanner *scanner, size_t at) {
   return word * 64 + (size_t)__builtin_ctzll(scanner->less_than[word]);
 }
 
-bool scan_run(const struct memory *memory, const struct source *source, const struct scan_rules *rules,
-              struct token_index *index) {
+NOINLINE bool scan_run(const struct memory *memory, const struct source *source, const struct scan_rules *rules,
+                       struct token_index *index) {
   struct scanner scanner = {memory, source->text.data, source->text.length, source->less_than, rules, index, false};
   index->count = 0;
   index->attribute_count = 0;
@@ -467,7 +471,7 @@ void scan_free(const struct memory *memory, struct token_index *index) {
   *index = (struct token_index){NULL, 0, 0, NULL, 0, 0};
 }
 
-void scan_trim(const struct memory *memory, struct token_index *index, size_t keep) {
+void scan_trim(const struct memory *memory, struct token_index *index) {
   size_t bytes = index->capacity * sizeof(*index->tokens) + index->attribute_capacity * sizeof(*index->attributes);
-  if (bytes > keep) scan_free(memory, index);
+  if (bytes > MEMORY_KEPT) scan_free(memory, index);
 }

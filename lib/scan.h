@@ -60,7 +60,6 @@ bool scan_run(const struct memory *memory, const struct source *source, const st
 
 void scan_free(const struct memory *memory, struct token_index *index);
 
-/* Gives back memory above `keep` bytes that one large input needed. */
-void scan_trim(const struct memory *memory, struct token_index *index, size_t keep);
+void scan_trim(const struct memory *memory, struct token_index *index); /* see memory.h */
 
 #endif

@@ -185,7 +185,8 @@ static void go_back(struct writer *writer, size_t place) {
   }
   writer->out.length = place;
   writer->pending = BREAK_NONE;
-  writer->pre_end = 0;
+  writer->pre_end = SIZE_MAX;
+  writer->text_end = place;
 }
 
 static sanitize_status cut(struct writer *writer, size_t place, span ellipsis) {

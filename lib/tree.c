@@ -33,7 +33,7 @@ void tree_free(struct tree *tree) {
   tree->levels = NULL;
 }
 
-void tree_trim(struct tree *tree, size_t keep) { buffer_trim(tree->memory, &tree->clean, keep); }
+void tree_trim(struct tree *tree) { buffer_trim(tree->memory, &tree->clean); }
 
 /*
  * The root element of the parse, or NULL with the reason in arena->status. The tree lives in the arena and is never
@@ -165,7 +165,7 @@ static sanitize_status send_text(struct tree *tree, const char *text, const stru
     if (!append_clean(tree, source, &start, &length)) return SANITIZE_ERR_MEMORY;
     source = span_of(tree->clean.data + start, length);
   }
-  receiver->text(receiver->context, source);
+  filter_text(receiver->filter, source);
   return SANITIZE_OK;
 }
 
@@ -228,8 +228,8 @@ static sanitize_status send_start(struct tree *tree, const GumboNode *node, cons
     if (status != SANITIZE_OK) return status;
     tag.attribute_count = from->length;
   }
-  if (receiver->place != NULL) receiver->place(receiver->context, typed_tag(&node->v.element, node->parse_flags));
-  receiver->start(receiver->context, &tag);
+  if (receiver->wants_places) filter_place(receiver->filter, typed_tag(&node->v.element, node->parse_flags));
+  filter_start(receiver->filter, &tag);
   return SANITIZE_OK;
 }
 
@@ -251,7 +251,7 @@ static sanitize_status walk(struct tree *tree, const GumboNode *root, const stru
     if (level->next_child == children->length) {
       if (depth == 0) return SANITIZE_OK;
       enum element_id element = element_of(&level->node->v.element);
-      if (!(element_flags[element] & ELEMENT_VOID)) receiver->end(receiver->context, element);
+      if (!(element_flags[element] & ELEMENT_VOID)) filter_end(receiver->filter, element);
       depth--;
       continue;
     }

@@ -23,8 +23,7 @@ struct tree {
 void tree_init(struct tree *tree, const struct memory *memory);
 void tree_free(struct tree *tree);
 
-/* Gives back memory above `keep` bytes that one large input needed. */
-void tree_trim(struct tree *tree, size_t keep);
+void tree_trim(struct tree *tree); /* see memory.h */
 
 /*
  * Parses source (mended, a NUL after it, free of foreign content: mend.h) with at most `budget` bytes, and sends the

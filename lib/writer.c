@@ -3,6 +3,7 @@
 
 #include "charref.h"
 #include "clean.h"
+#include "words.h"
 
 /* Behind what is reserved there is always room for the final NUL, and for what a copying kernel writes too much. */
 enum { SLACK = FIND_COPY_SLACK + 1 };
@@ -82,15 +83,36 @@ static inline size_t readable_from(const struct writer *writer, span text) {
   return place < writer->source.length ? writer->source.length - place : text.length;
 }
 
-/* Copies text up to the first byte that `copy_run` stops at. Returns the rest; on failure as well, which sticks. */
-static inline span put_run(struct writer *writer, span text, copier *copy_run) {
-  /* No more than the cap leaves room for is asked for, nor copied. */
-  size_t left = writer->limit - writer->out.length;
-  size_t most = text.length <= left ? text.length : left;
-  if (most == 0 || !reserve(writer, most)) return text;
-  size_t run = copy_run(here(writer), text.data, most, readable_from(writer, text));
+/* Copies `most` bytes of text, for which there is room, but only up to the first at which `copy_run` stops. */
+static inline span put_run_of(struct writer *writer, span text, size_t most, copier *copy_run, size_t readable) {
+  size_t run = copy_run(here(writer), text.data, most, readable);
   writer->out.length += run;
   return span_of(text.data + run, text.length - run);
+}
+
+/* put_run() where there is no room at hand. No more than the cap leaves room for is asked for, nor copied. */
+static NOINLINE span put_run_slowly(struct writer *writer, span text, copier *copy_run, size_t readable) {
+  size_t left = writer->limit - writer->out.length;
+  size_t most = text.length <= left ? text.length : left;
+  if (most == 0 || !reserve_more(writer, most)) return text;
+  return put_run_of(writer, text, most, copy_run, readable);
+}
+
+/*
+ * Copies text up to the first byte that `copy_run` stops at, of which so many bytes may be read. Returns the rest; on
+ * failure as well, which sticks.
+ */
+static inline span put_run(struct writer *writer, span text, copier *copy_run, size_t readable) {
+  if (writer->out.length + text.length > writer->end) return put_run_slowly(writer, text, copy_run, readable);
+  return put_run_of(writer, text, text.length, copy_run, readable);
+}
+
+/* The same of source text, after which a word may end. */
+static inline span put_source_run(struct writer *writer, span text) {
+  const char *source_end = writer->source.data + writer->source.length;
+  text = put_run(writer, text, writer->copy_source, (size_t)(source_end - text.data));
+  writer->text_end = writer->out.length;
+  return text;
 }
 
 /* Writes the character that `text` begins with, which put_run() stopped at. Returns the rest. */
@@ -104,26 +126,32 @@ static span put_special(struct writer *writer, span text) {
 
 static NOINLINE void put_escaped_rest(struct writer *writer, span text, copier *copy_run) {
   while (text.length > 0 && writer->status == SANITIZE_OK) {
-    text = put_run(writer, put_special(writer, text), copy_run);
+    text = put_special(writer, text);
+    text = put_run(writer, text, copy_run, readable_from(writer, text));
   }
 }
 
 /* Copies runs whole and escapes what `copy_run` stops at. */
 static inline void put_escaped(struct writer *writer, span text, copier *copy_run) {
-  text = put_run(writer, text, copy_run);
+  text = put_run(writer, text, copy_run, readable_from(writer, text));
   if (text.length > 0) put_escaped_rest(writer, text, copy_run);
 }
 
 /* A boundary that keeps words apart by itself: the start or end of a written block or cell, or a line break. */
 static void mark_boundary(struct writer *writer) {
   writer->pending = BREAK_NONE;
-  writer->at_space = true;
+  writer->text_end = 0;
+}
+
+/* Whether words are apart here as it is: the last text ends in white space, or there is none before a boundary. */
+static bool is_at_space(const struct writer *writer) {
+  return writer->text_end == 0 || ascii_is_space(writer->out.data[writer->text_end - 1]);
 }
 
 static void flush_break(struct writer *writer) {
-  if (writer->pending != BREAK_NONE && !writer->at_space) {
+  if (writer->pending != BREAK_NONE && !is_at_space(writer)) {
     put(writer, writer->pending == BREAK_LINE ? "\n" : " ", 1);
-    writer->at_space = true;
+    writer->text_end = writer->out.length;
   }
   writer->pending = BREAK_NONE;
 }
@@ -136,9 +164,9 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->out.length = 0;
   writer->limit = limit;
   writer->status = SANITIZE_OK;
-  writer->pre_end = 0;
+  writer->pre_end = SIZE_MAX;
+  writer->text_end = 0;
   writer->pending = BREAK_NONE;
-  writer->at_space = true;
   writer->copy_source = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
   find_end(writer);
   nesting_reset(&writer->nesting);
@@ -161,7 +189,7 @@ static inline bool begin_text(struct writer *writer, span text) {
     if (ascii_is_space(first)) writer->pending = BREAK_NONE;
     flush_break(writer);
   }
-  if (writer->pre_end != 0 && writer->pre_end == writer->out.length && first == '\n') put(writer, "\n", 1);
+  if (writer->pre_end == writer->out.length && first == '\n') put(writer, "\n", 1);
   return true;
 }
 
@@ -172,7 +200,7 @@ static void put_content(struct writer *writer, span text) {
   } else {
     put_escaped(writer, text, writer->find->copy_text);
   }
-  writer->at_space = ascii_is_space(text.data[text.length - 1]);
+  writer->text_end = writer->out.length;
 }
 
 void writer_text(struct writer *writer, span text) {
@@ -217,20 +245,18 @@ static NOINLINE void put_source_rest(struct writer *writer, span text) {
       text = put_reference(writer, text, true);
     } else {
       text = put_special(writer, text);
-      writer->at_space = false;
     }
-    size_t before = text.length;
-    text = put_run(writer, text, writer->copy_source);
-    if (text.length < before) writer->at_space = ascii_is_space(text.data[-1]);
+    text = put_source_run(writer, text);
   }
 }
 
 void writer_source_text(struct writer *writer, span text) {
-  if (writer->out.length == 0 || (text.length > 0 && text.data[0] == '&')) text = put_first_references(writer, text);
+  if (text.length == 0) return;
+  bool is_odd = text.data[0] == '&' || (writer->out.length == 0 && clean_starts_with_bom(text));
+  if (is_odd) text = put_first_references(writer, text);
   if (text.length == 0 || !begin_text(writer, text)) return;
-  span rest = put_run(writer, text, writer->copy_source);
-  if (rest.length < text.length) writer->at_space = ascii_is_space(rest.data[-1]);
-  if (rest.length > 0) put_source_rest(writer, rest);
+  text = put_source_run(writer, text);
+  if (text.length > 0) put_source_rest(writer, text);
 }
 
 size_t writer_text_length(span text) {
@@ -269,11 +295,20 @@ static uint32_t hash(uint32_t state, span text) {
   return state;
 }
 
+/* Names are short: a word is moved faster than a copying function is called. */
+static inline void copy_name(char *out, span name) {
+  if (name.length > sizeof(uint64_t)) {
+    memcpy(out, name.data, name.length);
+  } else if (name.length > 0) {
+    store_word(out, load_up_to_word(name.data, name.length));
+  }
+}
+
 void writer_attribute(struct writer *writer, span name, span value) {
   if (!reserve(writer, name.length + 3)) return;
   char *out = here(writer);
   out[0] = ' ';
-  memcpy(out + 1, name.data, name.length);
+  copy_name(out + 1, name);
   out[name.length + 1] = '=';
   out[name.length + 2] = '"';
   writer->out.length += name.length + 3;
@@ -305,7 +340,7 @@ static inline bool is_fourth(const struct writer *writer) {
 static inline void enter_element(struct writer *writer) {
   enum element_id element = writer->tag;
   if (element_flags[element] & ELEMENT_VOID) {
-    if (!separates_words(element)) writer->at_space = false;
+    if (!separates_words(element)) writer->text_end = writer->out.length; /* behind the '>' */
     return;
   }
   writer->signatures[writer->nesting.depth] = writer->signature;
@@ -338,7 +373,9 @@ void writer_end(struct writer *writer, enum element_id element) {
 }
 
 sanitize_status writer_finish(struct writer *writer) {
-  if (reserve_more(writer, 0)) { /* not reserve(): there may be no buffer at all */
+  /* Without a buffer, there is no room for the NUL. */
+  bool has_room = writer->status == SANITIZE_OK && (writer->out.capacity > 0 || reserve_more(writer, 0));
+  if (has_room) {
     writer->out.data[writer->out.length] = '\0';
     return SANITIZE_OK;
   }

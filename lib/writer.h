@@ -32,19 +32,19 @@ struct writer {
   /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
   uint32_t signature;  /* of the start tag being written */
-  span source;         /* where text may come from: more than a text of it may be read */
+  span source;         /* where source text comes from, and other text may: more than a text of it may be read */
   size_t tag_start;    /* where it began in out */
   enum element_id tag; /* its element */
-  size_t pre_end;      /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7) */
+  size_t pre_end;  /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7); or SIZE_MAX */
+  size_t text_end; /* out.length after the last text; 0 when a boundary came behind it that separates words */
   enum word_break pending;
-  bool plain;    /* the output is text, not HTML: nothing is escaped; set once, like memory */
-  bool at_space; /* the last text written ends in white space, or a boundary is here that separates words */
+  bool plain; /* the output is text, not HTML: nothing is escaped; set once, like memory */
 };
 
 /* Set memory and find once, and source when there is one; out is kept from run to run. */
 void writer_begin(struct writer *writer, size_t limit);
 
-/* clean text, and text as typed whose character references are to be decoded (see events.h) */
+/* clean text, and text of the source whose character references are to be decoded (see events.h) */
 void writer_text(struct writer *writer, span text);
 void writer_source_text(struct writer *writer, span text);
 

@@ -279,7 +279,7 @@ START_TEST(running_out_of_memory_is_a_clean_error) {
   size_t failures = 0;
   for (bool done = false; !done; failures++) {
     struct ledger ledger = {0, 0, failures};
-    struct memory memory = {{allocate, release, &ledger}};
+    struct memory memory = {{allocate, release, &ledger}, NULL};
     struct policy_builder *builder = policy_builder_new_preset(&memory, SPAN_LITERAL("comment"));
     if (builder != NULL) {
       sanitize_status status = change_much(&builder->policy);
