@@ -101,23 +101,17 @@ INLINE uint8_t find(struct name_list list, span name) {
   return memcmp(key.words, list.keys[id], sizeof(key.words)) == 0 ? id : 0;
 }
 
-/* Nearly all names are short, and text follows them: then their key is one word, and loaded at once. */
-INLINE bool is_one_word(span name, size_t readable) {
-  return name.length - 1 < sizeof(uint64_t) && readable >= sizeof(uint64_t);
-}
-
 /*
- * The same for such a name. To find a place, the bit that makes letters small may be set everywhere; to compare, it is set
- * where the listed name has a letter.
+ * The same for the first bytes of a word. To find a place, the bit that makes letters small may be set everywhere; to
+ * compare, it is set where the listed name has a letter.
  */
-INLINE uint8_t find_word(struct name_list list, span name) {
+INLINE uint8_t find_word(struct name_list list, uint64_t word, size_t length) {
   const uint64_t ones = UINT64_C(0x0101010101010101);
-  uint64_t used = ~UINT64_C(0) >> (8 * (8 - name.length));
-  uint64_t word = load_word(name.data) & used;
-  uint8_t id = slot(list, word | (ones * 0x20 & used));
+  uint64_t used = ~UINT64_C(0) >> (8 * (8 - length));
+  uint8_t id = slot(list, (word | ones * 0x20) & used);
   uint64_t listed = list.keys[id][0];
   uint64_t letters = listed & (ones * 0x40);
-  return (word | letters >> 1) == listed ? id : 0;
+  return ((word & used) | letters >> 1) == listed ? id : 0;
 }
 
 static inline enum element_id element_of_length(uint8_t id, size_t length) {
@@ -128,18 +122,14 @@ static inline enum attribute_id attribute_of_length(uint8_t id, size_t length) {
   return attribute_table[id].name.length == length ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
 }
 
-NOINLINE enum element_id element_lookup(span name) { return element_of_length(find(ELEMENTS, name), name.length); }
+enum element_id element_lookup(span name) { return element_of_length(find(ELEMENTS, name), name.length); }
 
-NOINLINE enum attribute_id attribute_lookup(span name) {
-  return attribute_of_length(find(ATTRIBUTES, name), name.length);
+enum attribute_id attribute_lookup(span name) { return attribute_of_length(find(ATTRIBUTES, name), name.length); }
+
+enum element_id element_lookup_word(uint64_t word, size_t length) {
+  return element_of_length(find_word(ELEMENTS, word, length), length);
 }
 
-enum element_id element_lookup_within(span name, size_t readable) {
-  if (!is_one_word(name, readable)) return element_lookup(name);
-  return element_of_length(find_word(ELEMENTS, name), name.length);
-}
-
-enum attribute_id attribute_lookup_within(span name, size_t readable) {
-  if (!is_one_word(name, readable)) return attribute_lookup(name);
-  return attribute_of_length(find_word(ATTRIBUTES, name), name.length);
+enum attribute_id attribute_lookup_word(uint64_t word, size_t length) {
+  return attribute_of_length(find_word(ATTRIBUTES, word, length), length);
 }

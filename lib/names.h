@@ -83,8 +83,8 @@ extern const struct attribute_info attribute_table[ATTRIBUTE_COUNT];
 enum element_id element_lookup(span name);
 enum attribute_id attribute_lookup(span name);
 
-/* The same, faster, for a name with text behind it: so many bytes can be read from where it begins. */
-enum element_id element_lookup_within(span name, size_t readable);
-enum attribute_id attribute_lookup_within(span name, size_t readable);
+/* The same, faster, for a name of 1 to 8 bytes: the first ones of a word (words.h), whatever is behind them. */
+enum element_id element_lookup_word(uint64_t word, size_t length);
+enum attribute_id attribute_lookup_word(uint64_t word, size_t length);
 
 #endif

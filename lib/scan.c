@@ -73,16 +73,37 @@ static inline size_t skip_while(const char *data, size_t at, size_t end, unsigne
 }
 
 /*
- * The same as skip_until(), for names: their letters, all of which have a bit that nothing that ends a name has, are
- * passed over eight at a time. How long a name is, no branch predictor knows.
+ * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all are short: then one word holds them, and is what
+ * they are looked up by. Letters have a bit that nothing that ends a name has, so their number needs no loop; how long a
+ * name is, no branch predictor knows.
  */
-static inline size_t skip_name(const char *data, size_t at, size_t end, unsigned wanted) {
+struct name {
+  size_t end;
+  uint64_t word; /* its first bytes and what follows, if it has at most eight */
+  bool is_word;
+};
+
+static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
   const uint64_t letter_bits = UINT64_C(0x4040404040404040);
-  if (end - at >= sizeof(uint64_t)) {
-    uint64_t others = ~load_word(data + at) & letter_bits;
-    at += others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
+  size_t letters = 0;
+  if (scanner->length - at > sizeof(uint64_t)) {
+    uint64_t word = load_word(scanner->data + at);
+    uint64_t others = ~word & letter_bits;
+    letters = others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
+    if (letters > 0 && is_a(scanner->data[at + letters], wanted)) return (struct name){at + letters, word, true};
   }
-  return skip_until(data, at, end, wanted);
+  size_t end = skip_until(scanner->data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
+  return (struct name){end, 0, false};
+}
+
+static inline enum element_id lookup_element(const struct scanner *scanner, size_t start, struct name name) {
+  if (name.is_word) return element_lookup_word(name.word, name.end - start);
+  return element_lookup(span_of(scanner->data + start, name.end - start));
+}
+
+static inline enum attribute_id lookup_attribute(const struct scanner *scanner, size_t start, struct name name) {
+  if (name.is_word) return attribute_lookup_word(name.word, name.end - start);
+  return attribute_lookup(span_of(scanner->data + start, name.end - start));
 }
 
 static size_t find_byte(const char *data, size_t at, size_t end, char byte) {
@@ -104,14 +125,15 @@ static size_t scan_value(const char *data, size_t at, size_t end, struct scanned
  * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, but for its id, and moves *at after it. False
  * when there is none left; *at is that of the tag's '>' or the end of the input then.
  */
-static inline bool scan_attribute(const struct scanner *scanner, size_t *at, struct scanned_attribute *attribute) {
+static inline bool scan_attribute(const struct scanner *scanner, size_t *at, struct scanned_attribute *attribute,
+                                  struct name *name) {
   const char *data = scanner->data;
   size_t end = scanner->length;
   size_t start = skip_while(data, *at, end, SPACE | SLASH);
   *at = start;
   if (start == end || data[start] == '>') return false;
-  /* A leading '=' belongs to the name. */
-  size_t stop = skip_name(data, data[start] == '=' ? start + 1 : start, end, ENDS_NAME | EQUALS);
+  *name = read_name(scanner, start, ENDS_NAME | EQUALS); /* a leading '=' belongs to it */
+  size_t stop = name->end;
   size_t equals = skip_while(data, stop, end, SPACE);
   attribute->name = (uint32_t)start;
   attribute->name_end = attribute->value = attribute->value_end = (uint32_t)stop;
@@ -132,7 +154,8 @@ static NOINLINE bool has_long_name(const struct scanner *scanner, size_t at) {
   bool may_glue = false;
   bool too_long = false;
   struct scanned_attribute attribute;
-  while (scan_attribute(scanner, &at, &attribute)) {
+  struct name name;
+  while (scan_attribute(scanner, &at, &attribute, &name)) {
     size_t length = attribute.name_end - attribute.name;
     if (memchr(scanner->data + attribute.name, '<', length) != NULL) length *= LONGER_FOR_GUMBO;
     too_long |= length > SANITIZE_MAX_ATTRIBUTE_NAME;
@@ -155,11 +178,6 @@ static inline struct scanned_attribute *next_row(struct scanner *scanner) {
   return &index->attributes[index->attribute_count];
 }
 
-static inline enum attribute_id lookup_attribute(const struct scanner *scanner, const struct scanned_attribute *row) {
-  span name = span_of(scanner->data + row->name, row->name_end - row->name);
-  return attribute_lookup_within(name, scanner->length - row->name);
-}
-
 /*
  * The attributes of a tag, and where it ends: token->end is the offset after its '>', or length + 1 when the input ends
  * inside it. False when memory ran out.
@@ -173,10 +191,11 @@ static NOINLINE bool scan_attributes(struct scanner *scanner, struct token *toke
   for (;; count++) {
     struct scanned_attribute *row = next_row(scanner); /* written over by the next one unless it is counted */
     if (row == NULL) return false;
-    if (!scan_attribute(scanner, &at, row)) break;
+    struct name name;
+    if (!scan_attribute(scanner, &at, row, &name)) break;
     names += row->name_end - row->name;
     if (!wanted || count >= SANITIZE_MAX_ATTRIBUTES) continue;
-    row->id = (uint8_t)lookup_attribute(scanner, row);
+    row->id = (uint8_t)lookup_attribute(scanner, row->name, name);
     scanner->index->attribute_count++;
   }
   bool may_be_long = LONGER_FOR_GUMBO * names > SANITIZE_MAX_ATTRIBUTE_NAME;
@@ -388,9 +407,9 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   struct token_index *index = scanner->index;
   if (index->count == index->capacity && !grow_tokens(scanner)) return false;
   struct token *token = &index->tokens[index->count];
-  size_t name_end = skip_name(scanner->data, name + 1, scanner->length, ENDS_NAME);
-  span tag_name = span_of(scanner->data + name, name_end - name);
-  enum element_id element = element_lookup_within(tag_name, scanner->length - name);
+  struct name tag_name = read_name(scanner, name, ENDS_NAME);
+  size_t name_end = tag_name.end;
+  enum element_id element = lookup_element(scanner, name, tag_name);
   bool is_start = name == start + 1;
   /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
   if (element == ELEMENT_IMAGE && is_start) element = ELEMENT_IMG;

@@ -4,6 +4,7 @@
  */
 #include "names.h"
 #include "suites.h"
+#include "words.h"
 
 #include <gumbo.h>
 #include <stdio.h>
@@ -28,14 +29,16 @@ START_TEST(attributes_are_sorted_and_found) {
 }
 END_TEST
 
-static void expect_the_same(const char *text, size_t length, size_t readable) {
+/* By its first word, a name of up to eight bytes is found as it is by itself, whatever follows it. */
+static void expect_the_same(const char *text, size_t length) {
   span name = span_of(text, length);
-  bool same = element_lookup_within(name, readable) == element_lookup(name) &&
-              attribute_lookup_within(name, readable) == attribute_lookup(name);
-  if (!same) ck_abort_msg("\"%.*s\", %zu bytes of %zu", (int)length, text, length, readable);
+  if (length == 0 || length > 8) return;
+  bool same = element_lookup_word(load_word(text), length) == element_lookup(name) &&
+              attribute_lookup_word(load_word(text), length) == attribute_lookup(name);
+  if (!same) ck_abort_msg("\"%.*s\", %zu bytes", (int)length, text, length);
 }
 
-/* Where text follows the name, the lookup is another one. Any byte of any name is any other byte, or one too many. */
+/* Any byte of any name is any other byte, or there is one too many, or too few. */
 START_TEST(the_faster_lookup_finds_the_same) {
   for (unsigned id = 1; id < ELEMENT_COUNT + ATTRIBUTE_COUNT; id++) {
     span name = id < ELEMENT_COUNT ? element_table[id].name : attribute_table[id - ELEMENT_COUNT].name;
@@ -44,13 +47,12 @@ START_TEST(the_faster_lookup_finds_the_same) {
     for (size_t place = 0; place <= name.length; place++) {
       for (int c = 0; c < 256; c++) {
         text[place] = (char)c;
-        expect_the_same(text, name.length, sizeof text);
-        expect_the_same(text, name.length + 1, sizeof text);
+        expect_the_same(text, name.length);
+        expect_the_same(text, name.length + 1);
       }
       text[place] = place < name.length ? name.data[place] : '\0';
     }
-    expect_the_same(text, name.length, name.length);
-    for (size_t length = 0; length < name.length; length++) expect_the_same(text, length, sizeof text);
+    for (size_t length = 0; length < name.length; length++) expect_the_same(text, length);
   }
 }
 END_TEST
