@@ -36,6 +36,7 @@ struct direct {
   const struct memory *memory;
   const struct finders *find;
   struct buffer decoded; /* values with references, attribute names in upper case */
+  struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
   struct direct_tree tree;
   struct open_element open[DIRECT_DEPTH]; /* without html */
   unsigned depth;

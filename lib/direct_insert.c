@@ -14,15 +14,15 @@ static inline bool send_text(struct direct_pass *pass, size_t from, size_t to) {
 static NOINLINE bool send_with_attributes(struct direct_pass *pass, enum element_id element,
                                           const struct token *token) {
   struct direct *direct = pass->direct;
-  struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
-  struct start_tag tag = {element, attributes, token->attributes};
+  struct attribute *attributes = direct->attributes;
+  struct start_tag tag = {attributes, token->attributes, element};
   struct tag_source source = {pass->source, pass->attributes + token->first_attribute, token->attributes,
                               token->end - token->start};
   pass->out_of_memory = !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes);
   if (pass->out_of_memory) return false;
   /* gumbo can glue the name of an attribute to a duplicate before it. */
   if (direct_has_duplicates(attributes, tag.attribute_count)) return false;
-  filter_start(pass->receiver->filter, &tag);
+  filter_start(pass->receiver->filter, tag);
   return true;
 }
 
@@ -32,8 +32,7 @@ static inline bool send_start(struct direct_pass *pass, enum element_id element,
   if (token != NULL && token->attributes > 0 && receiver->wants_attributes[element]) {
     return send_with_attributes(pass, element, token);
   }
-  struct start_tag tag = {element, NULL, 0};
-  filter_start(receiver->filter, &tag);
+  filter_start(receiver->filter, (struct start_tag){NULL, 0, element});
   return true;
 }
 

@@ -17,9 +17,9 @@ struct attribute {
 
 /* Spans and the array are valid during the call only. */
 struct start_tag {
-  enum element_id element;
   const struct attribute *attributes; /* in source order, without duplicates */
-  size_t attribute_count;             /* 0 when the receiver wants none of this element's */
+  uint32_t attribute_count;           /* 0 when the receiver wants none of this element's */
+  enum element_id element;
 };
 
 /* What receives them; a front end knows no more of it. */
@@ -35,7 +35,7 @@ struct event_receiver {
 /* filter.c */
 void filter_text(struct filter *filter, span text);
 void filter_source_text(struct filter *filter, span text); /* the same with its character references not decoded */
-void filter_start(struct filter *filter, const struct start_tag *tag);
+void filter_start(struct filter *filter, struct start_tag tag);
 void filter_end(struct filter *filter, enum element_id element);
 /* Before each start: the tag's bytes, empty when it is none that was typed there. */
 void filter_place(struct filter *filter, span tag);

@@ -89,6 +89,11 @@ static bool permit(struct filter *filter, enum element_id element, const struct 
     return policy_permits_name(filter->policy, element, attribute->name);
   }
   if (!permits_name(policy, attribute->id)) return false;
+  bool any_value = attribute_table[attribute->id].kind == KIND_PLAIN && !policy_bit(policy->ruled, attribute->id);
+  if (any_value) {
+    *result = value_as_is(attribute->value);
+    return true;
+  }
   struct judge judge = judge_for(filter, element, attribute->id);
   return judge_value(&judge, attribute->value, result);
 }
@@ -164,19 +169,19 @@ static struct accepted_attribute *add_place(struct filter *filter, enum attribut
 }
 
 /* True when the policy sets this attribute or may set it: then its place is taken, whatever the input has there. */
-static bool take_place(struct filter *filter, const struct start_tag *tag, const struct attribute *attribute) {
-  const struct element_policy *element = &filter->policy->elements[tag->element];
+static bool take_place(struct filter *filter, struct start_tag tag, const struct attribute *attribute) {
+  const struct element_policy *element = &filter->policy->elements[tag.element];
   const struct forced_attribute *forced = NULL;
   if (attribute->id == ATTRIBUTE_UNKNOWN) return false;
-  if (element->flags & POLICY_HAS_FORCED) forced = forced_for(filter->policy, tag->element, attribute->id);
+  if (element->flags & POLICY_HAS_FORCED) forced = forced_for(filter->policy, tag.element, attribute->id);
   bool managed =
-      (attribute->id == ATTRIBUTE_REL || attribute->id == ATTRIBUTE_TARGET) && manages_links_of(filter, tag->element);
+      (attribute->id == ATTRIBUTE_REL || attribute->id == ATTRIBUTE_TARGET) && manages_links_of(filter, tag.element);
   if (forced == NULL && !managed) return false;
   struct accepted_attribute *place = add_place(filter, attribute->id, attribute_table[attribute->id].name);
   if (place == NULL) return true;
   place->forced = forced != NULL;
   if (forced != NULL) {
-    place->stays = force(filter, tag->element, forced, &place->value);
+    place->stays = force(filter, tag.element, forced, &place->value);
   } else {
     place->stays = permits_name(element, attribute->id);
     place->value = value_as_is(attribute->value);
@@ -184,15 +189,15 @@ static bool take_place(struct filter *filter, const struct start_tag *tag, const
   return true;
 }
 
-static void accept_attributes(struct filter *filter, const struct start_tag *tag) {
-  unsigned reserved = reserved_places(filter, tag->element);
+static void accept_attributes(struct filter *filter, struct start_tag tag) {
+  unsigned reserved = reserved_places(filter, tag.element);
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
-  for (size_t i = 0; i < tag->attribute_count; i++) {
-    const struct attribute *attribute = &tag->attributes[i];
+  for (size_t i = 0; i < tag.attribute_count; i++) {
+    const struct attribute *attribute = &tag.attributes[i];
     struct value value;
     if (reserved > 0 && take_place(filter, tag, attribute)) continue;
     if (room == 0) continue;
-    if (!permit(filter, tag->element, attribute, &value)) continue;
+    if (!permit(filter, tag.element, attribute, &value)) continue;
     span name = attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
     struct accepted_attribute *place = add_place(filter, attribute->id, name);
     if (place == NULL) return;
@@ -283,17 +288,17 @@ static enum element_action judge_requirements(struct filter *filter, enum elemen
 /* ---- a tag ---- */
 
 /* Decides about a permitted element by its attributes, which are in filter->accepted then. */
-static NOINLINE enum element_action judge_element(struct filter *filter, const struct start_tag *tag) {
-  unsigned flags = filter->policy->elements[tag->element].flags;
+static NOINLINE enum element_action judge_element(struct filter *filter, struct start_tag tag) {
+  unsigned flags = filter->policy->elements[tag.element].flags;
   filter->scratch.bytes.length = 0;
-  if (tag->attribute_count > 0) accept_attributes(filter, tag);
-  if (flags & POLICY_HAS_FORCED) add_forced(filter, tag->element);
-  if (manages_links_of(filter, tag->element)) apply_link_policy(filter, tag->element);
+  if (tag.attribute_count > 0) accept_attributes(filter, tag);
+  if (flags & POLICY_HAS_FORCED) add_forced(filter, tag.element);
+  if (manages_links_of(filter, tag.element)) apply_link_policy(filter, tag.element);
   if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
-  if (tag->element == ELEMENT_A && filter->policy->links.unwrap_without_href && !is_present(filter, ATTRIBUTE_HREF)) {
+  if (tag.element == ELEMENT_A && filter->policy->links.unwrap_without_href && !is_present(filter, ATTRIBUTE_HREF)) {
     return ACTION_STRIP;
   }
-  return flags & POLICY_HAS_RULES ? judge_requirements(filter, tag->element) : ACTION_KEEP;
+  return flags & POLICY_HAS_RULES ? judge_requirements(filter, tag.element) : ACTION_KEEP;
 }
 
 /* True when the element stands in the output. */
@@ -309,26 +314,26 @@ static inline bool write_element(const struct filter *filter, enum element_id el
 }
 
 /* True when the element stands in the output; else *action says what becomes of its content. */
-static inline bool pass_element(struct filter *filter, const struct start_tag *tag, enum element_action *action) {
+static inline bool pass_element(struct filter *filter, struct start_tag tag, enum element_action *action) {
   enum element_verdict verdict = VERDICT_NOT_PERMITTED;
   bool written = false;
-  *action = action_for(filter, tag->element);
+  *action = action_for(filter, tag.element);
   if (*action == ACTION_KEEP) {
     verdict = VERDICT_REQUIRES;
     filter->accepted_count = 0;
-    bool plain = tag->attribute_count == 0 && filter->policy->elements[tag->element].flags == 0;
+    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
     if (!plain) *action = judge_element(filter, tag);
   }
   if (*action == ACTION_KEEP) {
-    written = write_element(filter, tag->element);
+    written = write_element(filter, tag.element);
     verdict = written ? VERDICT_WRITTEN : VERDICT_MISPLACED;
   }
   if (filter->report != NULL) report_tag(filter->report, filter, tag, verdict, *action == ACTION_DROP);
   return written;
 }
 
-void filter_start(struct filter *filter, const struct start_tag *tag) {
-  bool is_void = (element_flags[tag->element] & ELEMENT_VOID) != 0;
+void filter_start(struct filter *filter, struct start_tag tag) {
+  bool is_void = (element_flags[tag.element] & ELEMENT_VOID) != 0;
   if (filter->dropping > 0) {
     filter->dropping += is_void ? 0 : 1;
     return;
@@ -337,7 +342,7 @@ void filter_start(struct filter *filter, const struct start_tag *tag) {
   if (filter->status != SANITIZE_OK) return;
   enum element_action action;
   bool written = pass_element(filter, tag, &action);
-  if (!written) writer_break(filter->writer, break_of(tag->element));
+  if (!written) writer_break(filter->writer, break_of(tag.element));
   if (is_void) return;
   if (action == ACTION_DROP) {
     filter->dropping = 1;

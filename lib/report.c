@@ -138,11 +138,11 @@ static const struct accepted_attribute *accepted_as(const struct filter *filter,
   return NULL;
 }
 
-static void report_attribute(struct report *report, const struct filter *filter, span element,
-                             const struct start_tag *tag, const struct attribute *attribute) {
+static void report_attribute(struct report *report, const struct filter *filter, span element, struct start_tag tag,
+                             const struct attribute *attribute) {
   const struct accepted_attribute *accepted = accepted_as(filter, attribute);
   if (accepted == NULL) {
-    sanitize_reason reason = reason_of_attribute(filter, tag->element, attribute);
+    sanitize_reason reason = reason_of_attribute(filter, tag.element, attribute);
     add_row(report, report->token, SANITIZE_ATTRIBUTE_REMOVED, reason, element, attribute->name, attribute->value);
   } else if (!span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
     add_row(report, report->token, SANITIZE_ATTRIBUTE_CHANGED, SANITIZE_BECAUSE_VALUE, element, attribute->name,
@@ -150,19 +150,19 @@ static void report_attribute(struct report *report, const struct filter *filter,
   }
 }
 
-void report_tag(struct report *report, const struct filter *filter, const struct start_tag *tag,
-                enum element_verdict verdict, bool with_content) {
+void report_tag(struct report *report, const struct filter *filter, struct start_tag tag, enum element_verdict verdict,
+                bool with_content) {
   if (report->token == report->index->count) return; /* nobody typed it */
   const struct token *token = &report->index->tokens[report->token];
   span element = span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
   if (verdict != VERDICT_WRITTEN) {
-    sanitize_reason reason = reason_of_element(tag->element, verdict);
+    sanitize_reason reason = reason_of_element(tag.element, verdict);
     add_row(report, report->token, with_content ? SANITIZE_ELEMENT_DROPPED : SANITIZE_ELEMENT_UNWRAPPED, reason,
             element, span_of(NULL, 0), span_of(NULL, 0));
     return;
   }
-  for (size_t i = 0; i < tag->attribute_count; i++) {
-    report_attribute(report, filter, element, tag, &tag->attributes[i]);
+  for (size_t i = 0; i < tag.attribute_count; i++) {
+    report_attribute(report, filter, element, tag, &tag.attributes[i]);
   }
 }
 

@@ -42,8 +42,8 @@ void report_place(struct report *report, span tag);
 
 /* What became of the tag: `action` is what the policy says of the element, `judged` what its attributes made of that. */
 enum element_verdict { VERDICT_WRITTEN, VERDICT_NOT_PERMITTED, VERDICT_REQUIRES, VERDICT_MISPLACED };
-void report_tag(struct report *report, const struct filter *filter, const struct start_tag *tag,
-                enum element_verdict verdict, bool with_content);
+void report_tag(struct report *report, const struct filter *filter, struct start_tag tag, enum element_verdict verdict,
+                bool with_content);
 
 /*
  * Makes report->changes, in the order of the input. `input` is what the source was made of by intake. False when memory

@@ -7,7 +7,6 @@ struct scanner {
   const struct memory *memory;
   const char *data;
   size_t length;
-  const uint64_t *less_than; /* where '<' are, and the end; see find.h, survey() */
   const struct scan_rules *rules;
   struct token_index *index;
   bool in_foreign; /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
@@ -427,9 +426,8 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   return true;
 }
 
-/* The markup at '<' other than a tag, if it is any; *at moves past it. */
-static NOINLINE bool scan_other_markup(struct scanner *scanner, char next, char after, size_t *at) {
-  size_t start = *at;
+/* The markup at the '<' at `start` other than a tag, if it is any; *at moves past it. */
+static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, char next, char after, size_t *at) {
   struct token token = {.start = (uint32_t)start, .kind = TOKEN_COMMENT};
   *at = start + 1;
   if (next == '!' || next == '?') {
@@ -447,40 +445,38 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, char next, char 
 }
 
 /*
- * The markup at '<', if it is any; *at moves past it. False when memory ran out. Whether a tag is a start or an end tag no
+ * The markup at the '<' at `start`, if it is any; *at moves past it. False when memory ran out. Whether a tag is a start or an end tag no
  * branch predictor knows, so none is asked.
  */
-static inline bool scan_markup(struct scanner *scanner, size_t *at) {
+static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at) {
   const char *data = scanner->data;
-  size_t start = *at;
   size_t left = scanner->length - start;
   char next = left > 1 ? data[start + 1] : '\0';
   size_t name = start + 1 + (next == '/');
   char first = name < scanner->length ? data[name] : '\0';
   if (ascii_is_letter(first)) return scan_tag(scanner, start, name, at);
-  return scan_other_markup(scanner, next, first, at);
+  return scan_other_markup(scanner, start, next, first, at);
 }
 
-/* Where the next '<' is from `at` on, or the end. */
-static inline size_t find_less_than(const struct scanner *scanner, size_t at) {
-  size_t word = at / 64;
-  uint64_t bits = scanner->less_than[word] >> at % 64;
-  if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
-  do word++;
-  while (scanner->less_than[word] == 0);
-  return word * 64 + (size_t)__builtin_ctzll(scanner->less_than[word]);
-}
-
-NOINLINE bool scan_run(const struct memory *memory, const struct source *source, const struct scan_rules *rules,
-                       struct token_index *index) {
-  struct scanner scanner = {memory, source->text.data, source->text.length, source->less_than, rules, index, false};
+/*
+ * Where the next '<' is, does not depend on where the tag at hand ends: the processor may read the next tag before it knows
+ * that. The few that are within a tag, a comment or raw text are passed over when it does.
+ */
+bool scan_run(const struct memory *memory, const struct source *source, const struct scan_rules *rules,
+              struct token_index *index) {
+  struct scanner scanner = {memory, source->text.data, source->text.length, rules, index, false};
   index->count = 0;
   index->attribute_count = 0;
   size_t at = 0;
+  size_t word = 0;
+  uint64_t bits = source->less_than[0];
   for (;;) {
-    at = find_less_than(&scanner, at);
-    if (at == scanner.length) return true;
-    if (!scan_markup(&scanner, &at)) return false;
+    while (bits == 0) bits = source->less_than[++word];
+    size_t start = word * 64 + (size_t)__builtin_ctzll(bits);
+    if (start == scanner.length) return true;
+    bits &= bits - 1;
+    if (start < at) continue;
+    if (!scan_markup(&scanner, start, &at)) return false;
   }
 }
 

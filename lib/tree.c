@@ -220,16 +220,16 @@ static span typed_tag(const GumboElement *element, unsigned flags) {
 
 static sanitize_status send_start(struct tree *tree, const GumboNode *node, const struct event_receiver *receiver) {
   struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
-  struct start_tag tag = {element_of(&node->v.element), attributes, 0};
+  struct start_tag tag = {attributes, 0, element_of(&node->v.element)};
   const GumboVector *from = &node->v.element.attributes;
   if (from->length > SANITIZE_MAX_ATTRIBUTES) return SANITIZE_ERR_ATTRIBUTES;
   if (receiver->wants_attributes[tag.element]) {
     sanitize_status status = collect_attributes(tree, from, attributes);
     if (status != SANITIZE_OK) return status;
-    tag.attribute_count = from->length;
+    tag.attribute_count = (uint32_t)from->length;
   }
   if (receiver->wants_places) filter_place(receiver->filter, typed_tag(&node->v.element, node->parse_flags));
-  filter_start(receiver->filter, &tag);
+  filter_start(receiver->filter, tag);
   return SANITIZE_OK;
 }
 
