@@ -98,7 +98,9 @@ INLINE uint8_t find(struct name_list list, span name) {
   if (name.length == 0 || name.length > LONGEST_NAME) return 0;
   struct name_key key = key_of(name);
   uint8_t id = slot(list, folded(key));
-  return memcmp(key.words, list.keys[id], sizeof(key.words)) == 0 ? id : 0;
+  const uint64_t *listed = list.keys[id];
+  uint64_t differ = (key.words[0] ^ listed[0]) | (key.words[1] ^ listed[1]) | (key.words[2] ^ listed[2]);
+  return differ == 0 ? id : 0;
 }
 
 /*
