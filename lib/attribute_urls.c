@@ -58,7 +58,8 @@ static bool resolve(const struct judge *judge, struct value value, struct value 
   if (room == NULL) return false;
   /* The room is made first: a value in the scratch bytes may have moved. */
   if (url_resolve(base, value_text(scratch, value), room, size, &length) != URL_OK) return false;
-  struct url_facts facts = url_classify(span_of(room, length));
+  struct url_facts facts;
+  url_classify(span_of(room, length), &facts);
   if (facts.kind != URL_ABSOLUTE || facts.needs_base || !facts_are_permitted(judge, &facts)) return false;
   size_t start = scratch->bytes.length;
   scratch_took(scratch, length);
@@ -108,7 +109,8 @@ static bool data_is_permitted(const struct judge *judge, span value) {
 }
 
 static bool is_permitted_url(const struct judge *judge, span value, bool may_prefix, struct value *result) {
-  struct url_facts facts = url_classify(value);
+  struct url_facts facts;
+  url_classify(value, &facts);
   *result = value_as_is(value);
   if (is_data(&facts)) return data_is_permitted(judge, value);
   if (!facts_are_permitted(judge, &facts)) return false;

@@ -79,6 +79,7 @@ void list_remove(struct direct *direct, unsigned index) {
 bool list_has_room(const struct direct *direct, enum element_id element) {
   enum { NOAHS_ARK = 3 };
   unsigned count = 0;
+  if (direct->active_count < NOAHS_ARK) return true;
   for (unsigned i = 0; i < direct->active_count; i++) count += direct->active[i].element == element;
   return count < NOAHS_ARK;
 }

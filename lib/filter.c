@@ -194,15 +194,17 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
   for (size_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
-    struct value value;
     if (reserved > 0 && take_place(filter, tag, attribute)) continue;
     if (room == 0) continue;
-    if (!permit(filter, tag.element, attribute, &value)) continue;
-    span name = attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
-    struct accepted_attribute *place = add_place(filter, attribute->id, name);
-    if (place == NULL) return;
-    place->value = value;
+    if (filter->accepted_count == OUTPUT_ATTRIBUTES) return;
+    /* The value is made where it stays: a copy of what was just written would wait for it. */
+    struct accepted_attribute *place = &filter->accepted[filter->accepted_count];
+    if (!permit(filter, tag.element, attribute, &place->value)) continue;
+    place->id = attribute->id;
     place->stays = true;
+    place->forced = false;
+    place->name = attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
+    filter->accepted_count++;
     room--;
   }
 }

@@ -193,7 +193,8 @@ static bool may_be_direct(const sanitizer *worker, size_t length) {
 
 /* length: that of the input, which the limits are about; its invalid bytes are longer in the source. */
 static sanitize_status run_source(sanitizer *worker, const struct source *source, size_t length) {
-  worker->writer.source = source->text;
+  worker->writer.source = source->text.data;
+  worker->writer.source_end = source->text.data + source->text.length;
   filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
   const struct sanitize_policy *policy = worker->policy;
@@ -254,7 +255,7 @@ static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
   size_t input_limit = worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
   if (worker->has_large) give_back(worker);
   writer_begin(&worker->writer, output_limit(worker, length));
-  worker->writer.source = SPAN_LITERAL("");
+  worker->writer.source = worker->writer.source_end = "";
   report_clear(&worker->report);
   return intake_run(&worker->memory, worker->find, &worker->intake, span_of(html, length), input_limit, source);
 }

@@ -124,14 +124,13 @@ static inline bool is_ordinary_link(span value, struct url_facts *facts) {
   return true;
 }
 
-struct url_facts url_classify(span value) {
-  struct url_facts facts = {0};
-  if (is_ordinary_link(value, &facts)) return facts;
+void url_classify(span value, struct url_facts *facts) {
+  *facts = (struct url_facts){0};
+  if (is_ordinary_link(value, facts)) return;
   struct cursor in = url_cursor(value);
-  url_begin(&in, &facts);
+  url_begin(&in, facts);
   bool special;
-  if (find_authority(&in, &facts, &special)) facts.has_userinfo = url_authority(&in, special).has_userinfo;
-  return facts;
+  if (find_authority(&in, facts, &special)) facts->has_userinfo = url_authority(&in, special).has_userinfo;
 }
 
 bool url_is_data_image(span value) {
@@ -240,8 +239,9 @@ size_t url_host(span value, char host[URL_HOST_SIZE]) {
 
 bool url_stays_on_host(span value, span host) {
   char own[URL_HOST_SIZE];
-  enum url_kind kind = url_classify(value).kind;
-  if (kind == URL_FRAGMENT || kind == URL_RELATIVE) return true;
+  struct url_facts facts;
+  url_classify(value, &facts);
+  if (facts.kind == URL_FRAGMENT || facts.kind == URL_RELATIVE) return true;
   size_t length = url_host(value, own);
   return length > 0 && span_equal(span_of(own, length), host);
 }

@@ -36,7 +36,7 @@ struct url_facts {
                         rest as relative to the page, on another page as a host */
 };
 
-struct url_facts url_classify(span value);
+void url_classify(span value, struct url_facts *facts);
 
 /* True only for data:image/png, gif, jpeg and webp, spelled exactly (in any case) and followed by ';' or ','. */
 bool url_is_data_image(span value);

@@ -79,8 +79,9 @@ static span reference_for(const char *data, size_t length, size_t *taken) {
 
 /* How much may be read from the text on. */
 static inline size_t readable_from(const struct writer *writer, span text) {
-  uintptr_t place = (uintptr_t)text.data - (uintptr_t)writer->source.data;
-  return place < writer->source.length ? writer->source.length - place : text.length;
+  uintptr_t place = (uintptr_t)text.data - (uintptr_t)writer->source;
+  size_t length = (size_t)(writer->source_end - writer->source);
+  return place < length ? length - place : text.length;
 }
 
 /* Copies `most` bytes of text, for which there is room, but only up to the first at which `copy_run` stops. */
@@ -109,8 +110,7 @@ static inline span put_run(struct writer *writer, span text, copier *copy_run, s
 
 /* The same of source text, after which a word may end. */
 static inline span put_source_run(struct writer *writer, span text) {
-  const char *source_end = writer->source.data + writer->source.length;
-  text = put_run(writer, text, writer->copy_source, (size_t)(source_end - text.data));
+  text = put_run(writer, text, writer->copy_source, (size_t)(writer->source_end - text.data));
   writer->text_end = writer->out.length;
   return text;
 }

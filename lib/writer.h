@@ -31,8 +31,9 @@ struct writer {
   struct nesting nesting;
   /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
-  uint32_t signature;  /* of the start tag being written */
-  span source;         /* where source text comes from, and other text may: more than a text of it may be read */
+  uint32_t signature; /* of the start tag being written */
+  /* Where source text comes from, and other text may: more than a text of it may be read. */
+  const char *source, *source_end;
   size_t tag_start;    /* where it began in out */
   enum element_id tag; /* its element */
   size_t pre_end;  /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7); or SIZE_MAX */
@@ -41,7 +42,7 @@ struct writer {
   bool plain; /* the output is text, not HTML: nothing is escaped; set once, like memory */
 };
 
-/* Set memory and find once, and source when there is one; out is kept from run to run. */
+/* Set memory and find once, and the source when there is one; out is kept from run to run. */
 void writer_begin(struct writer *writer, size_t limit);
 
 /* clean text, and text of the source whose character references are to be decoded (see events.h) */
