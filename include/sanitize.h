@@ -467,7 +467,8 @@ typedef struct sanitize_change {
 /*
  * What the last run took away or changed, and why, in the order of the input, for a worker made with options.report; sets
  * *changes (NULL when there are none; changes may be NULL) and returns how many. They are the worker's, until its next run.
- * There are none after an error, input that was shown as text, and the functions for plain text.
+ * There are none after an error, input that was shown as text, and the functions for plain text. (A call that was refused with
+ * SANITIZE_ERR_ARGUMENT was no run.)
  *
  * Not reported: end tags, elements that only closed late or were nested anew, duplicate attributes, what a parser adds, what
  * the policy adds, tags shown as typed, and what a limit of sanitizer_run_within() cut.

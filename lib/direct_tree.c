@@ -3,14 +3,10 @@
 
 static bool reserve_node(const struct memory *memory, struct direct_tree *tree) {
   if (tree->count < tree->capacity) return true;
-  size_t capacity = tree->capacity == 0 ? 64 : 2 * tree->capacity;
-  struct tree_node *nodes = memory_allocate(memory, capacity * sizeof(*nodes));
-  if (nodes == NULL) return false;
-  if (tree->count > 0) memcpy(nodes, tree->nodes, tree->count * sizeof(*nodes));
-  memory_release(memory, tree->nodes);
-  tree->nodes = nodes;
-  tree->capacity = capacity;
-  return true;
+  void *rows = tree->nodes;
+  bool grown = memory_grow(memory, &rows, &tree->capacity, sizeof(*tree->nodes));
+  tree->nodes = rows;
+  return grown;
 }
 
 bool tree_begin(const struct memory *memory, struct direct_tree *tree) {

@@ -27,6 +27,21 @@ void memory_release(const struct memory *memory, void *pointer) {
   if (pointer != NULL) memory->allocator.release(memory->allocator.context, pointer);
 }
 
+bool memory_grow(const struct memory *memory, void **rows, size_t *capacity, size_t row_size) {
+  enum { SMALLEST = 64 };
+  size_t larger = SMALLEST;
+  size_t size;
+  if (*capacity > 0 && !size_multiply(*capacity, 2, &larger)) return false;
+  if (!size_multiply(larger, row_size, &size)) return false;
+  void *grown = memory_allocate(memory, size);
+  if (grown == NULL) return false;
+  if (*capacity > 0) memcpy(grown, *rows, *capacity * row_size);
+  memory_release(memory, *rows);
+  *rows = grown;
+  *capacity = larger;
+  return true;
+}
+
 bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t extra) {
   enum { SMALLEST = 1024 };
   size_t needed;

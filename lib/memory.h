@@ -19,6 +19,9 @@ struct memory memory_default(void);
 void *memory_allocate(const struct memory *memory, size_t size);
 void memory_release(const struct memory *memory, void *pointer); /* NULL is allowed */
 
+/* Twice the room for rows of so many bytes; false when memory ran out (the rows stay). *rows is NULL when *capacity is 0. */
+bool memory_grow(const struct memory *memory, void **rows, size_t *capacity, size_t row_size);
+
 /* Bytes that grow and are kept for reuse. Zeroed: empty. */
 struct buffer {
   char *data;

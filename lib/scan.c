@@ -12,22 +12,10 @@ struct scanner {
   bool in_foreign; /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
 };
 
-/* Twice the room for rows of so many bytes; false when memory ran out. */
-static bool grow(const struct memory *memory, void **rows, size_t *capacity, size_t row_size) {
-  size_t larger = *capacity == 0 ? 64 : 2 * *capacity;
-  void *grown = memory_allocate(memory, larger * row_size);
-  if (grown == NULL) return false;
-  if (*capacity > 0) memcpy(grown, *rows, *capacity * row_size);
-  memory_release(memory, *rows);
-  *rows = grown;
-  *capacity = larger;
-  return true;
-}
-
 static bool grow_tokens(struct scanner *scanner) {
   struct token_index *index = scanner->index;
   void *rows = index->tokens;
-  bool grown = grow(scanner->memory, &rows, &index->capacity, sizeof(*index->tokens));
+  bool grown = memory_grow(scanner->memory, &rows, &index->capacity, sizeof(*index->tokens));
   index->tokens = rows;
   return grown;
 }
@@ -35,7 +23,7 @@ static bool grow_tokens(struct scanner *scanner) {
 static bool grow_attributes(struct scanner *scanner) {
   struct token_index *index = scanner->index;
   void *rows = index->attributes;
-  bool grown = grow(scanner->memory, &rows, &index->attribute_capacity, sizeof(*index->attributes));
+  bool grown = memory_grow(scanner->memory, &rows, &index->attribute_capacity, sizeof(*index->attributes));
   index->attributes = rows;
   return grown;
 }
@@ -296,8 +284,14 @@ static bool breaks_out(enum element_id element) {
          element == ELEMENT_SPAN || element == ELEMENT_SUB || element == ELEMENT_SUP || element == ELEMENT_VAR;
 }
 
+/* 13.2.5.40. The slash that ends a value without quotes belongs to it. */
 static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
-  return scanner->data[token->end - 1] == '>' && scanner->data[token->end - 2] == '/';
+  struct scanned_attribute last = {0};
+  struct name name;
+  size_t at = token->name_end;
+  if (scanner->data[token->end - 1] != '>' || scanner->data[token->end - 2] != '/') return false;
+  while (scan_attribute(scanner, &at, &last, &name)) continue;
+  return last.value_end != token->end - 1;
 }
 
 /* Where raw text within svg or math ends: at its end tag, at that of svg or math, or at the end of the input. */
