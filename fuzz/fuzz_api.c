@@ -178,7 +178,7 @@ static bool surveys_are_same(const struct finders *a, const struct finders *b, c
 /* Every kernel gives the answer of the plain loop, whatever the processor has. */
 static void check_finders(const struct call *call) {
   const struct finders *const *sets = finders_all();
-  const char *data = call->html.data;
+  const char *data = call->html.data == NULL ? "" : call->html.data;
   size_t length = call->html.length;
   char *wanted = malloc(length + FIND_COPY_SLACK);
   char *out = malloc(length + FIND_COPY_SLACK);
