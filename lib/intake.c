@@ -10,7 +10,6 @@ static span without_bom(span text) {
 
 /* Room for the survey of so many bytes; NULL when memory ran out. */
 static uint64_t *survey_words(const struct memory *memory, struct intake *intake, size_t length) {
-  intake->less_than.length = 0;
   if (!buffer_reserve(memory, &intake->less_than, (length / 64 + 1) * sizeof(uint64_t))) return NULL;
   return (uint64_t *)(void *)intake->less_than.data; /* an allocator's memory is aligned for any type */
 }

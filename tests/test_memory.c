@@ -201,6 +201,22 @@ START_TEST(a_used_worker_allocates_nothing) {
 }
 END_TEST
 
+/* No stage goes on where the run before has ended. */
+START_TEST(a_worker_does_not_grow) {
+  static const char html[] =
+      "<p>1 &amp; <a href='x' title='&lt;y' onclick=z>2</a> \xFF <svg><title>3</title></svg><li>4";
+  struct ledger ledger = {0, 0, 0, SIZE_MAX};
+  sanitizer *worker;
+  sanitize_span clean;
+  ck_assert_int_eq(make(&ledger, &wishes[_i], &worker), SANITIZE_OK);
+  ck_assert_int_eq(sanitizer_run(worker, html, sizeof html - 1, &clean), SANITIZE_OK);
+  size_t made = ledger.allocations;
+  for (int i = 0; i < 400; i++) ck_assert_int_eq(sanitizer_run(worker, html, sizeof html - 1, &clean), SANITIZE_OK);
+  ck_assert_uint_eq(ledger.allocations, made);
+  sanitizer_free(worker);
+}
+END_TEST
+
 /* After the next input, be it as small as it likes, no stage keeps more than 1 MiB, and few keep anything. */
 START_TEST(a_large_input_is_forgotten) {
   enum { COPIES = 120000, KEPT = 4 << 20 };
@@ -262,6 +278,7 @@ Suite *memory_suite(void) {
   tcase_add_loop_test(cases, every_allocation_of_a_run_fails_once, 0, WISHES * (INPUTS + 1));
   tcase_add_loop_test(cases, every_allocation_of_a_new_worker_fails_once, 0, WISHES);
   tcase_add_loop_test(cases, a_used_worker_allocates_nothing, 0, WISHES_WITHOUT_REPORT);
+  tcase_add_loop_test(cases, a_worker_does_not_grow, 0, WISHES_WITHOUT_REPORT);
   tcase_add_loop_test(cases, a_large_input_is_forgotten, 0, WISHES);
   tcase_add_loop_test(cases, a_large_input_takes_few_allocations, 0, PLAIN_WISHES);
   tcase_add_test(cases, refused_inputs_leak_nothing);
