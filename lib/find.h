@@ -19,9 +19,9 @@ enum { FIND_COPY_SLACK = 32 };
 struct finders {
   const char *name; /* "avx2", "sse2", "neon", "word" or "byte" */
   /*
-   * For the whole text: sets bit i % 64 of less_than[i / 64] where byte i is a '<', and clears the others; the bit behind the
-   * last byte is set, and the last of the length / 64 + 1 words has no other behind that. True when nothing is in it that
-   * not_plain_ascii() finds.
+   * For the whole text: sets bit i % 64 of less_than[i / 64] where byte i is a '<', and clears the others; the bit behind
+   * the last byte is set, and the last of the length / 64 + 1 words has no other behind that. True when nothing is in it
+   * that not_plain_ascii() finds.
    */
   bool (*survey)(const char *data, size_t length, uint64_t *less_than);
   size_t (*less_than)(const char *data, size_t length);           /* '<' */

@@ -7,12 +7,12 @@
 
 #include "span.h"
 
-/* What a worker keeps of one kind for its next run; what was more than that for one large input is given back. */
+/* What a worker keeps in one block for its next run; a larger one, made for one large input, is given back. */
 enum { MEMORY_KEPT = 1 << 20 };
 
 struct memory {
   sanitize_allocator allocator; /* complete: never NULL functions */
-  bool *has_large; /* set when more than MEMORY_KEPT is asked for: something is to be trimmed. May be NULL */
+  bool *has_large; /* set when more than MEMORY_KEPT is asked for: there may be something to trim. May be NULL */
 };
 
 struct memory memory_default(void);

@@ -40,8 +40,10 @@ void report_begin(struct report *report, span source, const struct token_index *
 /* filter_place(): where the next start tag stands in gumbo's copy; empty when it was not typed there. */
 void report_place(struct report *report, span tag);
 
-/* What became of the tag: `action` is what the policy says of the element, `judged` what its attributes made of that. */
+/* What became of an element: the policy's own word, that of its attributes, or that of the writer's nesting rules. */
 enum element_verdict { VERDICT_WRITTEN, VERDICT_NOT_PERMITTED, VERDICT_REQUIRES, VERDICT_MISPLACED };
+
+/* A start tag; with_content: what is in the element goes, too. */
 void report_tag(struct report *report, const struct filter *filter, struct start_tag tag, enum element_verdict verdict,
                 bool with_content);
 

@@ -60,14 +60,14 @@ static inline size_t skip_while(const char *data, size_t at, size_t end, unsigne
 }
 
 /*
- * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all are short: then one word holds them, and is what
- * they are looked up by. Letters have a bit that nothing that ends a name has, so their number needs no loop; how long a
- * name is, no branch predictor knows.
+ * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all are letters, and few: then
+ * one word holds them, and is what they are looked up by. Letters have a bit that nothing that ends a name has, so their
+ * number needs no loop; how long a name is, no branch predictor knows.
  */
 struct name {
   size_t end;
-  uint64_t word; /* its first bytes and what follows, if it has at most eight */
-  bool is_word;
+  uint64_t word; /* its first bytes and what follows */
+  bool is_word;  /* it has at most eight bytes, and `word` is set */
 };
 
 static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
@@ -439,8 +439,8 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
 }
 
 /*
- * The markup at the '<' at `start`, if it is any; *at moves past it. False when memory ran out. Whether a tag is a start or an end tag no
- * branch predictor knows, so none is asked.
+ * The markup at the '<' at `start`, if it is any; *at moves past it. False when memory ran out. Whether a tag is a start or
+ * an end tag no branch predictor knows, so none is asked.
  */
 static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at) {
   const char *data = scanner->data;
@@ -474,13 +474,24 @@ bool scan_run(const struct memory *memory, const struct source *source, const st
   }
 }
 
-void scan_free(const struct memory *memory, struct token_index *index) {
+static void free_tokens(const struct memory *memory, struct token_index *index) {
   memory_release(memory, index->tokens);
+  index->tokens = NULL;
+  index->count = index->capacity = 0;
+}
+
+static void free_attributes(const struct memory *memory, struct token_index *index) {
   memory_release(memory, index->attributes);
-  *index = (struct token_index){NULL, 0, 0, NULL, 0, 0};
+  index->attributes = NULL;
+  index->attribute_count = index->attribute_capacity = 0;
+}
+
+void scan_free(const struct memory *memory, struct token_index *index) {
+  free_tokens(memory, index);
+  free_attributes(memory, index);
 }
 
 void scan_trim(const struct memory *memory, struct token_index *index) {
-  size_t bytes = index->capacity * sizeof(*index->tokens) + index->attribute_capacity * sizeof(*index->attributes);
-  if (bytes > MEMORY_KEPT) scan_free(memory, index);
+  if (index->capacity * sizeof(*index->tokens) > MEMORY_KEPT) free_tokens(memory, index);
+  if (index->attribute_capacity * sizeof(*index->attributes) > MEMORY_KEPT) free_attributes(memory, index);
 }

@@ -104,7 +104,8 @@ static NOINLINE span put_run_slowly(struct writer *writer, span text, copier *co
  * failure as well, which sticks.
  */
 static inline span put_run(struct writer *writer, span text, copier *copy_run, size_t readable) {
-  if (writer->out.length + text.length > writer->end) return put_run_slowly(writer, text, copy_run, readable);
+  /* After a failure the end is 0: nothing is before it. */
+  if (writer->out.length + text.length >= writer->end) return put_run_slowly(writer, text, copy_run, readable);
   return put_run_of(writer, text, text.length, copy_run, readable);
 }
 

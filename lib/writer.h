@@ -32,20 +32,22 @@ struct writer {
   /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
   uint32_t signature; /* of the start tag being written */
-  /* Where source text comes from, and other text may: more than a text of it may be read. */
+  /* Where source text comes from, and other text may. More than a text of it may be read: up to its end. */
   const char *source, *source_end;
   size_t tag_start;    /* where it began in out */
   enum element_id tag; /* its element */
   size_t pre_end;  /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7); or SIZE_MAX */
-  size_t text_end; /* out.length after the last text; 0 when a boundary came behind it that separates words */
+  /* Whether words are apart is told by the byte before this place: out.length after the last text, line break made for it,
+     or void element. 0: a boundary came behind it that separates words. */
+  size_t text_end;
   enum word_break pending;
-  bool plain; /* the output is text, not HTML: nothing is escaped; set once, like memory */
+  bool plain; /* the output is text, not HTML: nothing is escaped; set before writer_begin() */
 };
 
-/* Set memory and find once, and the source when there is one; out is kept from run to run. */
+/* Set memory and find once; out is kept from run to run. */
 void writer_begin(struct writer *writer, size_t limit);
 
-/* clean text, and text of the source whose character references are to be decoded (see events.h) */
+/* Clean text; and text between source and source_end, whose character references are to be decoded. */
 void writer_text(struct writer *writer, span text);
 void writer_source_text(struct writer *writer, span text);
 
