@@ -36,7 +36,7 @@ struct writer {
   const char *source, *source_end;
   size_t tag_start;    /* where it began in out */
   enum element_id tag; /* its element */
-  size_t pre_end;  /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7); or SIZE_MAX */
+  size_t pre_end; /* out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7); or SIZE_MAX */
   /* Whether words are apart is told by the byte before this place: out.length after the last text, line break made for it,
      or void element. 0: a boundary came behind it that separates words. */
   size_t text_end;
