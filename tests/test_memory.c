@@ -2,6 +2,7 @@
  * P9 and memory: the Nth allocation fails, N = 0, 1, 2 ... until the call succeeds, and each time it ends with a clean error,
  * nothing leaks, and the worker is still good. A worker that has seen an input allocates nothing for it again.
  */
+#include "memory.h"
 #include "policy_kit.h"
 #include "properties.h"
 #include "suites.h"
@@ -201,6 +202,31 @@ START_TEST(a_used_worker_allocates_nothing) {
 }
 END_TEST
 
+static void *never(void *context, size_t size) {
+  (void)context;
+  ck_abort_msg("%zu bytes are asked for", size);
+  return NULL;
+}
+
+static void nothing(void *context, void *pointer) {
+  (void)context;
+  (void)pointer;
+}
+
+/* Sizes that do not fit are memory that ran out: nothing is asked for, and nothing changes. */
+START_TEST(rows_do_not_overflow) {
+  static const size_t capacities[] = {SIZE_MAX / 2 + 1, SIZE_MAX, SIZE_MAX / 24};
+  const struct memory memory = {{never, nothing, NULL}, NULL};
+  char row[24];
+  for (size_t i = 0; i < sizeof capacities / sizeof *capacities; i++) {
+    void *rows = row;
+    size_t capacity = capacities[i];
+    ck_assert(!memory_grow(&memory, &rows, &capacity, sizeof row));
+    ck_assert(rows == row && capacity == capacities[i]);
+  }
+}
+END_TEST
+
 /* No stage goes on where the run before has ended. */
 START_TEST(a_worker_does_not_grow) {
   static const char html[] =
@@ -282,6 +308,7 @@ Suite *memory_suite(void) {
   tcase_add_loop_test(cases, a_large_input_is_forgotten, 0, WISHES);
   tcase_add_loop_test(cases, a_large_input_takes_few_allocations, 0, PLAIN_WISHES);
   tcase_add_test(cases, refused_inputs_leak_nothing);
+  tcase_add_test(cases, rows_do_not_overflow);
   suite_add_tcase(suite, cases);
   return suite;
 }
