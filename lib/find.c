@@ -99,27 +99,27 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
  * The survey: a bit for each byte, 64 in a word. Whether there was anything but plain ASCII is asked once, when all is
  * seen; so no branch depends on the text. Less than 64 bytes are done by blocks, or by what does shorter ones.
  */
-#define DEFINE_SURVEY(kernel, block, size, shorter, target)                                        \
-  target INLINE uint64_t kernel##_survey_block(const char *data, block *odd) {                     \
-    block v = kernel##_load(data);                                                                 \
+#define DEFINE_SURVEY(kernel, size, shorter, target)                                               \
+  target INLINE uint64_t kernel##_survey_block(const char *data, kernel##_block *odd) {            \
+    kernel##_block v = kernel##_load(data);                                                        \
     *odd = *odd | kernel##_matches(v, NOT_PLAIN_ASCII);                                            \
     return kernel##_bits(kernel##_matches(v, LESS_THAN));                                          \
   }                                                                                                \
-  target INLINE uint64_t kernel##_survey_word(const char *data, block *odd) {                      \
+  target INLINE uint64_t kernel##_survey_word(const char *data, kernel##_block *odd) {             \
     uint64_t bits = 0;                                                                             \
     for (size_t i = 0; i < 64; i += (size)) bits |= kernel##_survey_block(data + i, odd) << i;     \
     return bits;                                                                                   \
   }                                                                                                \
   target INLINE bool kernel##_survey_short(const char *data, size_t length, uint64_t *bits) {      \
     if (length < (size)) return shorter(data, length, bits);                                       \
-    block odd = kernel##_all(0);                                                                   \
+    kernel##_block odd = kernel##_all(0);                                                          \
     size_t last = length - (size);                                                                 \
     *bits = kernel##_survey_block(data + last, &odd) << last;                                      \
     for (size_t i = 0; i < last; i += (size)) *bits |= kernel##_survey_block(data + i, &odd) << i; \
     return kernel##_mask(odd) == 0;                                                                \
   }                                                                                                \
-  target static bool kernel##_survey(const char *data, size_t length, uint64_t *less_than) {       \
-    block odd = kernel##_all(0);                                                                   \
+  static target bool kernel##_survey(const char *data, size_t length, uint64_t *less_than) {       \
+    kernel##_block odd = kernel##_all(0);                                                          \
     size_t words = length / 64;                                                                    \
     size_t left = length % 64;                                                                     \
     if (words == 0) {                                                                              \
@@ -134,13 +134,13 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
   }
 
 /* Less than 16 bytes, for kernels with blocks of 16. */
-#define DEFINE_SHORTEST_SURVEY(kernel, block, stride)                                            \
+#define DEFINE_SHORTEST_SURVEY(kernel, stride)                                                   \
   INLINE bool kernel##_survey_shortest(const char *data, size_t length, uint64_t *bits) {        \
     *bits = 0;                                                                                   \
     if (length == 0) return true;                                                                \
     uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                 \
     uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;        \
-    block v = kernel##_pair(low, high);                                                          \
+    kernel##_block v = kernel##_pair(low, high);                                                 \
     *bits = kernel##_bits(kernel##_matches(v, LESS_THAN));                                       \
     return kernel##_mask(kernel##_matches(v, NOT_PLAIN_ASCII)) << (64 - length * (stride)) == 0; \
   }
@@ -253,7 +253,8 @@ INLINE bool word_survey_shortest(const char *data, size_t length, uint64_t *bits
   return word_mask(word_matches(v, NOT_PLAIN_ASCII)) << (64 - 8 * length) == 0;
 }
 
-DEFINE_SURVEY(word, uint64_t, 8, word_survey_shortest, NO_TARGET)
+typedef uint64_t word_block;
+DEFINE_SURVEY(word, 8, word_survey_shortest, NO_TARGET)
 DEFINE_FIND(word, 8, 8, word_short_find, NO_TARGET)
 DEFINE_COPY(word, 8, 8, word_short_copy, NO_TARGET)
 DEFINE_FINDERS(word, NO_TARGET)
@@ -276,8 +277,9 @@ DEFINE_MATCHES(sse2, __m128i, NO_TARGET)
 DEFINE_SHORT_FIND(sse2, 1)
 DEFINE_SHORT_COPY(sse2, 1)
 INLINE uint64_t sse2_bits(__m128i matches) { return sse2_mask(matches); }
-DEFINE_SHORTEST_SURVEY(sse2, __m128i, 1)
-DEFINE_SURVEY(sse2, __m128i, 16, sse2_survey_shortest, NO_TARGET)
+typedef __m128i sse2_block;
+DEFINE_SHORTEST_SURVEY(sse2, 1)
+DEFINE_SURVEY(sse2, 16, sse2_survey_shortest, NO_TARGET)
 DEFINE_FIND(sse2, 16, 1, sse2_short_find, NO_TARGET)
 DEFINE_COPY(sse2, 16, 1, sse2_short_copy, NO_TARGET)
 DEFINE_FINDERS(sse2, NO_TARGET)
@@ -297,7 +299,8 @@ AVX2 INLINE __m256i avx2_move(char *out, const char *at) {
 
 DEFINE_MATCHES(avx2, __m256i, AVX2)
 AVX2 INLINE uint64_t avx2_bits(__m256i matches) { return avx2_mask(matches); }
-DEFINE_SURVEY(avx2, __m256i, 32, sse2_survey_short, AVX2)
+typedef __m256i avx2_block;
+DEFINE_SURVEY(avx2, 32, sse2_survey_short, AVX2)
 DEFINE_FIND(avx2, 32, 1, sse2_find, AVX2)
 DEFINE_COPY(avx2, 32, 1, sse2_copy, AVX2)
 DEFINE_FINDERS(avx2, AVX2)
@@ -346,8 +349,9 @@ INLINE uint64_t neon_bits(uint8x16_t matches) {
   return (uint64_t)vaddv_u8(vget_low_u8(bits)) | (uint64_t)vaddv_u8(vget_high_u8(bits)) << 8;
 }
 
-DEFINE_SHORTEST_SURVEY(neon, uint8x16_t, 4)
-DEFINE_SURVEY(neon, uint8x16_t, 16, neon_survey_shortest, NO_TARGET)
+typedef uint8x16_t neon_block;
+DEFINE_SHORTEST_SURVEY(neon, 4)
+DEFINE_SURVEY(neon, 16, neon_survey_shortest, NO_TARGET)
 DEFINE_FIND(neon, 16, 4, neon_short_find, NO_TARGET)
 DEFINE_COPY(neon, 16, 4, neon_short_copy, NO_TARGET)
 DEFINE_FINDERS(neon, NO_TARGET)
