@@ -89,6 +89,7 @@ static bool permit(struct filter *filter, enum element_id element, const struct 
     return policy_permits_name(filter->policy, element, attribute->name);
   }
   if (!permits_name(policy, attribute->id)) return false;
+  /* Most values need no judge. */
   bool any_value = attribute_table[attribute->id].kind == KIND_PLAIN && !policy_bit(policy->ruled, attribute->id);
   if (any_value) {
     *result = value_as_is(attribute->value);
@@ -161,10 +162,16 @@ static bool is_present(struct filter *filter, enum attribute_id id) {
   return place != NULL && place->stays;
 }
 
-static struct accepted_attribute *add_place(struct filter *filter, enum attribute_id id, span name) {
-  if (filter->accepted_count == OUTPUT_ATTRIBUTES) return NULL;
-  struct accepted_attribute *place = &filter->accepted[filter->accepted_count++];
-  *place = (struct accepted_attribute){id, false, false, name, {"", 0, 0}};
+/* The next place, which counts only when accepted_count does; NULL when there is none left. */
+static struct accepted_attribute *next_place(struct filter *filter) {
+  return filter->accepted_count == OUTPUT_ATTRIBUTES ? NULL : &filter->accepted[filter->accepted_count];
+}
+
+static struct accepted_attribute *add_place(struct filter *filter, enum attribute_id id) {
+  struct accepted_attribute *place = next_place(filter);
+  if (place == NULL) return NULL;
+  *place = (struct accepted_attribute){id, false, false, attribute_table[id].name, {"", 0, 0}};
+  filter->accepted_count++;
   return place;
 }
 
@@ -177,7 +184,7 @@ static bool take_place(struct filter *filter, struct start_tag tag, const struct
   bool managed =
       (attribute->id == ATTRIBUTE_REL || attribute->id == ATTRIBUTE_TARGET) && manages_links_of(filter, tag.element);
   if (forced == NULL && !managed) return false;
-  struct accepted_attribute *place = add_place(filter, attribute->id, attribute_table[attribute->id].name);
+  struct accepted_attribute *place = add_place(filter, attribute->id);
   if (place == NULL) return true;
   place->forced = forced != NULL;
   if (forced != NULL) {
@@ -196,9 +203,9 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
     const struct attribute *attribute = &tag.attributes[i];
     if (reserved > 0 && take_place(filter, tag, attribute)) continue;
     if (room == 0) continue;
-    if (filter->accepted_count == OUTPUT_ATTRIBUTES) return;
+    struct accepted_attribute *place = next_place(filter);
+    if (place == NULL) return;
     /* The value is made where it stays: a copy of what was just written would wait for it. */
-    struct accepted_attribute *place = &filter->accepted[filter->accepted_count];
     if (!permit(filter, tag.element, attribute, &place->value)) continue;
     place->id = attribute->id;
     place->stays = true;
@@ -215,7 +222,7 @@ static void add_forced(struct filter *filter, enum element_id element) {
     const struct forced_attribute *forced = &policy->forced[i];
     enum attribute_id id = (enum attribute_id)forced->attribute;
     if (forced->element != element || place_of(filter, id) != NULL) continue;
-    struct accepted_attribute *place = add_place(filter, id, attribute_table[id].name);
+    struct accepted_attribute *place = add_place(filter, id);
     if (place == NULL) return;
     place->forced = true;
     place->stays = force(filter, element, forced, &place->value);
@@ -228,7 +235,7 @@ static void add_forced(struct filter *filter, enum element_id element) {
 static struct accepted_attribute *link_place(struct filter *filter, enum attribute_id id, bool sets) {
   struct accepted_attribute *place = place_of(filter, id);
   if (place != NULL || !sets) return place;
-  return add_place(filter, id, attribute_table[id].name);
+  return add_place(filter, id);
 }
 
 static void set_rel(struct filter *filter, enum element_id element, bool adds) {

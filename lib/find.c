@@ -21,8 +21,8 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
 #define NO_TARGET
 
 /* The six sets of bytes, once for every width. In the result only the top bit of each byte counts. */
-#define DEFINE_MATCHES(kernel, block, target)                                                                      \
-  target INLINE block kernel##_matches(block v, enum bytes which) {                                                \
+#define DEFINE_MATCHES(kernel, target)                                                                             \
+  target INLINE kernel##_block kernel##_matches(kernel##_block v, enum bytes which) {                              \
     switch (which) {                                                                                               \
     case LESS_THAN: return kernel##_equal(v, '<');                                                                 \
     case REFERENCE: return kernel##_equal(v, '&');                                                                 \
@@ -34,7 +34,7 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
              kernel##_equal(v, 0xC2);                                                                              \
     case NOT_PLAIN_ASCII: break;                                                                                   \
     }                                                                                                              \
-    block control = kernel##_equal(v & kernel##_all(0xE0), 0);                                                     \
+    kernel##_block control = kernel##_equal(v & kernel##_all(0xE0), 0);                                            \
     return (control & ~(kernel##_equal(v, '\t') | kernel##_equal(v, '\n'))) | kernel##_equal(v, 0x7F) | v;         \
   }
 
@@ -62,7 +62,9 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
   target INLINE size_t kernel##_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) { \
     size_t i = 0;                                                                                                     \
     for (; readable - i >= (size); i += (size)) {                                                                     \
-      uint64_t mask = kernel##_mask(kernel##_matches(kernel##_move(out + i, data + i), which));                       \
+      kernel##_block v = kernel##_load(data + i);                                                                     \
+      kernel##_store(out + i, v);                                                                                     \
+      uint64_t mask = kernel##_mask(kernel##_matches(v, which));                                                      \
       size_t left = length - i;                                                                                       \
       if (left < (size)) {                                                                                            \
         return i + (size_t)__builtin_ctzll(mask | UINT64_C(1) << (left * (stride))) / (stride);                       \
@@ -72,26 +74,22 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
     return i + shorter(out + i, data + i, length - i, readable - i, which);                                           \
   }
 
-/* Text shorter than 16 bytes, for kernels with blocks of 16. A mask bit behind the end stands for "none". */
-#define DEFINE_SHORT_FIND(kernel, stride)                                                 \
-  INLINE size_t kernel##_short_find(const char *data, size_t length, enum bytes which) {  \
-    if (length == 0) return 0;                                                            \
-    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);          \
-    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0; \
-    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));     \
-    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride); \
+/* Text shorter than the narrowest block of a kernel. A mask bit behind the end stands for "none". */
+#define DEFINE_SHORT_FIND(kernel, stride)                                                      \
+  INLINE size_t kernel##_short_find(const char *data, size_t length, enum bytes which) {       \
+    if (length == 0) return 0;                                                                 \
+    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_load_short(data, length), which)); \
+    return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);      \
   }
 
-/* The same where fewer than 16 bytes may be read. */
+/* The same where no block may be read. */
 #define DEFINE_SHORT_COPY(kernel, stride)                                                                            \
   INLINE size_t kernel##_short_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) { \
     (void)readable;                                                                                                  \
     if (length == 0) return 0;                                                                                       \
-    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                                     \
-    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;                            \
-    store_word(out, low);                                                                                            \
-    store_word(out + 8, high);                                                                                       \
-    uint64_t mask = kernel##_mask(kernel##_matches(kernel##_pair(low, high), which));                                \
+    kernel##_block v = kernel##_load_short(data, length);                                                            \
+    kernel##_store(out, v);                                                                                          \
+    uint64_t mask = kernel##_mask(kernel##_matches(v, which));                                                       \
     return (size_t)__builtin_ctzll(mask | UINT64_C(1) << (length * (stride))) / (stride);                            \
   }
 
@@ -133,14 +131,12 @@ enum bytes { LESS_THAN, REFERENCE, TEXT_SPECIAL, VALUE_SPECIAL, MARKUP_OR_REFERE
     return kernel##_mask(odd) == 0;                                                                \
   }
 
-/* Less than 16 bytes, for kernels with blocks of 16. */
+/* Text shorter than the narrowest block of a kernel. */
 #define DEFINE_SHORTEST_SURVEY(kernel, stride)                                                   \
   INLINE bool kernel##_survey_shortest(const char *data, size_t length, uint64_t *bits) {        \
     *bits = 0;                                                                                   \
     if (length == 0) return true;                                                                \
-    uint64_t low = length > 8 ? load_word(data) : load_up_to_word(data, length);                 \
-    uint64_t high = length > 8 ? load_word(data + length - 8) >> (8 * (16 - length)) : 0;        \
-    kernel##_block v = kernel##_pair(low, high);                                                 \
+    kernel##_block v = kernel##_load_short(data, length);                                        \
     *bits = kernel##_bits(kernel##_matches(v, LESS_THAN));                                       \
     return kernel##_mask(kernel##_matches(v, NOT_PLAIN_ASCII)) << (64 - length * (stride)) == 0; \
   }
@@ -216,44 +212,19 @@ INLINE uint64_t word_equal(uint64_t v, uint8_t byte) {
   return ~(sum | difference);
 }
 
+typedef uint64_t word_block;
 INLINE uint64_t word_load(const char *at) { return load_word(at); }
+INLINE uint64_t word_load_short(const char *data, size_t length) { return load_up_to_word(data, length); }
+INLINE void word_store(char *out, uint64_t v) { store_word(out, v); }
 INLINE uint64_t word_mask(uint64_t matches) { return matches & word_all(0x80); }
-
-DEFINE_MATCHES(word, uint64_t, NO_TARGET)
-
-INLINE size_t word_short_find(const char *data, size_t length, enum bytes which) {
-  if (length == 0) return 0;
-  uint64_t mask = word_mask(word_matches(load_up_to_word(data, length), which));
-  return (size_t)__builtin_ctzll(mask | UINT64_C(0x80) << (8 * length)) / 8;
-}
-
-INLINE uint64_t word_move(char *out, const char *at) {
-  uint64_t v = load_word(at);
-  store_word(out, v);
-  return v;
-}
-
-INLINE size_t word_short_copy(char *out, const char *data, size_t length, size_t readable, enum bytes which) {
-  (void)readable;
-  if (length == 0) return 0;
-  uint64_t v = load_up_to_word(data, length);
-  store_word(out, v);
-  uint64_t mask = word_mask(word_matches(v, which));
-  return (size_t)__builtin_ctzll(mask | UINT64_C(0x80) << (8 * length)) / 8;
-}
 
 /* A bit for each byte, from the top bits. */
 INLINE uint64_t word_bits(uint64_t matches) { return (word_mask(matches) >> 7) * UINT64_C(0x0102040810204080) >> 56; }
 
-INLINE bool word_survey_shortest(const char *data, size_t length, uint64_t *bits) {
-  *bits = 0;
-  if (length == 0) return true;
-  uint64_t v = load_up_to_word(data, length);
-  *bits = word_bits(word_matches(v, LESS_THAN));
-  return word_mask(word_matches(v, NOT_PLAIN_ASCII)) << (64 - 8 * length) == 0;
-}
-
-typedef uint64_t word_block;
+DEFINE_MATCHES(word, NO_TARGET)
+DEFINE_SHORT_FIND(word, 8)
+DEFINE_SHORT_COPY(word, 8)
+DEFINE_SHORTEST_SURVEY(word, 8)
 DEFINE_SURVEY(word, 8, word_survey_shortest, NO_TARGET)
 DEFINE_FIND(word, 8, 8, word_short_find, NO_TARGET)
 DEFINE_COPY(word, 8, 8, word_short_copy, NO_TARGET)
@@ -261,23 +232,22 @@ DEFINE_FINDERS(word, NO_TARGET)
 
 #if defined(__SSE2__)
 
+typedef __m128i sse2_block;
 INLINE __m128i sse2_all(uint8_t byte) { return _mm_set1_epi8((char)byte); }
 INLINE __m128i sse2_equal(__m128i v, uint8_t byte) { return _mm_cmpeq_epi8(v, sse2_all(byte)); }
 INLINE __m128i sse2_load(const char *at) { return _mm_loadu_si128((const __m128i *)(const void *)at); }
-INLINE __m128i sse2_pair(uint64_t low, uint64_t high) { return _mm_set_epi64x((long long)high, (long long)low); }
+INLINE void sse2_store(char *out, __m128i v) { _mm_storeu_si128((__m128i *)(void *)out, v); }
 INLINE uint64_t sse2_mask(__m128i matches) { return (unsigned)_mm_movemask_epi8(matches); }
+INLINE uint64_t sse2_bits(__m128i matches) { return sse2_mask(matches); }
 
-INLINE __m128i sse2_move(char *out, const char *at) {
-  __m128i v = sse2_load(at);
-  _mm_storeu_si128((__m128i *)(void *)out, v);
-  return v;
+INLINE __m128i sse2_load_short(const char *data, size_t length) {
+  struct two_words words = load_up_to_two_words(data, length);
+  return _mm_set_epi64x((long long)words.high, (long long)words.low);
 }
 
-DEFINE_MATCHES(sse2, __m128i, NO_TARGET)
+DEFINE_MATCHES(sse2, NO_TARGET)
 DEFINE_SHORT_FIND(sse2, 1)
 DEFINE_SHORT_COPY(sse2, 1)
-INLINE uint64_t sse2_bits(__m128i matches) { return sse2_mask(matches); }
-typedef __m128i sse2_block;
 DEFINE_SHORTEST_SURVEY(sse2, 1)
 DEFINE_SURVEY(sse2, 16, sse2_survey_shortest, NO_TARGET)
 DEFINE_FIND(sse2, 16, 1, sse2_short_find, NO_TARGET)
@@ -286,20 +256,15 @@ DEFINE_FINDERS(sse2, NO_TARGET)
 
 #define AVX2 __attribute__((target("avx2,bmi")))
 
+typedef __m256i avx2_block;
 AVX2 INLINE __m256i avx2_all(uint8_t byte) { return _mm256_set1_epi8((char)byte); }
 AVX2 INLINE __m256i avx2_equal(__m256i v, uint8_t byte) { return _mm256_cmpeq_epi8(v, avx2_all(byte)); }
 AVX2 INLINE __m256i avx2_load(const char *at) { return _mm256_loadu_si256((const __m256i *)(const void *)at); }
+AVX2 INLINE void avx2_store(char *out, __m256i v) { _mm256_storeu_si256((__m256i *)(void *)out, v); }
 AVX2 INLINE uint64_t avx2_mask(__m256i matches) { return (unsigned)_mm256_movemask_epi8(matches); }
-
-AVX2 INLINE __m256i avx2_move(char *out, const char *at) {
-  __m256i v = avx2_load(at);
-  _mm256_storeu_si256((__m256i *)(void *)out, v);
-  return v;
-}
-
-DEFINE_MATCHES(avx2, __m256i, AVX2)
 AVX2 INLINE uint64_t avx2_bits(__m256i matches) { return avx2_mask(matches); }
-typedef __m256i avx2_block;
+
+DEFINE_MATCHES(avx2, AVX2)
 DEFINE_SURVEY(avx2, 32, sse2_survey_short, AVX2)
 DEFINE_FIND(avx2, 32, 1, sse2_find, AVX2)
 DEFINE_COPY(avx2, 32, 1, sse2_copy, AVX2)
@@ -320,26 +285,22 @@ const struct finders *const *finders_all(void) {
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 
+typedef uint8x16_t neon_block;
 INLINE uint8x16_t neon_all(uint8_t byte) { return vdupq_n_u8(byte); }
 INLINE uint8x16_t neon_equal(uint8x16_t v, uint8_t byte) { return vceqq_u8(v, neon_all(byte)); }
 INLINE uint8x16_t neon_load(const char *at) { return vld1q_u8((const uint8_t *)at); }
-INLINE uint8x16_t neon_pair(uint64_t low, uint64_t high) { return vcombine_u8(vcreate_u8(low), vcreate_u8(high)); }
+INLINE void neon_store(char *out, uint8x16_t v) { vst1q_u8((uint8_t *)out, v); }
+
+INLINE uint8x16_t neon_load_short(const char *data, size_t length) {
+  struct two_words words = load_up_to_two_words(data, length);
+  return vcombine_u8(vcreate_u8(words.low), vcreate_u8(words.high));
+}
 
 /* NEON has no movemask. Narrowing 16-bit lanes by a shift of 4 leaves four equal bits for each byte. */
 INLINE uint64_t neon_mask(uint8x16_t matches) {
   uint8x16_t spread = vreinterpretq_u8_s8(vshrq_n_s8(vreinterpretq_s8_u8(matches), 7));
   return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16(vreinterpretq_u16_u8(spread), 4)), 0);
 }
-
-INLINE uint8x16_t neon_move(char *out, const char *at) {
-  uint8x16_t v = neon_load(at);
-  vst1q_u8((uint8_t *)out, v);
-  return v;
-}
-
-DEFINE_MATCHES(neon, uint8x16_t, NO_TARGET)
-DEFINE_SHORT_FIND(neon, 4)
-DEFINE_SHORT_COPY(neon, 4)
 
 /* Here one bit for each byte is wanted: each byte gives its own, and the bytes of each half are added. */
 INLINE uint64_t neon_bits(uint8x16_t matches) {
@@ -349,7 +310,9 @@ INLINE uint64_t neon_bits(uint8x16_t matches) {
   return (uint64_t)vaddv_u8(vget_low_u8(bits)) | (uint64_t)vaddv_u8(vget_high_u8(bits)) << 8;
 }
 
-typedef uint8x16_t neon_block;
+DEFINE_MATCHES(neon, NO_TARGET)
+DEFINE_SHORT_FIND(neon, 4)
+DEFINE_SHORT_COPY(neon, 4)
 DEFINE_SHORTEST_SURVEY(neon, 4)
 DEFINE_SURVEY(neon, 16, neon_survey_shortest, NO_TARGET)
 DEFINE_FIND(neon, 16, 4, neon_short_find, NO_TARGET)

@@ -8,10 +8,15 @@ static span without_bom(span text) {
   return text;
 }
 
-/* Room for the survey of so many bytes; NULL when memory ran out. */
-static uint64_t *survey_words(const struct memory *memory, struct intake *intake, size_t length) {
-  if (!buffer_reserve(memory, &intake->less_than, (length / 64 + 1) * sizeof(uint64_t))) return NULL;
-  return (uint64_t *)(void *)intake->less_than.data; /* an allocator's memory is aligned for any type */
+/* Sets source->less_than, and *plain to whether all is plain ASCII. False when memory ran out. */
+static bool survey(const struct memory *memory, const struct finders *find, struct intake *intake,
+                   struct source *source, bool *plain) {
+  size_t words = source->text.length / 64 + 1;
+  if (!buffer_reserve(memory, &intake->less_than, words * sizeof(uint64_t))) return false;
+  uint64_t *less_than = (uint64_t *)(void *)intake->less_than.data; /* an allocator's memory is aligned for any type */
+  *plain = find->survey(source->text.data, source->text.length, less_than);
+  source->less_than = less_than;
+  return true;
 }
 
 /* Text of which `good` bytes may stay as they are. */
@@ -30,13 +35,12 @@ static sanitize_status mend(const struct memory *memory, struct intake *intake, 
 
 sanitize_status intake_run(const struct memory *memory, const struct finders *find, struct intake *intake, span input,
                            size_t limit, struct source *source) {
+  bool plain;
   source->text = span_of("", 0);
   if (input.length > limit) return SANITIZE_ERR_INPUT_SIZE;
-  uint64_t *words = survey_words(memory, intake, input.length);
-  if (words == NULL) return SANITIZE_ERR_MEMORY;
-  source->less_than = words;
   if (input.length > 0) source->text = input;
-  if (find->survey(source->text.data, input.length, words)) return SANITIZE_OK;
+  if (!survey(memory, find, intake, source, &plain)) return SANITIZE_ERR_MEMORY;
+  if (plain) return SANITIZE_OK;
   size_t good = clean_prefix_with(find, input);
   if (good < input.length) {
     sanitize_status status = mend(memory, intake, input, good, &source->text);
@@ -44,11 +48,7 @@ sanitize_status intake_run(const struct memory *memory, const struct finders *fi
   }
   source->text = without_bom(source->text);
   if (source->text.data == input.data) return SANITIZE_OK;
-  words = survey_words(memory, intake, source->text.length); /* what was mended may be longer */
-  if (words == NULL) return SANITIZE_ERR_MEMORY;
-  source->less_than = words;
-  (void)find->survey(source->text.data, source->text.length, words);
-  return SANITIZE_OK;
+  return survey(memory, find, intake, source, &plain) ? SANITIZE_OK : SANITIZE_ERR_MEMORY;
 }
 
 void intake_free(const struct memory *memory, struct intake *intake) {

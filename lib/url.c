@@ -120,7 +120,7 @@ static inline bool is_ordinary_link(span value, struct url_facts *facts) {
   if (memchr(value.data, '@', value.length) != NULL) return false;
   facts->kind = URL_ABSOLUTE;
   facts->scheme_length = https ? 5 : 4;
-  memcpy(facts->scheme, https ? "https" : "http", sizeof "http");
+  memcpy(facts->scheme, https ? "https" : "http", sizeof "http"); /* five bytes of either */
   return true;
 }
 

@@ -43,4 +43,14 @@ INLINE uint64_t load_up_to_word(const char *data, size_t length) {
          (uint64_t)(unsigned char)data[last] << (8 * last);
 }
 
+struct two_words {
+  uint64_t low, high;
+};
+
+/* The same of 1 to 15 bytes. */
+INLINE struct two_words load_up_to_two_words(const char *data, size_t length) {
+  if (length <= sizeof(uint64_t)) return (struct two_words){load_up_to_word(data, length), 0};
+  return (struct two_words){load_word(data), load_word(data + length - 8) >> (8 * (16 - length))};
+}
+
 #endif
