@@ -1,6 +1,7 @@
 /*
- * Measures libsanitize beside memcpy, gumbo and other sanitizers. Every contestant is a process of its own, all of them on one
- * core; they take turns, round after round, so that a machine that slows down slows all of them. `sanitize-bench --help`.
+ * Measures libsanitize beside memcpy, gumbo and other sanitizers. Every contestant is a process of
+ * its own, all of them on one core; they take turns, round after round, so that a machine that
+ * slows down slows all of them. `sanitize-bench --help`.
  */
 #define _GNU_SOURCE
 
@@ -20,15 +21,18 @@ static const char usage[] =
     "A corpus is a file of JSON lines, {\"html\": \"...\"}.\n"
     "  --rounds N            rounds (default 15); who needs long takes part in fewer, at least 3\n"
     "  --round-time SECONDS  processor time of a round, where a pass is not longer (default 0.05)\n"
-    "  --warm-up SECONDS     a peer is measured when it has not got faster for so long (default 1.5; ours a tenth of "
+    "  --warm-up SECONDS     a peer is measured when it has not got faster for so long (default "
+    "1.5; ours a tenth of "
     "it)\n"
-    "  --peer NAME=COMMAND   another sanitizer: a driver that speaks the protocol of bench/contestant.h; any number\n"
+    "  --peer NAME=COMMAND   another sanitizer: a driver that speaks the protocol of "
+    "bench/contestant.h; any number\n"
     "  --only NAME,NAME      only these engines and peers\n"
     "  --core N              the core that all run on (default: the last one)\n"
     "  --json FILE           also writes all numbers there\n";
 
 enum { MAX_CONTESTANTS = 64 };
-static const double patience = 5; /* seconds; who was measured that long in 3 rounds has had enough */
+/* seconds; who was measured that long in 3 rounds has had enough */
+static const double patience = 5;
 static const size_t least_rounds = 3;
 
 struct settings {
@@ -71,7 +75,8 @@ static void contest(struct settings *settings, const char *corpus) {
     contestant->round_count = 0;
     contestant->measured = 0;
     double warm_up = contestant->is_peer ? settings->warm_up : settings->warm_up / 10;
-    if (contestant_start(contestant, corpus)) contestant_warm_up(contestant, warm_up, settings->round_time);
+    if (contestant_start(contestant, corpus))
+      contestant_warm_up(contestant, warm_up, settings->round_time);
   }
   for (size_t round = 0; round < settings->rounds; round++) {
     for (size_t i = 0; i < settings->count; i++) {
@@ -100,8 +105,8 @@ static int run(struct settings *settings, char **corpora) {
     report_table(stdout, name, settings->contestants, settings->count);
     json_array_append_new(all, report_json(name, settings->contestants, settings->count));
   }
-  bool good =
-      settings->json == NULL || json_dump_file(all, settings->json, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) == 0;
+  bool good = settings->json == NULL ||
+              json_dump_file(all, settings->json, JSON_INDENT(1) | JSON_REAL_PRECISION(6)) == 0;
   if (!good) fprintf(stderr, "sanitize-bench: cannot write %s\n", settings->json);
   json_decref(all);
   return good ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -185,7 +190,8 @@ static bool read_options(struct settings *settings, int argc, char **argv, const
   for (size_t i = 0; i < peer_count; i++) {
     if (!add_peer(settings, peers[i])) return false;
   }
-  return settings->rounds >= 1 && settings->rounds <= MAX_ROUNDS && settings->round_time > 0 && optind < argc;
+  return settings->rounds >= 1 && settings->rounds <= MAX_ROUNDS && settings->round_time > 0 &&
+         optind < argc;
 }
 
 int main(int argc, char **argv) {

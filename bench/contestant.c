@@ -1,6 +1,7 @@
 /*
- * See contestant.h. Time is the processor time of the whole process, which counts the threads of compilers and garbage
- * collectors, read from outside, so that it is the same clock for every language.
+ * See contestant.h. Time is the processor time of the whole process, which counts the threads of
+ * compilers and garbage collectors, read from outside, so that it is the same clock for every
+ * language.
  */
 #define _GNU_SOURCE
 
@@ -28,7 +29,8 @@ static void run_child(const struct contestant *contestant, const char *corpus, i
   dup2(in, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
   char line[sizeof contestant->command + 16];
-  snprintf(line, sizeof line, "exec %s \"$1\"", contestant->command); /* exec: the clock is that of the driver itself */
+  /* exec: the clock is that of the driver itself */
+  snprintf(line, sizeof line, "exec %s \"$1\"", contestant->command);
   execl("/bin/sh", "sh", "-c", line, "sh", corpus, (char *)NULL);
   _exit(127);
 }
@@ -42,7 +44,8 @@ static bool spawn(struct contestant *contestant, const char *corpus) {
   close(up[1]);
   contestant->to = fdopen(down[1], "w");
   contestant->from = up[0];
-  return contestant->process > 0 && contestant->to != NULL ? true : fail(contestant, "cannot be started");
+  return contestant->process > 0 && contestant->to != NULL ? true
+                                                           : fail(contestant, "cannot be started");
 }
 
 /* One line without its newline. Answers are short, so byte by byte will do. */
@@ -64,7 +67,8 @@ bool contestant_start(struct contestant *contestant, const char *corpus) {
   int version = 0;
   contestant->failure[0] = '\0';
   if (!spawn(contestant, corpus) || !read_line(contestant, line, sizeof line)) return false;
-  if (sscanf(line, "ready %zu %zu %n", &contestant->texts, &contestant->bytes, &version) < 2 || version == 0) {
+  if (sscanf(line, "ready %zu %zu %n", &contestant->texts, &contestant->bytes, &version) < 2 ||
+      version == 0) {
     return fail(contestant, "wrong answer");
   }
   snprintf(contestant->version, sizeof contestant->version, "%s", line + version);
@@ -75,7 +79,8 @@ bool contestant_start(struct contestant *contestant, const char *corpus) {
 static double processor_time(const struct contestant *contestant) {
   clockid_t clock;
   struct timespec now;
-  if (clock_getcpuclockid(contestant->process, &clock) != 0 || clock_gettime(clock, &now) != 0) return -1;
+  if (clock_getcpuclockid(contestant->process, &clock) != 0 || clock_gettime(clock, &now) != 0)
+    return -1;
   return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
 }
 
@@ -89,11 +94,12 @@ static bool make_passes(struct contestant *contestant, uint64_t passes, double *
   if (!read_line(contestant, line, sizeof line)) return false;
   double after = processor_time(contestant);
   if (before < 0 || after <= before) return fail(contestant, "no clock");
-  if (sscanf(line, "%zu %zu %zu %zu", &tally.output, &tally.direct, &tally.direct_bytes, &tally.refused) < 1) {
+  if (sscanf(line, "%zu %zu %zu %zu", &tally.output, &tally.direct, &tally.direct_bytes,
+             &tally.refused) < 1) {
     return fail(contestant, "wrong answer");
   }
-  contestant->tally =
-      (struct tally){tally.output / passes, tally.direct / passes, tally.direct_bytes / passes, tally.refused / passes};
+  contestant->tally = (struct tally){tally.output / passes, tally.direct / passes,
+                                     tally.direct_bytes / passes, tally.refused / passes};
   *spent = after - before;
   return true;
 }
@@ -125,14 +131,18 @@ bool contestant_round(struct contestant *contestant) {
   return true;
 }
 
-/* The most memory it ever had resident. Read from the process itself: what wait4() says includes the program before exec. */
+/*
+ * The most memory it ever had resident. Read from the process itself: what wait4() says includes
+ * the program before exec.
+ */
 static size_t peak_memory(const struct contestant *contestant) {
   char path[64], line[TEXT_SIZE];
   size_t kilobytes = 0;
   snprintf(path, sizeof path, "/proc/%ld/status", (long)contestant->process);
   FILE *status = fopen(path, "r");
   if (status == NULL) return 0;
-  while (kilobytes == 0 && fgets(line, sizeof line, status) != NULL) sscanf(line, "VmHWM: %zu", &kilobytes);
+  while (kilobytes == 0 && fgets(line, sizeof line, status) != NULL)
+    sscanf(line, "VmHWM: %zu", &kilobytes);
   fclose(status);
   return kilobytes;
 }
@@ -143,7 +153,8 @@ void contestant_stop(struct contestant *contestant) {
   fclose(contestant->to);
   close(contestant->from);
   contestant->to = NULL;
-  if (contestant->failure[0] != '\0') kill(contestant->process, SIGKILL); /* it may be in the middle of a pass */
+  /* it may be in the middle of a pass */
+  if (contestant->failure[0] != '\0') kill(contestant->process, SIGKILL);
   while (waitpid(contestant->process, NULL, 0) < 0 && errno == EINTR) {
   }
 }

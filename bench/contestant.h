@@ -1,6 +1,7 @@
 /*
- * One contestant: a process that has read a corpus and makes passes over it when asked to, so that the passes of many can be
- * interleaved. It is this program again (engines.h), or a driver in another language (drivers/). The protocol, in lines:
+ * One contestant: a process that has read a corpus and makes passes over it when asked to, so that
+ * the passes of many can be interleaved. It is this program again (engines.h), or a driver in
+ * another language (drivers/). The protocol, in lines:
  *
  *   contestant   ready TEXTS BYTES VERSION           once; VERSION is free text
  *   asked        N                                   make N passes
@@ -42,8 +43,9 @@ struct contestant {
 bool contestant_start(struct contestant *contestant, const char *corpus);
 
 /*
- * Makes passes until they have not got faster for `seconds` of processor time (compilers that work while the program runs need
- * theirs), ten times that at most, and settles how many make a round of `round` seconds.
+ * Makes passes until they have not got faster for `seconds` of processor time (compilers that work
+ * while the program runs need theirs), ten times that at most, and settles how many make a round of
+ * `round` seconds.
  */
 bool contestant_warm_up(struct contestant *contestant, double seconds, double round);
 

@@ -1,4 +1,6 @@
-/* See corpus.h. The texts lie behind each other in one block, as they would come out of a database. */
+/*
+ * See corpus.h. The texts lie behind each other in one block, as they would come out of a database.
+ */
 #define _POSIX_C_SOURCE 200809L
 
 #include "corpus.h"
@@ -9,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The text of one line; NULL when it has none, which is how lines about the corpus are told apart. */
+/*
+ * The text of one line; NULL when it has none, which is how lines about the corpus are told apart.
+ */
 static json_t *html_of(json_t *line) {
   json_t *html = json_object_get(line, "html");
   return json_is_string(html) ? html : NULL;

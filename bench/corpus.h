@@ -16,7 +16,10 @@ struct corpus {
   size_t bytes; /* of all texts */
 };
 
-/* False, and a message on standard error, when the file cannot be read. Free what was read with corpus_free(). */
+/*
+ * False, and a message on standard error, when the file cannot be read. Free what was read with
+ * corpus_free().
+ */
 bool corpus_read(struct corpus *corpus, const char *path);
 void corpus_free(struct corpus *corpus);
 

@@ -1,6 +1,6 @@
 /*
- * See engines.h. Each engine gets every text once in a pass and must be ready for the next pass. Those that only parse build
- * the tree and throw it away.
+ * See engines.h. Each engine gets every text once in a pass and must be ready for the next pass.
+ * Those that only parse build the tree and throw it away.
  */
 #include "engines.h"
 
@@ -39,7 +39,8 @@ static void *open_article(void) { return open_with("article", SANITIZE_FRONT_END
 static void pass_worker(void *state, const struct corpus *corpus, struct tally *tally) {
   for (size_t i = 0; i < corpus->count; i++) {
     sanitize_span clean;
-    if (sanitizer_run(state, corpus->texts[i].data, corpus->texts[i].length, &clean) != SANITIZE_OK) {
+    if (sanitizer_run(state, corpus->texts[i].data, corpus->texts[i].length, &clean) !=
+        SANITIZE_OK) {
       tally->refused++;
       continue;
     }
@@ -68,14 +69,17 @@ static void pass_once(void *state, const struct corpus *corpus, struct tally *ta
 static void pass_gumbo(void *state, const struct corpus *corpus, struct tally *tally) {
   (void)state;
   for (size_t i = 0; i < corpus->count; i++) {
-    GumboOutput *output =
-        gumbo_parse_with_options(&kGumboDefaultOptions, corpus->texts[i].data, corpus->texts[i].length);
+    GumboOutput *output = gumbo_parse_with_options(&kGumboDefaultOptions, corpus->texts[i].data,
+                                                   corpus->texts[i].length);
     tally->output += output->root->v.element.children.length;
     gumbo_destroy_output(&kGumboDefaultOptions, output);
   }
 }
 
-/* The least that gumbo can be made to do: a fragment, no list of errors, memory that is never given back one by one. */
+/*
+ * The least that gumbo can be made to do: a fragment, no list of errors, memory that is never given
+ * back one by one.
+ */
 struct bump {
   char *block;
   size_t used, size;
@@ -118,7 +122,8 @@ static void pass_gumbo_arena(void *state, const struct corpus *corpus, struct ta
   options.fragment_context = GUMBO_TAG_BODY;
   for (size_t i = 0; i < corpus->count; i++) {
     bump->used = 0;
-    GumboOutput *output = gumbo_parse_with_options(&options, corpus->texts[i].data, corpus->texts[i].length);
+    GumboOutput *output =
+        gumbo_parse_with_options(&options, corpus->texts[i].data, corpus->texts[i].length);
     tally->output += output->root->v.element.children.length;
   }
 }
@@ -139,7 +144,8 @@ static void pass_lexbor(void *state, const struct corpus *corpus, struct tally *
   for (size_t i = 0; i < corpus->count; i++) {
     const struct text *text = &corpus->texts[i];
     lxb_html_document_clean(document);
-    tally->refused += lxb_html_document_parse(document, (const lxb_char_t *)text->data, text->length) != LXB_STATUS_OK;
+    tally->refused += lxb_html_document_parse(document, (const lxb_char_t *)text->data,
+                                              text->length) != LXB_STATUS_OK;
     tally->output += lxb_html_document_body_element(document) != NULL;
   }
 }

@@ -1,5 +1,6 @@
 /*
- * For bench/growth: sanitizes one well-formed text of a given size, in a function of its own, which callgrind counts.
+ * For bench/growth: sanitizes one well-formed text of a given size, in a function of its own, which
+ * callgrind counts.
  *
  *   sanitize-growth list                     the kinds of text, one a line
  *   sanitize-growth KIND SIZE auto|gumbo     "BYTES STATUS FRONT_END"
@@ -18,13 +19,13 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-    {"comment",
-     "<p>Some words of a comment, and <b>some</b> of them <em>in tags</em>, with a <a "
-     "href=\"https://example.com/a-page\""
-     " title=\"a title\">link to a page</a> &amp; an entity.</p>\n<blockquote>What another said.</blockquote>\n"},
+    {"comment", "<p>Some words of a comment, and <b>some</b> of them <em>in tags</em>, with a <a "
+                "href=\"https://example.com/a-page\""
+                " title=\"a title\">link to a page</a> &amp; an entity.</p>\n<blockquote>What "
+                "another said.</blockquote>\n"},
     {"list", "<ul>\n10(<li>an item, <i>well</i>, of a list</li>\n)</ul>\n"},
-    {"table",
-     "<table><tbody>\n10(<tr><td>a cell</td><td align=\"left\">another <b>cell</b></td></tr>\n)</tbody></table>\n"},
+    {"table", "<table><tbody>\n10(<tr><td>a cell</td><td align=\"left\">another "
+              "<b>cell</b></td></tr>\n)</tbody></table>\n"},
     {"deep", "50(<div><q>x)50(y</q></div>)\n"},
     {"attributes", "<a href=\"https://example.com/\"#>many attributes</a>\n"},
     {"unclosed", "<div>50(<span>x <p>y)</div>\n"},
@@ -45,7 +46,8 @@ static void put(struct out *out, const char *text, size_t length) {
 
 static void put_attributes(struct out *out) {
   char text[32];
-  for (int i = 0; i < MANY; i++) put(out, text, (size_t)snprintf(text, sizeof text, " data-x%d=\"value %d\"", i, i));
+  for (int i = 0; i < MANY; i++)
+    put(out, text, (size_t)snprintf(text, sizeof text, " data-x%d=\"value %d\"", i, i));
 }
 
 static void put_unit(struct out *out, const char *unit) {
@@ -77,7 +79,8 @@ static bool make_text(struct out *out, const char *name, size_t size) {
 }
 
 /* What is counted: --toggle-collect=counted. */
-__attribute__((noinline)) sanitize_status counted(sanitizer *worker, const struct out *text, sanitize_span *clean);
+__attribute__((noinline)) sanitize_status counted(sanitizer *worker, const struct out *text,
+                                                  sanitize_span *clean);
 sanitize_status counted(sanitizer *worker, const struct out *text, sanitize_span *clean) {
   return sanitizer_run(worker, text->data, text->length, clean);
 }
@@ -89,7 +92,10 @@ static sanitizer *new_worker(sanitize_front_end front_end) {
   return sanitizer_new_with(&worker, NULL, &options) == SANITIZE_OK ? worker : NULL;
 }
 
-/* The first run in a process may test the parser, the first of a worker makes its buffers: neither is counted. */
+/*
+ * The first run in a process may test the parser, the first of a worker makes its buffers: neither
+ * is counted.
+ */
 static void warm_up(sanitizer *worker) {
   sanitize_span clean;
   sanitizer *first = new_worker(SANITIZE_FRONT_END_GUMBO);
@@ -119,7 +125,8 @@ int main(int argc, char **argv) {
     fputs("usage: sanitize-growth list | sanitize-growth KIND SIZE auto|gumbo\n", stderr);
     return 2;
   }
-  int result = run(&text, strcmp(argv[3], "gumbo") == 0 ? SANITIZE_FRONT_END_GUMBO : SANITIZE_FRONT_END_AUTO);
+  int result = run(&text, strcmp(argv[3], "gumbo") == 0 ? SANITIZE_FRONT_END_GUMBO
+                                                        : SANITIZE_FRONT_END_AUTO);
   free(text.data);
   return result;
 }

@@ -34,7 +34,8 @@ static bool measured(const struct contestant *contestant) {
   return contestant->failure[0] == '\0' && contestant->round_count > 0;
 }
 
-static const struct contestant *named(const struct contestant *contestants, size_t count, const char *name) {
+static const struct contestant *named(const struct contestant *contestants, size_t count,
+                                      const char *name) {
   for (size_t i = 0; i < count; i++) {
     if (strcmp(contestants[i].name, name) == 0 && measured(&contestants[i])) return &contestants[i];
   }
@@ -45,7 +46,8 @@ static const struct contestant *fastest_peer(const struct contestant *contestant
   const struct contestant *fastest = NULL;
   for (size_t i = 0; i < count; i++) {
     if (!contestants[i].is_peer || !measured(&contestants[i])) continue;
-    if (fastest == NULL || summary_of(&contestants[i]).median < summary_of(fastest).median) fastest = &contestants[i];
+    if (fastest == NULL || summary_of(&contestants[i]).median < summary_of(fastest).median)
+      fastest = &contestants[i];
   }
   return fastest;
 }
@@ -55,24 +57,31 @@ static double speed(const struct contestant *contestant, double time) {
   return time > 0 ? (double)contestant->bytes * 1e3 / time : 0;
 }
 
-static double percent(size_t part, size_t whole) { return whole > 0 ? 100.0 * (double)part / (double)whole : 0; }
+static double percent(size_t part, size_t whole) {
+  return whole > 0 ? 100.0 * (double)part / (double)whole : 0;
+}
 
-static void print_row(FILE *out, const struct contestant *contestant, const struct contestant *ours) {
+static void print_row(FILE *out, const struct contestant *contestant,
+                      const struct contestant *ours) {
   if (!measured(contestant)) {
     fprintf(out, "%-20s %s\n", contestant->name, contestant->failure);
     return;
   }
   struct summary summary = summary_of(contestant);
   if (strcmp(contestant->name, "calibration") == 0) {
-    fprintf(out, "%-20s %12.0f %9s %9s %5.1f%%  fixed work: it tells how fast the machine is, and how steady\n",
+    fprintf(out,
+            "%-20s %12.0f %9s %9s %5.1f%%  fixed work: it tells how fast the machine is, and how "
+            "steady\n",
             contestant->name, summary.median, "", "", 100 * summary.spread);
     return;
   }
-  fprintf(out, "%-20s %12.1f %9.1f %9.1f %5.1f%% ", contestant->name, summary.median / (double)contestant->texts,
-          speed(contestant, summary.median), speed(contestant, summary.best), 100 * summary.spread);
+  fprintf(out, "%-20s %12.1f %9.1f %9.1f %5.1f%% ", contestant->name,
+          summary.median / (double)contestant->texts, speed(contestant, summary.median),
+          speed(contestant, summary.best), 100 * summary.spread);
   if (ours != NULL) fprintf(out, "%8.2f", summary.median / summary_of(ours).median);
   fprintf(out, " %7.1f %6.1f%% %s\n", (double)contestant->peak_memory / 1e3,
-          percent(contestant->tally.output, contestant->bytes), contestant->is_peer ? contestant->version : "");
+          percent(contestant->tally.output, contestant->bytes),
+          contestant->is_peer ? contestant->version : "");
 }
 
 static void print_verdict(FILE *out, const struct contestant *contestants, size_t count) {
@@ -81,21 +90,24 @@ static void print_verdict(FILE *out, const struct contestant *contestants, size_
   const struct contestant *gumbo = named(contestants, count, "gumbo");
   if (ours == NULL) return;
   double time = summary_of(ours).median;
-  fprintf(out, "libsanitize: direct front end %.2f%% of the texts, %.2f%% of the bytes; refused %.2f%%",
+  fprintf(out,
+          "libsanitize: direct front end %.2f%% of the texts, %.2f%% of the bytes; refused %.2f%%",
           percent(ours->tally.direct, ours->texts), percent(ours->tally.direct_bytes, ours->bytes),
           percent(ours->tally.refused, ours->texts));
-  if (peer != NULL) fprintf(out, "; %.1f x %s, the fastest peer", summary_of(peer).median / time, peer->name);
+  if (peer != NULL)
+    fprintf(out, "; %.1f x %s, the fastest peer", summary_of(peer).median / time, peer->name);
   if (gumbo != NULL) fprintf(out, "; %.1f x gumbo's bare parse", summary_of(gumbo).median / time);
   fputs("\n\n", out);
 }
 
-void report_table(FILE *out, const char *corpus, const struct contestant *contestants, size_t count) {
+void report_table(FILE *out, const char *corpus, const struct contestant *contestants,
+                  size_t count) {
   const struct contestant *ours = named(contestants, count, "libsanitize");
   const struct contestant *any = ours != NULL ? ours : contestants;
   fprintf(out, "%s: %zu texts, %zu bytes, %.0f each\n", corpus, any->texts, any->bytes,
           any->texts > 0 ? (double)any->bytes / (double)any->texts : 0);
-  fprintf(out, "%-20s %12s %9s %9s %6s %8s %7s %7s %s\n", "", "ns/text", "MB/s", "best", "spread", "ours is", "RSS MB",
-          "out/in", "version");
+  fprintf(out, "%-20s %12s %9s %9s %6s %8s %7s %7s %s\n", "", "ns/text", "MB/s", "best", "spread",
+          "ours is", "RSS MB", "out/in", "version");
   for (size_t i = 0; i < count; i++) print_row(out, &contestants[i], ours);
   print_verdict(out, contestants, count);
   fflush(out);
@@ -103,13 +115,14 @@ void report_table(FILE *out, const char *corpus, const struct contestant *contes
 
 static json_t *rounds_json(const struct contestant *contestant) {
   json_t *rounds = json_array();
-  for (size_t i = 0; i < contestant->round_count; i++) json_array_append_new(rounds, json_real(contestant->rounds[i]));
+  for (size_t i = 0; i < contestant->round_count; i++)
+    json_array_append_new(rounds, json_real(contestant->rounds[i]));
   return rounds;
 }
 
 static json_t *contestant_json(const struct contestant *contestant) {
-  json_t *object = json_pack("{s:s, s:b, s:s}", "name", contestant->name, "peer", contestant->is_peer, "version",
-                             contestant->version);
+  json_t *object = json_pack("{s:s, s:b, s:s}", "name", contestant->name, "peer",
+                             contestant->is_peer, "version", contestant->version);
   if (!measured(contestant)) {
     json_object_set_new(object, "failure", json_string(contestant->failure));
     return object;
@@ -147,6 +160,6 @@ json_t *report_json(const char *corpus, const struct contestant *contestants, si
     if (contestants[i].texts > 0) texts = contestants[i].texts;
     if (contestants[i].bytes > 0) bytes = contestants[i].bytes;
   }
-  return json_pack("{s:s, s:I, s:I, s:o}", "corpus", corpus, "texts", (json_int_t)texts, "bytes", (json_int_t)bytes,
-                   "contestants", list);
+  return json_pack("{s:s, s:I, s:I, s:o}", "corpus", corpus, "texts", (json_int_t)texts, "bytes",
+                   (json_int_t)bytes, "contestants", list);
 }

@@ -1,4 +1,7 @@
-/* What sanitize-bench says in the end: a table per corpus on standard output, and all of it as JSON. */
+/*
+ * What sanitize-bench says in the end: a table per corpus on standard output, and all of it as
+ * JSON.
+ */
 #ifndef BENCH_REPORT_H
 #define BENCH_REPORT_H
 
@@ -15,7 +18,8 @@ struct summary {
 
 struct summary summary_of(const struct contestant *contestant);
 
-void report_table(FILE *out, const char *corpus, const struct contestant *contestants, size_t count);
+void report_table(FILE *out, const char *corpus, const struct contestant *contestants,
+                  size_t count);
 
 /* A new object, {"corpus": ..., "contestants": [...]}. */
 json_t *report_json(const char *corpus, const struct contestant *contestants, size_t count);

@@ -36,7 +36,9 @@ void bytes_append(struct bytes *buffer, const char *data, size_t length) {
   buffer->length += length;
 }
 
-void bytes_append_text(struct bytes *buffer, const char *text) { bytes_append(buffer, text, strlen(text)); }
+void bytes_append_text(struct bytes *buffer, const char *text) {
+  bytes_append(buffer, text, strlen(text));
+}
 
 void bytes_append_byte(struct bytes *buffer, char byte) { bytes_append(buffer, &byte, 1); }
 

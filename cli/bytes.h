@@ -1,6 +1,6 @@
 /*
- * A growable byte buffer with a sticky failure: after the first allocation that fails, appending does nothing and
- * `failed` says so, so that only the end of a piece of work has to look.
+ * A growable byte buffer with a sticky failure: after the first allocation that fails, appending
+ * does nothing and `failed` says so, so that only the end of a piece of work has to look.
  */
 #ifndef SANITIZE_CLI_BYTES_H
 #define SANITIZE_CLI_BYTES_H

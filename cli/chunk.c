@@ -4,7 +4,8 @@
 #include <string.h>
 
 void chunk_clear(struct chunk *chunk) {
-  struct chunk empty = {.in = chunk->in, .out = chunk->out, .notes = chunk->notes, .events = chunk->events};
+  struct chunk empty = {
+      .in = chunk->in, .out = chunk->out, .notes = chunk->notes, .events = chunk->events};
   *chunk = empty;
   bytes_clear(&chunk->in);
   bytes_clear(&chunk->out);
@@ -19,7 +20,8 @@ void chunk_free(struct chunk *chunk) {
   bytes_free(&chunk->events);
 }
 
-void chunk_add_event(struct chunk *chunk, enum event_kind kind, size_t record, size_t offset, size_t note) {
+void chunk_add_event(struct chunk *chunk, enum event_kind kind, size_t record, size_t offset,
+                     size_t note) {
   struct event event = {kind, record, offset, note, chunk->notes.length - note};
   bytes_append(&chunk->events, (const char *)&event, sizeof event);
 }
@@ -30,7 +32,9 @@ struct event chunk_event(const struct chunk *chunk, size_t number) {
   return event;
 }
 
-size_t chunk_event_count(const struct chunk *chunk) { return chunk->events.length / sizeof(struct event); }
+size_t chunk_event_count(const struct chunk *chunk) {
+  return chunk->events.length / sizeof(struct event);
+}
 
 void chunk_fail(struct chunk *chunk, size_t record, const char *why) {
   size_t note = chunk->notes.length;
@@ -51,7 +55,8 @@ void patch_begin_record(struct patch *patch, size_t start) {
 
 static void copy_until(struct patch *patch, size_t end) {
   struct chunk *chunk = patch->chunk;
-  if (end > patch->copied) bytes_append(&chunk->out, chunk->in.data + patch->copied, end - patch->copied);
+  if (end > patch->copied)
+    bytes_append(&chunk->out, chunk->in.data + patch->copied, end - patch->copied);
   patch->copied = end;
 }
 

@@ -1,6 +1,6 @@
 /*
- * A chunk: a block of input that holds whole records, and what became of it. The reader fills it, a worker turns it
- * into output, delivery writes it out; it is never seen by two threads at once.
+ * A chunk: a block of input that holds whole records, and what became of it. The reader fills it, a
+ * worker turns it into output, delivery writes it out; it is never seen by two threads at once.
  */
 #ifndef SANITIZE_CLI_CHUNK_H
 #define SANITIZE_CLI_CHUNK_H
@@ -26,7 +26,8 @@ struct event {
 enum chunk_end {
   CHUNK_DONE,
   CHUNK_REFUSED, /* a record stopped the run; the output ends before it */
-  CHUNK_FATAL    /* out of memory, or the library cannot work: nothing that an option would let pass */
+  /* out of memory, or the library cannot work: nothing that an option would let pass */
+  CHUNK_FATAL
 };
 
 /* The chosen columns of a table, by index from 0, in ascending order. */
@@ -67,7 +68,8 @@ void chunk_clear(struct chunk *chunk);
 void chunk_free(struct chunk *chunk);
 
 /* The note of the event is what was appended to chunk.notes from `note` on. */
-void chunk_add_event(struct chunk *chunk, enum event_kind kind, size_t record, size_t offset, size_t note);
+void chunk_add_event(struct chunk *chunk, enum event_kind kind, size_t record, size_t offset,
+                     size_t note);
 struct event chunk_event(const struct chunk *chunk, size_t number);
 size_t chunk_event_count(const struct chunk *chunk);
 
@@ -75,8 +77,8 @@ size_t chunk_event_count(const struct chunk *chunk);
 void chunk_fail(struct chunk *chunk, size_t record, const char *why);
 
 /*
- * Copies `in` to `out` but for what is replaced. Bytes are copied as late as possible, in long runs, and not at all
- * when nothing was replaced.
+ * Copies `in` to `out` but for what is replaced. Bytes are copied as late as possible, in long
+ * runs, and not at all when nothing was replaced.
  */
 struct patch {
   struct chunk *chunk;
@@ -88,7 +90,10 @@ struct patch {
 
 struct patch patch_start(struct chunk *chunk);
 void patch_begin_record(struct patch *patch, size_t start);
-/* Brings the output up to `from`, where the caller appends the replacement for the bytes up to `to`. */
+/*
+ * Brings the output up to `from`, where the caller appends the replacement for the bytes up to
+ * `to`.
+ */
 void patch_replace(struct patch *patch, size_t from, size_t to);
 /* Takes back what was written of this record, which ends at `end`. */
 void patch_leave_out(struct patch *patch, size_t end);

@@ -1,12 +1,13 @@
 /*
- * --diff: the lines of a chunk before and after, as a unified diff. A cleaned comment differs from what it was in few
- * places, so that after a difference the nearest pair of equal lines is looked for, within a window: linear, and good
- * enough where a minimal diff would cost more than the cleaning.
+ * --diff: the lines of a chunk before and after, as a unified diff. A cleaned comment differs from
+ * what it was in few places, so that after a difference the nearest pair of equal lines is looked
+ * for, within a window: linear, and good enough where a minimal diff would cost more than the
+ * cleaning.
  */
-#include "run.h"
+#include "deliver.h"
 
 #include "io.h"
-#include "text.h"
+#include "terminal_text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -56,7 +57,8 @@ static bool resynchronise(const struct side *a, size_t *i, const struct side *b,
     for (size_t skip = 0; skip <= sum; skip++) {
       size_t x = *i + skip, y = *j + (sum - skip);
       if (x >= a->count || y >= b->count || !same_line(a, x, b, y)) continue;
-      if (line_of(a, x).length < 2 && skip != sum - skip) continue; /* blank lines are alike everywhere */
+      /* blank lines are alike everywhere */
+      if (line_of(a, x).length < 2 && skip != sum - skip) continue;
       *i = x;
       *j = y;
       return true;
@@ -66,7 +68,8 @@ static bool resynchronise(const struct side *a, size_t *i, const struct side *b,
 }
 
 /* The next difference from *i and *j on; false when there is none. */
-static bool next_hunk(const struct side *a, size_t i, const struct side *b, size_t j, bool paired, struct hunk *hunk) {
+static bool next_hunk(const struct side *a, size_t i, const struct side *b, size_t j, bool paired,
+                      struct hunk *hunk) {
   while (i < a->count && j < b->count && same_line(a, i, b, j)) {
     i++;
     j++;
@@ -104,7 +107,8 @@ static void append_line(struct run *run, char mark, span line, char separator) {
   if (!ended && separator == '\n') bytes_append_text(report, "\\ No newline at end of file\n");
 }
 
-static void append_lines(struct run *run, char mark, const struct side *side, size_t from, size_t to) {
+static void append_lines(struct run *run, char mark, const struct side *side, size_t from,
+                         size_t to) {
   for (; from < to; from++) append_line(run, mark, line_of(side, from), side->separator);
 }
 
@@ -128,8 +132,8 @@ static void append_file_names(struct run *run) {
 }
 
 /* The hunks of one group, with what is between and around them. */
-static void append_group(struct run *run, const struct side *a, const struct side *b, const struct hunk *hunks,
-                         size_t count) {
+static void append_group(struct run *run, const struct side *a, const struct side *b,
+                         const struct hunk *hunks, size_t count) {
   const struct hunk *last = &hunks[count - 1];
   size_t before = hunks[0].a < CONTEXT ? hunks[0].a : CONTEXT;
   size_t after = a->count - last->a_end < CONTEXT ? a->count - last->a_end : CONTEXT;
@@ -142,7 +146,8 @@ static void append_group(struct run *run, const struct side *a, const struct sid
   for (size_t i = 0; i < count; i++) {
     append_lines(run, '-', a, hunks[i].a, hunks[i].a_end);
     append_lines(run, '+', b, hunks[i].b, hunks[i].b_end);
-    append_lines(run, ' ', a, hunks[i].a_end, i + 1 < count ? hunks[i + 1].a : hunks[i].a_end + after);
+    append_lines(run, ' ', a, hunks[i].a_end,
+                 i + 1 < count ? hunks[i + 1].a : hunks[i].a_end + after);
   }
 }
 

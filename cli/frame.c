@@ -4,7 +4,8 @@
 #include <string.h>
 
 /* One that stands in chunk.in as it is. */
-static struct comment plain_comment(const struct chunk *chunk, size_t record, size_t start, size_t end) {
+static struct comment plain_comment(const struct chunk *chunk, size_t record, size_t start,
+                                    size_t end) {
   span text = {chunk->in.data + start, end - start};
   return (struct comment){.at = {record, start}, .text = text, .raw = text};
 }
@@ -26,14 +27,17 @@ void frame_whole(struct worker *worker, struct chunk *chunk) {
 }
 
 /* A record from `start` up to its separator at `end`; false to stop. */
-static bool one_record(struct worker *worker, struct patch *patch, size_t start, size_t end, size_t next) {
+static bool one_record(struct worker *worker, struct patch *patch, size_t start, size_t end,
+                       size_t next) {
   struct chunk *chunk = patch->chunk;
   bool lines = worker->settings->framing == FRAME_LINES;
-  if (lines && next > end && end > start && chunk->in.data[end - 1] == '\r') end--; /* CR LF is one separator */
+  /* CR LF is one separator */
+  if (lines && next > end && end > start && chunk->in.data[end - 1] == '\r') end--;
   struct comment comment = plain_comment(chunk, chunk->records, start, end);
   span clean;
   patch_begin_record(patch, start);
-  enum fate fate = worker_clean(worker, chunk, &comment, lines ? FLATTEN_NEWLINES : FLATTEN_NOTHING, &clean);
+  enum fate fate =
+      worker_clean(worker, chunk, &comment, lines ? FLATTEN_NEWLINES : FLATTEN_NOTHING, &clean);
   if (fate == FATE_CHANGED) {
     patch_replace(patch, start, end);
     bytes_append(&chunk->out, clean.data, clean.length);
@@ -66,7 +70,8 @@ static void oversize(struct worker *worker, struct chunk *chunk) {
   enum framing framing = worker->settings->framing;
   chunk->records = 1;
   if (has_fields(framing)) {
-    worker_reject(worker, chunk, (struct place){0, 0}, "a record too long to be held, more than 16 times --max-input");
+    worker_reject(worker, chunk, (struct place){0, 0},
+                  "a record too long to be held, more than 16 times --max-input");
   } else if (worker_refuse_oversize(worker, chunk) == FATE_CHANGED && chunk->oversize_ended) {
     bytes_append_byte(&chunk->out, framing == FRAME_NULL ? '\0' : '\n');
   }
@@ -86,7 +91,8 @@ void frame_process(struct worker *worker, struct chunk *chunk) {
     case FRAME_PGCOPY: frame_table(worker, chunk); break;
     }
   }
-  if (chunk->end != CHUNK_FATAL && (chunk->out.failed || chunk->notes.failed || chunk->events.failed)) {
+  if (chunk->end != CHUNK_FATAL &&
+      (chunk->out.failed || chunk->notes.failed || chunk->events.failed)) {
     bytes_clear(&chunk->notes);
     bytes_clear(&chunk->events);
     chunk_fail(chunk, chunk->records, "out of memory");

@@ -21,7 +21,8 @@ static bool one_string(void *context, const struct json_string *string) {
   struct comment comment = {.at = {chunk->records, start}, .text = raw, .raw = raw};
   if (string->has_escapes) {
     bytes_clear(&worker->decoded);
-    json_decode(raw, &worker->decoded, &comment.lossy); /* half a surrogate pair must not stay in the escapes */
+    /* half a surrogate pair must not stay in the escapes */
+    json_decode(raw, &worker->decoded, &comment.lossy);
     if (worker->decoded.failed) {
       chunk_fail(chunk, chunk->records, "out of memory");
       line->fate = FATE_STOP;
@@ -49,7 +50,8 @@ static bool is_blank(span line) {
 }
 
 /* A line from `start` to its LF at `end`; false to stop. */
-static bool one_line(struct worker *worker, struct patch *patch, size_t start, size_t end, size_t next) {
+static bool one_line(struct worker *worker, struct patch *patch, size_t start, size_t end,
+                     size_t next) {
   struct chunk *chunk = patch->chunk;
   span text = {chunk->in.data + start, end - start};
   struct line_context line = {worker, patch, start, FATE_SAME};
@@ -60,7 +62,8 @@ static bool one_line(struct worker *worker, struct patch *patch, size_t start, s
                              &line,           settings->strict,      &chunk->found};
     const char *wrong = json_scan_line(&scan, text);
     chunk->searched += wrong == NULL;
-    if (wrong != NULL) line.fate = worker_reject(worker, chunk, (struct place){chunk->records, start}, wrong);
+    if (wrong != NULL)
+      line.fate = worker_reject(worker, chunk, (struct place){chunk->records, start}, wrong);
   }
   if (line.fate != FATE_SAME) patch_leave_out(patch, next);
   chunk->records++;

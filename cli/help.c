@@ -33,11 +33,15 @@ static const char *const group_names[] = {
     [GROUP_REPORT] = "Reports:",
     [GROUP_OTHER] = "Other:"};
 
-static const char usage[] = "Usage: sanitize [OPTION]... [FILE]...\n"
-                            "Takes untrusted HTML comments and writes them with only the permitted elements.\n";
-static const char exit_codes[] = "Exit: 0 done, 1 --check found changes, 2 usage, 3 input refused, 4 system error.\n";
+static const char usage[] =
+    "Usage: sanitize [OPTION]... [FILE]...\n"
+    "Takes untrusted HTML comments and writes them with only the permitted elements.\n";
+static const char exit_codes[] =
+    "Exit: 0 done, 1 --check found changes, 2 usage, 3 input refused, 4 system error.\n";
 
-static bool starts_group(size_t row) { return row == 0 || option_rows[row].group != option_rows[row - 1].group; }
+static bool starts_group(size_t row) {
+  return row == 0 || option_rows[row].group != option_rows[row - 1].group;
+}
 
 static void append_option(struct bytes *text, const struct option_row *row) {
   bytes_printf(text, "--%s", row->name);
@@ -62,7 +66,8 @@ static int print_screen(void) {
     column = (fits ? column : 0) + 2 + option.length;
     bytes_printf(&text, "  %.*s", (int)option.length, option.data == NULL ? "" : option.data);
   }
-  bytes_append_text(&text, "\n--help=all says what each does, --help=policy how policies are written.\n");
+  bytes_append_text(&text,
+                    "\n--help=all says what each does, --help=policy how policies are written.\n");
   bytes_append_text(&text, exit_codes);
   if (option.failed) text.failed = true;
   bytes_free(&option);
@@ -104,8 +109,8 @@ static int print_table(void) {
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
     char letter[2] = {row->letter, '\0'};
-    bytes_printf(&text, "%s\t%s\t%s\t%s\t%s\n", row->name, row->letter != 0 ? letter : "-", kinds[row->argument],
-                 row->value != NULL ? row->value : "-", row->help);
+    bytes_printf(&text, "%s\t%s\t%s\t%s\t%s\n", row->name, row->letter != 0 ? letter : "-",
+                 kinds[row->argument], row->value != NULL ? row->value : "-", row->help);
   }
   return print(&text);
 }
@@ -114,22 +119,25 @@ static int print_table(void) {
 static int print_policy_notation(void) {
   struct bytes text = {0};
   bytes_append_text(
-      &text, "A policy is written as comment forms write it: --allow='<p> <img src=\"\" alt=\"\">'\n"
-             "\n"
-             "  <p> <br>                      elements\n"
-             "  <img src=\"\" alt=\"\">           attributes with any value that is safe\n"
-             "  <ol type=\"1 a A i I\">         only these values\n"
-             "  <span class=\"mention u-*\">    only these tokens; * ends a prefix\n"
-             "  <a href=\"https: mailto:\">     only these schemes\n"
-             "  <li value=\"-10..10\">          a number in this range; ends may be left out\n"
-             "  <time datetime=\"YYYY-MM-DD\">  a valid date, time or duration\n"
-             "  <b title=\"{..80}\">            at most 80 bytes\n"
-             "  <img src!=\"\">                 required: else the element is unwrapped; !! drops its content, too\n"
-             "  <div data-x=\"\" aria-*=\"\">    data and aria attributes, by name or all\n"
-             "  <* title=\"\">                  on every permitted element\n"
-             "\n"
-             "--deny='<b> <a title=\"\">' takes back. --policy=NAME begins with a preset (--list-policies), or with a\n"
-             "file in JSON. --show-policy prints what came of it, ready to stand under a form.\n");
+      &text,
+      "A policy is written as comment forms write it: --allow='<p> <img src=\"\" alt=\"\">'\n"
+      "\n"
+      "  <p> <br>                      elements\n"
+      "  <img src=\"\" alt=\"\">           attributes with any value that is safe\n"
+      "  <ol type=\"1 a A i I\">         only these values\n"
+      "  <span class=\"mention u-*\">    only these tokens; * ends a prefix\n"
+      "  <a href=\"https: mailto:\">     only these schemes\n"
+      "  <li value=\"-10..10\">          a number in this range; ends may be left out\n"
+      "  <time datetime=\"YYYY-MM-DD\">  a valid date, time or duration\n"
+      "  <b title=\"{..80}\">            at most 80 bytes\n"
+      "  <img src!=\"\">                 required: else the element is unwrapped; !! drops its "
+      "content, too\n"
+      "  <div data-x=\"\" aria-*=\"\">    data and aria attributes, by name or all\n"
+      "  <* title=\"\">                  on every permitted element\n"
+      "\n"
+      "--deny='<b> <a title=\"\">' takes back. --policy=NAME begins with a preset "
+      "(--list-policies), or with a\n"
+      "file in JSON. --show-policy prints what came of it, ready to stand under a form.\n");
   return print(&text);
 }
 
@@ -145,7 +153,8 @@ int help_print(const char *topic) {
 int version_print(void) {
   struct bytes text = {0};
   bytes_printf(&text, "sanitize %s\n", SANITIZE_VERSION);
-  if (strcmp(sanitize_version(), SANITIZE_VERSION) != 0) bytes_printf(&text, "libsanitize %s\n", sanitize_version());
+  if (strcmp(sanitize_version(), SANITIZE_VERSION) != 0)
+    bytes_printf(&text, "libsanitize %s\n", sanitize_version());
 #ifdef SANITIZE_GUMBO_VERSION
   bytes_printf(&text, "gumbo %s\n", SANITIZE_GUMBO_VERSION);
 #endif

@@ -1,7 +1,7 @@
 /* Reading, writing and complaining. Knows nothing of records. */
 #include "io.h"
 
-#include "text.h"
+#include "terminal_text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -76,7 +76,8 @@ static void complain_with(const char *name, const char *format, va_list argument
     static const char no_memory[] = "sanitize: out of memory\n";
     (void)write_all(STDERR_FILENO, no_memory, sizeof no_memory - 1);
   } else {
-    (void)write_all(STDERR_FILENO, line.data, line.length); /* there is nowhere left to complain to */
+    /* there is nowhere left to complain to */
+    (void)write_all(STDERR_FILENO, line.data, line.length);
   }
   bytes_free(&line);
 }
@@ -99,7 +100,9 @@ void complain_error(const char *name, int error) {
   if (error != EPIPE) complain_at(name, "%s", strerror(error));
 }
 
-const char *display_name(const char *file) { return strcmp(file, "-") == 0 ? "standard input" : file; }
+const char *display_name(const char *file) {
+  return strcmp(file, "-") == 0 ? "standard input" : file;
+}
 
 bool keep_standard_files_apart(void) {
   /* A closed one is opened the wrong way round, so that using it still fails with EBADF. */

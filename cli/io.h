@@ -1,5 +1,6 @@
 /*
- * Reading, writing and complaining. Every system call that can be cut short or interrupted is finished here.
+ * Reading, writing and complaining. Every system call that can be cut short or interrupted is
+ * finished here.
  */
 #ifndef SANITIZE_CLI_IO_H
 #define SANITIZE_CLI_IO_H

@@ -1,11 +1,11 @@
 /*
- * JSON, as far as editing one line of it in place needs: which strings are chosen, what they mean, and how to write
- * new ones.
+ * JSON, as far as editing one line of it in place needs: which strings are chosen, what they mean,
+ * and how to write new ones.
  *
- * Why not Jansson or another library: the rest of the line has to stay as it is, byte for byte (order, spacing,
- * duplicate names, 1.0 and 1e400, escapes), and a library that builds values and prints them again keeps none of
- * that. A line that is not strictly JSON (RFC 8259) is refused as a whole: a more lenient reader downstream could
- * find in it a string that we did not.
+ * Why not Jansson or another library: the rest of the line has to stay as it is, byte for byte
+ * (order, spacing, duplicate names, 1.0 and 1e400, escapes), and a library that builds values and
+ * prints them again keeps none of that. A line that is not strictly JSON (RFC 8259) is refused as a
+ * whole: a more lenient reader downstream could find in it a string that we did not.
  */
 #ifndef SANITIZE_CLI_JSON_H
 #define SANITIZE_CLI_JSON_H
@@ -32,8 +32,8 @@ struct json_path {
   size_t count;
 };
 
-/* Parses `/a/b` (JSON Pointer, RFC 6901) or `a.b`. The segments point into `text`, which it changes: unescaped in
- * place. Returns NULL or why not. */
+/* Parses `/a/b` (JSON Pointer, RFC 6901) or `a.b`. The segments point into `text`, which it
+ * changes: unescaped in place. Returns NULL or why not. */
 const char *json_path_parse(struct json_path *path, char *text);
 
 /* A chosen string: its bytes between the quotes, as offsets in the line. */
@@ -53,22 +53,25 @@ struct json_scan {
   uint64_t *present; /* bit i is set where path i leads to a string, or to null in place of one */
 };
 
-/* Calls `found` for each chosen string of the line, in order. Returns NULL or what is wrong with the line; also NULL
- * when `found` ended it. */
+/* Calls `found` for each chosen string of the line, in order. Returns NULL or what is wrong with
+ * the line; also NULL when `found` ended it. */
 const char *json_scan_line(const struct json_scan *scan, span line);
 
 /* How many bytes from `at` on are neither `"` nor `\` nor a control. */
 size_t json_plain_run(const char *data, size_t at, size_t length);
 
-/* The bytes that a string stands for. What cannot stand in UTF-8, half a surrogate pair, becomes U+FFFD and sets
- * *lossy. The string must have been scanned. */
+/* The bytes that a string stands for. What cannot stand in UTF-8, half a surrogate pair, becomes
+ * U+FFFD and sets *lossy. The string must have been scanned. */
 void json_decode(span raw, struct bytes *decoded, bool *lossy);
 
-/* How many bytes at raw.data + at stand for one piece of the decoded string, and in *length how many it has there. */
+/*
+ * How many bytes at raw.data + at stand for one piece of the decoded string, and in *length how
+ * many it has there.
+ */
 size_t json_unit(span raw, size_t at, size_t *length);
 
-/* Appends `text` as the inside of a string, escaped in the manner of the string `model`: non-ASCII as it is only where
- * the model has any, `\/` and \u003c where it has those. */
+/* Appends `text` as the inside of a string, escaped in the manner of the string `model`: non-ASCII
+ * as it is only where the model has any, `\/` and \u003c where it has those. */
 void json_encode(struct bytes *out, span text, span model);
 
 #endif

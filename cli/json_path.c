@@ -25,7 +25,8 @@ static const char *unescape_pointer(char *text, size_t *length) {
       continue;
     }
     from++;
-    if (from >= *length || (text[from] != '0' && text[from] != '1')) return "~ must be followed by 0 or 1";
+    if (from >= *length || (text[from] != '0' && text[from] != '1'))
+      return "~ must be followed by 0 or 1";
     text[to++] = text[from] == '0' ? '~' : '/';
   }
   *length = to;

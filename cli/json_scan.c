@@ -1,7 +1,10 @@
-/* A strict reader of one JSON text (RFC 8259) that finds the chosen strings. It builds nothing and does not recurse. */
+/*
+ * A strict reader of one JSON text (RFC 8259) that finds the chosen strings. It builds nothing and
+ * does not recurse.
+ */
 #include "json.h"
 
-#include "text.h"
+#include "terminal_text.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -16,7 +19,8 @@ struct reader {
   enum step step;
   bool chosen; /* the value that comes next */
   size_t depth;
-  size_t matched[JSON_MAX_PATHS];     /* how many segments of each path the way down to here matches */
+  /* how many segments of each path the way down to here matches */
+  size_t matched[JSON_MAX_PATHS];
   uint64_t seen;                      /* bit i: path i led to a string, or to null */
   size_t item[JSON_MAX_SEGMENTS + 1]; /* by depth: the number of the item in an array */
   bool is_object[JSON_MAX_DEPTH + 1]; /* by depth, from 1 */
@@ -39,7 +43,8 @@ size_t json_plain_run(const char *data, size_t at, size_t length) {
     uint64_t quote = w ^ (ones * '"');
     uint64_t escape = w ^ (ones * '\\');
     /* A byte that is zero, or below 0x20, borrows into its top bit. */
-    uint64_t stop = ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | ((w - ones * 0x20) & ~w);
+    uint64_t stop =
+        ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | ((w - ones * 0x20) & ~w);
     if ((stop & high) != 0) {
 #if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
       /* A borrow can run on into higher bytes, but the lowest mark is true. */
@@ -50,18 +55,22 @@ size_t json_plain_run(const char *data, size_t at, size_t length) {
     }
     at += 8;
   }
-  while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20) at++;
+  while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20)
+    at++;
   return at - start;
 }
 
-static bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+static bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
 
 /* At a backslash. */
 static bool read_escape(struct reader *r) {
   size_t left = r->length - r->at;
   if (left < 2) return fail(r, not_json);
   if (r->data[r->at + 1] != 'u') {
-    if (r->data[r->at + 1] == '\0' || strchr("\"\\/bfnrt", r->data[r->at + 1]) == NULL) return fail(r, not_json);
+    if (r->data[r->at + 1] == '\0' || strchr("\"\\/bfnrt", r->data[r->at + 1]) == NULL)
+      return fail(r, not_json);
     r->at += 2;
     return true;
   }
@@ -118,7 +127,8 @@ static bool read_number(struct reader *r) {
 
 static bool read_word(struct reader *r, const char *word) {
   size_t length = strlen(word);
-  if (r->length - r->at < length || memcmp(r->data + r->at, word, length) != 0) return fail(r, not_json);
+  if (r->length - r->at < length || memcmp(r->data + r->at, word, length) != 0)
+    return fail(r, not_json);
   r->at += length;
   return true;
 }
@@ -131,7 +141,10 @@ static void skip_space(struct reader *r) {
   }
 }
 
-/* The next value is the one named `name` (of an object) or the item (of an array) inside r->depth containers. */
+/*
+ * The next value is the one named `name` (of an object) or the item (of an array) inside r->depth
+ * containers.
+ */
 static void choose(struct reader *r, span name) {
   size_t depth = r->depth;
   r->chosen = false;
@@ -157,7 +170,8 @@ static void choose(struct reader *r, span name) {
 static bool is_utf8(span text) {
   for (size_t at = 0; at < text.length;) {
     uint32_t c;
-    size_t size = (unsigned char)text.data[at] < 0x80 ? 1 : utf8_decode(text.data + at, text.length - at, &c);
+    size_t size =
+        (unsigned char)text.data[at] < 0x80 ? 1 : utf8_decode(text.data + at, text.length - at, &c);
     if (size == 0) return false;
     at += size;
   }
@@ -203,7 +217,8 @@ static bool open_container(struct reader *r, bool is_object) {
 
 static void mark_seen(struct reader *r) {
   for (size_t i = 0; i < r->scan->path_count; i++) {
-    if (r->scan->paths[i].count == r->depth && r->matched[i] == r->depth) r->seen |= UINT64_C(1) << i;
+    if (r->scan->paths[i].count == r->depth && r->matched[i] == r->depth)
+      r->seen |= UINT64_C(1) << i;
   }
 }
 

@@ -1,7 +1,7 @@
 /* The inside of JSON strings (RFC 8259 section 7): to bytes and back. */
 #include "json.h"
 
-#include "text.h"
+#include "terminal_text.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -151,12 +151,14 @@ static size_t verbatim_end(const struct manner *manner, span text, size_t at) {
 
 static void append_unit(struct bytes *out, const struct manner *manner, uint32_t unit) {
   const char *hex = manner->upper ? "0123456789ABCDEF" : "0123456789abcdef";
-  char text[6] = {'\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
+  char text[6] = {
+      '\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]};
   bytes_append(out, text, sizeof text);
 }
 
 /* Escapes the character at data[0]; returns its length. */
-static size_t append_escape(struct bytes *out, const struct manner *manner, const char *data, size_t length) {
+static size_t append_escape(struct bytes *out, const struct manner *manner, const char *data,
+                            size_t length) {
   static const char letters[] = "\"\"\\\\//\bb\ff\nn\rr\tt"; /* a byte, then its letter */
   for (size_t i = 0; i + 1 < sizeof letters; i += 2) {
     if (data[0] != letters[i]) continue;

@@ -1,8 +1,11 @@
-/* sanitize: untrusted HTML in, only the permitted elements and attributes out. The files, one after the other. */
+/*
+ * sanitize: untrusted HTML in, only the permitted elements and attributes out. The files, one after
+ * the other.
+ */
+#include "deliver.h"
 #include "io.h"
 #include "options.h"
 #include "pool.h"
-#include "run.h"
 #include "source.h"
 
 #include <inttypes.h>
@@ -12,7 +15,8 @@
 
 static bool is_same_file(const struct source *source, const struct output *output) {
   return output->exists && S_ISREG(source->status.st_mode) && source->status.st_size > 0 &&
-         source->status.st_dev == output->status.st_dev && source->status.st_ino == output->status.st_ino;
+         source->status.st_dev == output->status.st_dev &&
+         source->status.st_ino == output->status.st_ino;
 }
 
 static bool fail(struct run *run, int code) {
@@ -37,7 +41,8 @@ static bool read_file(struct run *run, struct pool *pool, struct source *source)
 }
 
 /* One of the files that are rewritten. */
-static bool rewrite_file(struct run *run, struct pool *pool, struct source *source, const char *file) {
+static bool rewrite_file(struct run *run, struct pool *pool, struct source *source,
+                         const char *file) {
   struct output *output = &run->rewritten;
   if (!output_open_in_place(output, file, &source->status, run->settings->suffix)) {
     return fail(run, EXIT_CODE_SYSTEM);
@@ -63,7 +68,10 @@ static bool one_file(struct run *run, struct pool *pool, const char *file, bool 
     complain_at(source.name, "is also the output; use --in-place");
     done = fail(run, EXIT_CODE_USAGE);
   } else {
-    /* Chunks of a table point to the columns of their file; whole files need not wait for each other. */
+    /*
+     * Chunks of a table point to the columns of their file; whole files need not wait for each
+     * other.
+     */
     done = read_file(run, pool, &source) && (!is_record_framing(settings) || pool_drain(pool));
   }
   source_close(&source);
@@ -93,13 +101,16 @@ static void all_files(struct run *run, bool live) {
 
 static void print_stats(const struct run *run) {
   struct bytes text = {0};
-  bytes_printf(&text, "records %" PRIu64 "\ncomments %" PRIu64 "\nchanged %" PRIu64 "\nrefused %" PRIu64 "\n",
+  bytes_printf(&text,
+               "records %" PRIu64 "\ncomments %" PRIu64 "\nchanged %" PRIu64 "\nrefused %" PRIu64
+               "\n",
                run->records, run->comments, run->changed, run->refused);
   uint64_t read = run->direct + run->gumbo;
   double share = read == 0 ? 0 : 100.0 * (double)run->direct / (double)read;
-  bytes_printf(&text, "direct %" PRIu64 " %.1f%%\ngumbo %" PRIu64 " %.1f%%\n", run->direct, share, run->gumbo,
-               read == 0 ? 0 : 100 - share);
-  bytes_printf(&text, "bytes-in %" PRIu64 "\nbytes-out %" PRIu64 "\n", run->bytes_in, run->bytes_out);
+  bytes_printf(&text, "direct %" PRIu64 " %.1f%%\ngumbo %" PRIu64 " %.1f%%\n", run->direct, share,
+               run->gumbo, read == 0 ? 0 : 100 - share);
+  bytes_printf(&text, "bytes-in %" PRIu64 "\nbytes-out %" PRIu64 "\n", run->bytes_in,
+               run->bytes_out);
   if (!text.failed) (void)write_all(STDERR_FILENO, text.data, text.length);
   bytes_free(&text);
 }
@@ -107,7 +118,8 @@ static void print_stats(const struct run *run) {
 static bool open_output(struct run *run, struct output *output) {
   const struct settings *settings = run->settings;
   run->output = output;
-  if (settings->output != NULL) return output_open_file(output, settings->output, settings->unbuffered);
+  if (settings->output != NULL)
+    return output_open_file(output, settings->output, settings->unbuffered);
   return output_open_standard(output);
 }
 
@@ -140,12 +152,14 @@ static int run_all(const struct settings *settings) {
   if (!writes_result(settings)) {
     const char *no_colour = getenv("NO_COLOR"), *kind = getenv("TERM");
     run.terminal = terminal;
-    run.colour = terminal && (no_colour == NULL || no_colour[0] == '\0') && kind != NULL && strcmp(kind, "dumb") != 0;
+    run.colour = terminal && (no_colour == NULL || no_colour[0] == '\0') && kind != NULL &&
+                 strcmp(kind, "dumb") != 0;
   }
   all_files(&run, is_record_framing(settings) && (settings->unbuffered || terminal));
   run.output = &output;
   close_output(&run, &output);
-  if (settings->report_file != NULL && !output_commit(&run.changes_output)) run.code = EXIT_CODE_SYSTEM;
+  if (settings->report_file != NULL && !output_commit(&run.changes_output))
+    run.code = EXIT_CODE_SYSTEM;
   if (settings->stats) print_stats(&run);
   bytes_free(&run.report);
   bytes_free(&run.changes);

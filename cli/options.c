@@ -11,33 +11,49 @@
 #include <sys/stat.h>
 
 const struct option_row option_rows[] = {
-    {OPTION_LINES, GROUP_COMMENT, ARGUMENT_NONE, 0, "lines", NULL, "each line is a comment and stays one line"},
-    {OPTION_NULL, GROUP_COMMENT, ARGUMENT_NONE, '0', "null", NULL, "each record that ends with a NUL is a comment"},
+    {OPTION_LINES, GROUP_COMMENT, ARGUMENT_NONE, 0, "lines", NULL,
+     "each line is a comment and stays one line"},
+    {OPTION_NULL, GROUP_COMMENT, ARGUMENT_NONE, '0', "null", NULL,
+     "each record that ends with a NUL is a comment"},
     {OPTION_JSONL, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "jsonl", "FIELD",
      "the string at /a/b or a.b of each JSON line"},
-    {OPTION_CSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "csv", "COLUMN", "the cell of that name or number of each row"},
-    {OPTION_TSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "tsv", "COLUMN", "the same, separated by tabs"},
-    {OPTION_PGCOPY, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "pgcopy", "COLUMN", "the same in PostgreSQL's text format"},
-    {OPTION_STRICT, GROUP_COMMENT, ARGUMENT_NONE, 0, "strict", NULL, "refuse records without the field or column"},
-    {OPTION_OPTIONAL, GROUP_COMMENT, ARGUMENT_NONE, 0, "optional", NULL, "let the whole input be without it"},
+    {OPTION_CSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "csv", "COLUMN",
+     "the cell of that name or number of each row"},
+    {OPTION_TSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "tsv", "COLUMN",
+     "the same, separated by tabs"},
+    {OPTION_PGCOPY, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "pgcopy", "COLUMN",
+     "the same in PostgreSQL's text format"},
+    {OPTION_STRICT, GROUP_COMMENT, ARGUMENT_NONE, 0, "strict", NULL,
+     "refuse records without the field or column"},
+    {OPTION_OPTIONAL, GROUP_COMMENT, ARGUMENT_NONE, 0, "optional", NULL,
+     "let the whole input be without it"},
 
-    {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE", "a preset, or a policy in JSON [comment]"},
-    {OPTION_ALLOW, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "allow", "TAGS", "permit more, as in '<p> <img src=\"\">'"},
-    {OPTION_DENY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "deny", "TAGS", "permit less, as in '<b> <a title=\"\">'"},
+    {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE",
+     "a preset, or a policy in JSON [comment]"},
+    {OPTION_ALLOW, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "allow", "TAGS",
+     "permit more, as in '<p> <img src=\"\">'"},
+    {OPTION_DENY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "deny", "TAGS",
+     "permit less, as in '<b> <a title=\"\">'"},
     {OPTION_MODE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "mode", "strip|drop|escape",
      "what happens to elements not permitted"},
     {OPTION_UNKNOWN, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "unknown", "strip|drop|escape",
      "the same for names HTML does not know"},
-    {OPTION_SCHEMES, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "schemes", "LIST", "of URLs [http https mailto]"},
-    {OPTION_BASE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "base", "URL", "of the page, to resolve URLs against"},
+    {OPTION_SCHEMES, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "schemes", "LIST",
+     "of URLs [http https mailto]"},
+    {OPTION_BASE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "base", "URL",
+     "of the page, to resolve URLs against"},
     {OPTION_RELATIVE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "relative", "keep|drop|resolve",
      "what happens to URLs without a scheme"},
-    {OPTION_REL, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "rel", "TOKENS", "add to the rel of links, as in 'nofollow ugc'"},
-    {OPTION_TARGET, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "target", "NAME", "set the target of links, as in _blank"},
-    {OPTION_PREFIX, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "prefix", "NAME", "put before ids and names, as in user-"},
+    {OPTION_REL, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "rel", "TOKENS",
+     "add to the rel of links, as in 'nofollow ugc'"},
+    {OPTION_TARGET, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "target", "NAME",
+     "set the target of links, as in _blank"},
+    {OPTION_PREFIX, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "prefix", "NAME",
+     "put before ids and names, as in user-"},
     {OPTION_SHOW_POLICY, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "show-policy", "notation|json",
      "print the policy that this command line makes"},
-    {OPTION_LIST_POLICIES, GROUP_POLICY, ARGUMENT_NONE, 0, "list-policies", NULL, "print the presets"},
+    {OPTION_LIST_POLICIES, GROUP_POLICY, ARGUMENT_NONE, 0, "list-policies", NULL,
+     "print the presets"},
 
     {OPTION_MAX_INPUT, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-input", "BYTES",
      "longest comment; k and M are known [1M]"},
@@ -46,30 +62,42 @@ const struct option_row option_rows[] = {
     {OPTION_ON_ERROR, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "on-error", "stop|text|empty|skip",
      "or go on: show, empty or leave out the record"},
 
-    {OPTION_OUTPUT, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'o', "output", "FILE", "write FILE, and only when all went well"},
-    {OPTION_IN_PLACE, GROUP_OUTPUT, ARGUMENT_OPTIONAL, 0, "in-place", "SUFFIX", "rewrite the files; keep FILE+SUFFIX"},
+    {OPTION_OUTPUT, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'o', "output", "FILE",
+     "write FILE, and only when all went well"},
+    {OPTION_IN_PLACE, GROUP_OUTPUT, ARGUMENT_OPTIONAL, 0, "in-place", "SUFFIX",
+     "rewrite the files; keep FILE+SUFFIX"},
     {OPTION_MAX_BYTES, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "max-bytes", "N",
      "cut each result to N bytes, tags included"},
-    {OPTION_MAX_CHARS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "max-chars", "N", "or to N characters of text"},
-    {OPTION_ELLIPSIS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "ellipsis", "TEXT", "what stands there then [U+2026]"},
-    {OPTION_JOBS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'j', "jobs", "N", "threads [one for each core, when they pay]"},
+    {OPTION_MAX_CHARS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "max-chars", "N",
+     "or to N characters of text"},
+    {OPTION_ELLIPSIS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "ellipsis", "TEXT",
+     "what stands there then [U+2026]"},
+    {OPTION_JOBS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'j', "jobs", "N",
+     "threads [one for each core, when they pay]"},
     {OPTION_UNBUFFERED, GROUP_OUTPUT, ARGUMENT_NONE, 'u', "unbuffered", NULL,
      "write each record as soon as it is read"},
     {OPTION_FRONT_END, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "front-end", "auto|gumbo",
      "the parser; the result is the same"},
 
-    {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL, "only list what would change and why; exit 1 if so"},
-    {OPTION_DIFF, GROUP_REPORT, ARGUMENT_NONE, 0, "diff", NULL, "only show the changes, as a unified diff"},
+    {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL,
+     "only list what would change and why; exit 1 if so"},
+    {OPTION_DIFF, GROUP_REPORT, ARGUMENT_NONE, 0, "diff", NULL,
+     "only show the changes, as a unified diff"},
     {OPTION_REPORT, GROUP_REPORT, ARGUMENT_REQUIRED, 0, "report", "json|text",
      "a line on standard error for each change"},
-    {OPTION_EXPLAIN, GROUP_REPORT, ARGUMENT_NONE, 0, "explain", NULL, "and why, and which option would permit it"},
-    {OPTION_REPORT_FILE, GROUP_REPORT, ARGUMENT_REQUIRED, 0, "report-file", "FILE", "the report goes there"},
-    {OPTION_STATS, GROUP_REPORT, ARGUMENT_NONE, 0, "stats", NULL, "counts on standard error at the end"},
+    {OPTION_EXPLAIN, GROUP_REPORT, ARGUMENT_NONE, 0, "explain", NULL,
+     "and why, and which option would permit it"},
+    {OPTION_REPORT_FILE, GROUP_REPORT, ARGUMENT_REQUIRED, 0, "report-file", "FILE",
+     "the report goes there"},
+    {OPTION_STATS, GROUP_REPORT, ARGUMENT_NONE, 0, "stats", NULL,
+     "counts on standard error at the end"},
     {OPTION_PROGRESS, GROUP_REPORT, ARGUMENT_NONE, 0, "progress", NULL,
      "how far it is, if standard error is a terminal"},
 
-    {OPTION_HELP, GROUP_OTHER, ARGUMENT_OPTIONAL, 'h', "help", "TOPIC", "a summary; TOPIC: all, policy, options"},
-    {OPTION_VERSION, GROUP_OTHER, ARGUMENT_NONE, 'V', "version", NULL, "the versions of the program and of gumbo"},
+    {OPTION_HELP, GROUP_OTHER, ARGUMENT_OPTIONAL, 'h', "help", "TOPIC",
+     "a summary; TOPIC: all, policy, options"},
+    {OPTION_VERSION, GROUP_OTHER, ARGUMENT_NONE, 'V', "version", NULL,
+     "the versions of the program and of gumbo"},
 };
 const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
 
@@ -153,8 +181,8 @@ static bool add_fields(struct settings *settings, const char *option, char *list
 
 static bool set_framing(struct settings *settings, enum framing framing, const char *option) {
   if (settings->framing_option != NULL && settings->framing != framing) {
-    complain("--%s and --%s exclude each other: a comment is either the one or the other", settings->framing_option,
-             option);
+    complain("--%s and --%s exclude each other: a comment is either the one or the other",
+             settings->framing_option, option);
     return false;
   }
   settings->framing = framing;
@@ -215,13 +243,15 @@ static int apply_length(const struct option_row *row, const char *value, size_t 
 
 /* Not in the locale's encoding but in UTF-8, as everything else. */
 static int apply_ellipsis(struct settings *settings, const char *value) {
-  sanitize_length probe = {.size = sizeof probe, .ellipsis = {value, strlen(value)}};
+  sanitize_length_limit probe = {.size = sizeof probe, .ellipsis = {value, strlen(value)}};
   sanitizer *worker = sanitizer_new(NULL);
   sanitize_span nothing;
-  sanitize_status status =
-      worker == NULL ? SANITIZE_ERR_MEMORY : sanitizer_run_within(worker, "", 0, &probe, &nothing, NULL);
+  sanitize_status status = worker == NULL
+                               ? SANITIZE_ERR_MEMORY
+                               : sanitizer_run_within(worker, "", 0, &probe, &nothing, NULL);
   sanitizer_free(worker);
-  if (status == SANITIZE_ERR_ARGUMENT) return usage_error("ellipsis", "it has controls, or is not UTF-8");
+  if (status == SANITIZE_ERR_ARGUMENT)
+    return usage_error("ellipsis", "it has controls, or is not UTF-8");
   settings->length.ellipsis = probe.ellipsis;
   return -1;
 }
@@ -264,11 +294,12 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_LIST_POLICIES: return policy_list();
   case OPTION_MAX_INPUT:
     if (parse_bytes(text, &settings->library.limits.input_bytes)) return -1;
-    complain("--max-input: '%s' is not a number of bytes from 1 to %zuM", text, SANITIZE_LARGEST_INPUT_BYTES >> 20);
+    complain("--max-input: '%s' is not a number of bytes from 1 to %zuM", text,
+             SANITIZE_LARGEST_INPUT_BYTES >> 20);
     return EXIT_CODE_USAGE;
   case OPTION_REFUSED:
     if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
-    settings->library.refusal = choice == 0 ? SANITIZE_REFUSE_WITH_ERROR : SANITIZE_REFUSE_AS_TEXT;
+    settings->library.refusal = choice == 0 ? SANITIZE_REFUSAL_ERROR : SANITIZE_REFUSAL_TEXT;
     return -1;
   case OPTION_ON_ERROR:
     if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
@@ -334,7 +365,8 @@ static int parse_long(struct settings *settings, char *option, struct arguments 
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
     if (strlen(row->name) != length || memcmp(row->name, option, length) != 0) continue;
-    if (row->argument == ARGUMENT_NONE && value != NULL) return usage_error(row->name, "it takes no value");
+    if (row->argument == ARGUMENT_NONE && value != NULL)
+      return usage_error(row->name, "it takes no value");
     if (row->argument == ARGUMENT_REQUIRED && value == NULL) {
       if (rest->next == rest->end) return needs_value(row);
       value = *rest->next++;
@@ -371,10 +403,12 @@ static int parse_letters(struct settings *settings, char *letters, struct argume
 static int check_in_place(const struct settings *settings) {
   if (!settings->in_place) return -1;
   if (settings->output != NULL) return usage_error("in-place", "it goes with no --output");
-  if (!writes_result(settings)) return usage_error("in-place", "it goes with neither --check nor --diff");
+  if (!writes_result(settings))
+    return usage_error("in-place", "it goes with neither --check nor --diff");
   if (settings->file_count == 0) return usage_error("in-place", "no file is named");
   for (size_t i = 0; i < settings->file_count; i++) {
-    if (strcmp(settings->files[i], "-") == 0) return usage_error("in-place", "standard input is no file");
+    if (strcmp(settings->files[i], "-") == 0)
+      return usage_error("in-place", "standard input is no file");
   }
   return -1;
 }
@@ -383,7 +417,8 @@ static int check_in_place(const struct settings *settings) {
 static void complete_limits(struct settings *settings) {
   sanitize_policy_settings policy = {.size = sizeof policy};
   size_t *bytes = &settings->library.limits.input_bytes;
-  if (*bytes == 0 && settings->policy != NULL && sanitize_policy_get(settings->policy, &policy) == SANITIZE_OK) {
+  if (*bytes == 0 && settings->policy != NULL &&
+      sanitize_policy_get(settings->policy, &policy) == SANITIZE_OK) {
     *bytes = policy.limits.input_bytes;
   }
   if (*bytes == 0) *bytes = SANITIZE_DEFAULT_INPUT_BYTES;
@@ -393,22 +428,28 @@ static void complete_limits(struct settings *settings) {
 static bool is_same_file(const char *a, const char *b) {
   struct stat one, other;
   if (strcmp(a, b) == 0) return true;
-  return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) && one.st_dev == other.st_dev &&
-         one.st_ino == other.st_ino;
+  return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+         one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
-/* --explain is a report by itself, unless it is --check that says more then. The file is written from the start: it must not be one that is still to be read. */
+/*
+ * --explain is a report by itself, unless it is --check that says more then. The file is written
+ * from the start: it must not be one that is still to be read.
+ */
 static int check_report(struct settings *settings) {
   const char *file = settings->report_file;
   bool check_explains = lists_changes(settings) && file == NULL;
-  if (settings->explain && settings->report == REPORT_NONE && !check_explains) settings->report = REPORT_TEXT;
+  if (settings->explain && settings->report == REPORT_NONE && !check_explains)
+    settings->report = REPORT_TEXT;
   settings->library.report = settings->report != REPORT_NONE;
   if (file == NULL) return -1;
-  if (settings->report == REPORT_NONE) return usage_error("report-file", "it needs --report or --explain");
+  if (settings->report == REPORT_NONE)
+    return usage_error("report-file", "it needs --report or --explain");
   if (settings->output != NULL && is_same_file(settings->output, file))
     return usage_error("report-file", "it is the output");
   for (size_t i = 0; i < settings->file_count; i++) {
-    if (is_same_file(settings->files[i], file)) return usage_error("report-file", "it is one of the files");
+    if (is_same_file(settings->files[i], file))
+      return usage_error("report-file", "it is one of the files");
   }
   return -1;
 }
@@ -419,7 +460,8 @@ static int check_together(struct settings *settings) {
   bool fields = has_fields(framing);
   if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl or a table");
   if (settings->optional && !fields) return usage_error("optional", "it needs --jsonl or a table");
-  if (settings->optional && settings->strict) return usage_error("optional", "it goes with no --strict");
+  if (settings->optional && settings->strict)
+    return usage_error("optional", "it goes with no --strict");
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited)
     return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
@@ -435,7 +477,7 @@ int options_parse(struct settings *settings, int argc, char **argv) {
   struct arguments rest = {argv + (argc > 0 ? 1 : 0), argv + argc};
   bool options = true;
   *settings = (struct settings){.library = {.size = sizeof(sanitize_options)},
-                                .length = {.size = sizeof(sanitize_length)},
+                                .length = {.size = sizeof(sanitize_length_limit)},
                                 .report = REPORT_NONE};
   settings->files = rest.next; /* the names are moved to the front as they are found */
   while (rest.next < rest.end) {

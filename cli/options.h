@@ -1,6 +1,6 @@
 /*
- * The table of options, from which the command line is parsed and --help, the completions and the check of the man
- * page are made.
+ * The table of options, from which the command line is parsed and --help, the completions and the
+ * check of the man page are made.
  */
 #ifndef SANITIZE_CLI_OPTIONS_H
 #define SANITIZE_CLI_OPTIONS_H
@@ -51,7 +51,14 @@ enum option_id {
   OPTION_VERSION
 };
 
-enum option_group { GROUP_COMMENT, GROUP_POLICY, GROUP_REFUSAL, GROUP_OUTPUT, GROUP_REPORT, GROUP_OTHER };
+enum option_group {
+  GROUP_COMMENT,
+  GROUP_POLICY,
+  GROUP_REFUSAL,
+  GROUP_OUTPUT,
+  GROUP_REPORT,
+  GROUP_OTHER
+};
 
 enum argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL /* only after `=` */ };
 
@@ -71,7 +78,10 @@ extern const size_t option_row_count;
 /* The position of `value` among the words of a choice; complains when it is none of them. */
 bool parse_choice(const struct option_row *row, const char *value, size_t *choice);
 
-/* Parses the command line; complains about what is wrong with it. Returns -1 to go on, or the exit code. */
+/*
+ * Parses the command line; complains about what is wrong with it. Returns -1 to go on, or the exit
+ * code.
+ */
 int options_parse(struct settings *settings, int argc, char **argv);
 void options_free(struct settings *settings);
 

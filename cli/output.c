@@ -30,10 +30,12 @@ static void watch_signals(void) {
   for (size_t i = 0; i < sizeof deadly / sizeof deadly[0]; i++) {
     struct sigaction old, action = {.sa_handler = remove_pending};
     (void)sigemptyset(&action.sa_mask);
-    if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN) (void)sigaction(deadly[i], &action, NULL);
+    if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+      (void)sigaction(deadly[i], &action, NULL);
   }
 #ifdef SIGXFSZ
-  (void)signal(SIGXFSZ, SIG_IGN); /* a file too large is then an error of write(), which cleans up */
+  /* a file too large is then an error of write(), which cleans up */
+  (void)signal(SIGXFSZ, SIG_IGN);
 #endif
 }
 
@@ -53,7 +55,8 @@ static bool fail_memory(struct output *output) {
 
 bool output_open_standard(struct output *output) {
   *output = (struct output){.fd = STDOUT_FILENO, .name = "standard output"};
-  output->exists = fstat(output->fd, &output->status) == 0; /* a closed one is found out by writing */
+  /* a closed one is found out by writing */
+  output->exists = fstat(output->fd, &output->status) == 0;
   return true;
 }
 
@@ -83,7 +86,10 @@ static bool copy_rights(struct output *output) {
   struct stat made;
   if (fstat(output->fd, &made) != 0) return false;
   if (made.st_uid != output->status.st_uid || made.st_gid != output->status.st_gid) {
-    /* Only root gives files away; where that fails, no right may be left that was meant for another owner. */
+    /*
+     * Only root gives files away; where that fails, no right may be left that was meant for another
+     * owner.
+     */
     if (fchown(output->fd, output->status.st_uid, output->status.st_gid) != 0) mode &= 0777;
   }
   return fchmod(output->fd, mode) == 0;
@@ -126,16 +132,22 @@ bool output_open_file(struct output *output, const char *path, bool direct) {
   *output = (struct output){.fd = -1, .name = path};
   output->exists = stat(path, &output->status) == 0;
   if (!output->exists && errno != ENOENT) return fail(output, errno);
-  if (!output->exists && lstat(path, &output->status) == 0) return fail(output, ENOENT); /* a link to nothing */
-  if (direct || (output->exists && !S_ISREG(output->status.st_mode))) return open_direct(output, path);
-  if (output->exists && access(path, W_OK) != 0) return fail(output, errno); /* a rename would not ask */
+  /* a link to nothing */
+  if (!output->exists && lstat(path, &output->status) == 0) return fail(output, ENOENT);
+  if (direct || (output->exists && !S_ISREG(output->status.st_mode)))
+    return open_direct(output, path);
+  /* a rename would not ask */
+  if (output->exists && access(path, W_OK) != 0) return fail(output, errno);
   /* Where the name is a link, what it names is replaced. */
-  output->target = output->exists ? realpath(path, NULL) : beside(path, path + directory_length(path));
+  output->target =
+      output->exists ? realpath(path, NULL) : beside(path, path + directory_length(path));
   return open_temporary(output);
 }
 
-bool output_open_in_place(struct output *output, const char *path, const struct stat *status, const char *suffix) {
-  *output = (struct output){.fd = -1, .name = path, .suffix = suffix, .status = *status, .exists = true};
+bool output_open_in_place(struct output *output, const char *path, const struct stat *status,
+                          const char *suffix) {
+  *output =
+      (struct output){.fd = -1, .name = path, .suffix = suffix, .status = *status, .exists = true};
   if (!S_ISREG(status->st_mode)) {
     complain_at(path, "not a regular file, so that --in-place cannot replace it");
     return false;

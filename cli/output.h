@@ -1,6 +1,7 @@
 /*
- * Where the result goes. A file that is replaced is written beside itself and renamed when all is well and on the
- * disk, so that neither a full disk nor the end of the process leaves less than the old file or the new one.
+ * Where the result goes. A file that is replaced is written beside itself and renamed when all is
+ * well and on the disk, so that neither a full disk nor the end of the process leaves less than the
+ * old file or the new one.
  */
 #ifndef SANITIZE_CLI_OUTPUT_H
 #define SANITIZE_CLI_OUTPUT_H
@@ -24,7 +25,8 @@ bool output_open_standard(struct output *output);
 /* `direct`: written as it comes, for who reads it meanwhile. Devices and pipes always are. */
 bool output_open_file(struct output *output, const char *path, bool direct);
 /* `status` is that of the open input. */
-bool output_open_in_place(struct output *output, const char *path, const struct stat *status, const char *suffix);
+bool output_open_in_place(struct output *output, const char *path, const struct stat *status,
+                          const char *suffix);
 bool output_write(struct output *output, const char *data, size_t length);
 /* Closes it, and replaces the file if there is one to replace. */
 bool output_commit(struct output *output);

@@ -25,9 +25,11 @@ static int print(const char *data, size_t length) {
 
 /* ---- Options ---- */
 
-static int add_change(struct policy_options *options, const char *name, bool deny, const char *tags) {
+static int add_change(struct policy_options *options, const char *name, bool deny,
+                      const char *tags) {
   if (options->change_count == MAX_POLICY_CHANGES) {
-    complain("--%s: more than %d of these and --%s", name, MAX_POLICY_CHANGES, deny ? "allow" : "deny");
+    complain("--%s: more than %d of these and --%s", name, MAX_POLICY_CHANGES,
+             deny ? "allow" : "deny");
     return EXIT_CODE_USAGE;
   }
   options->changes[options->change_count++] = (struct policy_change){tags, deny};
@@ -65,7 +67,7 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_SHOW_POLICY:
     if (value != NULL && !parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
     options->show = true;
-    options->format = choice == 0 ? SANITIZE_NOTATION : SANITIZE_JSON;
+    options->format = choice == 0 ? SANITIZE_POLICY_FORMAT_NOTATION : SANITIZE_POLICY_FORMAT_JSON;
     return -1;
   default: return EXIT_CODE_USAGE;
   }
@@ -74,7 +76,8 @@ int policy_option(struct settings *settings, const struct option_row *row, const
 int policy_list(void) {
   struct bytes text = {0};
   for (size_t i = 0; i < sanitize_policy_preset_count(); i++) {
-    bytes_printf(&text, "%-10s %s\n", sanitize_policy_preset_name(i), sanitize_policy_preset_description(i));
+    bytes_printf(&text, "%-10s %s\n", sanitize_policy_preset_name(i),
+                 sanitize_policy_preset_description(i));
   }
   int code = text.failed ? out_of_memory() : print(text.data, text.length);
   bytes_free(&text);
@@ -83,9 +86,12 @@ int policy_list(void) {
 
 /* ---- Problems ---- */
 
-/* "file:line:column: what"; "--option: what" when there is no place; "what" when no option alone is to blame. */
+/*
+ * "file:line:column: what"; "--option: what" when there is no place; "what" when no option alone is
+ * to blame.
+ */
 static void complain_of(const char *source, const sanitize_problem *problem) {
-  const char *kind = problem->severity == SANITIZE_WARNING ? "warning: " : "";
+  const char *kind = problem->severity == SANITIZE_SEVERITY_WARNING ? "warning: " : "";
   if (problem->line > 0) {
     complain("%s:%u:%u: %s%s", source, problem->line, problem->column, kind, problem->message);
   } else if (source != NULL) {
@@ -102,7 +108,10 @@ static bool was_said(const struct policy_making *making, const sanitize_problem 
   return false;
 }
 
-/* What a change ended with, as -1 or an exit code. Each warning is said once: most hold for all the changes that follow. */
+/*
+ * What a change ended with, as -1 or an exit code. Each warning is said once: most hold for all the
+ * changes that follow.
+ */
 static int finish(struct policy_making *making, const char *source, sanitize_status status,
                   const sanitize_problem *problem) {
   if (status == SANITIZE_ERR_MEMORY) return out_of_memory();
@@ -149,7 +158,8 @@ static int begin_with_file(struct policy_making *making, const char *name) {
   sanitize_problem problem = {0};
   int code = read_file(name, &text);
   if (code == -1) {
-    sanitize_status status = sanitize_policy_from_json(&making->policy, text.data, text.length, &problem);
+    sanitize_status status =
+        sanitize_policy_from_json(&making->policy, text.data, text.length, &problem);
     code = finish(making, name, status, &problem);
   }
   bytes_free(&text);
@@ -163,7 +173,9 @@ static int begin(struct policy_making *making, const char *name) {
   }
   /* A word is a preset that is not there; who means a file of that name writes ./word. */
   if (strpbrk(name, "./") != NULL) return begin_with_file(making, name);
-  complain("--policy: there is no preset '%s' (see sanitize --list-policies); a file is written ./%s", name, name);
+  complain(
+      "--policy: there is no preset '%s' (see sanitize --list-policies); a file is written ./%s",
+      name, name);
   return EXIT_CODE_USAGE;
 }
 
@@ -177,21 +189,25 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   if (options->base != NULL) settings.base_url = span_of(options->base);
   if (options->prefix != NULL) settings.name_prefix = span_of(options->prefix);
   if (options->has_relative) {
-    settings.relative_urls = settings.network_path_urls = settings.fragment_urls = options->relative;
+    settings.relative_urls = settings.network_path_urls = settings.fragment_urls =
+        options->relative;
   }
   if (options->rel != NULL) {
     settings.link_rel = span_of(options->rel);
-    settings.link_rel_scope = settings.link_rel.length > 0 ? SANITIZE_LINKS_ALL : SANITIZE_LINKS_NONE;
+    settings.link_rel_scope =
+        settings.link_rel.length > 0 ? SANITIZE_LINK_SCOPE_ALL : SANITIZE_LINK_SCOPE_NONE;
   }
   if (options->target != NULL) {
     settings.link_target = span_of(options->target);
-    settings.link_target_scope = settings.link_target.length > 0 ? SANITIZE_LINKS_ALL : SANITIZE_LINKS_NONE;
+    settings.link_target_scope =
+        settings.link_target.length > 0 ? SANITIZE_LINK_SCOPE_ALL : SANITIZE_LINK_SCOPE_NONE;
   }
   if (status == SANITIZE_OK) status = sanitize_policy_set(making->policy, &settings, &problem);
   return finish(making, NULL, status, &problem);
 }
 
-static int apply_mode(struct policy_making *making, const char *element, sanitize_mode mode, const char *source) {
+static int apply_mode(struct policy_making *making, const char *element, sanitize_mode mode,
+                      const char *source) {
   sanitize_problem problem = {0};
   if (mode == SANITIZE_MODE_DEFAULT) return -1;
   sanitize_status status = sanitize_policy_set_mode(making->policy, element, mode, &problem);
@@ -201,8 +217,9 @@ static int apply_mode(struct policy_making *making, const char *element, sanitiz
 static int apply_change(struct policy_making *making, const struct policy_change *change) {
   sanitize_problem problem = {0};
   size_t length = strlen(change->tags);
-  sanitize_status status = change->deny ? sanitize_policy_deny(making->policy, change->tags, length, &problem)
-                                        : sanitize_policy_allow(making->policy, change->tags, length, &problem);
+  sanitize_status status =
+      change->deny ? sanitize_policy_deny(making->policy, change->tags, length, &problem)
+                   : sanitize_policy_allow(making->policy, change->tags, length, &problem);
   return finish(making, change->deny ? "--deny" : "--allow", status, &problem);
 }
 
@@ -210,8 +227,10 @@ static int build(struct policy_making *making, const struct policy_options *opti
   int code = begin(making, options->name);
   if (code == -1) code = apply_settings(making, options);
   if (code == -1) code = apply_mode(making, NULL, options->mode, "--mode");
-  if (code == -1) code = apply_mode(making, SANITIZE_UNKNOWN_ELEMENTS, options->unknown, "--unknown");
-  for (size_t i = 0; i < options->change_count && code == -1; i++) code = apply_change(making, &options->changes[i]);
+  if (code == -1)
+    code = apply_mode(making, SANITIZE_UNKNOWN_ELEMENTS, options->unknown, "--unknown");
+  for (size_t i = 0; i < options->change_count && code == -1; i++)
+    code = apply_change(making, &options->changes[i]);
   return code;
 }
 
@@ -220,11 +239,11 @@ static int show(const sanitize_policy *policy, sanitize_policy_format format) {
   char *text;
   struct bytes out = {0};
   if (sanitize_policy_show(policy, format, &text, NULL) != SANITIZE_OK) return out_of_memory();
-  if (format == SANITIZE_NOTATION) {
+  if (format == SANITIZE_POLICY_FORMAT_NOTATION) {
     bytes_printf(&out, "You may use these HTML tags and attributes:%s", text[0] != '\0' ? " " : "");
   }
   bytes_append_text(&out, text);
-  if (format == SANITIZE_NOTATION) bytes_append_byte(&out, '\n');
+  if (format == SANITIZE_POLICY_FORMAT_NOTATION) bytes_append_byte(&out, '\n');
   free(text);
   int code = out.failed ? out_of_memory() : print(out.data, out.length);
   bytes_free(&out);

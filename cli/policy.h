@@ -1,6 +1,7 @@
 /*
- * The policy of the command line: options are collected, and when all are known they become one policy, in the order
- * preset or file, settings, modes, then what is allowed and denied, as given. Parsing is options.c's.
+ * The policy of the command line: options are collected, and when all are known they become one
+ * policy, in the order preset or file, settings, modes, then what is allowed and denied, as given.
+ * Parsing is options.c's.
  */
 #ifndef SANITIZE_CLI_POLICY_H
 #define SANITIZE_CLI_POLICY_H
@@ -19,7 +20,10 @@ struct policy_making {
 /* Takes an option of GROUP_POLICY. Returns -1 to go on, or the exit code. */
 int policy_option(struct settings *settings, const struct option_row *row, const char *value);
 
-/* Makes settings->policy, or leaves it NULL when no option asks for one; shows it when that is asked for. */
+/*
+ * Makes settings->policy, or leaves it NULL when no option asks for one; shows it when that is
+ * asked for.
+ */
 int policy_make(struct settings *settings);
 
 /* --list-policies. Returns the exit code. */

@@ -1,6 +1,6 @@
 /*
- * Chunks through workers, in order. The slots form a ring: [delivered, claimed) are being worked on or done,
- * [claimed, submitted) wait for a worker, the one at `submitted` is being filled.
+ * Chunks through workers, in order. The slots form a ring: [delivered, claimed) are being worked on
+ * or done, [claimed, submitted) wait for a worker, the one at `submitted` is being filled.
  */
 #include "pool.h"
 
@@ -44,7 +44,8 @@ struct pool {
   bool closing;
 };
 
-struct pool *pool_new(const struct settings *settings, bool parallel, pool_deliver deliver, void *context) {
+struct pool *pool_new(const struct settings *settings, bool parallel, pool_deliver deliver,
+                      void *context) {
   struct pool *pool = calloc(1, sizeof *pool);
   if (pool == NULL) return NULL;
   pool->settings = settings;
@@ -55,14 +56,17 @@ struct pool *pool_new(const struct settings *settings, bool parallel, pool_deliv
   return pool;
 }
 
-static struct slot *slot_at(struct pool *pool, size_t number) { return &pool->slots[number % pool->slot_count]; }
+static struct slot *slot_at(struct pool *pool, size_t number) {
+  return &pool->slots[number % pool->slot_count];
+}
 
 static void *work(void *argument) {
   struct thread *thread = argument;
   struct pool *pool = thread->pool;
   pthread_mutex_lock(&pool->lock);
   for (;;) {
-    while (pool->claimed == pool->submitted && !pool->closing) pthread_cond_wait(&pool->work, &pool->lock);
+    while (pool->claimed == pool->submitted && !pool->closing)
+      pthread_cond_wait(&pool->work, &pool->lock);
     if (pool->closing) break;
     struct slot *slot = slot_at(pool, pool->claimed++);
     pthread_mutex_unlock(&pool->lock);
@@ -135,7 +139,10 @@ static void deliver(struct pool *pool, const struct chunk *chunk) {
   if (!pool->ended && !pool->deliver(pool->context, chunk)) pool->ended = true;
 }
 
-/* Delivers the chunks that are done, in order, and waits for them while more than `most` are on their way. */
+/*
+ * Delivers the chunks that are done, in order, and waits for them while more than `most` are on
+ * their way.
+ */
 static void deliver_until(struct pool *pool, size_t most) {
   pthread_mutex_lock(&pool->lock);
   while (pool->delivered < pool->submitted && !pool->ended) {

@@ -1,6 +1,7 @@
 /*
- * Chunks through workers: in this thread, or in several when there is enough to do. The results are delivered in the
- * order the chunks were submitted, in the thread that submits, and no more than a few wait at any time.
+ * Chunks through workers: in this thread, or in several when there is enough to do. The results are
+ * delivered in the order the chunks were submitted, in the thread that submits, and no more than a
+ * few wait at any time.
  */
 #ifndef SANITIZE_CLI_POOL_H
 #define SANITIZE_CLI_POOL_H
@@ -14,7 +15,8 @@ struct pool;
 typedef bool (*pool_deliver)(void *context, const struct chunk *chunk);
 
 /* `parallel` false keeps everything in this thread. Returns NULL when memory ran out. */
-struct pool *pool_new(const struct settings *settings, bool parallel, pool_deliver deliver, void *context);
+struct pool *pool_new(const struct settings *settings, bool parallel, pool_deliver deliver,
+                      void *context);
 
 /* An empty chunk to fill; the same one until it is submitted. NULL when the run was ended. */
 struct chunk *pool_chunk(struct pool *pool);

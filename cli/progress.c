@@ -51,7 +51,8 @@ void progress_show(struct progress *progress, uint64_t bytes, uint64_t records) 
                  100.0 * (double)bytes / (double)progress->total);
   }
   bytes_printf(&line, ", %" PRIu64 " records", records);
-  if (seconds > 0) bytes_printf(&line, ", %.1f MB/s, %.0f records/s", rate / 1e6, (double)records / seconds);
+  if (seconds > 0)
+    bytes_printf(&line, ", %.1f MB/s, %.0f records/s", rate / 1e6, (double)records / seconds);
   if (rate > 0 && progress->total > bytes) {
     bytes_printf(&line, ", %.0f s left", (double)(progress->total - bytes) / rate);
   }

@@ -15,7 +15,9 @@ struct progress {
   double start, last;
 };
 
-/* Only when standard error is a terminal. The total is the size of the files, where they have one. */
+/*
+ * Only when standard error is a terminal. The total is the size of the files, where they have one.
+ */
 void progress_start(struct progress *progress, char *const *files, size_t file_count);
 /* At most some times a second. */
 void progress_show(struct progress *progress, uint64_t bytes, uint64_t records);

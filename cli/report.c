@@ -1,34 +1,36 @@
-/* Changes in words. Options that would permit something are written as the command line takes them. */
+/*
+ * Changes in words. Options that would permit something are written as the command line takes them.
+ */
 #include "report.h"
 
 #include "json.h"
-#include "text.h"
+#include "terminal_text.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 static const char *kind_name(sanitize_change_kind kind) {
   switch (kind) {
-  case SANITIZE_ELEMENT_UNWRAPPED: return "element-unwrapped";
-  case SANITIZE_ELEMENT_DROPPED: return "element-dropped";
-  case SANITIZE_ATTRIBUTE_REMOVED: return "attribute-removed";
-  case SANITIZE_ATTRIBUTE_CHANGED: return "attribute-changed";
-  case SANITIZE_COMMENT_REMOVED: return "comment-removed";
-  case SANITIZE_TEXT_MENDED: return "text-mended";
+  case SANITIZE_CHANGE_ELEMENT_UNWRAPPED: return "element-unwrapped";
+  case SANITIZE_CHANGE_ELEMENT_DROPPED: return "element-dropped";
+  case SANITIZE_CHANGE_ATTRIBUTE_REMOVED: return "attribute-removed";
+  case SANITIZE_CHANGE_ATTRIBUTE_CHANGED: return "attribute-changed";
+  case SANITIZE_CHANGE_COMMENT_REMOVED: return "comment-removed";
+  case SANITIZE_CHANGE_TEXT_MENDED: return "text-mended";
   }
   return "?";
 }
 
 static const char *reason_name(sanitize_reason reason) {
   switch (reason) {
-  case SANITIZE_BECAUSE_POLICY: return "policy";
-  case SANITIZE_BECAUSE_NEVER: return "never";
-  case SANITIZE_BECAUSE_VALUE: return "value";
-  case SANITIZE_BECAUSE_URL: return "url";
-  case SANITIZE_BECAUSE_REQUIRED: return "required";
-  case SANITIZE_BECAUSE_PLACE: return "place";
-  case SANITIZE_BECAUSE_COUNT: return "count";
-  case SANITIZE_BECAUSE_CHARACTERS: return "characters";
+  case SANITIZE_REASON_POLICY: return "policy";
+  case SANITIZE_REASON_NEVER: return "never";
+  case SANITIZE_REASON_VALUE: return "value";
+  case SANITIZE_REASON_URL: return "url";
+  case SANITIZE_REASON_REQUIRED: return "required";
+  case SANITIZE_REASON_PLACE: return "place";
+  case SANITIZE_REASON_COUNT: return "count";
+  case SANITIZE_REASON_CHARACTERS: return "characters";
   }
   return "?";
 }
@@ -37,24 +39,29 @@ static const char *reason_name(sanitize_reason reason) {
 
 static const char *explanation(const sanitize_change *change) {
   switch (change->reason) {
-  case SANITIZE_BECAUSE_POLICY: return "the policy does not permit it";
-  case SANITIZE_BECAUSE_NEVER: return "no policy can permit it";
-  case SANITIZE_BECAUSE_VALUE:
-    if (change->kind == SANITIZE_ATTRIBUTE_CHANGED) return "the policy has it otherwise";
+  case SANITIZE_REASON_POLICY: return "the policy does not permit it";
+  case SANITIZE_REASON_NEVER: return "no policy can permit it";
+  case SANITIZE_REASON_VALUE:
+    if (change->kind == SANITIZE_CHANGE_ATTRIBUTE_CHANGED) return "the policy has it otherwise";
     return "the policy takes no such value";
-  case SANITIZE_BECAUSE_URL: return "the policy takes no such URL (--schemes, --relative)";
-  case SANITIZE_BECAUSE_REQUIRED: return "an attribute that the policy requires is missing or was refused";
-  case SANITIZE_BECAUSE_PLACE: return "it cannot stand there";
-  case SANITIZE_BECAUSE_COUNT: return "the tag has too many attributes";
-  case SANITIZE_BECAUSE_CHARACTERS: return "invalid UTF-8, controls, half a surrogate pair, or newlines other than LF";
+  case SANITIZE_REASON_URL: return "the policy takes no such URL (--schemes, --relative)";
+  case SANITIZE_REASON_REQUIRED:
+    return "an attribute that the policy requires is missing or was refused";
+  case SANITIZE_REASON_PLACE: return "it cannot stand there";
+  case SANITIZE_REASON_COUNT: return "the tag has too many attributes";
+  case SANITIZE_REASON_CHARACTERS:
+    return "invalid UTF-8, controls, half a surrogate pair, or newlines other than LF";
   }
   return "?";
 }
 
-/* The option that would permit it, if there is one for that alone. Names have no characters that a shell knows. */
+/*
+ * The option that would permit it, if there is one for that alone. Names have no characters that a
+ * shell knows.
+ */
 static void append_option(struct bytes *to, const sanitize_change *change) {
   const span element = change->element, attribute = change->attribute;
-  if (change->reason != SANITIZE_BECAUSE_POLICY) return;
+  if (change->reason != SANITIZE_REASON_POLICY) return;
   bytes_append_text(to, "--allow '<");
   bytes_append(to, element.data, element.length);
   if (attribute.length > 0) {
@@ -69,11 +76,11 @@ static void append_option(struct bytes *to, const sanitize_change *change) {
 
 static void append_what(struct bytes *to, const sanitize_change *change) {
   enum { SHOWN = 40 };
-  if (change->kind == SANITIZE_TEXT_MENDED) {
+  if (change->kind == SANITIZE_CHANGE_TEXT_MENDED) {
     bytes_append_text(to, "text mended");
     return;
   }
-  if (change->kind == SANITIZE_COMMENT_REMOVED) {
+  if (change->kind == SANITIZE_CHANGE_COMMENT_REMOVED) {
     text_append_excerpt(to, change->value.data, change->value.length, SHOWN);
     bytes_append_text(to, " removed");
     return;
@@ -87,23 +94,26 @@ static void append_what(struct bytes *to, const sanitize_change *change) {
   bytes_append_byte(to, '<');
   text_append_safe(to, change->element.data, change->element.length);
   bytes_append_byte(to, '>');
-  bytes_append_text(to, change->kind == SANITIZE_ELEMENT_UNWRAPPED   ? " unwrapped"
-                        : change->kind == SANITIZE_ELEMENT_DROPPED   ? " dropped with its content"
-                        : change->kind == SANITIZE_ATTRIBUTE_CHANGED ? " changed"
-                                                                     : " removed");
+  bytes_append_text(to, change->kind == SANITIZE_CHANGE_ELEMENT_UNWRAPPED ? " unwrapped"
+                        : change->kind == SANITIZE_CHANGE_ELEMENT_DROPPED
+                            ? " dropped with its content"
+                        : change->kind == SANITIZE_CHANGE_ATTRIBUTE_CHANGED ? " changed"
+                                                                            : " removed");
 }
 
 /* For --check, which is for people: in words. */
-static void append_check_note(struct bytes *to, const struct settings *settings, const sanitize_change *change) {
+static void append_check_note(struct bytes *to, const struct settings *settings,
+                              const sanitize_change *change) {
   append_what(to, change);
   bytes_printf(to, ": %s", explanation(change));
-  if (!settings->explain || change->reason != SANITIZE_BECAUSE_POLICY) return;
+  if (!settings->explain || change->reason != SANITIZE_REASON_POLICY) return;
   bytes_append_text(to, "; ");
   append_option(to, change);
   bytes_append_text(to, " would");
 }
 
-static void append_text_note(struct bytes *to, const struct settings *settings, const sanitize_change *change) {
+static void append_text_note(struct bytes *to, const struct settings *settings,
+                             const sanitize_change *change) {
   if (settings->explain) {
     append_check_note(to, settings, change);
     return;
@@ -120,12 +130,13 @@ static void append_member(struct bytes *to, const char *name, span value) {
   bytes_append_byte(to, '"');
 }
 
-static void append_json_note(struct bytes *to, const struct settings *settings, const sanitize_change *change) {
-  bytes_printf(to, "\"offset\":%zu,\"change\":\"%s\",\"reason\":\"%s\"", change->offset, kind_name(change->kind),
-               reason_name(change->reason));
+static void append_json_note(struct bytes *to, const struct settings *settings,
+                             const sanitize_change *change) {
+  bytes_printf(to, "\"offset\":%zu,\"change\":\"%s\",\"reason\":\"%s\"", change->offset,
+               kind_name(change->kind), reason_name(change->reason));
   if (change->element.length > 0) append_member(to, "element", change->element);
   if (change->attribute.length > 0) append_member(to, "attribute", change->attribute);
-  if (change->attribute.length > 0 || change->kind == SANITIZE_COMMENT_REMOVED)
+  if (change->attribute.length > 0 || change->kind == SANITIZE_CHANGE_COMMENT_REMOVED)
     append_member(to, "value", change->value);
   if (!settings->explain) return;
   struct bytes option = {0};
@@ -143,7 +154,10 @@ struct raw_cursor {
   size_t at, text;
 };
 
-/* Where byte `offset` of the text is in chunk.in. The offsets only grow, so that all of them take one way through. */
+/*
+ * Where byte `offset` of the text is in chunk.in. The offsets only grow, so that all of them take
+ * one way through.
+ */
 static size_t raw_offset(const struct comment *comment, struct raw_cursor *cursor, size_t offset) {
   if (comment->unit == NULL) return comment->at.offset + offset;
   while (cursor->at < comment->raw.length && cursor->text < offset) {
@@ -156,12 +170,15 @@ static size_t raw_offset(const struct comment *comment, struct raw_cursor *curso
   return comment->at.offset + cursor->at;
 }
 
-typedef void (*append_note)(struct bytes *to, const struct settings *settings, const sanitize_change *change);
+typedef void (*append_note)(struct bytes *to, const struct settings *settings,
+                            const sanitize_change *change);
 
 /* What the library changed, after what it never saw. */
-static size_t note_changes(const struct settings *settings, const sanitizer *worker, struct chunk *chunk,
-                           const struct comment *comment, enum event_kind kind, append_note append) {
-  static const sanitize_change half_pair = {.kind = SANITIZE_TEXT_MENDED, .reason = SANITIZE_BECAUSE_CHARACTERS};
+static size_t note_changes(const struct settings *settings, const sanitizer *worker,
+                           struct chunk *chunk, const struct comment *comment, enum event_kind kind,
+                           append_note append) {
+  static const sanitize_change half_pair = {.kind = SANITIZE_CHANGE_TEXT_MENDED,
+                                            .reason = SANITIZE_REASON_CHARACTERS};
   const sanitize_change *changes;
   size_t count = sanitizer_changes(worker, &changes);
   struct raw_cursor cursor = {0, 0};
@@ -173,7 +190,8 @@ static size_t note_changes(const struct settings *settings, const sanitizer *wor
   for (size_t i = 0; i < count; i++) {
     size_t note = chunk->notes.length;
     append(&chunk->notes, settings, &changes[i]);
-    chunk_add_event(chunk, kind, comment->at.record, raw_offset(comment, &cursor, changes[i].offset), note);
+    chunk_add_event(chunk, kind, comment->at.record,
+                    raw_offset(comment, &cursor, changes[i].offset), note);
   }
   return count + comment->lossy;
 }
@@ -203,10 +221,12 @@ static size_t common_prefix(span a, span b) {
 void report_cut(struct chunk *chunk, struct place at) {
   size_t note = chunk->notes.length;
   bytes_append_text(&chunk->notes, "result cut: longer than --max-bytes or --max-chars permit");
-  chunk_add_event(chunk, EVENT_CHANGED, at.record, at.offset, note); /* at the start: events come in order */
+  /* at the start: events come in order */
+  chunk_add_event(chunk, EVENT_CHANGED, at.record, at.offset, note);
 }
 
-void report_difference(struct chunk *chunk, const struct comment *comment, span clean, const char *why) {
+void report_difference(struct chunk *chunk, const struct comment *comment, span clean,
+                       const char *why) {
   enum { SHOWN = 40 };
   span text = comment->text;
   size_t same = common_prefix(text, clean), note = chunk->notes.length;
@@ -215,7 +235,8 @@ void report_difference(struct chunk *chunk, const struct comment *comment, span 
   bytes_append_text(&chunk->notes, " becomes ");
   text_append_excerpt(&chunk->notes, clean.data + same, clean.length - same, SHOWN);
   bytes_printf(&chunk->notes, ": %s", why);
-  chunk_add_event(chunk, EVENT_CHANGED, comment->at.record, raw_offset(comment, &cursor, same), note);
+  chunk_add_event(chunk, EVENT_CHANGED, comment->at.record, raw_offset(comment, &cursor, same),
+                  note);
 }
 
 static void append_json_place(struct bytes *to, const struct report_place *place) {
@@ -223,14 +244,14 @@ static void append_json_place(struct bytes *to, const struct report_place *place
   text_append_safe(&name, place->file, strlen(place->file)); /* a name need not be UTF-8 */
   bytes_append_text(to, "{\"file\":\"");
   json_encode(to, (span){name.data, name.length}, (span){"", 0});
-  bytes_printf(to, "\",\"record\":%" PRIu64 ",\"line\":%" PRIu64 ",\"column\":%zu,", place->record, place->line + 1,
-               place->column + 1);
+  bytes_printf(to, "\",\"record\":%" PRIu64 ",\"line\":%" PRIu64 ",\"column\":%zu,", place->record,
+               place->line + 1, place->column + 1);
   if (name.failed) to->failed = true;
   bytes_free(&name);
 }
 
-void report_append(struct bytes *to, const struct settings *settings, const struct report_place *place,
-                   const char *note, size_t length) {
+void report_append(struct bytes *to, const struct settings *settings,
+                   const struct report_place *place, const char *note, size_t length) {
   if (settings->report == REPORT_JSON) {
     append_json_place(to, place);
     bytes_append(to, note, length);

@@ -1,5 +1,6 @@
 /*
- * --report and --explain: what the library says it changed, as lines of text or JSON. Knows nothing of framings.
+ * --report and --explain: what the library says it changed, as lines of text or JSON. Knows nothing
+ * of framings.
  */
 #ifndef SANITIZE_CLI_REPORT_H
 #define SANITIZE_CLI_REPORT_H
@@ -39,15 +40,19 @@ bool report_check(const struct settings *settings, const sanitizer *worker, stru
 void report_cut(struct chunk *chunk, struct place at);
 
 /* For --check, of a change that nothing was taken away for: the first difference, and `why`. */
-void report_difference(struct chunk *chunk, const struct comment *comment, span clean, const char *why);
+void report_difference(struct chunk *chunk, const struct comment *comment, span clean,
+                       const char *why);
 
-/* Appends the line for an event: its note, and before it where that is. Lines and columns from 0, the record from 1. */
+/*
+ * Appends the line for an event: its note, and before it where that is. Lines and columns from 0,
+ * the record from 1.
+ */
 struct report_place {
   const char *file;
   uint64_t record, line;
   size_t column;
 };
-void report_append(struct bytes *to, const struct settings *settings, const struct report_place *place,
-                   const char *note, size_t length);
+void report_append(struct bytes *to, const struct settings *settings,
+                   const struct report_place *place, const char *note, size_t length);
 
 #endif

@@ -19,7 +19,15 @@ enum exit_code {
 };
 
 /* What one comment is. */
-enum framing { FRAME_WHOLE, FRAME_LINES, FRAME_NULL, FRAME_JSONL, FRAME_CSV, FRAME_TSV, FRAME_PGCOPY };
+enum framing {
+  FRAME_WHOLE,
+  FRAME_LINES,
+  FRAME_NULL,
+  FRAME_JSONL,
+  FRAME_CSV,
+  FRAME_TSV,
+  FRAME_PGCOPY
+};
 
 /* What becomes of a refused record. In the order of the words in the table of options. */
 enum on_error { ON_ERROR_STOP, ON_ERROR_TEXT, ON_ERROR_EMPTY, ON_ERROR_SKIP };
@@ -61,9 +69,9 @@ struct settings {
   bool optional;           /* a field may be absent from the whole input */
   enum on_error on_error;
 
-  sanitize_options library; /* limits.input_bytes is always set */
-  sanitize_length length;   /* no limits: max_bytes and max_characters are 0 */
-  sanitize_policy *policy;  /* NULL: the default */
+  sanitize_options library;     /* limits.input_bytes is always set */
+  sanitize_length_limit length; /* no limits: max_bytes and max_characters are 0 */
+  sanitize_policy *policy;      /* NULL: the default */
   struct policy_options policy_options;
 
   const char *output; /* NULL: standard output */
@@ -87,19 +95,30 @@ struct settings {
 };
 
 /* Whether what is written is the result, and not a report on it. */
-static inline bool writes_result(const struct settings *settings) { return !settings->check && !settings->diff; }
+static inline bool writes_result(const struct settings *settings) {
+  return !settings->check && !settings->diff;
+}
 
 static inline bool is_table(enum framing framing) {
   return framing == FRAME_CSV || framing == FRAME_TSV || framing == FRAME_PGCOPY;
 }
 
 /* Whether only parts of a record are comments. */
-static inline bool has_fields(enum framing framing) { return framing == FRAME_JSONL || is_table(framing); }
+static inline bool has_fields(enum framing framing) {
+  return framing == FRAME_JSONL || is_table(framing);
+}
 
 /* Whether each change is a line of the output. */
-static inline bool lists_changes(const struct settings *settings) { return settings->check && !settings->diff; }
+static inline bool lists_changes(const struct settings *settings) {
+  return settings->check && !settings->diff;
+}
 
-/* Results are handed on as soon as there are any, so that a live pipeline does not wait for a full block. */
-static inline bool is_record_framing(const struct settings *settings) { return settings->framing != FRAME_WHOLE; }
+/*
+ * Results are handed on as soon as there are any, so that a live pipeline does not wait for a full
+ * block.
+ */
+static inline bool is_record_framing(const struct settings *settings) {
+  return settings->framing != FRAME_WHOLE;
+}
 
 #endif

@@ -16,8 +16,10 @@ enum {
   FIRST_READ = 64 * 1024 /* what a pipe holds */
 };
 
-bool source_open(struct source *source, const struct settings *settings, const char *file, bool live) {
-  *source = (struct source){.settings = settings, .name = display_name(file), .fd = STDIN_FILENO, .live = live};
+bool source_open(struct source *source, const struct settings *settings, const char *file,
+                 bool live) {
+  *source = (struct source){
+      .settings = settings, .name = display_name(file), .fd = STDIN_FILENO, .live = live};
   if (strcmp(file, "-") != 0) source->fd = open(file, O_RDONLY | O_CLOEXEC);
   if (source->fd == -1 || fstat(source->fd, &source->status) != 0) {
     complain_error(source->name, errno);
@@ -33,7 +35,10 @@ void source_close(struct source *source) {
   bytes_free(&source->carry);
 }
 
-/* The most bytes of one record that are held. Escapes make a JSON string up to six times as long as the comment. */
+/*
+ * The most bytes of one record that are held. Escapes make a JSON string up to six times as long as
+ * the comment.
+ */
 static size_t record_limit(const struct settings *settings) {
   size_t input = settings->library.limits.input_bytes;
   switch (settings->framing) {
@@ -53,11 +58,15 @@ static const char *other_encoding(const struct bytes *in) {
   return NULL;
 }
 
-/* Read as UTF-8 it would be junk at best, and its NULs and newlines would end records where there is no end. */
+/*
+ * Read as UTF-8 it would be junk at best, and its NULs and newlines would end records where there
+ * is no end.
+ */
 static bool refuse_encoding(const struct source *source, const struct bytes *in, int *error_code) {
   const char *encoding = source->start_seen ? NULL : other_encoding(in);
   if (encoding == NULL) return false;
-  complain_at(source->name, "refused: it is %s, not UTF-8; convert it first: iconv -f %s -t UTF-8", encoding, encoding);
+  complain_at(source->name, "refused: it is %s, not UTF-8; convert it first: iconv -f %s -t UTF-8",
+              encoding, encoding);
   *error_code = EXIT_CODE_REFUSED;
   return true;
 }
@@ -86,7 +95,8 @@ static enum fill fill_whole(struct source *source, struct chunk *chunk, int *err
   if (source->begun) return FILL_END;
   /* One byte more than the file is said to have, so that its end is seen at once. */
   size_t room = FIRST_READ;
-  if (S_ISREG(source->status.st_mode) && source->status.st_size > 0 && (size_t)source->status.st_size <= limit) {
+  if (S_ISREG(source->status.st_mode) && source->status.st_size > 0 &&
+      (size_t)source->status.st_size <= limit) {
     room = (size_t)source->status.st_size + 1;
   }
   while (!source->ended && in->length <= limit) {
@@ -110,7 +120,8 @@ static size_t count_lines(const char *data, size_t length) {
 }
 
 /* Reads on to the end of a record that is too long to be held. */
-static enum fill skip_record(struct source *source, struct chunk *chunk, struct splitter *splitter, int *error_code) {
+static enum fill skip_record(struct source *source, struct chunk *chunk, struct splitter *splitter,
+                             int *error_code) {
   struct bytes *in = &chunk->in;
   chunk->oversize = true;
   chunk->oversize_lines = count_lines(in->data, in->length);
@@ -145,7 +156,8 @@ static enum fill fill_records(struct source *source, struct chunk *chunk, int *e
     seen = in->length;
     if (source->ended || (end != 0 && (source->live || in->length >= BLOCK))) break;
     if (end == 0 && in->length > limit) return skip_record(source, chunk, &splitter, error_code);
-    if (!read_more(source, in, in->length < BLOCK ? BLOCK - in->length : BLOCK, error_code)) return FILL_ERROR;
+    if (!read_more(source, in, in->length < BLOCK ? BLOCK - in->length : BLOCK, error_code))
+      return FILL_ERROR;
   }
   if (in->length == 0) return FILL_END;
   if (!source->ended) {
@@ -179,7 +191,8 @@ static bool find_columns(struct source *source, struct chunk *chunk, int *error_
   }
   size_t missing = table_find_columns(settings, first, &source->columns);
   if (missing == 0) return true;
-  complain_at(source->name, "no column is named '%s' in the first row; if that may be, use --optional",
+  complain_at(source->name,
+              "no column is named '%s' in the first row; if that may be, use --optional",
               settings->fields[missing - 1]);
   *error_code = EXIT_CODE_USAGE;
   return false;
@@ -187,7 +200,8 @@ static bool find_columns(struct source *source, struct chunk *chunk, int *error_
 
 enum fill source_fill(struct source *source, struct chunk *chunk, int *error_code) {
   bool whole = source->settings->framing == FRAME_WHOLE;
-  enum fill fill = whole ? fill_whole(source, chunk, error_code) : fill_records(source, chunk, error_code);
+  enum fill fill =
+      whole ? fill_whole(source, chunk, error_code) : fill_records(source, chunk, error_code);
   if (fill != FILL_CHUNK) return fill;
   chunk->name = source->name;
   chunk->columns = &source->columns;
@@ -195,7 +209,8 @@ enum fill source_fill(struct source *source, struct chunk *chunk, int *error_cod
     chunk->starts_file = true;
     /* Spreadsheets write a byte order mark; it is no part of the first name or line. */
     if (has_fields(source->settings->framing) && starts_with_bom(&chunk->in)) chunk->verbatim = 3;
-    if (is_table(source->settings->framing) && !find_columns(source, chunk, error_code)) return FILL_ERROR;
+    if (is_table(source->settings->framing) && !find_columns(source, chunk, error_code))
+      return FILL_ERROR;
   }
   source->begun = source->start_seen = true;
   return FILL_CHUNK;

@@ -25,9 +25,13 @@ struct source {
 enum fill { FILL_CHUNK, FILL_END, FILL_ERROR };
 
 /* `file` is a path or "-". Complains and returns false when it cannot be read. */
-bool source_open(struct source *source, const struct settings *settings, const char *file, bool live);
+bool source_open(struct source *source, const struct settings *settings, const char *file,
+                 bool live);
 
-/* Fills an empty chunk with whole records. On FILL_ERROR it has complained and *error_code says how to end. */
+/*
+ * Fills an empty chunk with whole records. On FILL_ERROR it has complained and *error_code says how
+ * to end.
+ */
 enum fill source_fill(struct source *source, struct chunk *chunk, int *error_code);
 
 void source_close(struct source *source);

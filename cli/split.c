@@ -4,7 +4,8 @@
 #include <string.h>
 
 struct splitter splitter_start(const struct settings *settings) {
-  struct splitter splitter = {settings->framing, settings->framing == FRAME_CSV ? ',' : '\t', CELL_START};
+  struct splitter splitter = {settings->framing, settings->framing == FRAME_CSV ? ',' : '\t',
+                              CELL_START};
   return splitter;
 }
 
@@ -18,7 +19,8 @@ enum cell_state cell_next(enum cell_state state, char byte, char delimiter, bool
 }
 
 /* The end of the next row from `from` on, or 0. */
-static size_t quoted_row_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
+static size_t quoted_row_end(struct splitter *splitter, const char *data, size_t from,
+                             size_t length) {
   enum cell_state state = splitter->state;
   bool ends = false;
   for (size_t at = from; at < length; at++) {
@@ -38,7 +40,8 @@ static size_t quoted_row_end(struct splitter *splitter, const char *data, size_t
 }
 
 /* The same for COPY, where a newline behind a backslash ends nothing. */
-static size_t copied_row_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
+static size_t copied_row_end(struct splitter *splitter, const char *data, size_t from,
+                             size_t length) {
   enum cell_state state = splitter->state;
   for (size_t at = from; at < length; at++) {
     if (state == CELL_ESCAPED) {
@@ -56,7 +59,8 @@ static size_t copied_row_end(struct splitter *splitter, const char *data, size_t
 
 static size_t row_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
   bool copied = splitter->framing == FRAME_PGCOPY;
-  return copied ? copied_row_end(splitter, data, from, length) : quoted_row_end(splitter, data, from, length);
+  return copied ? copied_row_end(splitter, data, from, length)
+                : quoted_row_end(splitter, data, from, length);
 }
 
 size_t splitter_first_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
@@ -71,7 +75,9 @@ size_t splitter_last_end(struct splitter *splitter, const char *data, size_t fro
   if (splitter->framing == FRAME_WHOLE) return 0;
   if (is_table(splitter->framing)) {
     size_t last = 0;
-    for (size_t end; from < length && (end = row_end(splitter, data, from, length)) != 0; from = end) last = end;
+    for (size_t end; from < length && (end = row_end(splitter, data, from, length)) != 0;
+         from = end)
+      last = end;
     return last;
   }
   char separator = splitter->framing == FRAME_NULL ? '\0' : '\n';

@@ -23,11 +23,14 @@ struct splitter {
 
 struct splitter splitter_start(const struct settings *settings);
 
-/* The state after `byte`; *ends says whether the row ends with it. What is not RFC 4180 is read on as a plain cell. */
+/*
+ * The state after `byte`; *ends says whether the row ends with it. What is not RFC 4180 is read on
+ * as a plain cell.
+ */
 enum cell_state cell_next(enum cell_state state, char byte, char delimiter, bool *ends);
 
-/* Both look at the bytes from `from` up to `length`, each byte once, and return where the first or the last record
- * that ends there ends, separator included; 0 when none does. */
+/* Both look at the bytes from `from` up to `length`, each byte once, and return where the first or
+ * the last record that ends there ends, separator included; 0 when none does. */
 size_t splitter_first_end(struct splitter *splitter, const char *data, size_t from, size_t length);
 size_t splitter_last_end(struct splitter *splitter, const char *data, size_t from, size_t length);
 

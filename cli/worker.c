@@ -20,14 +20,18 @@ static bool is_same(span a, span b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* One of a worker's sanitizers, made when it is first needed; `options` is settings->library but for what is its own. */
-static sanitize_status run_with(const struct settings *settings, sanitizer **made, const sanitize_options *options,
-                                span comment, span *clean, int *shortened) {
+/*
+ * One of a worker's sanitizers, made when it is first needed; `options` is settings->library but
+ * for what is its own.
+ */
+static sanitize_status run_with(const struct settings *settings, sanitizer **made,
+                                const sanitize_options *options, span comment, span *clean,
+                                int *shortened) {
   if (*made == NULL) {
     sanitize_status status = sanitizer_new_with(made, settings->policy, options);
     if (status != SANITIZE_OK) return status;
   }
-  const sanitize_length *length = &settings->length;
+  const sanitize_length_limit *length = &settings->length;
   *shortened = 0;
   if (length->max_bytes == 0 && length->max_characters == 0) {
     return sanitizer_run(*made, comment.data, comment.length, clean);
@@ -38,7 +42,7 @@ static sanitize_status run_with(const struct settings *settings, sanitizer **mad
 static sanitize_status run_as_text(struct worker *worker, span comment, span *clean) {
   sanitize_options options = worker->settings->library;
   int shortened;
-  options.refusal = SANITIZE_REFUSE_AS_TEXT;
+  options.refusal = SANITIZE_REFUSAL_TEXT;
   return run_with(worker->settings, &worker->as_text, &options, comment, clean, &shortened);
 }
 
@@ -49,7 +53,8 @@ static bool is_refusal(sanitize_status status) {
 
 static void note_why(const struct settings *settings, struct chunk *chunk, sanitize_status status) {
   if (status == SANITIZE_ERR_INPUT_SIZE) {
-    bytes_printf(&chunk->notes, "refused: more than %zu bytes", settings->library.limits.input_bytes);
+    bytes_printf(&chunk->notes, "refused: more than %zu bytes",
+                 settings->library.limits.input_bytes);
   } else {
     bytes_printf(&chunk->notes, "refused: %s", sanitize_strerror(status));
   }
@@ -68,8 +73,8 @@ static void note_outcome(struct chunk *chunk, struct place at, size_t note, cons
   chunk->refused++;
 }
 
-static enum fate refuse(struct worker *worker, struct chunk *chunk, struct place at, sanitize_status status,
-                        span comment, span *clean) {
+static enum fate refuse(struct worker *worker, struct chunk *chunk, struct place at,
+                        sanitize_status status, span comment, span *clean) {
   const struct settings *settings = worker->settings;
   size_t note = chunk->notes.length;
   note_why(settings, chunk, status);
@@ -93,8 +98,9 @@ static enum fate refuse(struct worker *worker, struct chunk *chunk, struct place
 }
 
 /*
- * In text a newline or a tab is white space like a space. In an attribute's value it is not: there a reference stands for it.
- * The output is the library's: every '<' begins a tag and every '>' ends one.
+ * In text a newline or a tab is white space like a space. In an attribute's value it is not: there
+ * a reference stands for it. The output is the library's: every '<' begins a tag and every '>' ends
+ * one.
  */
 static span flatten_into(struct bytes *flat, span text, unsigned what) {
   bool lines = (what & FLATTEN_NEWLINES) != 0;
@@ -130,17 +136,19 @@ static bool is_fatal(struct chunk *chunk, struct place at, sanitize_status statu
 }
 
 /*
- * --check: why the comment would change. Reports take gumbo, so that only those that change are read again for one. It is
- * an error here, and so the reason, that makes --refused=text show a comment as text.
+ * --check: why the comment would change. Reports take gumbo, so that only those that change are
+ * read again for one. It is an error here, and so the reason, that makes --refused=text show a
+ * comment as text.
  */
-static void list_changes(struct worker *worker, struct chunk *chunk, const struct comment *comment, span clean,
-                         bool shortened) {
+static void list_changes(struct worker *worker, struct chunk *chunk, const struct comment *comment,
+                         span clean, bool shortened) {
   sanitize_options options = worker->settings->library;
   int ignored;
   span again;
   options.report = 1;
-  options.refusal = SANITIZE_REFUSE_WITH_ERROR;
-  sanitize_status status = run_with(worker->settings, &worker->explainer, &options, comment->text, &again, &ignored);
+  options.refusal = SANITIZE_REFUSAL_ERROR;
+  sanitize_status status =
+      run_with(worker->settings, &worker->explainer, &options, comment->text, &again, &ignored);
   if (is_fatal(chunk, comment->at, status)) return;
   if (status != SANITIZE_OK) {
     report_difference(chunk, comment, clean, sanitize_strerror(status));
@@ -148,7 +156,8 @@ static void list_changes(struct worker *worker, struct chunk *chunk, const struc
   }
   if (shortened) report_cut(chunk, comment->at);
   bool reasons = report_check(worker->settings, worker->explainer, chunk, comment);
-  if (!reasons && !shortened) report_difference(chunk, comment, clean, "mended, or only written otherwise");
+  if (!reasons && !shortened)
+    report_difference(chunk, comment, clean, "mended, or only written otherwise");
 }
 
 /* The library's answer is not an error. */
@@ -156,15 +165,17 @@ static void count_run(struct worker *worker, struct chunk *chunk, const struct c
   bool direct = sanitizer_front_end(worker->sanitizer) == SANITIZE_FRONT_END_DIRECT;
   chunk->direct += direct;
   chunk->gumbo += !direct;
-  if (worker->settings->report != REPORT_NONE) report_changes(worker->settings, worker->sanitizer, chunk, comment);
+  if (worker->settings->report != REPORT_NONE)
+    report_changes(worker->settings, worker->sanitizer, chunk, comment);
 }
 
-enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct comment *comment, unsigned flatten,
-                       span *clean) {
+enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct comment *comment,
+                       unsigned flatten, span *clean) {
   const struct settings *settings = worker->settings;
   int shortened;
   chunk->comments++;
-  sanitize_status status = run_with(settings, &worker->sanitizer, &settings->library, comment->text, clean, &shortened);
+  sanitize_status status =
+      run_with(settings, &worker->sanitizer, &settings->library, comment->text, clean, &shortened);
   if (is_fatal(chunk, comment->at, status)) return FATE_STOP;
   if (status == SANITIZE_OK) {
     count_run(worker, chunk, comment);
@@ -183,7 +194,8 @@ enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct 
   return chunk->end == CHUNK_FATAL ? FATE_STOP : FATE_CHANGED;
 }
 
-enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place at, const char *why) {
+enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place at,
+                        const char *why) {
   size_t note = chunk->notes.length;
   bytes_printf(&chunk->notes, "refused: %s", why);
   if (worker->settings->on_error == ON_ERROR_STOP) {
@@ -198,5 +210,6 @@ enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place
 enum fate worker_refuse_oversize(struct worker *worker, struct chunk *chunk) {
   span clean;
   chunk->comments++;
-  return refuse(worker, chunk, (struct place){0, 0}, SANITIZE_ERR_INPUT_SIZE, (span){"", 0}, &clean);
+  return refuse(worker, chunk, (struct place){0, 0}, SANITIZE_ERR_INPUT_SIZE, (span){"", 0},
+                &clean);
 }

@@ -1,6 +1,6 @@
 /*
- * A worker owns what one thread needs: the library's worker and scratch memory. It takes one comment through the
- * library and decides, by --on-error, what becomes of one that is refused.
+ * A worker owns what one thread needs: the library's worker and scratch memory. It takes one
+ * comment through the library and decides, by --on-error, what becomes of one that is refused.
  */
 #ifndef SANITIZE_CLI_WORKER_H
 #define SANITIZE_CLI_WORKER_H
@@ -35,11 +35,15 @@ void worker_start(struct worker *worker, const struct settings *settings);
 void worker_end(struct worker *worker);
 
 /* *clean is valid until the next call; it is set for FATE_CHANGED only. */
-enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct comment *comment, unsigned flatten,
-                       span *clean);
+enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct comment *comment,
+                       unsigned flatten, span *clean);
 
-/* A record that cannot be read: there is no comment in it to empty or show, so that it is left out or ends the run. */
-enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place at, const char *why);
+/*
+ * A record that cannot be read: there is no comment in it to empty or show, so that it is left out
+ * or ends the run.
+ */
+enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place at,
+                        const char *why);
 
 /* A comment too long to be held. An empty one is all that --on-error=text can show of it. */
 enum fate worker_refuse_oversize(struct worker *worker, struct chunk *chunk);

@@ -5,8 +5,8 @@ include(CheckPIESupported)
 check_pie_supported()
 
 # Lists of files are written by hand; this finds the file that was forgotten.
-function(sanitize_check_listed list pattern)
-  file(GLOB files RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS ${pattern})
+function(sanitize_check_listed list)
+  file(GLOB files RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS ${ARGN})
   list(REMOVE_ITEM files ${list})
   if(files)
     message(WARNING "in no list of this file: ${files}")

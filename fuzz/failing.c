@@ -44,7 +44,9 @@ static void *counted(void *block) {
 
 #ifdef FAILING_WRAPS_MALLOC
 
-/* The linker's names: what calls malloc() calls __wrap_malloc(), and __real_malloc() is malloc(). */
+/*
+ * The linker's names: what calls malloc() calls __wrap_malloc(), and __real_malloc() is malloc().
+ */
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
 void *__real_realloc(void *pointer, size_t size);
@@ -55,7 +57,9 @@ void *__wrap_realloc(void *pointer, size_t size);
 void __wrap_free(void *pointer);
 
 void *__wrap_malloc(size_t size) { return fails_now() ? NULL : counted(__real_malloc(size)); }
-void *__wrap_calloc(size_t count, size_t size) { return fails_now() ? NULL : counted(__real_calloc(count, size)); }
+void *__wrap_calloc(size_t count, size_t size) {
+  return fails_now() ? NULL : counted(__real_calloc(count, size));
+}
 
 void *__wrap_realloc(void *pointer, size_t size) {
   if (fails_now()) return NULL;

@@ -1,7 +1,8 @@
 /*
- * Memory that runs out when it is told to, for P9 in the fuzz targets. Where the linker can put functions before malloc() and
- * its kin (--wrap; the build says so), that is the memory of everything that is linked into the program: policies and the
- * functions without a worker have no allocator of their own. Elsewhere nothing fails and nothing is counted.
+ * Memory that runs out when it is told to, for P9 in the fuzz targets. Where the linker can put
+ * functions before malloc() and its kin (--wrap; the build says so), that is the memory of
+ * everything that is linked into the program: policies and the functions without a worker have no
+ * allocator of their own. Elsewhere nothing fails and nothing is counted.
  */
 #ifndef SANITIZE_FUZZ_FAILING_H
 #define SANITIZE_FUZZ_FAILING_H
@@ -29,7 +30,10 @@ bool failing_has_failed(void);
 /* Blocks that are not freed yet. */
 size_t failing_live(void);
 
-/* malloc() and free() as they are wrapped, for libraries that are not linked into the program but take functions. */
+/*
+ * malloc() and free() as they are wrapped, for libraries that are not linked into the program but
+ * take functions.
+ */
 void *failing_malloc(size_t size);
 void failing_free(void *pointer);
 

@@ -1,19 +1,25 @@
 /*
- * P1 to P6, P8 and P10 under the comment policy. The last byte is taken off the input and chooses what else is done, so any
- * file is a seed:
+ * P1 to P6, P8 and P10 under the comment policy. The last byte is taken off the input and chooses
+ * what else is done, so any file is a seed:
  *   bits 0-1   0: P10, too (slow: a fresh worker)
  *   bits 2-3   0: limits are set low (the output's by bits 4-7) and refused input is shown as text
  *   bits 4-6   otherwise: what is put before the input, to bring the parser into another state
  */
 #include "harness.h"
 
-static const char *const beginnings[] = {
-    "", "", "", "", "<table><tr><td>a", "<p><b><i><a href=x>", "<select><option>", "<blockquote><q><pre>"};
+static const char *const beginnings[] = {"",
+                                         "",
+                                         "",
+                                         "",
+                                         "<table><tr><td>a",
+                                         "<p><b><i><a href=x>",
+                                         "<select><option>",
+                                         "<blockquote><q><pre>"};
 
 static struct properties *properties;
 
 static void check_limited(sanitize_span input, size_t output_bytes) {
-  sanitize_options options = {.size = sizeof options, .refusal = SANITIZE_REFUSE_AS_TEXT};
+  sanitize_options options = {.size = sizeof options, .refusal = SANITIZE_REFUSAL_TEXT};
   sanitizer *worker;
   sanitize_span clean;
   char why[WHY_SIZE];

@@ -1,14 +1,19 @@
 /*
- * The program's framings. The last byte is taken off the input and chooses one, so any file is a seed:
- *   bits 0-2   --jsonl=h,a.*; --csv=2; --tsv=2; --lines; --null; --jsonl again; --csv again; --pgcopy=2
+ * The program's framings. The last byte is taken off the input and chooses one, so any file is a
+ * seed:
+ *   bits 0-2   --jsonl=h,a.*; --csv=2; --tsv=2; --lines; --null; --jsonl again; --csv again;
+ *   --pgcopy=2
  *   bit 3      --strict
  * Input and output are read side by side by a second, simple reader of each format. What holds:
  *   - a byte outside the chosen fields is the same, and so is a field that is clean already
  *   - a field that changed stands for what the library makes of it
- *   - what jansson takes for JSON is not refused (numbers too large for it and half surrogate pairs aside), and stays JSON
+ *   - what jansson takes for JSON is not refused (numbers too large for it and half surrogate pairs
+ *   aside), and stays JSON
  *   - a refused record leaves nothing behind
- *   - of --pgcopy: just those rows are refused that cannot be read, or whose comment the library refuses; NULL and the end of the
- *     data stay; a changed column is written as PostgreSQL does; what comes out stays as it is the second time
+ *   - of --pgcopy: just those rows are refused that cannot be read, or whose comment the library
+ *   refuses; NULL and the end of the
+ *     data stay; a changed column is written as PostgreSQL does; what comes out stays as it is the
+ *     second time
  */
 #include "frame.h"
 #include "json.h"
@@ -26,8 +31,8 @@ static struct settings kept[16];
 static sanitizer *judge;
 
 static void fail(const char *why, span input, span output) {
-  fprintf(stderr, "ORACLE: %s\n  input  \"%.*s\"\n  output \"%.*s\"\n", why, (int)input.length, input.data,
-          (int)output.length, output.data);
+  fprintf(stderr, "ORACLE: %s\n  input  \"%.*s\"\n  output \"%.*s\"\n", why, (int)input.length,
+          input.data, (int)output.length, output.data);
   abort();
 }
 
@@ -39,7 +44,10 @@ static bool is_same(span a, span b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* How a byte of the library's answer stands in a framing that has no room for the white space in `white`. */
+/*
+ * How a byte of the library's answer stands in a framing that has no room for the white space in
+ * `white`.
+ */
 static span framed(const char *at, const char *white, bool in_tag) {
   static const char feed[] = "&#10;", tab[] = "&#9;";
   if (*at == '\0' || strchr(white, *at) == NULL) return (span){at, 1};
@@ -47,7 +55,10 @@ static span framed(const char *at, const char *white, bool in_tag) {
   return *at == '\t' ? (span){tab, sizeof tab - 1} : (span){feed, sizeof feed - 1};
 }
 
-/* What becomes of a comment: the library's answer, as the framing writes it. False when it is refused. */
+/*
+ * What becomes of a comment: the library's answer, as the framing writes it. False when it is
+ * refused.
+ */
 static bool is_cleaned(span comment, span result, const char *white) {
   span clean;
   bool in_tag = false;
@@ -57,7 +68,9 @@ static bool is_cleaned(span comment, span result, const char *white) {
     char c = clean.data[i];
     if (c == '<' || c == '>') in_tag = c == '<';
     span wanted = framed(clean.data + i, white, in_tag);
-    if (wanted.length > result.length - at || memcmp(wanted.data, result.data + at, wanted.length) != 0) return false;
+    if (wanted.length > result.length - at ||
+        memcmp(wanted.data, result.data + at, wanted.length) != 0)
+      return false;
     at += wanted.length;
   }
   return at == result.length;
@@ -65,7 +78,9 @@ static bool is_cleaned(span comment, span result, const char *white) {
 
 /* ---- JSON ---- */
 
-static json_t *load(span text) { return json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL); }
+static json_t *load(span text) {
+  return json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+}
 
 /* The end of the string whose first byte inside is at `at`: where its closing quote is. */
 static size_t string_end(span text, size_t at) {
@@ -148,7 +163,8 @@ static void fuzz_json_line(struct worker *worker, struct chunk *chunk, span line
   json_t *before = load(line);
   if (chunk->refused > 0) {
     bool may_be = before == NULL || worker->settings->strict || chunk->comments > 0;
-    may_be = may_be || memchr(line.data, '\0', line.length) != NULL; /* for jansson that ends the text */
+    /* for jansson that ends the text */
+    may_be = may_be || memchr(line.data, '\0', line.length) != NULL;
     check(may_be, "JSON was refused", line, output);
     check(output.length == 0, "a refused line leaves something behind", line, output);
   } else {
@@ -218,7 +234,8 @@ static void check_cell(span input, span output, span from, span to, char separat
   span comment = {before.length == 0 ? "" : before.data, before.length};
   span result = {after.length == 0 ? "" : after.data, after.length};
   bool newline = before.length > 0 && memchr(before.data, '\n', before.length) != NULL;
-  bool tab = separator != '\t' || (before.length > 0 && memchr(before.data, '\t', before.length) != NULL);
+  bool tab =
+      separator != '\t' || (before.length > 0 && memchr(before.data, '\t', before.length) != NULL);
   const char *white = newline ? (tab ? "" : "\t") : (tab ? "\n\r" : "\n\r\t");
   check(is_cleaned(comment, result, white), "a changed cell is not the clean one", input, output);
   bytes_free(&before);
@@ -266,7 +283,9 @@ struct row {
   span end; /* LF, CR LF or, of the last one, nothing */
 };
 
-static bool has(span text, char byte) { return text.length > 0 && memchr(text.data, byte, text.length) != NULL; }
+static bool has(span text, char byte) {
+  return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
+}
 
 static span tail(span text, size_t from) { return (span){text.data + from, text.length - from}; }
 
@@ -286,7 +305,10 @@ static struct row take_row(span *rest) {
   return row;
 }
 
-/* The byte that digits stand for, of which `most` are read; without any it is `other`. Returns how many they are. */
+/*
+ * The byte that digits stand for, of which `most` are read; without any it is `other`. Returns how
+ * many they are.
+ */
 static size_t copied_number(struct bytes *into, span digits, int base, size_t most, char other) {
   static const char known[] = "0123456789abcdef";
   int value = 0;
@@ -332,14 +354,18 @@ static span copied_value(struct bytes *into, span raw) {
 
 static bool is_copied_null(span raw) { return is_same(raw, (span){"\\N", 2}); }
 
-/* With the few escapes that COPY TO knows, and nothing left that needs one: all readers agree about that. */
+/*
+ * With the few escapes that COPY TO knows, and nothing left that needs one: all readers agree about
+ * that.
+ */
 static bool is_written_by_copy(span raw) {
   for (size_t at = 0; at < raw.length; at++) {
     char c = raw.data[at];
     if (c >= '\b' && c <= '\r') return false;
     if (c != '\\') continue;
     at++;
-    if (at == raw.length || raw.data[at] == '\0' || strchr("bfnrtv\\", raw.data[at]) == NULL) return false;
+    if (at == raw.length || raw.data[at] == '\0' || strchr("bfnrtv\\", raw.data[at]) == NULL)
+      return false;
   }
   return true;
 }
@@ -379,11 +405,13 @@ static void check_copied(span input, span output, span from, span to) {
   static struct bytes before, after;
   span clean = {"", 0};
   span comment = copied_value(&before, from);
-  check(sanitizer_run(judge, comment.data, comment.length, &clean) == SANITIZE_OK, "it is refused now", input, output);
+  check(sanitizer_run(judge, comment.data, comment.length, &clean) == SANITIZE_OK,
+        "it is refused now", input, output);
   if (is_same(comment, clean)) {
     check(is_same(from, to), "a clean column differs", input, output);
   } else {
-    check(is_same(copied_value(&after, to), clean), "a changed column is not the clean one", input, output);
+    check(is_same(copied_value(&after, to), clean), "a changed column is not the clean one", input,
+          output);
     check(is_written_by_copy(to), "a changed column is not as COPY writes it", input, output);
   }
 }
@@ -400,7 +428,8 @@ static void check_copied_row(span input, span output, struct row from, struct ro
   size_t other_start = (size_t)(other.data - to.inside.data);
   check(is_same((span){from.inside.data, old_start}, (span){to.inside.data, other_start}),
         "what is before the column differs", input, output);
-  check(is_same(tail(from.inside, old_start + old.length), tail(to.inside, other_start + other.length)),
+  check(is_same(tail(from.inside, old_start + old.length),
+                tail(to.inside, other_start + other.length)),
         "what is behind the column differs", input, output);
   check_copied(input, output, old, other);
 }
@@ -440,10 +469,12 @@ static void fuzz_records(struct worker *worker, struct chunk *chunk, span input)
   size_t o = 0;
   while (i < input.length) {
     const char *end = memchr(input.data + i, separator, input.length - i);
-    const char *other = output.length > o ? memchr(output.data + o, separator, output.length - o) : NULL;
+    const char *other =
+        output.length > o ? memchr(output.data + o, separator, output.length - o) : NULL;
     check((end == NULL) == (other == NULL), "another number of records", input, output);
     span from = {input.data + i, end == NULL ? input.length - i : (size_t)(end - input.data) - i};
-    span to = {output.data + o, other == NULL ? output.length - o : (size_t)(other - output.data) - o};
+    span to = {output.data + o,
+               other == NULL ? output.length - o : (size_t)(other - output.data) - o};
     i += from.length + 1;
     o += to.length + 1;
     if (lines && end != NULL && from.length > 0 && from.data[from.length - 1] == '\r') {
@@ -451,7 +482,8 @@ static void fuzz_records(struct worker *worker, struct chunk *chunk, span input)
       from.length--;
       to.length--;
     }
-    check(is_cleaned(from, to, lines ? "\n\r" : ""), "a record is not the clean one", input, output);
+    check(is_cleaned(from, to, lines ? "\n\r" : ""), "a record is not the clean one", input,
+          output);
   }
 }
 
@@ -466,9 +498,12 @@ static struct worker *worker_for(unsigned choice) {
   if (worker->settings != NULL) return worker;
   if (judge == NULL) {
     judge = sanitizer_new(NULL);
-    if (judge == NULL || json_path_parse(&paths[0], h) != NULL || json_path_parse(&paths[1], a) != NULL) abort();
+    if (judge == NULL || json_path_parse(&paths[0], h) != NULL ||
+        json_path_parse(&paths[1], a) != NULL)
+      abort();
   }
-  settings = (struct settings){.framing = framings[choice & 7], .strict = (choice & 8) != 0, .on_error = ON_ERROR_SKIP};
+  settings = (struct settings){
+      .framing = framings[choice & 7], .strict = (choice & 8) != 0, .on_error = ON_ERROR_SKIP};
   settings.library.size = sizeof settings.library;
   settings.library.limits.input_bytes = SANITIZE_DEFAULT_INPUT_BYTES;
   settings.length.size = sizeof settings.length;

@@ -1,9 +1,10 @@
 /*
- * P7: whatever front end reads the input, the status and every byte of the output are the same. The last byte is taken off the
- * input and chooses the policy: the more a policy permits, the more of the tree the output shows.
+ * P7: whatever front end reads the input, the status and every byte of the output are the same. The
+ * last byte is taken off the input and chooses the policy: the more a policy permits, the more of
+ * the tree the output shows.
  */
 #include "harness.h"
-#include "random_policy.h"
+#include "kit/random_policy.h"
 
 #include <string.h>
 
@@ -16,17 +17,24 @@ static struct pair { sanitizer *automatic, *gumbo; } pairs[POLICIES];
 static sanitize_policy *policy_number(unsigned number) {
   /* clang-format off */
   static const char everything[] =
-      "<* title=\"\" class=\"\" lang=\"\" dir=\"\"> <a href=\"\"> <abbr> <acronym> <address> <article> <aside> <b> <bdi> <bdo> <big> "
-      "<blockquote cite=\"\"> <br> <caption> <center> <cite> <code> <col span=\"\"> <colgroup> <data value=\"\"> <dd> <del> "
-      "<details> <dfn> <dir> <div align=\"\"> <dl> <dt> <em> <figcaption> <figure> <font color=\"\" face=\"\" size=\"\"> <footer> "
-      "<h1> <h2> <h3> <h4> <h5> <h6> <header> <hgroup> <hr> <i> <img src=\"\" alt=\"\"> <ins> <kbd> <li value=\"\"> <main> <mark> "
-      "<menu> <nav> <nobr> <ol start=\"\"> <p> <picture> <pre> <q> <rb> <rp> <rt> <rtc> <ruby> <s> <samp> <search> <section> "
-      "<small> <source srcset=\"\"> <span> <strike> <strong> <sub> <summary> <sup> <table> <time datetime=\"\"> <tt> <u> <ul> "
+      "<* title=\"\" class=\"\" lang=\"\" dir=\"\"> <a href=\"\"> <abbr> <acronym> <address> "
+      "<article> <aside> <b> <bdi> <bdo> <big> "
+      "<blockquote cite=\"\"> <br> <caption> <center> <cite> <code> <col span=\"\"> <colgroup> "
+      "<data value=\"\"> <dd> <del> "
+      "<details> <dfn> <dir> <div align=\"\"> <dl> <dt> <em> <figcaption> <figure> <font "
+      "color=\"\" face=\"\" size=\"\"> <footer> "
+      "<h1> <h2> <h3> <h4> <h5> <h6> <header> <hgroup> <hr> <i> <img src=\"\" alt=\"\"> <ins> "
+      "<kbd> <li value=\"\"> <main> <mark> "
+      "<menu> <nav> <nobr> <ol start=\"\"> <p> <picture> <pre> <q> <rb> <rp> <rt> <rtc> <ruby> "
+      "<s> <samp> <search> <section> "
+      "<small> <source srcset=\"\"> <span> <strike> <strong> <sub> <summary> <sup> <table> <time "
+      "datetime=\"\"> <tt> <u> <ul> "
       "<var> <video src=\"\"> <wbr>";
   /* clang-format on */
   sanitize_policy *policy;
   if (number >= POLICIES / 2 + sanitize_policy_preset_count()) return random_policy_number(number);
-  if (number >= POLICIES / 2) return sanitize_policy_new(sanitize_policy_preset_name(number - POLICIES / 2));
+  if (number >= POLICIES / 2)
+    return sanitize_policy_new(sanitize_policy_preset_name(number - POLICIES / 2));
   policy = sanitize_policy_new("comment");
   if (sanitize_policy_allow(policy, everything, strlen(everything), NULL) != SANITIZE_OK) {
     fprintf(stderr, "ORACLE: the policy that permits everything is refused\n");
@@ -56,7 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   sanitize_status gumbo = sanitizer_run(pair->gumbo, input.data, input.length, &b);
   if (automatic != gumbo) fuzz_fail("P7: another status", input);
   if (a.length != b.length || memcmp(a.data, b.data, a.length) != 0) {
-    fprintf(stderr, "  auto  \"%.*s\"\n  gumbo \"%.*s\"\n", (int)a.length, a.data, (int)b.length, b.data);
+    fprintf(stderr, "  auto  \"%.*s\"\n  gumbo \"%.*s\"\n", (int)a.length, a.data, (int)b.length,
+            b.data);
     fuzz_fail("P7: another output", input);
   }
   return 0;

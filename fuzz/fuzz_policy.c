@@ -1,15 +1,18 @@
 /*
- * P1 to P4, P6 and P7 under any policy. The last byte is taken off the input and chooses where the policy comes from, so any
- * file is a seed:
- *   bit 0      0: built by the public functions (tests/random_policy.h) from the bytes before it
- *              1: a struct that nobody checked (tests/policy_kit.h), from the 8 bytes before it
- *   bits 1-7   how many bytes before it the first kind takes; of the second kind, bits 1-2: how often it is damaged then,
- *              by three bytes each before the 8. One that cannot be read without harm is refused; what another makes is
+ * P1 to P4, P6 and P7 under any policy. The last byte is taken off the input and chooses where the
+ * policy comes from, so any file is a seed:
+ *   bit 0      0: built by the public functions (tests/kit/random_policy.h) from the bytes before
+ *   it
+ *              1: a struct that nobody checked (tests/kit/policy_kit.h), from the 8 bytes before it
+ *   bits 1-7   how many bytes before it the first kind takes; of the second kind, bits 1-2: how
+ *   often it is damaged then,
+ *              by three bytes each before the 8. One that cannot be read without harm is refused;
+ *              what another makes is
  *              still markup that reads as it is written, with nothing under the floor.
  */
 #include "harness.h"
-#include "policy_kit.h"
-#include "random_policy.h"
+#include "kit/policy_kit.h"
+#include "kit/random_policy.h"
 
 #include <string.h>
 
@@ -25,7 +28,9 @@ static sanitizer *new_worker(const sanitize_policy *policy, sanitize_front_end f
 }
 
 /* What a number is written over with: small, or out of any range. */
-static uint32_t damaged(unsigned value) { return value < 128 ? value : value * UINT32_C(0x01010101); }
+static uint32_t damaged(unsigned value) {
+  return value < 128 ? value : value * UINT32_C(0x01010101);
+}
 
 static void damage_string(struct policy_string *string, unsigned which, unsigned value) {
   if (which & 1) {
@@ -84,13 +89,16 @@ static void damage(const uint8_t bytes[3]) {
   switch (bytes[0] % 9) {
   case 0: policy->elements[which % ELEMENT_COUNT].action = (uint8_t)value; break;
   case 1:
-    if (policy->rule_count > 0) damage_rule(&kit.rules[which / 8 % policy->rule_count], which % 8, value);
+    if (policy->rule_count > 0)
+      damage_rule(&kit.rules[which / 8 % policy->rule_count], which % 8, value);
     break;
   case 2:
-    if (policy->forced_count > 0) damage_forced(&kit.forced[which / 4 % policy->forced_count], which, value);
+    if (policy->forced_count > 0)
+      damage_forced(&kit.forced[which / 4 % policy->forced_count], which, value);
     break;
   case 3:
-    if (policy->string_count > 0) damage_string(&kit.strings[which / 2 % policy->string_count], which, value);
+    if (policy->string_count > 0)
+      damage_string(&kit.strings[which / 2 % policy->string_count], which, value);
     break;
   case 4: damage_links(&policy->links, which, value); break;
   case 5: damage_urls(&policy->url, which, value); break;
@@ -121,14 +129,16 @@ static void check(const sanitize_policy *policy, sanitize_span input) {
   sanitize_span other;
   enum text_skip skip;
   sanitize_status status = sanitizer_run(automatic, input.data, input.length, &clean);
-  if (sanitizer_run(gumbo, input.data, input.length, &other) != status) fuzz_fail("P7: two statuses", input);
+  if (sanitizer_run(gumbo, input.data, input.length, &other) != status)
+    fuzz_fail("P7: two statuses", input);
   if (!spans_equal(clean, other)) fuzz_fail("P7: two outputs", input);
   bytes_add(&copy, clean.data, clean.length);
   sanitize_span output = bytes_span(&copy);
   if (status == SANITIZE_OK) {
     kit_check_by(policy, &checked);
     if (!check_tree(&checked.policy, output, why, sizeof why)) fuzz_fail(why, input);
-    if (sanitizer_run(automatic, output.data, output.length, &clean) != SANITIZE_OK) fuzz_fail("P3: refused", input);
+    if (sanitizer_run(automatic, output.data, output.length, &clean) != SANITIZE_OK)
+      fuzz_fail("P3: refused", input);
     if (!spans_equal(clean, output)) fuzz_fail("P3: no fixed point", input);
     bool same_text = kit_loses_text(policy) || check_text(input, output, &skip, why, sizeof why);
     if (!same_text) fuzz_fail(why, input);

@@ -1,23 +1,27 @@
 /*
- * Policies as text and by the functions that make them, with memory that runs out. The last two bytes are taken off:
+ * Policies as text and by the functions that make them, with memory that runs out. The last two
+ * bytes are taken off:
  *   1   bit 0      0: a policy file in JSON; 1: steps, a line each, as below
  *   2   0: all memory is there; 255: each allocation fails once; else that one fails
  *
  *   p PRESET                 begins anew          c                         goes on with a copy
  *   + NOTATION               permits              - NOTATION                denies
  *   m ELEMENT MODE           "*": the others      s SETTING VALUE           see set_setting()
- *   r ELEMENT ATTRIBUTE KIND REQUIREMENT MINIMUM MAXIMUM LENGTH LIST        a rule; "*": every element
- *   f ELEMENT ATTRIBUTE VALUE                     u ELEMENT ATTRIBUTE       forces, and takes it back
+ *   r ELEMENT ATTRIBUTE KIND REQUIREMENT MINIMUM MAXIMUM LENGTH LIST        a rule; "*": every
+ *   element
+ *   f ELEMENT ATTRIBUTE VALUE                     u ELEMENT ATTRIBUTE       forces, and takes it
+ *   back
  *   j JSON                   a policy file        a NUMBER                  wrong arguments
  *   h HTML                   is sanitized
  * A line that begins with a space goes on with the one above.
  *
- * What holds: a change that is refused changes nothing and says why and where; what is shown is read again as the same; a
- * policy that was made is sound, and what it makes of hostile HTML has nothing that it does not permit (P1 to P4).
+ * What holds: a change that is refused changes nothing and says why and where; what is shown is
+ * read again as the same; a policy that was made is sound, and what it makes of hostile HTML has
+ * nothing that it does not permit (P1 to P4).
  */
 #include "failing.h"
 #include "harness.h"
-#include "policy_kit.h"
+#include "kit/policy_kit.h"
 
 #include <string.h>
 
@@ -41,7 +45,8 @@ static char *show(const sanitize_policy *policy, sanitize_policy_format format) 
   char *text;
   size_t length;
   failing_pause();
-  need(sanitize_policy_show(policy, format, &text, &length) == SANITIZE_OK, "a policy cannot be shown");
+  need(sanitize_policy_show(policy, format, &text, &length) == SANITIZE_OK,
+       "a policy cannot be shown");
   need(strlen(text) == length, "the length of what is shown");
   failing_go_on();
   return text;
@@ -55,40 +60,49 @@ static void check_place(const sanitize_problem *problem, sanitize_span text) {
 }
 
 /* `text` is what was read; its data is NULL where the call read none. */
-static void check_problem(sanitize_status status, const sanitize_problem *problem, sanitize_span text) {
+static void check_problem(sanitize_status status, const sanitize_problem *problem,
+                          sanitize_span text) {
   size_t length = strlen(problem->message);
   need(length < sizeof problem->message, "a message without an end");
   for (size_t i = 0; i < length; i++)
     need(problem->message[i] >= ' ' && problem->message[i] <= '~', "a message's characters");
-  need((problem->severity == SANITIZE_NO_PROBLEM) == (length == 0),
+  need((problem->severity == SANITIZE_SEVERITY_NONE) == (length == 0),
        "a problem without a message, or the other way round");
-  need((status != SANITIZE_OK) == (problem->severity == SANITIZE_ERROR), "the severity and the status");
-  if (text.data != NULL && length > 0 && status != SANITIZE_ERR_MEMORY && status != SANITIZE_ERR_ARGUMENT) {
+  need((status != SANITIZE_OK) == (problem->severity == SANITIZE_SEVERITY_ERROR),
+       "the severity and the status");
+  if (text.data != NULL && length > 0 && status != SANITIZE_ERR_MEMORY &&
+      status != SANITIZE_ERR_ARGUMENT) {
     check_place(problem, text);
   } else {
-    need(problem->line == 0 && problem->column == 0 && problem->offset == 0, "a place where there is no text");
+    need(problem->line == 0 && problem->column == 0 && problem->offset == 0,
+         "a place where there is no text");
   }
 }
 
 static void check_status(sanitize_status status, bool failed_before) {
   bool failed = failing_has_failed() && !failed_before;
   need(failed == (status == SANITIZE_ERR_MEMORY), "P9: memory ran out, or not");
-  need(failed || status == SANITIZE_OK || status == SANITIZE_ERR_POLICY || status == SANITIZE_ERR_ARGUMENT, "a status");
+  need(failed || status == SANITIZE_OK || status == SANITIZE_ERR_POLICY ||
+           status == SANITIZE_ERR_ARGUMENT,
+       "a status");
 }
 
 static void check_unchanged(const sanitize_policy *policy, const char *before) {
-  char *after = show(policy, SANITIZE_JSON);
+  char *after = show(policy, SANITIZE_POLICY_FORMAT_JSON);
   need(strcmp(before, after) == 0, "a refused change changed something");
   free(after);
 }
 
-static void check_warnings(const sanitize_policy *policy, sanitize_status status, const sanitize_problem *problem) {
+static void check_warnings(const sanitize_policy *policy, sanitize_status status,
+                           const sanitize_problem *problem) {
   const sanitize_problem *warnings;
   size_t count = sanitize_policy_warnings(policy, &warnings);
   need(sanitize_policy_warnings(policy, NULL) == count, "the number of warnings");
   if (status != SANITIZE_OK) return;
-  need((count > 0) == (problem->severity == SANITIZE_WARNING), "a warning that is not told");
-  if (count > 0) need(memcmp(&warnings[0], problem, sizeof *problem) == 0, "another warning is told");
+  need((count > 0) == (problem->severity == SANITIZE_SEVERITY_WARNING),
+       "a warning that is not told");
+  if (count > 0)
+    need(memcmp(&warnings[0], problem, sizeof *problem) == 0, "another warning is told");
 }
 
 /* ---- The steps ---- */
@@ -96,7 +110,8 @@ static void check_warnings(const sanitize_policy *policy, sanitize_status status
 /* Takes a word off; NUL-terminated in `word`. */
 static void next_word(sanitize_span *line, char word[WORD]) {
   size_t length = 0;
-  while (line->length > 0 && *line->data == ' ') *line = (sanitize_span){line->data + 1, line->length - 1};
+  while (line->length > 0 && *line->data == ' ')
+    *line = (sanitize_span){line->data + 1, line->length - 1};
   while (line->length > 0 && *line->data != ' ') {
     if (length < WORD - 1 && *line->data != '\0') word[length++] = *line->data;
     *line = (sanitize_span){line->data + 1, line->length - 1};
@@ -129,14 +144,16 @@ static void set_setting(sanitize_policy_settings *settings, const char *name, sa
   if (is(name, "targetscope")) settings->link_target_scope = (sanitize_link_scope)number;
   if (is(name, "unwrap")) settings->unwrap_links_without_href = number;
   if (is(name, "prefix")) settings->name_prefix = value;
-  if (is(name, "input")) settings->limits.input_bytes = number == 9 ? SANITIZE_LARGEST_INPUT_BYTES + 1 : size;
+  if (is(name, "input"))
+    settings->limits.input_bytes = number == 9 ? SANITIZE_LARGEST_INPUT_BYTES + 1 : size;
   if (is(name, "working")) settings->limits.working_bytes = size;
   if (is(name, "output")) settings->limits.output_bytes = size;
   if (is(name, "size")) settings->size = size;
   if (is(name, "null")) settings->base_url = (sanitize_span){NULL, (size_t)number};
 }
 
-static sanitize_status change_setting(sanitize_policy *policy, sanitize_span line, sanitize_problem *problem) {
+static sanitize_status change_setting(sanitize_policy *policy, sanitize_span line,
+                                      sanitize_problem *problem) {
   sanitize_policy_settings settings = {.size = sizeof settings};
   char name[WORD];
   next_word(&line, name);
@@ -145,7 +162,8 @@ static sanitize_status change_setting(sanitize_policy *policy, sanitize_span lin
   return sanitize_policy_set(policy, &settings, problem);
 }
 
-static sanitize_status change_rule(sanitize_policy *policy, sanitize_span line, sanitize_problem *problem) {
+static sanitize_status change_rule(sanitize_policy *policy, sanitize_span line,
+                                   sanitize_problem *problem) {
   sanitize_value_rule rule = {.size = sizeof rule};
   char element[WORD];
   char attribute[WORD];
@@ -162,7 +180,8 @@ static sanitize_status change_rule(sanitize_policy *policy, sanitize_span line, 
   return sanitize_policy_set_rule(policy, &rule, problem);
 }
 
-static sanitize_status change_mode(sanitize_policy *policy, sanitize_span line, sanitize_problem *problem) {
+static sanitize_status change_mode(sanitize_policy *policy, sanitize_span line,
+                                   sanitize_problem *problem) {
   char element[WORD];
   next_word(&line, element);
   sanitize_mode mode = (sanitize_mode)next_number(&line);
@@ -179,7 +198,8 @@ static sanitize_status change_forced(sanitize_policy *policy, sanitize_span line
   return sanitize_policy_force(policy, element, attribute, value, problem);
 }
 
-static sanitize_status call_wrongly(sanitize_policy *policy, long number, sanitize_problem *problem) {
+static sanitize_status call_wrongly(sanitize_policy *policy, long number,
+                                    sanitize_problem *problem) {
   sanitize_policy_settings settings = {.size = sizeof settings};
   sanitize_value_rule rule = {.size = sizeof rule, .element = "a", .attribute = "href"};
   sanitize_policy *made;
@@ -207,17 +227,19 @@ static sanitize_status call_wrongly(sanitize_policy *policy, long number, saniti
   case 17: return sanitize_policy_force(policy, "a", "title", half, problem);
   case 18: return sanitize_policy_from_json(NULL, "", 0, problem);
   case 19: return sanitize_policy_from_json(&made, NULL, 1, problem);
-  case 20: return sanitize_policy_show(NULL, SANITIZE_JSON, &text, NULL);
-  case 21: return sanitize_policy_show(policy, SANITIZE_JSON, NULL, NULL);
+  case 20: return sanitize_policy_show(NULL, SANITIZE_POLICY_FORMAT_JSON, &text, NULL);
+  case 21: return sanitize_policy_show(policy, SANITIZE_POLICY_FORMAT_JSON, NULL, NULL);
   case 22: return sanitize_policy_show(policy, (sanitize_policy_format)2, &text, NULL);
   case 23: settings.schemes = half; return sanitize_policy_set(policy, &settings, problem);
   case 24: settings.link_rel = half; return sanitize_policy_set(policy, &settings, problem);
   case 25: settings.link_target = half; return sanitize_policy_set(policy, &settings, problem);
   case 26: settings.name_prefix = half; return sanitize_policy_set(policy, &settings, NULL);
   default:
-    need(sanitize_policy_copy(NULL) == NULL && sanitize_policy_warnings(NULL, NULL) == 0, "no policy");
+    need(sanitize_policy_copy(NULL) == NULL && sanitize_policy_warnings(NULL, NULL) == 0,
+         "no policy");
     need(sanitize_policy_new("nothing of the kind") == NULL, "no such preset");
-    need(sanitize_policy_preset_name(999) == NULL && sanitize_policy_preset_description(999) == NULL,
+    need(sanitize_policy_preset_name(999) == NULL &&
+             sanitize_policy_preset_description(999) == NULL,
          "a preset too many");
     need(sanitize_policy_preset_description(0) != NULL, "a preset is not described");
     sanitize_policy_free(NULL);
@@ -226,8 +248,8 @@ static sanitize_status call_wrongly(sanitize_policy *policy, long number, saniti
 }
 
 /* Changes the policy; *text is what was read, if anything. */
-static sanitize_status change(sanitize_policy *policy, char kind, sanitize_span line, sanitize_problem *problem,
-                              sanitize_span *text) {
+static sanitize_status change(sanitize_policy *policy, char kind, sanitize_span line,
+                              sanitize_problem *problem, sanitize_span *text) {
   switch (kind) {
   case '+': *text = line; return sanitize_policy_allow(policy, line.data, line.length, problem);
   case '-': *text = line; return sanitize_policy_deny(policy, line.data, line.length, problem);
@@ -253,8 +275,9 @@ static bool jansson_failed;
 
 #ifdef SANITIZE_FUZZ_JANSSON
 /*
- * Jansson 2.14 does not notice where it gets no room for the next byte of a string: it goes on with the byte behind it, or
- * stops at an assertion. So there is always room for those buffers, whose sizes are powers of two.
+ * Jansson 2.14 does not notice where it gets no room for the next byte of a string: it goes on with
+ * the byte behind it, or stops at an assertion. So there is always room for those buffers, whose
+ * sizes are powers of two.
  */
 static void *allocate_for_jansson(size_t size) {
   bool is_text = size >= 32 && (size & (size - 1)) == 0;
@@ -282,15 +305,17 @@ static void replace_by_json(sanitize_policy **policy, sanitize_span text) {
 /* ---- What a policy makes of HTML ---- */
 
 /* A worker's answer, copied; false when memory ran out. */
-static bool run_html(const sanitize_policy *policy, sanitize_options options, sanitize_span html, struct bytes *answer,
-                     sanitize_status *status) {
+static bool run_html(const sanitize_policy *policy, sanitize_options options, sanitize_span html,
+                     struct bytes *answer, sanitize_status *status) {
   bool failed_before = failing_has_failed();
   sanitizer *worker;
   sanitize_span clean = {"", 0};
   *status = sanitizer_new_with(&worker, policy, &options);
   if (*status == SANITIZE_OK) *status = sanitizer_run(worker, html.data, html.length, &clean);
-  need(*status != SANITIZE_ERR_ARGUMENT && *status != SANITIZE_ERR_POLICY, "a policy that cannot be used");
-  need(*status != SANITIZE_ERR_MEMORY || (!failed_before && failing_has_failed()), "P9: memory ran out, or not");
+  need(*status != SANITIZE_ERR_ARGUMENT && *status != SANITIZE_ERR_POLICY,
+       "a policy that cannot be used");
+  need(*status != SANITIZE_ERR_MEMORY || (!failed_before && failing_has_failed()),
+       "P9: memory ran out, or not");
   failing_pause();
   answer->length = 0;
   bytes_add(answer, clean.data, clean.length);
@@ -317,7 +342,8 @@ static void check_html(const sanitize_policy *policy, sanitize_span html) {
     if (i == 3 && wanted != SANITIZE_OK) break;
     if (!run_html(policy, ways[i], input, &other, &status)) break;
     need(status == wanted || (i == 3 && status == SANITIZE_ERR_INPUT_SIZE), "P7: another status");
-    need(status != wanted || spans_equal(bytes_span(&first), bytes_span(&other)), i == 3 ? "P3" : "P7: another output");
+    need(status != wanted || spans_equal(bytes_span(&first), bytes_span(&other)),
+         i == 3 ? "P3" : "P7: another output");
   }
   failing_pause();
   kit_check_by(policy, &checked);
@@ -351,9 +377,10 @@ static void run_step(sanitize_policy **policy, char kind, sanitize_span line) {
     return;
   }
   if (memchr("+-msrfua", kind, 8) == NULL) return;
-  char *before = show(*policy, SANITIZE_JSON);
+  char *before = show(*policy, SANITIZE_POLICY_FORMAT_JSON);
   if (kind == 'a') {
-    need(call_wrongly(*policy, next_number(&line), &problem) == SANITIZE_ERR_ARGUMENT, "a wrong argument is taken");
+    need(call_wrongly(*policy, next_number(&line), &problem) == SANITIZE_ERR_ARGUMENT,
+         "a wrong argument is taken");
     check_unchanged(*policy, before);
   } else {
     sanitize_status status = change(*policy, kind, line, &problem, &text);
@@ -368,7 +395,8 @@ static void run_step(sanitize_policy **policy, char kind, sanitize_span line) {
 static void run_steps(sanitize_policy **policy, sanitize_span text) {
   while (text.length > 0) {
     size_t end = 1;
-    while (end < text.length && !(text.data[end] == '\n' && (end + 1 == text.length || text.data[end + 1] != ' ')))
+    while (end < text.length &&
+           !(text.data[end] == '\n' && (end + 1 == text.length || text.data[end + 1] != ' ')))
       end++;
     size_t skip = end > 1 && text.data[1] == ' ' ? 2 : 1;
     if (end >= skip) run_step(policy, text.data[0], (sanitize_span){text.data + skip, end - skip});
@@ -382,25 +410,27 @@ static void run_steps(sanitize_policy **policy, sanitize_span text) {
 /* Shown, and read again where nothing is permitted, it is shown the same. */
 static void check_round_trips(const sanitize_policy *policy) {
   sanitize_problem problem;
-  char *notation = show(policy, SANITIZE_NOTATION);
-  char *json = show(policy, SANITIZE_JSON);
+  char *notation = show(policy, SANITIZE_POLICY_FORMAT_NOTATION);
+  char *json = show(policy, SANITIZE_POLICY_FORMAT_JSON);
   sanitize_policy *copy = sanitize_policy_copy(policy);
   need(copy != NULL, "no copy");
   check_unchanged(copy, json);
   need(sanitize_policy_deny(copy, "<*>", 3, NULL) == SANITIZE_OK, "not everything can be denied");
   need(sanitize_policy_allow(copy, notation, strlen(notation), &problem) == SANITIZE_OK, notation);
-  char *again = show(copy, SANITIZE_NOTATION);
+  char *again = show(copy, SANITIZE_POLICY_FORMAT_NOTATION);
   need(strcmp(again, notation) == 0, "the notation is read as another policy");
   free(again);
   sanitize_policy_free(copy);
   sanitize_policy_settings settings = {.size = sizeof settings};
   copy = sanitize_policy_copy(policy);
   need(sanitize_policy_get(policy, &settings) == SANITIZE_OK, "the settings cannot be read");
-  need(sanitize_policy_set(copy, &settings, NULL) == SANITIZE_OK, "the settings cannot be set again");
+  need(sanitize_policy_set(copy, &settings, NULL) == SANITIZE_OK,
+       "the settings cannot be set again");
   check_unchanged(copy, json);
   sanitize_policy_free(copy);
 #ifdef SANITIZE_FUZZ_JANSSON
-  need(sanitize_policy_from_json(&copy, json, strlen(json), &problem) == SANITIZE_OK, "what is shown is not read");
+  need(sanitize_policy_from_json(&copy, json, strlen(json), &problem) == SANITIZE_OK,
+       "what is shown is not read");
   check_unchanged(copy, json);
   sanitize_policy_free(copy);
 #endif
@@ -410,14 +440,18 @@ static void check_round_trips(const sanitize_policy *policy) {
 
 /* A bit of everything that a rule, a setting or a forced attribute may change. */
 static const char hostile[] =
-    "<p id=a class='mention x u-y' title=t style=x onclick=x data-x=1 aria-label=y lang=en dir=auto>a<a href=/p#q "
+    "<p id=a class='mention x u-y' title=t style=x onclick=x data-x=1 aria-label=y lang=en "
+    "dir=auto>a<a href=/p#q "
     "rel=me "
     "target=_top>b</a><a href=javascript:x>c</a><a>d</a><a href=https://u:p@example.com/ ping='/x "
     "javascript:y'>e</a><img "
-    "src='data:image/png;base64,AA==' srcset='/a 1x, javascript:b 2x' alt=x usemap=#m><img src=x><ol start=7 "
+    "src='data:image/png;base64,AA==' srcset='/a 1x, javascript:b 2x' alt=x usemap=#m><img "
+    "src=x><ol start=7 "
     "type=A><li "
-    "value=-3>f<li value=x>g</ol><table><tr><td colspan=2 headers='x y'>h<del datetime=2024-02-30>i<time datetime=P1D>j"
-    "</time><script>k</script><foo>l</foo><svg><p>m</svg><blockquote cite=//h/>n<b title>o<video poster=mailto:x "
+    "value=-3>f<li value=x>g</ol><table><tr><td colspan=2 headers='x y'>h<del "
+    "datetime=2024-02-30>i<time datetime=P1D>j"
+    "</time><script>k</script><foo>l</foo><svg><p>m</svg><blockquote cite=//h/>n<b title>o<video "
+    "poster=mailto:x "
     "src=#y>";
 
 /* True when the allocation failed. */
@@ -433,8 +467,10 @@ static bool run_failing(sanitize_span input, bool steps, size_t fail_at) {
   }
   char *text = NULL;
   bool failed_before = failing_has_failed();
-  for (int format = SANITIZE_NOTATION; format <= SANITIZE_JSON; format++) {
-    sanitize_status status = sanitize_policy_show(policy, (sanitize_policy_format)format, &text, NULL);
+  for (int format = SANITIZE_POLICY_FORMAT_NOTATION; format <= SANITIZE_POLICY_FORMAT_JSON;
+       format++) {
+    sanitize_status status =
+        sanitize_policy_show(policy, (sanitize_policy_format)format, &text, NULL);
     need((status == SANITIZE_OK) == (text != NULL), "a text with an error");
     need(text != NULL || (!failed_before && failing_has_failed()), "nothing is shown");
     free(text);

@@ -1,11 +1,12 @@
 /*
- * sanitizer_run_within() and sanitizer_changes(). The last three bytes are taken off the input and choose the policy, the limit
- * and what it is of, so any file is a seed. What holds: the result is within the limit, a fixed point, and left alone under
- * the same limit; an unlimited one is what sanitizer_run() gives; a worker that reports gives the same, with each place in
- * the input and in order.
+ * sanitizer_run_within() and sanitizer_changes(). The last three bytes are taken off the input and
+ * choose the policy, the limit and what it is of, so any file is a seed. What holds: the result is
+ * within the limit, a fixed point, and left alone under the same limit; an unlimited one is what
+ * sanitizer_run() gives; a worker that reports gives the same, with each place in the input and in
+ * order.
  */
 #include "harness.h"
-#include "random_policy.h"
+#include "kit/random_policy.h"
 
 #include <string.h>
 
@@ -38,7 +39,8 @@ static size_t count_characters(sanitize_span html) {
   return count;
 }
 
-static void check_reporter(sanitizer *reporter, sanitize_span input, sanitize_status status, sanitize_span clean) {
+static void check_reporter(sanitizer *reporter, sanitize_span input, sanitize_status status,
+                           sanitize_span clean) {
   sanitize_span other;
   const sanitize_change *changes;
   if (sanitizer_run(reporter, input.data, input.length, &other) != status)
@@ -47,13 +49,15 @@ static void check_reporter(sanitizer *reporter, sanitize_span input, sanitize_st
   size_t count = sanitizer_changes(reporter, &changes);
   for (size_t i = 0; i < count; i++) {
     bool in_order = i == 0 || changes[i - 1].offset <= changes[i].offset;
-    if (changes[i].offset >= input.length || !in_order) fuzz_fail("reporting: no such place", input);
-    bool tag = changes[i].kind != SANITIZE_TEXT_MENDED;
+    if (changes[i].offset >= input.length || !in_order)
+      fuzz_fail("reporting: no such place", input);
+    bool tag = changes[i].kind != SANITIZE_CHANGE_TEXT_MENDED;
     if (tag && input.data[changes[i].offset] != '<') fuzz_fail("reporting: no tag there", input);
   }
 }
 
-static void check_within(sanitizer *worker, sanitize_span input, const sanitize_length *limit) {
+static void check_within(sanitizer *worker, sanitize_span input,
+                         const sanitize_length_limit *limit) {
   struct bytes first = {0};
   sanitize_span clean;
   bytes_add(&first, "", 0);
@@ -65,7 +69,8 @@ static void check_within(sanitizer *worker, sanitize_span input, const sanitize_
   if (limit->max_characters != 0 && count_characters(clean) > limit->max_characters)
     fuzz_fail("too many characters", input);
   sanitize_span again;
-  sanitize_status status = sanitizer_run_within(worker, first.data, first.length, limit, &again, NULL);
+  sanitize_status status =
+      sanitizer_run_within(worker, first.data, first.length, limit, &again, NULL);
   if (status != SANITIZE_OK || !spans_equal(again, clean)) fuzz_fail("cut again", clean);
   status = sanitizer_run(worker, first.data, first.length, &again);
   if (status != SANITIZE_OK || !spans_equal(again, clean)) fuzz_fail("P3 of what was cut", clean);
@@ -73,7 +78,7 @@ static void check_within(sanitizer *worker, sanitize_span input, const sanitize_
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  sanitize_length limit = {.size = sizeof limit};
+  sanitize_length_limit limit = {.size = sizeof limit};
   unsigned policy = size == 0 ? 0 : data[--size] % POLICIES;
   size_t most = size == 0 ? 0 : data[--size];
   unsigned kind = size == 0 ? 0 : data[--size];

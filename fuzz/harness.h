@@ -1,11 +1,11 @@
 /*
- * What the fuzz targets share. An oracle that fires prints what is wrong and aborts: fuzzers keep that input; an input that a
- * target merely returns from early would be lost.
+ * What the fuzz targets share. An oracle that fires prints what is wrong and aborts: fuzzers keep
+ * that input; an input that a target merely returns from early would be lost.
  */
 #ifndef SANITIZE_FUZZ_HARNESS_H
 #define SANITIZE_FUZZ_HARNESS_H
 
-#include "properties.h"
+#include "oracle/properties.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* Runs a fuzz target over files and directories, without a fuzzer: for ctest, for gcc, and to look at one crash. */
+/*
+ * Runs a fuzz target over files and directories, without a fuzzer: for ctest, for gcc, and to look
+ * at one crash.
+ */
 #include "harness.h"
 
 #include <string.h>

@@ -6,11 +6,13 @@
  *     if (clean == NULL) ...          // refused or out of memory: show nothing
  *     free(clean);
  *
- * Text is UTF-8 and always a pointer with a length in bytes: nothing relies on a NUL, on the locale or
- * on the clock. The library prints nothing, never aborts or exits, and keeps no state between calls.
+ * Text is UTF-8 and always a pointer with a length in bytes: nothing relies on a NUL, on the locale
+ * or on the clock. The library prints nothing, never aborts or exits, and keeps no state between
+ * calls.
  *
- * The output is meant for element content (between <div> and </div>) of a UTF-8 page. It is not meant for
- * an attribute value, a script, a style sheet or a URL. SECURITY.md says what is promised and what is not.
+ * The output is meant for element content (between <div> and </div>) of a UTF-8 page. It is not
+ * meant for an attribute value, a script, a style sheet or a URL. SECURITY.md says what is promised
+ * and what is not.
  *
  * This header needs only <stddef.h> and <stdint.h>, and compiles as C99, C11 and C++11.
  */
@@ -24,7 +26,10 @@
 extern "C" {
 #endif
 
-/* The version of this header (Semantic Versioning). sanitize_version() is that of the library in use. */
+/*
+ * The version of this header (Semantic Versioning). sanitize_version() is that of the library in
+ * use.
+ */
 #define SANITIZE_VERSION_MAJOR 0
 #define SANITIZE_VERSION_MINOR 1
 #define SANITIZE_VERSION_PATCH 0
@@ -42,9 +47,15 @@ extern "C" {
 #define SANITIZE_API
 #endif
 
-/* ------------------------------------------------------------------------------------------------- */
-/* Status                                                                                            */
-/* ------------------------------------------------------------------------------------------------- */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
+/*
+ * Status
+ */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
 
 /*
  * How a call ended. The numbers are part of the ABI: new ones are appended, none changes.
@@ -57,41 +68,56 @@ typedef enum sanitize_status {
   SANITIZE_ERR_INPUT_SIZE = 3,     /* more input bytes than limits.input_bytes */
   SANITIZE_ERR_WORKING_MEMORY = 4, /* the parse would need more than limits.working_bytes */
   SANITIZE_ERR_OPEN_ELEMENTS = 5,  /* more than SANITIZE_MAX_OPEN_ELEMENTS elements open at once */
-  SANITIZE_ERR_FORMATTING = 6,     /* more than SANITIZE_MAX_FORMATTING active formatting elements */
-  SANITIZE_ERR_ATTRIBUTES = 7,     /* more than SANITIZE_MAX_ATTRIBUTES attributes on one tag */
-  SANITIZE_ERR_ATTRIBUTE_NAME = 8, /* an attribute name of more than SANITIZE_MAX_ATTRIBUTE_NAME bytes */
-  SANITIZE_ERR_OUTPUT_SIZE = 9,    /* more output bytes than limits.output_bytes */
-  SANITIZE_ERR_SINK = 10,          /* the caller's sink did not return 0 */
-  SANITIZE_ERR_PARSER = 11,        /* the installed gumbo does not behave as the guards need */
-  SANITIZE_ERR_POLICY = 12         /* the policy asks for something that is not to be had; see the problem */
+  /* more than SANITIZE_MAX_FORMATTING active formatting elements */
+  SANITIZE_ERR_FORMATTING = 6,
+  SANITIZE_ERR_ATTRIBUTES = 7, /* more than SANITIZE_MAX_ATTRIBUTES attributes on one tag */
+  /* an attribute name of more than SANITIZE_MAX_ATTRIBUTE_NAME bytes */
+  SANITIZE_ERR_ATTRIBUTE_NAME = 8,
+  SANITIZE_ERR_OUTPUT_SIZE = 9, /* more output bytes than limits.output_bytes */
+  SANITIZE_ERR_SINK = 10,       /* the caller's sink did not return 0 */
+  SANITIZE_ERR_PARSER = 11,     /* the installed gumbo does not behave as the guards need */
+  /* the policy asks for something that is not to be had; see the problem */
+  SANITIZE_ERR_POLICY = 12
 } sanitize_status;
 
 /*
- * One English sentence for a status, without a full stop or a newline. Never NULL; an unknown number gives
- * "unknown status". The text is static and not the caller's to free. Any thread.
+ * One English sentence for a status, without a full stop or a newline. Never NULL; an unknown
+ * number gives "unknown status". The text is static and not the caller's to free. Any thread.
  */
 SANITIZE_API const char *sanitize_strerror(sanitize_status status);
 
 /* "0.1.0": the version of the library in use. Static text. Any thread. */
 SANITIZE_API const char *sanitize_version(void);
 
-/* ------------------------------------------------------------------------------------------------- */
-/* Limits and options                                                                                */
-/* ------------------------------------------------------------------------------------------------- */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
+/*
+ * Limits and options
+ */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
 
-/* Bounds on what a parse may hold at once. They make time linear in the input (docs/assurance.md). */
-#define SANITIZE_MAX_OPEN_ELEMENTS 160    /* of the input, including one root element */
-#define SANITIZE_MAX_FORMATTING 40        /* active formatting elements and markers, HTML 13.2.4.3 */
-#define SANITIZE_MAX_ATTRIBUTES 64        /* distinct attributes of one tag */
-#define SANITIZE_MAX_ATTRIBUTE_NAME 128   /* bytes */
-#define SANITIZE_MAX_OUTPUT_NESTING 128   /* elements inside each other in the output; deeper tags are unwrapped */
+/*
+ * Bounds on what a parse may hold at once. They make time linear in the input (docs/assurance.md).
+ */
+#define SANITIZE_MAX_OPEN_ELEMENTS 160  /* of the input, including one root element */
+#define SANITIZE_MAX_FORMATTING 40      /* active formatting elements and markers, HTML 13.2.4.3 */
+#define SANITIZE_MAX_ATTRIBUTES 64      /* distinct attributes of one tag */
+#define SANITIZE_MAX_ATTRIBUTE_NAME 128 /* bytes */
+#define SANITIZE_MAX_OUTPUT_NESTING \
+  128 /* elements inside each other in the output; deeper tags are unwrapped */
 #define SANITIZE_MAX_OUTPUT_FORMATTING 32 /* formatting elements and table cells among them */
 
 /* The defaults behind a 0 in sanitize_limits; N is the length of the input in bytes. */
 #define SANITIZE_DEFAULT_INPUT_BYTES ((size_t)1 << 20)
 #define SANITIZE_DEFAULT_WORKING_BYTES(N) (((size_t)256 << 10) + (size_t)256 * (N))
 #define SANITIZE_DEFAULT_OUTPUT_BYTES(N) (((size_t)4 << 10) + (size_t)8 * (N))
-/* input_bytes can be raised to this and no further: the parser's counters and ours are 32 bits wide. */
+/*
+ * input_bytes can be raised to this and no further: the parser's counters and ours are 32 bits
+ * wide.
+ */
 #define SANITIZE_LARGEST_INPUT_BYTES ((size_t)256 << 20)
 
 /* In bytes. 0 means the default. */
@@ -103,15 +129,18 @@ typedef struct sanitize_limits {
 
 /* What to do with input that exceeds a limit. */
 typedef enum sanitize_refusal {
-  SANITIZE_REFUSE_WITH_ERROR = 0, /* the status says which limit; the output is empty */
-  SANITIZE_REFUSE_AS_TEXT = 1     /* the whole input is shown as text, markup escaped; nothing is lost. Input over
-                                     limits.input_bytes, or text that escaped exceeds limits.output_bytes, is
-                                     still an error. */
+  SANITIZE_REFUSAL_ERROR = 0, /* the status says which limit; the output is empty */
+  /*
+   * the whole input is shown as text, markup escaped; nothing is lost. Input over
+   * limits.input_bytes, or text that escaped exceeds limits.output_bytes, is still an error.
+   */
+  SANITIZE_REFUSAL_TEXT = 1
 } sanitize_refusal;
 
 /*
- * Memory functions for a worker; all three or none. `context` is passed through. The memory must be aligned as
- * malloc's is. `allocate` may return NULL: the call then ends with SANITIZE_ERR_MEMORY and nothing leaks.
+ * Memory functions for a worker; all three or none. `context` is passed through. The memory must be
+ * aligned as malloc's is. `allocate` may return NULL: the call then ends with SANITIZE_ERR_MEMORY
+ * and nothing leaks.
  */
 typedef struct sanitize_allocator {
   void *(*allocate)(void *context, size_t size);
@@ -133,12 +162,22 @@ typedef struct sanitize_options {
   sanitize_allocator allocator; /* all NULL: malloc and free */
   sanitize_refusal refusal;
   sanitize_front_end front_end;
-  int report; /* not 0: sanitizer_changes() tells what each run took away. The input is then always read by gumbo */
+  /*
+   * not 0: sanitizer_changes() tells what each run took away. The input is then always read by
+   * gumbo
+   */
+  int report;
 } sanitize_options;
 
-/* ------------------------------------------------------------------------------------------------- */
-/* Policies                                                                                          */
-/* ------------------------------------------------------------------------------------------------- */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
+/*
+ * Policies
+ */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
 
 /* Bytes with a length; not NUL-terminated. */
 typedef struct sanitize_span {
@@ -150,28 +189,33 @@ typedef struct sanitize_span {
 typedef struct sanitize_policy sanitize_policy;
 
 /*
- * A policy says what may stay. It is a plain object: one thread may change it at a time, any number may read it while
- * nobody does. A worker copies it, so it can be changed or freed once the worker is made.
+ * A policy says what may stay. It is a plain object: one thread may change it at a time, any number
+ * may read it while nobody does. A worker copies it, so it can be changed or freed once the worker
+ * is made.
  *
  *     sanitize_policy *policy = sanitize_policy_new("comment");
- *     sanitize_policy_allow(policy, notation, strlen(notation), &problem);   // <p> <br> <img src="" alt="">
+ *     sanitize_policy_allow(policy, notation, strlen(notation), &problem);
  *     sanitizer *worker = sanitizer_new(policy);
  *     sanitize_policy_free(policy);
  *
- * Some things no policy can permit: whatever runs or loads code, style sheets, swallows text, takes part in the page's
- * forms, or gives names to the page's scripts. Asking for one is an error that says why.
+ * Some things no policy can permit: whatever runs or loads code, style sheets, swallows text, takes
+ * part in the page's forms, or gives names to the page's scripts. Asking for one is an error that
+ * says why.
  *
- * Every function that changes a policy returns SANITIZE_OK, or leaves the policy as it was and returns
- * SANITIZE_ERR_POLICY (the problem says what and why), SANITIZE_ERR_MEMORY, or SANITIZE_ERR_ARGUMENT (a NULL where none
- * may be, a struct of unknown size, a number that is not in its enum). Memory comes from malloc().
+ * Every function that changes a policy returns SANITIZE_OK, or leaves the policy as it was and
+ * returns SANITIZE_ERR_POLICY (the problem says what and why), SANITIZE_ERR_MEMORY, or
+ * SANITIZE_ERR_ARGUMENT (a NULL where none may be, a struct of unknown size, a number that is not
+ * in its enum). Memory comes from malloc().
  *
- * Names of presets, elements and attributes are NUL-terminated and in any case; texts are spans, {NULL, 0} being empty.
+ * Names of presets, elements and attributes are NUL-terminated and in any case; texts are spans,
+ * {NULL, 0} being empty.
  */
 
 typedef enum sanitize_severity {
-  SANITIZE_NO_PROBLEM = 0,
-  SANITIZE_WARNING = 1, /* done, but it may not be what was meant, or brought more with it */
-  SANITIZE_ERROR = 2    /* not done */
+  SANITIZE_SEVERITY_NONE = 0,
+  /* done, but it may not be what was meant, or brought more with it */
+  SANITIZE_SEVERITY_WARNING = 1,
+  SANITIZE_SEVERITY_ERROR = 2 /* not done */
 } sanitize_severity;
 
 /* What is wrong, and where in the text that was read. */
@@ -179,17 +223,18 @@ typedef struct sanitize_problem {
   sanitize_severity severity;
   uint32_t line, column; /* from 1, the column in characters; 0 where there is no text */
   size_t offset;         /* bytes */
-  char message[200];     /* a sentence without a full stop, NUL-terminated; "" when there is no problem */
+  /* a sentence without a full stop, NUL-terminated; "" when there is no problem */
+  char message[200];
 } sanitize_problem;
 
 /*
- * In all functions below `problem` may be NULL. It receives the error; after SANITIZE_OK the first warning, if any, else
- * a zeroed struct.
+ * In all functions below `problem` may be NULL. It receives the error; after SANITIZE_OK the first
+ * warning, if any, else a zeroed struct.
  */
 
 /*
- * Makes a policy that begins as a preset: NULL means "comment". NULL is returned when there is no such preset or memory
- * ran out. The caller frees it with sanitize_policy_free().
+ * Makes a policy that begins as a preset: NULL means "comment". NULL is returned when there is no
+ * such preset or memory ran out. The caller frees it with sanitize_policy_free().
  */
 SANITIZE_API sanitize_policy *sanitize_policy_new(const char *preset);
 
@@ -205,61 +250,74 @@ SANITIZE_API const char *sanitize_policy_preset_name(size_t index);
 SANITIZE_API const char *sanitize_policy_preset_description(size_t index);
 
 /*
- * Permits more, or less, in the notation of comment forms. It adds to, or takes from, what the policy permits.
+ * Permits more, or less, in the notation of comment forms. It adds to, or takes from, what the
+ * policy permits.
  *
  *     <p> <br>                         elements
  *     <img src="" alt="">              attributes, with any value that the rest of the policy takes
  *     <ol type="1 a A i I">            only these values, in this case
- *     <span class="mention u-*">       of attributes that hold a list of tokens: only these tokens; * ends a prefix
- *     <a href="https: mailto:">        of attributes that hold URLs: only these schemes, instead of the policy's; ":" is none
- *     <li value="-10..10">             an integer in this range; "0.." and "..9" have one end, ".." none
+ *     <span class="mention u-*">       of attributes that hold a list of tokens:
+ *                                      only these tokens; * ends a prefix
+ *     <a href="https: mailto:">        of attributes that hold URLs: only these schemes,
+ *                                      instead of the policy's; ":" is none
+ *     <li value="-10..10">             an integer in this range; "0.." and "..9" have one end,
+ *                                      ".." none
  *     <time datetime="YYYY-MM-DD">     a valid date, time or duration of HTML
  *     <b title="{..80}">               at most 80 bytes; may stand behind each of the others
- *     <img src!="">                    required: without it the element is unwrapped; with !! it goes with its content
+ *     <img src!="">                    required: without it the element is unwrapped;
+ *                                      with !! it goes with its content
  *     <div data-x="" aria-*="">        data-* and aria-*, by name or all of them
- *     <* title="">                     on every permitted element, those that are permitted later included
+ *     <* title="">                     on every permitted element, those that are
+ *                                      permitted later included
  *
- * Elements and attributes may be in any case and order; white space is as in a tag. A sentence that ends in ':' may
- * stand before the first '<'. Permitting a part of a table permits all of it, and a warning says so.
+ * Elements and attributes may be in any case and order; white space is as in a tag. A sentence that
+ * ends in ':' may stand before the first '<'. Permitting a part of a table permits all of it, and a
+ * warning says so.
  *
- * What is denied: <b> is no longer permitted (its tags go, unless sanitize_policy_set_mode() says otherwise), of
- * <a title=""> only the attribute, of <* title=""> the attribute everywhere; <*> is every element. Values must be empty.
+ * What is denied: <b> is no longer permitted (its tags go, unless sanitize_policy_set_mode() says
+ * otherwise), of <a title=""> only the attribute, of <* title=""> the attribute everywhere; <*> is
+ * every element. Values must be empty.
  */
-SANITIZE_API sanitize_status sanitize_policy_allow(sanitize_policy *policy, const char *notation, size_t length,
-                                                   sanitize_problem *problem);
-SANITIZE_API sanitize_status sanitize_policy_deny(sanitize_policy *policy, const char *notation, size_t length,
-                                                  sanitize_problem *problem);
+SANITIZE_API sanitize_status sanitize_policy_allow(sanitize_policy *policy, const char *notation,
+                                                   size_t length, sanitize_problem *problem);
+SANITIZE_API sanitize_status sanitize_policy_deny(sanitize_policy *policy, const char *notation,
+                                                  size_t length, sanitize_problem *problem);
 
 /* What becomes of an element that is not permitted. */
 typedef enum sanitize_mode {
   SANITIZE_MODE_DEFAULT = 0, /* of one element: as of all the others */
-  SANITIZE_MODE_STRIP = 1,   /* the tags go, the content stays. But what no reader sees (script, style, title, iframe,
-                                ...) goes with its content */
-  SANITIZE_MODE_DROP = 2,    /* the content goes with it */
-  SANITIZE_MODE_ESCAPE = 3   /* the tags are shown as they were typed, as text */
+  /*
+   * the tags go, the content stays. But what no reader sees (script, style, title, iframe, ...)
+   * goes with its content
+   */
+  SANITIZE_MODE_STRIP = 1,
+  SANITIZE_MODE_DROP = 2,  /* the content goes with it */
+  SANITIZE_MODE_ESCAPE = 3 /* the tags are shown as they were typed, as text */
 } sanitize_mode;
 
 /* For sanitize_policy_set_mode(): elements of unknown name, as in List<int>. */
 #define SANITIZE_UNKNOWN_ELEMENTS "?"
 
 /*
- * Sets the mode of one element by its name (which is then no longer permitted), with NULL that of every known element
- * that is not permitted and has none of its own, or with SANITIZE_UNKNOWN_ELEMENTS that of all names HTML does not know.
- * All begin as SANITIZE_MODE_STRIP.
+ * Sets the mode of one element by its name (which is then no longer permitted), with NULL that of
+ * every known element that is not permitted and has none of its own, or with
+ * SANITIZE_UNKNOWN_ELEMENTS that of all names HTML does not know. All begin as SANITIZE_MODE_STRIP.
  */
-SANITIZE_API sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *element, sanitize_mode mode,
+SANITIZE_API sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *element,
+                                                      sanitize_mode mode,
                                                       sanitize_problem *problem);
 
 typedef enum sanitize_url_action {
-  SANITIZE_URL_KEEP = 0,
-  SANITIZE_URL_DROP = 1,   /* the attribute goes */
-  SANITIZE_URL_RESOLVE = 2 /* made absolute against base_url */
+  SANITIZE_URL_ACTION_KEEP = 0,
+  SANITIZE_URL_ACTION_DROP = 1,   /* the attribute goes */
+  SANITIZE_URL_ACTION_RESOLVE = 2 /* made absolute against base_url */
 } sanitize_url_action;
 
 typedef enum sanitize_link_scope {
-  SANITIZE_LINKS_NONE = 0,
-  SANITIZE_LINKS_EXTERNAL = 1, /* links to another host than that of base_url; without one, to any host */
-  SANITIZE_LINKS_ALL = 2       /* every a and area with an href */
+  SANITIZE_LINK_SCOPE_NONE = 0,
+  /* links to another host than that of base_url; without one, to any host */
+  SANITIZE_LINK_SCOPE_EXTERNAL = 1,
+  SANITIZE_LINK_SCOPE_ALL = 2 /* every a and area with an href */
 } sanitize_link_scope;
 
 /* What holds for the whole policy. Lists are tokens between white space. */
@@ -271,40 +329,50 @@ typedef struct sanitize_policy_settings {
   sanitize_url_action network_path_urls; /* "//host/page" */
   sanitize_url_action fragment_urls;     /* "#name" and "" */
   int refuse_userinfo;                   /* not 0: "https://user:password@host/" is refused */
-  int data_images;                       /* not 0: data: URLs of PNG, GIF, JPEG and WebP images in img src */
-  sanitize_span link_rel;                /* tokens that rel must have: "nofollow ugc" */
+  /* not 0: data: URLs of PNG, GIF, JPEG and WebP images in img src */
+  int data_images;
+  sanitize_span link_rel; /* tokens that rel must have: "nofollow ugc" */
   sanitize_link_scope link_rel_scope;
   sanitize_span link_target; /* "_blank"; empty: none */
   sanitize_link_scope link_target_scope;
   int unwrap_links_without_href; /* not 0: an a that has no href, or lost it, goes */
-  sanitize_span name_prefix;     /* put before id and name values, and what refers to them, which only then can be
-                                            permitted. Letters, digits, '-' and '_', a letter first, '-' last */
-  sanitize_limits limits;        /* used where the worker's options say 0 */
+  /*
+   * put before id and name values, and what refers to them, which only then can be permitted.
+   * Letters, digits, '-' and '_', a letter first, '-' last
+   */
+  sanitize_span name_prefix;
+  sanitize_limits limits; /* used where the worker's options say 0 */
 } sanitize_policy_settings;
 
 /*
- * Reads the settings. settings->size must be set. The spans belong to the policy, and are valid until it is changed or
- * freed. To change some settings, get them, change them, and set them.
+ * Reads the settings. settings->size must be set. The spans belong to the policy, and are valid
+ * until it is changed or freed. To change some settings, get them, change them, and set them.
  */
-SANITIZE_API sanitize_status sanitize_policy_get(const sanitize_policy *policy, sanitize_policy_settings *settings);
-SANITIZE_API sanitize_status sanitize_policy_set(sanitize_policy *policy, const sanitize_policy_settings *settings,
+SANITIZE_API sanitize_status sanitize_policy_get(const sanitize_policy *policy,
+                                                 sanitize_policy_settings *settings);
+SANITIZE_API sanitize_status sanitize_policy_set(sanitize_policy *policy,
+                                                 const sanitize_policy_settings *settings,
                                                  sanitize_problem *problem);
 
 typedef enum sanitize_value_kind {
-  SANITIZE_VALUE_ANY = 0,
-  SANITIZE_VALUE_LIST = 1,     /* one of `list`, or of attributes that hold tokens: those in it. * ends a prefix */
-  SANITIZE_VALUE_INTEGER = 2,  /* a valid integer from minimum to maximum */
-  SANITIZE_VALUE_DATETIME = 3, /* a valid date, time or duration of HTML */
-  SANITIZE_VALUE_SCHEMES = 4   /* a URL; its schemes are `list` instead of the policy's */
+  SANITIZE_VALUE_KIND_ANY = 0,
+  /* one of `list`, or of attributes that hold tokens: those in it. * ends a prefix */
+  SANITIZE_VALUE_KIND_LIST = 1,
+  SANITIZE_VALUE_KIND_INTEGER = 2,  /* a valid integer from minimum to maximum */
+  SANITIZE_VALUE_KIND_DATETIME = 3, /* a valid date, time or duration of HTML */
+  SANITIZE_VALUE_KIND_SCHEMES = 4   /* a URL; its schemes are `list` instead of the policy's */
 } sanitize_value_kind;
 
 typedef enum sanitize_requirement {
-  SANITIZE_OPTIONAL = 0,
-  SANITIZE_REQUIRED_OR_STRIP = 1, /* without the attribute, or when it is refused, the element is unwrapped */
-  SANITIZE_REQUIRED_OR_DROP = 2   /* ... or goes with its content */
+  SANITIZE_REQUIREMENT_OPTIONAL = 0,
+  /* without the attribute, or when it is refused, the element is unwrapped */
+  SANITIZE_REQUIREMENT_OR_STRIP = 1,
+  SANITIZE_REQUIREMENT_OR_DROP = 2 /* ... or goes with its content */
 } sanitize_requirement;
 
-/* A rule for the values of one attribute, which must be permitted already. Replaces the one it had. */
+/*
+ * A rule for the values of one attribute, which must be permitted already. Replaces the one it had.
+ */
 typedef struct sanitize_value_rule {
   size_t size;         /* sizeof(sanitize_value_rule) */
   const char *element; /* NULL: every element that has no rule of its own for the attribute */
@@ -316,48 +384,61 @@ typedef struct sanitize_value_rule {
   uint32_t maximum_length; /* bytes; 0: no limit */
 } sanitize_value_rule;
 
-SANITIZE_API sanitize_status sanitize_policy_set_rule(sanitize_policy *policy, const sanitize_value_rule *rule,
+SANITIZE_API sanitize_status sanitize_policy_set_rule(sanitize_policy *policy,
+                                                      const sanitize_value_rule *rule,
                                                       sanitize_problem *problem);
 
 /*
- * Sets an attribute on every such element that is written, whatever the input has: loading="lazy" on img. value.data NULL
- * takes it back; {"", 0} is the empty value. Not for URLs, rel, id and what refers to ids.
+ * Sets an attribute on every such element that is written, whatever the input has: loading="lazy"
+ * on img. value.data NULL takes it back; {"", 0} is the empty value. Not for URLs, rel, id and what
+ * refers to ids.
  */
-SANITIZE_API sanitize_status sanitize_policy_force(sanitize_policy *policy, const char *element, const char *attribute,
-                                                   sanitize_span value, sanitize_problem *problem);
+SANITIZE_API sanitize_status sanitize_policy_force(sanitize_policy *policy, const char *element,
+                                                   const char *attribute, sanitize_span value,
+                                                   sanitize_problem *problem);
 
 /*
- * The warnings of the last change: *warnings is an array that belongs to the policy until it is changed or freed; returns
- * how many. warnings may be NULL.
+ * The warnings of the last change: *warnings is an array that belongs to the policy until it is
+ * changed or freed; returns how many. warnings may be NULL.
  */
-SANITIZE_API size_t sanitize_policy_warnings(const sanitize_policy *policy, const sanitize_problem **warnings);
+SANITIZE_API size_t sanitize_policy_warnings(const sanitize_policy *policy,
+                                             const sanitize_problem **warnings);
 
 typedef enum sanitize_policy_format {
-  /* Elements, attributes and values: allowed in a policy that permits nothing it is the same again, the modes, the settings
-     and what is forced aside. */
-  SANITIZE_NOTATION = 0,
+  /* Elements, attributes and values: allowed in a policy that permits nothing it is the same again,
+     the modes, the settings and what is forced aside. */
+  SANITIZE_POLICY_FORMAT_NOTATION = 0,
   /* Everything; read by sanitize_policy_from_json() it is the same policy. */
-  SANITIZE_JSON = 1
+  SANITIZE_POLICY_FORMAT_JSON = 1
 } sanitize_policy_format;
 
 /*
- * The policy as text, in one canonical form. On SANITIZE_OK *text, with a NUL behind it, is the caller's to free(), and
- * *length (may be NULL) its length. Errors: ARGUMENT, MEMORY; then *text is NULL.
+ * The policy as text, in one canonical form. On SANITIZE_OK *text, with a NUL behind it, is the
+ * caller's to free(), and *length (may be NULL) its length. Errors: ARGUMENT, MEMORY; then *text is
+ * NULL.
  */
-SANITIZE_API sanitize_status sanitize_policy_show(const sanitize_policy *policy, sanitize_policy_format format,
-                                                  char **text, size_t *length);
+SANITIZE_API sanitize_status sanitize_policy_show(const sanitize_policy *policy,
+                                                  sanitize_policy_format format, char **text,
+                                                  size_t *length);
 
 /*
- * Makes a policy of a JSON text (docs/policy.schema.json), which begins as the preset it names, or permitting nothing.
- * On SANITIZE_OK *policy is the caller's to free with sanitize_policy_free(), else NULL. SANITIZE_ERR_POLICY also when
- * the library was built without JSON, which the problem then says.
+ * Makes a policy of a JSON text (docs/policy.schema.json), which begins as the preset it names, or
+ * permitting nothing. On SANITIZE_OK *policy is the caller's to free with sanitize_policy_free(),
+ * else NULL. SANITIZE_ERR_POLICY also when the library was built without JSON, which the problem
+ * then says.
  */
-SANITIZE_API sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text, size_t length,
-                                                       sanitize_problem *problem);
+SANITIZE_API sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text,
+                                                       size_t length, sanitize_problem *problem);
 
-/* ------------------------------------------------------------------------------------------------- */
-/* Sanitizing                                                                                        */
-/* ------------------------------------------------------------------------------------------------- */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
+/*
+ * Sanitizing
+ */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
 
 /* A worker and its memory: one thread at a time; different workers, any threads. */
 typedef struct sanitizer sanitizer;
@@ -366,92 +447,110 @@ typedef struct sanitizer sanitizer;
  * Sanitizes one comment under the default policy, default options.
  *   html, length   the input; html may be NULL when length is 0
  *   clean_length   receives the length of the result in bytes; may be NULL
- * Returns the clean HTML with a NUL after it, the caller's to free(); NULL when it was refused or memory ran out
- * (then *clean_length is 0). Any thread.
+ * Returns the clean HTML with a NUL after it, the caller's to free(); NULL when it was refused or
+ * memory ran out (then *clean_length is 0). Any thread.
  */
 SANITIZE_API char *sanitize_comment(const char *html, size_t length, size_t *clean_length);
 
 /*
- * Makes a worker. policy NULL is the comment policy. The policy is copied: it may be changed or freed afterwards.
- * Returns NULL when memory ran out. Free it with sanitizer_free(). Any thread.
+ * Makes a worker. policy NULL is the comment policy. The policy is copied: it may be changed or
+ * freed afterwards. Returns NULL when memory ran out. Free it with sanitizer_free(). Any thread.
  */
 SANITIZE_API sanitizer *sanitizer_new(const sanitize_policy *policy);
 
 /*
  * The same with options (NULL: the defaults) and the reason for a failure:
- * SANITIZE_ERR_ARGUMENT (made is NULL, options.size unknown, half an allocator, a limit out of range),
- * SANITIZE_ERR_MEMORY. *made is NULL on error.
+ * SANITIZE_ERR_ARGUMENT (made is NULL, options.size unknown, half an allocator, a limit out of
+ * range), SANITIZE_ERR_MEMORY. *made is NULL on error.
  */
 SANITIZE_API sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
                                                 const sanitize_options *options);
 
 /*
- * Sanitizes `length` bytes at `html` (NULL when length is 0). On SANITIZE_OK *clean is the result, which belongs to the
- * worker and stays valid until its next run or its end; a NUL follows it. On any error *clean is empty ("" and 0),
- * and the worker can be used again. html must not be in the worker's last result or its report: SANITIZE_ERR_ARGUMENT.
- * Errors: all but SINK and POLICY.
+ * Sanitizes `length` bytes at `html` (NULL when length is 0). On SANITIZE_OK *clean is the result,
+ * which belongs to the worker and stays valid until its next run or its end; a NUL follows it. On
+ * any error *clean is empty ("" and 0), and the worker can be used again. html must not be in the
+ * worker's last result or its report: SANITIZE_ERR_ARGUMENT. Errors: all but SINK and POLICY.
  */
-SANITIZE_API sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length, sanitize_span *clean);
+SANITIZE_API sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length,
+                                           sanitize_span *clean);
 
-/* How long a result may be. Zero the struct, set `size` to sizeof(sanitize_length), then set what you need. */
-typedef struct sanitize_length {
+/*
+ * How long a result may be. Zero the struct, set `size` to sizeof(sanitize_length_limit), then set
+ * what you need.
+ */
+typedef struct sanitize_length_limit {
   size_t size;
-  size_t max_bytes;       /* of the result, tags and references included; 0: no limit */
-  size_t max_characters;  /* of its text: code points, white space too, a reference being one, tags none; 0: no limit */
-  sanitize_span ellipsis; /* plain text that stands where it was cut; data NULL: U+2026; {"", 0}: none */
-} sanitize_length;
+  size_t max_bytes; /* of the result, tags and references included; 0: no limit */
+  /* of its text: code points, white space too, a reference being one, tags none; 0: no limit */
+  size_t max_characters;
+  /* plain text that stands where it was cut; data NULL: U+2026; {"", 0}: none */
+  sanitize_span ellipsis;
+} sanitize_length_limit;
 
 /*
- * As sanitizer_run(), and the result is within `limit`, for a database column or a preview. Cutting HTML afterwards is not
- * safe: what is cut in the middle of a tag or left open is not what was sanitized.
+ * As sanitizer_run(), and the result is within `limit`, for a database column or a preview. Cutting
+ * HTML afterwards is not safe: what is cut in the middle of a tag or left open is not what was
+ * sanitized.
  *
- * It is cut after a word; where that would take back a word of more than 24 characters, between two of them. What a reader
- * takes for one character is never cut (a cautious subset of the boundaries of UAX #29 extended grapheme clusters; marks as
- * of Unicode 14), nor is a tag, a reference or a UTF-8 sequence. Every element is closed, none stays that holds nothing but
- * what was cut off. The ellipsis is within the limits; one that alone is longer than a limit is left out. Where not
- * one character fits there is only the ellipsis. Under the same limit the result gives itself again.
+ * It is cut after a word; where that would take back a word of more than 24 characters, between two
+ * of them. What a reader takes for one character is never cut (a cautious subset of the boundaries
+ * of UAX #29 extended grapheme clusters; marks as of Unicode 14), nor is a tag, a reference or a
+ * UTF-8 sequence. Every element is closed, none stays that holds nothing but what was cut off. The
+ * ellipsis is within the limits; one that alone is longer than a limit is left out. Where not one
+ * character fits there is only the ellipsis. Under the same limit the result gives itself again.
  *
- * *shortened (may be NULL) is 1 when something that a reader would see was cut, else 0. The ellipsis must be valid UTF-8
- * without controls, its newlines LF, and not in the worker's last result: else SANITIZE_ERR_ARGUMENT, as for limit NULL or of
- * unknown size. The whole input is read, and the other limits are as ever.
+ * *shortened (may be NULL) is 1 when something that a reader would see was cut, else 0. The
+ * ellipsis must be valid UTF-8 without controls, its newlines LF, and not in the worker's last
+ * result: else SANITIZE_ERR_ARGUMENT, as for limit NULL or of unknown size. The whole input is
+ * read, and the other limits are as ever.
  */
-SANITIZE_API sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t length,
-                                                  const sanitize_length *limit, sanitize_span *clean, int *shortened);
+SANITIZE_API sanitize_status sanitizer_run_within(sanitizer *worker, const char *html,
+                                                  size_t length, const sanitize_length_limit *limit,
+                                                  sanitize_span *clean, int *shortened);
 
 /*
- * Takes clean HTML; returns 0, or anything else to stop, which ends the call with SANITIZE_ERR_SINK. It must not
- * use the worker that calls it.
+ * Takes clean HTML; returns 0, or anything else to stop, which ends the call with
+ * SANITIZE_ERR_SINK. It must not use the worker that calls it.
  */
 typedef int (*sanitize_sink)(void *context, const char *data, size_t length);
 
 /*
- * As sanitizer_run(), but hands the result to `sink`, in one or more pieces, and only after the whole input was
- * accepted: no error leaves half an output behind, but one of the sink's own.
+ * As sanitizer_run(), but hands the result to `sink`, in one or more pieces, and only after the
+ * whole input was accepted: no error leaves half an output behind, but one of the sink's own.
  */
-SANITIZE_API sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length, sanitize_sink sink,
-                                             void *context);
+SANITIZE_API sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length,
+                                             sanitize_sink sink, void *context);
 
-/* Which front end read the last input that was accepted: SANITIZE_FRONT_END_DIRECT or _GUMBO; _AUTO before the first. */
+/*
+ * Which front end read the last input that was accepted: SANITIZE_FRONT_END_DIRECT or _GUMBO; _AUTO
+ * before the first.
+ */
 SANITIZE_API sanitize_front_end sanitizer_front_end(const sanitizer *worker);
 
 typedef enum sanitize_change_kind {
-  SANITIZE_ELEMENT_UNWRAPPED = 1, /* its tags went, its content stayed */
-  SANITIZE_ELEMENT_DROPPED = 2,   /* it went with its content; what was in it is not reported */
-  SANITIZE_ATTRIBUTE_REMOVED = 3,
-  SANITIZE_ATTRIBUTE_CHANGED = 4, /* it has another value now */
-  SANITIZE_COMMENT_REMOVED = 5,   /* a comment, doctype, processing instruction, "</>", or a tag cut off by the end */
-  SANITIZE_TEXT_MENDED = 6        /* invalid UTF-8 or controls, or newlines other than LF: once, at the first */
+  SANITIZE_CHANGE_ELEMENT_UNWRAPPED = 1, /* its tags went, its content stayed */
+  /* it went with its content; what was in it is not reported */
+  SANITIZE_CHANGE_ELEMENT_DROPPED = 2,
+  SANITIZE_CHANGE_ATTRIBUTE_REMOVED = 3,
+  SANITIZE_CHANGE_ATTRIBUTE_CHANGED = 4, /* it has another value now */
+  SANITIZE_CHANGE_COMMENT_REMOVED =
+      /* a comment, doctype, processing instruction, "</>", or a tag cut off by the end */
+  5,
+  /* invalid UTF-8 or controls, or newlines other than LF: once, at the first */
+  SANITIZE_CHANGE_TEXT_MENDED = 6
 } sanitize_change_kind;
 
 typedef enum sanitize_reason {
-  SANITIZE_BECAUSE_POLICY = 1,    /* the policy does not permit it; another could */
-  SANITIZE_BECAUSE_NEVER = 2,     /* no policy can permit it */
-  SANITIZE_BECAUSE_VALUE = 3,     /* the policy takes no such value, or has it otherwise */
-  SANITIZE_BECAUSE_URL = 4,       /* the policy takes no such URL: its scheme, or where it points */
-  SANITIZE_BECAUSE_REQUIRED = 5,  /* an attribute that the policy requires is missing or was refused */
-  SANITIZE_BECAUSE_PLACE = 6,     /* it cannot stand there: a link in a link, too deep, ... */
-  SANITIZE_BECAUSE_COUNT = 7,     /* the tag has more attributes than are written */
-  SANITIZE_BECAUSE_CHARACTERS = 8 /* of TEXT_MENDED */
+  SANITIZE_REASON_POLICY = 1, /* the policy does not permit it; another could */
+  SANITIZE_REASON_NEVER = 2,  /* no policy can permit it */
+  SANITIZE_REASON_VALUE = 3,  /* the policy takes no such value, or has it otherwise */
+  SANITIZE_REASON_URL = 4,    /* the policy takes no such URL: its scheme, or where it points */
+  /* an attribute that the policy requires is missing or was refused */
+  SANITIZE_REASON_REQUIRED = 5,
+  SANITIZE_REASON_PLACE = 6,     /* it cannot stand there: a link in a link, too deep, ... */
+  SANITIZE_REASON_COUNT = 7,     /* the tag has more attributes than are written */
+  SANITIZE_REASON_CHARACTERS = 8 /* of TEXT_MENDED */
 } sanitize_reason;
 
 /* One change. What does not apply is empty. */
@@ -460,57 +559,72 @@ typedef struct sanitize_change {
   sanitize_reason reason;
   sanitize_span element;   /* lower case */
   sanitize_span attribute; /* lower case */
-  sanitize_span value;     /* of the attribute as it was, decoded; the text of what COMMENT_REMOVED removed */
-  size_t offset;           /* bytes of the input before its tag */
+  /* of the attribute as it was, decoded; the text of what COMMENT_REMOVED removed */
+  sanitize_span value;
+  size_t offset; /* bytes of the input before its tag */
 } sanitize_change;
 
 /*
- * What the last run took away or changed, and why, in the order of the input, for a worker made with options.report; sets
- * *changes (NULL when there are none; changes may be NULL) and returns how many. They are the worker's, until its next run.
- * There are none after an error, input that was shown as text, and the functions for plain text. (A call that was refused with
+ * What the last run took away or changed, and why, in the order of the input, for a worker made
+ * with options.report; sets *changes (NULL when there are none; changes may be NULL) and returns
+ * how many. They are the worker's, until its next run. There are none after an error, input that
+ * was shown as text, and the functions for plain text. (A call that was refused with
  * SANITIZE_ERR_ARGUMENT was no run.)
  *
- * Not reported: end tags, elements that only closed late or were nested anew, duplicate attributes, what a parser adds, what
- * the policy adds, tags shown as typed, and what a limit of sanitizer_run_within() cut.
+ * Not reported: end tags, elements that only closed late or were nested anew, duplicate attributes,
+ * what a parser adds, what the policy adds, tags shown as typed, and what a limit of
+ * sanitizer_run_within() cut.
  */
 SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes);
 
 /* Frees a worker and all its memory. NULL is allowed. */
 SANITIZE_API void sanitizer_free(sanitizer *worker);
 
-/* ------------------------------------------------------------------------------------------------- */
-/* Plain text                                                                                        */
-/* ------------------------------------------------------------------------------------------------- */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
+/*
+ * Plain text
+ */
+/*
+ * -------------------------------------------------------------------------------------------------
+ */
 
 /*
- * The visible text of HTML, for search, notifications and the like: as sanitizer_run() under a policy that permits
- * nothing (whatever the worker's own), words as far apart as there, but as text: nothing is escaped.
- * The result is NOT HTML: "&lt;script>" gives "<script>". To show it in a page it must be escaped again, which
- * sanitizer_from_text() does. *text is the worker's, as the result of sanitizer_run() is. Errors: as there.
+ * The visible text of HTML, for search, notifications and the like: as sanitizer_run() under a
+ * policy that permits nothing (whatever the worker's own), words as far apart as there, but as
+ * text: nothing is escaped. The result is NOT HTML: "&lt;script>" gives "<script>". To show it in a
+ * page it must be escaped again, which sanitizer_text_to_html() does. *text is the worker's, as the
+ * result of sanitizer_run() is. Errors: as there.
  */
-SANITIZE_API sanitize_status sanitizer_text(sanitizer *worker, const char *html, size_t length, sanitize_span *text);
+SANITIZE_API sanitize_status sanitizer_html_to_text(sanitizer *worker, const char *html,
+                                                    size_t length, sanitize_span *text);
 
-/* How sanitizer_from_text() writes line breaks. */
+/* How sanitizer_text_to_html() writes line breaks. */
 typedef enum sanitize_line_breaks {
-  SANITIZE_LINE_BREAKS_KEEP = 0, /* as they are: a browser shows them as spaces, unless the style says otherwise */
-  SANITIZE_LINE_BREAKS_BR = 1    /* <br> before each */
+  /* as they are: a browser shows them as spaces, unless the style says otherwise */
+  SANITIZE_LINE_BREAKS_KEEP = 0,
+  SANITIZE_LINE_BREAKS_BR = 1 /* <br> before each */
 } sanitize_line_breaks;
 
 /*
- * Plain text to HTML that shows it: escaped, invalid UTF-8 and controls mended as in all output, newlines LF. *html is
- * the worker's, as the result of sanitizer_run() is. With _BR, sanitizer_text() gives the (mended) text back.
- * Errors: ARGUMENT, MEMORY, INPUT_SIZE, OUTPUT_SIZE.
+ * Plain text to HTML that shows it: escaped, invalid UTF-8 and controls mended as in all output,
+ * newlines LF. *html is the worker's, as the result of sanitizer_run() is. With _BR,
+ * sanitizer_html_to_text() gives the (mended) text back. Errors: ARGUMENT, MEMORY, INPUT_SIZE,
+ * OUTPUT_SIZE.
  */
-SANITIZE_API sanitize_status sanitizer_from_text(sanitizer *worker, const char *text, size_t length,
-                                                 sanitize_line_breaks line_breaks, sanitize_span *html);
+SANITIZE_API sanitize_status sanitizer_text_to_html(sanitizer *worker, const char *text,
+                                                    size_t length, sanitize_line_breaks line_breaks,
+                                                    sanitize_span *html);
 
 /*
- * Both with default options and without a worker: the result has a NUL after it and is the caller's to free(); NULL when
- * it was refused or memory ran out (then the length is 0). The last parameter may be NULL. Any thread.
+ * Both with default options and without a worker: the result has a NUL after it and is the caller's
+ * to free(); NULL when it was refused or memory ran out (then the length is 0). The last parameter
+ * may be NULL. Any thread.
  */
-SANITIZE_API char *sanitize_text(const char *html, size_t length, size_t *text_length);
-SANITIZE_API char *sanitize_from_text(const char *text, size_t length, sanitize_line_breaks line_breaks,
-                                      size_t *html_length);
+SANITIZE_API char *sanitize_html_to_text(const char *html, size_t length, size_t *text_length);
+SANITIZE_API char *sanitize_text_to_html(const char *text, size_t length,
+                                         sanitize_line_breaks line_breaks, size_t *html_length);
 
 #ifdef __cplusplus
 }

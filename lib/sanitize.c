@@ -6,14 +6,14 @@
  *
  * Guarantee P10 (no state between calls) is held here: every stage begins anew.
  */
-#include "clean.h"
-#include "direct.h"
-#include "filter.h"
-#include "intake.h"
-#include "mend.h"
-#include "scan.h"
-#include "shorten.h"
-#include "tree.h"
+#include "base/characters.h"
+#include "direct/direct.h"
+#include "filter/filter.h"
+#include "gumbo/gumbo_input.h"
+#include "gumbo/gumbo_tree.h"
+#include "serialize/shorten.h"
+#include "tokenize/intake.h"
+#include "tokenize/tokenizer.h"
 
 #include <stdlib.h>
 
@@ -39,35 +39,20 @@ struct sanitizer {
 
 const char *sanitize_version(void) { return SANITIZE_VERSION; }
 
-const char *sanitize_strerror(sanitize_status status) {
-  switch (status) {
-  case SANITIZE_OK: return "success";
-  case SANITIZE_ERR_ARGUMENT: return "an argument is not allowed here";
-  case SANITIZE_ERR_MEMORY: return "out of memory";
-  case SANITIZE_ERR_INPUT_SIZE: return "the input is longer than the limit";
-  case SANITIZE_ERR_WORKING_MEMORY: return "the input needs more working memory than the limit";
-  case SANITIZE_ERR_OPEN_ELEMENTS: return "too many elements are open at once";
-  case SANITIZE_ERR_FORMATTING: return "too many formatting elements are open at once";
-  case SANITIZE_ERR_ATTRIBUTES: return "a tag has too many attributes";
-  case SANITIZE_ERR_ATTRIBUTE_NAME: return "an attribute name is too long";
-  case SANITIZE_ERR_OUTPUT_SIZE: return "the output would be longer than the limit";
-  case SANITIZE_ERR_SINK: return "the sink refused the output";
-  case SANITIZE_ERR_PARSER: return "the installed gumbo parser is not one that can be used safely";
-  case SANITIZE_ERR_POLICY: return "the policy asks for something that is not permitted";
-  }
-  return "unknown status";
-}
-
 /* ---- workers ---- */
 
 static bool options_are_sound(const sanitize_options *options) {
   const sanitize_allocator *allocator = &options->allocator;
   bool neither = allocator->allocate == NULL && allocator->release == NULL;
   bool both = allocator->allocate != NULL && allocator->release != NULL;
-  bool known = options->size == sizeof(*options) || options->size == offsetof(sanitize_options, report);
-  return known && (neither || both) && options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
-         (options->refusal == SANITIZE_REFUSE_WITH_ERROR || options->refusal == SANITIZE_REFUSE_AS_TEXT) &&
-         (options->front_end == SANITIZE_FRONT_END_AUTO || options->front_end == SANITIZE_FRONT_END_GUMBO);
+  bool known =
+      options->size == sizeof(*options) || options->size == offsetof(sanitize_options, report);
+  return known && (neither || both) &&
+         options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
+         (options->refusal == SANITIZE_REFUSAL_ERROR ||
+          options->refusal == SANITIZE_REFUSAL_TEXT) &&
+         (options->front_end == SANITIZE_FRONT_END_AUTO ||
+          options->front_end == SANITIZE_FRONT_END_GUMBO);
 }
 
 /* It came last: a caller compiled before has a shorter struct. */
@@ -82,8 +67,10 @@ static void complete_limits(sanitize_limits *limits, const sanitize_limits *fall
   if (limits->output_bytes == 0) limits->output_bytes = fallback->output_bytes;
 }
 
-sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy, const sanitize_options *options) {
-  static const sanitize_options defaults = {sizeof(defaults), {0, 0, 0}, {NULL, NULL, NULL}, 0, 0, 0};
+sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
+                                   const sanitize_options *options) {
+  static const sanitize_options defaults = {
+      sizeof(defaults), {0, 0, 0}, {NULL, NULL, NULL}, 0, 0, 0};
   if (made == NULL) return SANITIZE_ERR_ARGUMENT;
   *made = NULL;
   if (options == NULL) options = &defaults;
@@ -150,10 +137,13 @@ static size_t scaled(size_t first, size_t factor, size_t length) {
   return size_multiply(factor, length, &product) && size_add(first, product, &sum) ? sum : SIZE_MAX;
 }
 
-static size_t default_working_limit(size_t length) { return scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length); }
+static size_t default_working_limit(size_t length) {
+  return scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
+}
 
 static size_t working_limit(const sanitizer *worker, size_t length) {
-  return worker->limits.working_bytes != 0 ? worker->limits.working_bytes : default_working_limit(length);
+  return worker->limits.working_bytes != 0 ? worker->limits.working_bytes
+                                           : default_working_limit(length);
 }
 
 static size_t output_limit(const sanitizer *worker, size_t length) {
@@ -162,14 +152,16 @@ static size_t output_limit(const sanitizer *worker, size_t length) {
 }
 
 /* scan -> mend -> tree, into the filter. */
-static sanitize_status run_tree(sanitizer *worker, span source, size_t length, const struct event_receiver *receiver) {
+static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
+                                const struct event_receiver *receiver) {
   if (!mend_run(&worker->memory, worker->find, source, &worker->index, &worker->mended,
                 worker->filter.report == NULL ? NULL : &worker->report.places)) {
     return SANITIZE_ERR_MEMORY;
   }
   span mended = span_of(worker->mended.data, worker->mended.length);
   if (!mend_is_free_of_foreign(worker->find, mended)) return SANITIZE_ERR_PARSER;
-  if (worker->filter.report != NULL) report_begin(&worker->report, source, &worker->index, mended.data);
+  if (worker->filter.report != NULL)
+    report_begin(&worker->report, source, &worker->index, mended.data);
   return tree_run(&worker->tree, mended, working_limit(worker, length), receiver);
 }
 
@@ -186,19 +178,24 @@ static void forget(void *context) {
 
 /* What gumbo might be refused the memory for is left to gumbo, so that the outcome is the same. */
 static bool may_be_direct(const sanitizer *worker, size_t length) {
-  bool may_run = SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO && worker->filter.report == NULL;
-  return may_run &&
-         (worker->limits.working_bytes == 0 || worker->limits.working_bytes >= default_working_limit(length));
+  bool may_run = SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO &&
+                 worker->filter.report == NULL;
+  return may_run && (worker->limits.working_bytes == 0 ||
+                     worker->limits.working_bytes >= default_working_limit(length));
 }
 
-/* length: that of the input, which the limits are about; its invalid bytes are longer in the source. */
+/*
+ * length: that of the input, which the limits are about; its invalid bytes are longer in the
+ * source.
+ */
 static sanitize_status run_source(sanitizer *worker, const struct source *source, size_t length) {
   worker->writer.source = source->text.data;
   worker->writer.source_end = source->text.data + source->text.length;
   filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
   const struct sanitize_policy *policy = worker->policy;
-  const struct scan_rules rules = {policy->shown_as_typed, policy->passed_over, policy->wants_attributes};
+  const struct scan_rules rules = {policy->shown_as_typed, policy->passed_over,
+                                   policy->wants_attributes};
   if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
   sanitize_status status = SANITIZE_OK;
   enum direct_result direct = DIRECT_DECLINED;
@@ -216,7 +213,9 @@ static sanitize_status run_source(sanitizer *worker, const struct source *source
   return status;
 }
 
-/* A refusal is about the input and a limit; the rest (memory, the parser) is not the input's fault. */
+/*
+ * A refusal is about the input and a limit; the rest (memory, the parser) is not the input's fault.
+ */
 static bool is_refusal(sanitize_status status) {
   return status == SANITIZE_ERR_WORKING_MEMORY || status == SANITIZE_ERR_OPEN_ELEMENTS ||
          status == SANITIZE_ERR_FORMATTING || status == SANITIZE_ERR_ATTRIBUTES ||
@@ -230,9 +229,13 @@ static bool overlaps(const struct buffer *buffer, const char *html, size_t lengt
   return input < start ? start - input < length : input - start < buffer->capacity;
 }
 
-/* The last result and report are written over while the input is read, and their memory may be freed before that. */
+/*
+ * The last result and report are written over while the input is read, and their memory may be
+ * freed before that.
+ */
 static bool is_last_result(const sanitizer *worker, const char *html, size_t length) {
-  return overlaps(&worker->writer.out, html, length) || overlaps(&worker->report.bytes, html, length);
+  return overlaps(&worker->writer.out, html, length) ||
+         overlaps(&worker->report.bytes, html, length);
 }
 
 /* What one large input needed is not held for ever. */
@@ -249,15 +252,18 @@ static void give_back(sanitizer *worker) {
 }
 
 /* Everything up to the clean source, which is *source; the writer is ready. */
-static sanitize_status begin(sanitizer *worker, const char *html, size_t length, struct source *source) {
+static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
+                             struct source *source) {
   if (worker == NULL || (html == NULL && length > 0)) return SANITIZE_ERR_ARGUMENT;
   if (is_last_result(worker, html, length)) return SANITIZE_ERR_ARGUMENT;
-  size_t input_limit = worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
+  size_t input_limit =
+      worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
   if (worker->has_large) give_back(worker);
   writer_begin(&worker->writer, output_limit(worker, length));
   worker->writer.source = worker->writer.source_end = "";
   report_clear(&worker->report);
-  return intake_run(&worker->memory, worker->find, &worker->intake, span_of(html, length), input_limit, source);
+  return intake_run(&worker->memory, worker->find, &worker->intake, span_of(html, length),
+                    input_limit, source);
 }
 
 /* The whole output is in worker->writer.out on SANITIZE_OK, and nothing anywhere else. */
@@ -269,9 +275,10 @@ static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
   if (status == SANITIZE_OK) status = writer_finish(&worker->writer);
   if (status == SANITIZE_OK && worker->filter.report != NULL) {
     bool mended = length > 0 && (source.text.data != html || source.text.length != length);
-    if (!report_finish(&worker->report, span_of(html, length), mended)) status = SANITIZE_ERR_MEMORY;
+    if (!report_finish(&worker->report, span_of(html, length), mended))
+      status = SANITIZE_ERR_MEMORY;
   }
-  if (is_refusal(status) && worker->refusal == SANITIZE_REFUSE_AS_TEXT) {
+  if (is_refusal(status) && worker->refusal == SANITIZE_REFUSAL_TEXT) {
     writer_begin(&worker->writer, worker->writer.limit);
     writer_text(&worker->writer, source.text);
     status = writer_finish(&worker->writer);
@@ -286,13 +293,15 @@ static sanitize_status hand_out(sanitizer *worker, sanitize_status status, sanit
   return status;
 }
 
-sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length, sanitize_span *clean) {
+sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length,
+                              sanitize_span *clean) {
   if (clean == NULL) return SANITIZE_ERR_ARGUMENT;
   return hand_out(worker, run(worker, html, length), clean);
 }
 
 /* What `limit` asks for; false when it makes no sense. */
-static bool read_length(const sanitizer *worker, const sanitize_length *limit, struct extent *extent, span *ellipsis) {
+static bool read_length(const sanitizer *worker, const sanitize_length_limit *limit,
+                        struct extent *extent, span *ellipsis) {
   if (limit == NULL || limit->size != sizeof(*limit)) return false;
   *ellipsis = limit->ellipsis.data == NULL ? SPAN_LITERAL("\xE2\x80\xA6") : limit->ellipsis;
   if (limit->ellipsis.data == NULL && limit->ellipsis.length > 0) return false;
@@ -302,8 +311,9 @@ static bool read_length(const sanitizer *worker, const sanitize_length *limit, s
   return clean_prefix(*ellipsis) == ellipsis->length;
 }
 
-sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t length, const sanitize_length *limit,
-                                     sanitize_span *clean, int *shortened) {
+sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t length,
+                                     const sanitize_length_limit *limit, sanitize_span *clean,
+                                     int *shortened) {
   struct extent extent;
   span ellipsis;
   bool is_shorter = false;
@@ -320,7 +330,8 @@ sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t
 size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes) {
   size_t count = worker == NULL ? 0 : worker->report.changes.length / sizeof(sanitize_change);
   if (changes != NULL)
-    *changes = count == 0 ? NULL : (const sanitize_change *)(const void *)worker->report.changes.data;
+    *changes =
+        count == 0 ? NULL : (const sanitize_change *)(const void **)worker->report.changes.data;
   return count;
 }
 
@@ -328,7 +339,8 @@ sanitize_front_end sanitizer_front_end(const sanitizer *worker) {
   return worker == NULL ? SANITIZE_FRONT_END_AUTO : worker->used;
 }
 
-sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length, sanitize_sink sink, void *context) {
+sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length,
+                                sanitize_sink sink, void *context) {
   if (sink == NULL) return SANITIZE_ERR_ARGUMENT;
   sanitize_status status = run(worker, html, length);
   if (status != SANITIZE_OK) return status;
@@ -357,8 +369,10 @@ static void write_line_break(struct writer *writer) {
   if (writer_start(writer, ELEMENT_BR)) (void)writer_start_done(writer);
 }
 
-static sanitize_status run_from_text(sanitizer *worker, const char *text, size_t length, sanitize_line_breaks breaks) {
-  if (breaks != SANITIZE_LINE_BREAKS_KEEP && breaks != SANITIZE_LINE_BREAKS_BR) return SANITIZE_ERR_ARGUMENT;
+static sanitize_status run_from_text(sanitizer *worker, const char *text, size_t length,
+                                     sanitize_line_breaks breaks) {
+  if (breaks != SANITIZE_LINE_BREAKS_KEEP && breaks != SANITIZE_LINE_BREAKS_BR)
+    return SANITIZE_ERR_ARGUMENT;
   struct source taken;
   sanitize_status status = begin(worker, text, length, &taken);
   if (status != SANITIZE_OK) return status;
@@ -377,20 +391,24 @@ static sanitize_status run_from_text(sanitizer *worker, const char *text, size_t
   return writer_finish(&worker->writer);
 }
 
-sanitize_status sanitizer_text(sanitizer *worker, const char *html, size_t length, sanitize_span *text) {
+sanitize_status sanitizer_html_to_text(sanitizer *worker, const char *html, size_t length,
+                                       sanitize_span *text) {
   if (text == NULL) return SANITIZE_ERR_ARGUMENT;
   return hand_out(worker, run_text(worker, html, length), text);
 }
 
-sanitize_status sanitizer_from_text(sanitizer *worker, const char *text, size_t length,
-                                    sanitize_line_breaks line_breaks, sanitize_span *html) {
+sanitize_status sanitizer_text_to_html(sanitizer *worker, const char *text, size_t length,
+                                       sanitize_line_breaks line_breaks, sanitize_span *html) {
   if (html == NULL) return SANITIZE_ERR_ARGUMENT;
   return hand_out(worker, run_from_text(worker, text, length, line_breaks), html);
 }
 
 /* ---- without a worker of the caller's ---- */
 
-/* The worker's buffer came from malloc and ends in a NUL: it is handed over as it is. The worker goes. */
+/*
+ * The worker's buffer came from malloc and ends in a NUL: it is handed over as it is. The worker
+ * goes.
+ */
 static char *take_result(sanitizer *worker, sanitize_status status, size_t *length) {
   char *result = NULL;
   if (length != NULL) *length = 0;
@@ -408,12 +426,13 @@ char *sanitize_comment(const char *html, size_t length, size_t *clean_length) {
   return take_result(worker, run(worker, html, length), clean_length);
 }
 
-char *sanitize_text(const char *html, size_t length, size_t *text_length) {
+char *sanitize_html_to_text(const char *html, size_t length, size_t *text_length) {
   sanitizer *worker = sanitizer_new(NULL);
   return take_result(worker, run_text(worker, html, length), text_length);
 }
 
-char *sanitize_from_text(const char *text, size_t length, sanitize_line_breaks line_breaks, size_t *html_length) {
+char *sanitize_text_to_html(const char *text, size_t length, sanitize_line_breaks line_breaks,
+                            size_t *html_length) {
   sanitizer *worker = sanitizer_new(NULL);
   return take_result(worker, run_from_text(worker, text, length, line_breaks), html_length);
 }

@@ -3,9 +3,11 @@
  *
  * usage: emit POLICY... < frames > frames
  *        emit                               the names of the presets, each on a line
- *   POLICY   the name of a preset, or NAME=NOTATION: a policy that permits just that, with the wide settings below
+ *   POLICY   the name of a preset, or NAME=NOTATION: a policy that permits just that, with the wide
+ *   settings below
  *   a frame  a length in decimal, a newline, that many bytes
- * For each frame it reads it writes one for each policy, in order: the status as a number, a space, then as above.
+ * For each frame it reads it writes one for each policy, in order: the status as a number, a space,
+ * then as above.
  */
 #include "sanitize.h"
 
@@ -32,7 +34,8 @@ static sanitize_policy *wide_policy(const char *notation) {
   settings.schemes = span("http https mailto ftp tel");
   settings.data_images = 1;
   settings.name_prefix = span("user-");
-  if (sanitize_policy_set(policy, &settings, &problem) != SANITIZE_OK) fail("settings", problem.message);
+  if (sanitize_policy_set(policy, &settings, &problem) != SANITIZE_OK)
+    fail("settings", problem.message);
   if (sanitize_policy_allow(policy, notation, strlen(notation), &problem) != SANITIZE_OK) {
     fail(notation + problem.offset, problem.message);
   }
@@ -41,7 +44,8 @@ static sanitize_policy *wide_policy(const char *notation) {
 
 static sanitizer *make_worker(const char *argument) {
   const char *equals = strchr(argument, '=');
-  sanitize_policy *policy = equals != NULL ? wide_policy(equals + 1) : sanitize_policy_new(argument);
+  sanitize_policy *policy =
+      equals != NULL ? wide_policy(equals + 1) : sanitize_policy_new(argument);
   if (policy == NULL) fail(argument, "no such preset");
   sanitizer *worker = sanitizer_new(policy);
   if (worker == NULL) fail(argument, "no memory");
@@ -54,14 +58,16 @@ static char *read_frame(size_t *length) {
   if (scanf("%zu", length) != 1) return NULL;
   char *data = malloc(*length + 1);
   if (data == NULL) fail("input", "no memory");
-  if (getchar() != '\n' || fread(data, 1, *length, stdin) != *length) fail("input", "ends inside a frame");
+  if (getchar() != '\n' || fread(data, 1, *length, stdin) != *length)
+    fail("input", "ends inside a frame");
   return data;
 }
 
 int main(int argc, char **argv) {
   sanitizer *workers[MOST_POLICIES];
   int count = argc - 1;
-  for (size_t i = 0; count == 0 && sanitize_policy_preset_name(i) != NULL; i++) puts(sanitize_policy_preset_name(i));
+  for (size_t i = 0; count == 0 && sanitize_policy_preset_name(i) != NULL; i++)
+    puts(sanitize_policy_preset_name(i));
   if (count == 0) return 0;
   if (count > MOST_POLICIES) fail("usage", "emit POLICY... < frames > frames");
   for (int i = 0; i < count; i++) workers[i] = make_worker(argv[i + 1]);

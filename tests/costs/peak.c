@@ -1,6 +1,6 @@
 /*
- * Runs a command and prints the most memory it held at a time, in KiB, to the file that the environment names in PEAK_FILE;
- * ends with its exit code.
+ * Runs a command and prints the most memory it held at a time, in KiB, to the file that the
+ * environment names in PEAK_FILE; ends with its exit code.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +28,8 @@ int main(int argc, char **argv) {
   }
   int status;
   struct rusage usage;
-  if (child == -1 || waitpid(child, &status, 0) != child || getrusage(RUSAGE_CHILDREN, &usage) != 0) return 125;
+  if (child == -1 || waitpid(child, &status, 0) != child || getrusage(RUSAGE_CHILDREN, &usage) != 0)
+    return 125;
   if (write_number(name, usage.ru_maxrss) != 0) return 125;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 126;
 }

@@ -1,4 +1,7 @@
-/* A program of someone else's. It has functions of its own that are called as internal ones of the library are. */
+/*
+ * A program of someone else's. It has functions of its own that are called as internal ones of the
+ * library are.
+ */
 #include <sanitize.h>
 #include <stdio.h>
 #include <stdlib.h>

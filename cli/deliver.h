@@ -1,0 +1,61 @@
+/*
+ * A run over the files: what was done so far, and what to do with each finished chunk.
+ */
+#ifndef SANITIZE_CLI_DELIVER_H
+#define SANITIZE_CLI_DELIVER_H
+
+#include "chunk.h"
+#include "output.h"
+#include "progress.h"
+#include "settings.h"
+
+#include <stdint.h>
+
+typedef sanitize_span span;
+
+struct run {
+  const struct settings *settings;
+  struct output *output;
+  struct output rewritten; /* of --in-place */
+  struct progress progress;
+  int code; /* so far */
+
+  uint64_t records, comments, changed, refused, direct, gumbo, bytes_in, bytes_out;
+
+  /* Of the current file. */
+  const char *name;
+  uint64_t file_records;
+  uint64_t lines, lines_out; /* line feeds before the next chunk, in the input and in the result */
+  size_t column;             /* bytes since the last of them */
+  bool altered;
+
+  /* Since the start, or of the current file where each is rewritten. */
+  uint64_t searched;
+  uint64_t found;
+
+  bool diff_begun;
+
+  struct bytes changes; /* of --report, not written yet */
+  struct output changes_output;
+
+  struct bytes report; /* of --check and --diff, not written yet */
+  bool terminal;       /* it goes to one: controls are made visible */
+  bool colour;
+};
+
+/* The pool_deliver function. */
+bool run_deliver(void *context, const struct chunk *chunk);
+/* Writes what is left of the report, and of that of --report. */
+bool run_flush_report(struct run *run);
+bool run_flush_changes(struct run *run);
+
+/*
+ * Complains and returns false when a chosen field was nowhere: nothing was cleaned there, as after
+ * a slip in its name.
+ */
+bool run_found_fields(struct run *run);
+
+/* diff.c: appends the difference between what a chunk was and is to the report. */
+void diff_append(struct run *run, span before, span after);
+
+#endif

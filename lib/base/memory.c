@@ -1,0 +1,71 @@
+/* See memory.h. */
+#include "base/memory.h"
+
+#include <stdlib.h>
+
+static void *allocate_with_malloc(void *context, size_t size) {
+  (void)context;
+  return malloc(size);
+}
+
+static void release_with_free(void *context, void *pointer) {
+  (void)context;
+  free(pointer);
+}
+
+struct memory memory_default(void) {
+  struct memory memory = {{allocate_with_malloc, release_with_free, NULL}, NULL};
+  return memory;
+}
+
+void *memory_allocate(const struct memory *memory, size_t size) {
+  if (size > MEMORY_KEPT && memory->has_large != NULL) *memory->has_large = true;
+  return memory->allocator.allocate(memory->allocator.context, size == 0 ? 1 : size);
+}
+
+void memory_release(const struct memory *memory, void *pointer) {
+  if (pointer != NULL) memory->allocator.release(memory->allocator.context, pointer);
+}
+
+bool memory_grow(const struct memory *memory, void **rows, size_t *capacity, size_t row_size) {
+  enum { SMALLEST = 64 };
+  size_t larger = SMALLEST;
+  size_t size;
+  if (*capacity > 0 && !size_multiply(*capacity, 2, &larger)) return false;
+  if (!size_multiply(larger, row_size, &size)) return false;
+  void *grown = memory_allocate(memory, size);
+  if (grown == NULL) return false;
+  if (*capacity > 0) memcpy(grown, *rows, *capacity * row_size);
+  memory_release(memory, *rows);
+  *rows = grown;
+  *capacity = larger;
+  return true;
+}
+
+bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t extra) {
+  enum { SMALLEST = 1024 };
+  size_t needed;
+  if (!size_add(buffer->length, extra, &needed)) return false;
+  if (needed <= buffer->capacity) return true;
+  size_t capacity = needed < SMALLEST ? SMALLEST : needed;
+  /* Growing by half keeps the copies linear in the final size. */
+  size_t grown;
+  if (size_add(buffer->capacity, buffer->capacity / 2, &grown) && grown > capacity)
+    capacity = grown;
+  char *data = memory_allocate(memory, capacity);
+  if (data == NULL) return false;
+  if (buffer->length > 0) memcpy(data, buffer->data, buffer->length);
+  memory_release(memory, buffer->data);
+  buffer->data = data;
+  buffer->capacity = capacity;
+  return true;
+}
+
+void buffer_free(const struct memory *memory, struct buffer *buffer) {
+  memory_release(memory, buffer->data);
+  *buffer = (struct buffer){NULL, 0, 0};
+}
+
+void buffer_trim(const struct memory *memory, struct buffer *buffer) {
+  if (buffer->capacity > MEMORY_KEPT) buffer_free(memory, buffer);
+}

@@ -1,0 +1,57 @@
+/*
+ * The rewritten attribute values of one start tag: bytes within a cap, reused from tag to tag. The
+ * first failure sticks. Knows no HTML.
+ */
+#ifndef SANITIZE_LIB_SCRATCH_H
+#define SANITIZE_LIB_SCRATCH_H
+
+#include "base/memory.h"
+
+struct scratch {
+  const struct memory *memory;
+  struct buffer bytes;
+  size_t limit;           /* of bytes.length: what no output could hold is not made */
+  sanitize_status status; /* SANITIZE_OK, SANITIZE_ERR_MEMORY or SANITIZE_ERR_OUTPUT_SIZE */
+};
+
+/*
+ * A value as it came, or a place in the scratch bytes: those move when they grow, so no pointer
+ * into them is kept.
+ */
+struct value {
+  const char *data; /* NULL: in the scratch bytes, from start on */
+  size_t start;
+  size_t length;
+};
+
+static inline struct value value_as_is(span text) {
+  struct value value = {text.data == NULL ? "" : text.data, 0, text.length};
+  return value;
+}
+
+static inline span value_text(const struct scratch *scratch, struct value value) {
+  if (value.data != NULL || value.length == 0)
+    return span_of(value.data == NULL ? "" : value.data, value.length);
+  return span_of(scratch->bytes.data + value.start, value.length);
+}
+
+/*
+ * Room for so many bytes behind what is there; NULL on failure. scratch_took() says how many were
+ * used.
+ */
+char *scratch_room(struct scratch *scratch, size_t size);
+void scratch_took(struct scratch *scratch, size_t length);
+
+/* Appends a copy. The text must not be in the scratch bytes. */
+void scratch_put(struct scratch *scratch, span text);
+
+/* The same, with a space before it unless it is the first since `start`. */
+void scratch_put_token(struct scratch *scratch, size_t start, span token);
+
+/* What was appended since `start`. */
+static inline struct value scratch_since(const struct scratch *scratch, size_t start) {
+  struct value value = {NULL, start, scratch->bytes.length - start};
+  return value;
+}
+
+#endif

@@ -1,0 +1,54 @@
+/*
+ * The tree that the direct front end builds where nodes move: parents, children and places in the
+ * source, nothing decoded. Knows neither the stack nor the rules.
+ */
+#ifndef SANITIZE_LIB_NODE_TREE_H
+#define SANITIZE_LIB_NODE_TREE_H
+
+#include "base/memory.h"
+#include "html/names.h"
+
+enum tree_kind {
+  TREE_ELEMENT, /* its start tag is token `token`, without attributes if TREE_IMPLIED */
+  TREE_IMPLIED,
+  TREE_TEXT, /* source[from, to), references decode */
+  TREE_TYPED /* source[from, to), as it is */
+};
+
+enum { TREE_NONE = 0 }; /* no node; as a parent, the root, whose number it is */
+
+struct tree_node {
+  uint32_t parent, first_child, last_child, previous, next;
+  union {
+    uint32_t token; /* of elements */
+    uint32_t from;  /* of text */
+  };
+  uint32_t to;
+  uint8_t kind;    /* enum tree_kind */
+  uint8_t element; /* enum element_id */
+};
+
+struct direct_tree {
+  struct tree_node *nodes; /* nodes[0] is the root */
+  size_t count, capacity;
+};
+
+/* An empty tree; false when memory ran out. */
+bool tree_begin(const struct memory *memory, struct direct_tree *tree);
+
+/*
+ * Adds a copy of `node` as the last child of `parent`, its links aside, and returns its number; 0
+ * when memory ran out.
+ */
+uint32_t tree_append(const struct memory *memory, struct direct_tree *tree, uint32_t parent,
+                     struct tree_node node);
+
+/* Takes a node out, and makes it the last child of `parent`. */
+void tree_move(struct direct_tree *tree, uint32_t node, uint32_t parent);
+
+/* Makes all children of `from` children of `to`, which has none. */
+void tree_move_children(struct direct_tree *tree, uint32_t from, uint32_t to);
+
+void tree_release(const struct memory *memory, struct direct_tree *tree);
+
+#endif

@@ -1,0 +1,280 @@
+/*
+ * See report.h. All of it is linear in the input: a row for each tag, attribute and comment at
+ * most.
+ */
+#include "filter/changes.h"
+
+#include "base/characters.h"
+#include "filter/filter.h"
+
+struct part {
+  size_t start, length; /* in report->bytes */
+};
+
+struct report_row {
+  uint32_t token;
+  uint8_t kind;   /* sanitize_change_kind */
+  uint8_t reason; /* sanitize_reason */
+  struct part element, attribute, value;
+};
+
+void report_clear(struct report *report) {
+  report->out_of_memory = false;
+  report->places.length = report->rows.length = report->bytes.length = report->changes.length = 0;
+}
+
+void report_trim(struct report *report) {
+  buffer_trim(report->memory, &report->places);
+  buffer_trim(report->memory, &report->rows);
+  buffer_trim(report->memory, &report->bytes);
+  buffer_trim(report->memory, &report->changes);
+}
+
+void report_free(struct report *report) {
+  if (report->memory == NULL) return;
+  buffer_free(report->memory, &report->places);
+  buffer_free(report->memory, &report->rows);
+  buffer_free(report->memory, &report->bytes);
+  buffer_free(report->memory, &report->changes);
+}
+
+void report_begin(struct report *report, span source, const struct token_index *index,
+                  const char *copy) {
+  report->source = source;
+  report->index = index;
+  report->copy = copy;
+  report->token = (uint32_t)index->count;
+}
+
+/* ---- rows ---- */
+
+static struct part keep(struct report *report, span text, bool lower) {
+  struct part part = {report->bytes.length, text.length};
+  if (text.length == 0) return part;
+  if (!buffer_reserve(report->memory, &report->bytes, text.length)) {
+    report->out_of_memory = true;
+    return (struct part){0, 0};
+  }
+  char *to = report->bytes.data + part.start;
+  for (size_t i = 0; i < text.length; i++) to[i] = lower ? ascii_lower(text.data[i]) : text.data[i];
+  report->bytes.length += text.length;
+  return part;
+}
+
+static void add_row(struct report *report, uint32_t token, sanitize_change_kind kind,
+                    sanitize_reason reason, span element, span attribute, span value) {
+  if (report->out_of_memory ||
+      !buffer_reserve(report->memory, &report->rows, sizeof(struct report_row))) {
+    report->out_of_memory = true;
+    return;
+  }
+  struct report_row row = {token,
+                           (uint8_t)kind,
+                           (uint8_t)reason,
+                           keep(report, element, true),
+                           keep(report, attribute, true),
+                           keep(report, value, false)};
+  memcpy(report->rows.data + report->rows.length, &row, sizeof(row));
+  report->rows.length += sizeof(row);
+}
+
+/* ---- where ---- */
+
+static uint32_t place_of_token(const struct report *report, size_t number) {
+  uint32_t place;
+  memcpy(&place, report->places.data + number * sizeof(place), sizeof(place));
+  return place;
+}
+
+void report_place(struct report *report, span tag) {
+  size_t count = report->places.length / sizeof(uint32_t);
+  report->token = (uint32_t)report->index->count;
+  /* gumbo counts stray "</>" before a tag to it. */
+  while (span_starts_with(tag, SPAN_LITERAL("</>"))) tag = span_of(tag.data + 3, tag.length - 3);
+  if (tag.length == 0) return;
+  size_t place = (size_t)(tag.data - report->copy);
+  size_t low = 0;
+  while (count > 0) { /* the first token at `place` or behind it */
+    size_t half = count / 2;
+    if (place_of_token(report, low + half) < place) {
+      low += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
+    }
+  }
+  while (low < report->index->count && place_of_token(report, low) == place) {
+    if (report->index->tokens[low].kind == TOKEN_START) report->token = (uint32_t)low;
+    low++;
+  }
+}
+
+/* ---- tags ---- */
+
+static sanitize_reason reason_of_element(enum element_id element, enum element_verdict verdict) {
+  if (verdict == VERDICT_REQUIRES) return SANITIZE_REASON_REQUIRED;
+  if (verdict == VERDICT_MISPLACED) return SANITIZE_REASON_PLACE;
+  return element_table[element].status == NAME_OFFERED ? SANITIZE_REASON_POLICY
+                                                       : SANITIZE_REASON_NEVER;
+}
+
+static sanitize_reason reason_of_attribute(const struct filter *filter, enum element_id element,
+                                           const struct attribute *attribute) {
+  enum attribute_id id = attribute->id;
+  if (id == ATTRIBUTE_UNKNOWN) {
+    bool open = span_starts_with(attribute->name, SPAN_LITERAL("data-")) ||
+                span_starts_with(attribute->name, SPAN_LITERAL("aria-"));
+    if (policy_permits_name(filter->policy, element, attribute->name)) return SANITIZE_REASON_COUNT;
+    return open ? SANITIZE_REASON_POLICY : SANITIZE_REASON_NEVER;
+  }
+  if (attribute_table[id].status != NAME_OFFERED) return SANITIZE_REASON_NEVER;
+  if (!policy_bit(filter->policy->elements[element].attributes, id)) return SANITIZE_REASON_POLICY;
+  if (filter->accepted_count == OUTPUT_ATTRIBUTES) return SANITIZE_REASON_COUNT;
+  enum attribute_kind kind = (enum attribute_kind)attribute_table[id].kind;
+  return kind == KIND_URL || kind == KIND_URL_LIST || kind == KIND_SRCSET ? SANITIZE_REASON_URL
+                                                                          : SANITIZE_REASON_VALUE;
+}
+
+static const struct accepted_attribute *accepted_as(const struct filter *filter,
+                                                    const struct attribute *attribute) {
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    const struct accepted_attribute *accepted = &filter->accepted[i];
+    if (!accepted->stays || accepted->id != attribute->id) continue;
+    if (attribute->id != ATTRIBUTE_UNKNOWN || span_equal(accepted->name, attribute->name))
+      return accepted;
+  }
+  return NULL;
+}
+
+static void report_attribute(struct report *report, const struct filter *filter, span element,
+                             struct start_tag tag, const struct attribute *attribute) {
+  const struct accepted_attribute *accepted = accepted_as(filter, attribute);
+  if (accepted == NULL) {
+    sanitize_reason reason = reason_of_attribute(filter, tag.element, attribute);
+    add_row(report, report->token, SANITIZE_CHANGE_ATTRIBUTE_REMOVED, reason, element,
+            attribute->name, attribute->value);
+  } else if (!span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
+    add_row(report, report->token, SANITIZE_CHANGE_ATTRIBUTE_CHANGED, SANITIZE_REASON_VALUE,
+            element, attribute->name, attribute->value);
+  }
+}
+
+void report_tag(struct report *report, const struct filter *filter, struct start_tag tag,
+                enum element_verdict verdict, bool with_content) {
+  if (report->token == report->index->count) return; /* nobody typed it */
+  const struct token *token = &report->index->tokens[report->token];
+  span element =
+      span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
+  if (verdict != VERDICT_WRITTEN) {
+    sanitize_reason reason = reason_of_element(tag.element, verdict);
+    add_row(report, report->token,
+            with_content ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,
+            reason, element, span_of(NULL, 0), span_of(NULL, 0));
+    return;
+  }
+  for (size_t i = 0; i < tag.attribute_count; i++) {
+    report_attribute(report, filter, element, tag, &tag.attributes[i]);
+  }
+}
+
+/* A tag of which the front end saw nothing. Its end tag is no change of its own. */
+static void add_forgotten(struct report *report, uint32_t number) {
+  const struct token *token = &report->index->tokens[number];
+  const char *source = report->source.data;
+  if (source[token->start + 1] == '/') return;
+  bool hidden = (element_flags[token->element] & ELEMENT_HIDDEN) != 0;
+  add_row(
+      report, number, hidden ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,
+      SANITIZE_REASON_NEVER, span_of(source + token->start + 1, token->name_end - token->start - 1),
+      span_of(NULL, 0), span_of(NULL, 0));
+}
+
+static void add_unseen(struct report *report) {
+  for (size_t i = 0; i < report->index->count; i++) {
+    const struct token *token = &report->index->tokens[i];
+    if (token->kind == TOKEN_NOTHING) add_forgotten(report, (uint32_t)i);
+    if (token->kind != TOKEN_COMMENT && token->kind != TOKEN_CUT) continue;
+    span text = span_of(report->source.data + token->start, token->end - token->start);
+    add_row(report, (uint32_t)i, SANITIZE_CHANGE_COMMENT_REMOVED, SANITIZE_REASON_NEVER,
+            span_of(NULL, 0), span_of(NULL, 0), text);
+  }
+}
+
+/* ---- the result ---- */
+
+static span text_of(const struct report *report, struct part part) {
+  return part.length == 0 ? span_of("", 0) : span_of(report->bytes.data + part.start, part.length);
+}
+
+/*
+ * How many rows each token has, then where its rows begin: the order is that of the input. The last
+ * are of no token.
+ */
+static bool sort_rows(struct report *report, uint32_t *starts) {
+  size_t count = report->rows.length / sizeof(struct report_row);
+  const struct report_row *rows = (const struct report_row *)(const void *)report->rows.data;
+  memset(starts, 0, (report->index->count + 1) * sizeof(*starts));
+  for (size_t i = 0; i < count; i++) starts[rows[i].token]++;
+  uint32_t start = 0;
+  for (size_t i = 0; i <= report->index->count; i++) {
+    uint32_t here = starts[i];
+    starts[i] = start;
+    start += here;
+  }
+  size_t size;
+  if (!size_multiply(count + 1, sizeof(sanitize_change), &size)) return false;
+  return buffer_reserve(report->memory, &report->changes, size);
+}
+
+/* What intake did is one change for the whole text. */
+static sanitize_change mended_text(span input) {
+  size_t offset = clean_starts_with_bom(input) ? 0 : clean_prefix(input);
+  return (sanitize_change){
+      SANITIZE_CHANGE_TEXT_MENDED, SANITIZE_REASON_CHARACTERS, {"", 0}, {"", 0}, {"", 0}, offset};
+}
+
+/* Before the first that is behind it. There is room. */
+static void insert(sanitize_change *changes, size_t count, sanitize_change change) {
+  for (; count > 0 && changes[count - 1].offset > change.offset; count--)
+    changes[count] = changes[count - 1];
+  changes[count] = change;
+}
+
+/*
+ * Rows to changes. The token's places are in ascending order, so that one pass finds them all in
+ * the input.
+ */
+static void make_changes(struct report *report, span input, bool mended, uint32_t *starts) {
+  size_t count = report->rows.length / sizeof(struct report_row);
+  const struct report_row *rows = (const struct report_row *)(const void *)report->rows.data;
+  sanitize_change *changes = (sanitize_change *)(void *)report->changes.data;
+  for (size_t i = 0; i < count; i++) {
+    const struct report_row *row = &rows[i];
+    changes[starts[row->token]++] =
+        (sanitize_change){(sanitize_change_kind)row->kind, (sanitize_reason)row->reason,
+                          text_of(report, row->element),   text_of(report, row->attribute),
+                          text_of(report, row->value),     row->token};
+  }
+  struct clean_place place = clean_start(input);
+  for (size_t i = 0; i < count; i++) {
+    size_t *offset = &changes[i].offset; /* the token, until now */
+    clean_advance(&place, input, report->index->tokens[*offset].start);
+    *offset = place.source;
+  }
+  if (mended) insert(changes, count++, mended_text(input));
+  report->changes.length = count * sizeof(*changes);
+}
+
+bool report_finish(struct report *report, span input, bool mended) {
+  add_unseen(report);
+  if (report->out_of_memory) return false;
+  size_t size = (report->index->count + 1) * sizeof(uint32_t);
+  uint32_t *starts = memory_allocate(report->memory, size);
+  if (starts == NULL || !sort_rows(report, starts)) {
+    memory_release(report->memory, starts);
+    return false;
+  }
+  make_changes(report, input, mended, starts);
+  memory_release(report->memory, starts);
+  return true;
+}

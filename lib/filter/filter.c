@@ -1,0 +1,461 @@
+/*
+ * The decisions; see filter.h. Guarantee P1 is held here: an element passes only by filter_start(),
+ * an attribute only by permit() or because the policy sets it, a URL only by judge_url() and its
+ * like.
+ *
+ * The attributes of a tag are judged before anything of it is written, since what is missing
+ * decides about the element. Whatever is decided about a tag, the same decision about the tag that
+ * was written must change nothing (P3): values are rewritten by idempotent functions only, and what
+ * the policy sets keeps the place it has.
+ */
+#include "filter/filter.h"
+
+#include "filter/links.h"
+#include "filter/srcset.h"
+#include "filter/values.h"
+
+/* ---- elements ---- */
+
+static bool is_under_floor(enum element_id element) {
+  return element_table[element].status != NAME_OFFERED;
+}
+
+static enum word_break break_of(enum element_id element) {
+  unsigned flags = element_flags[element];
+  if (flags & ELEMENT_LINE) return BREAK_LINE;
+  return flags & ELEMENT_CELL ? BREAK_SPACE : BREAK_NONE;
+}
+
+static enum element_action action_for(const struct filter *filter, enum element_id element) {
+  enum element_action action = (enum element_action)filter->policy->elements[element].action;
+  if (action != ACTION_KEEP) return action;
+  if (is_under_floor(element))
+    return element_flags[element] & ELEMENT_HIDDEN ? ACTION_DROP : ACTION_STRIP;
+  return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
+}
+
+/*
+ * Text in a table has no place but in its cells and caption. So where one of them may be unwrapped,
+ * tables are, too. (Those shown as typed never come here; but a parser implies tbody and tr.)
+ */
+static bool part_stays(const struct sanitize_policy *policy, enum element_id part) {
+  enum element_action action = (enum element_action)policy->elements[part].action;
+  if (action == ACTION_STRIP) return false;
+  if (action == ACTION_ESCAPE && (part == ELEMENT_TBODY || part == ELEMENT_TR)) return false;
+  for (uint32_t i = 0; i < policy->rule_count; i++) {
+    const struct value_rule *rule = &policy->rules[i];
+    if (rule->required == REQUIRED_OR_STRIP && (rule->element == part || rule->element == 0))
+      return false;
+  }
+  return true;
+}
+
+static bool tables_stay(const struct sanitize_policy *policy) {
+  static const uint8_t parts[] = {ELEMENT_CAPTION, ELEMENT_TBODY, ELEMENT_THEAD, ELEMENT_TFOOT,
+                                  ELEMENT_TR,      ELEMENT_TD,    ELEMENT_TH};
+  for (size_t i = 0; i < sizeof(parts); i++) {
+    if (!part_stays(policy, (enum element_id)parts[i])) return false;
+  }
+  return true;
+}
+
+/* ---- one attribute ---- */
+
+static struct judge judge_for(struct filter *filter, enum element_id element,
+                              enum attribute_id attribute) {
+  const struct sanitize_policy *policy = filter->policy;
+  struct judge judge = {policy, &filter->base, NULL, &filter->scratch, element, attribute};
+  if (policy_bit(policy->elements[element].ruled, attribute))
+    judge.rule = rule_for(policy, element, attribute);
+  return judge;
+}
+
+static bool judge_value(const struct judge *judge, span value, struct value *result) {
+  switch ((enum attribute_kind)attribute_table[judge->attribute].kind) {
+  case KIND_PLAIN: *result = value_as_is(value); return rule_permits(judge, value);
+  case KIND_URL: return judge_url(judge, value, result);
+  case KIND_URL_LIST: return judge_url_list(judge, value, result);
+  case KIND_SRCSET: return judge_srcset(judge, value, result);
+  case KIND_NAME: return judge_name(judge, value, result);
+  case KIND_REFERENCE: return judge_reference(judge, value, result);
+  case KIND_TOKENS: return judge_tokens(judge, value, result);
+  case KIND_LINK_TYPE: return judge_link_type(judge, value, false, result);
+  case KIND_TARGET: return judge_target(judge, value, result);
+  }
+  return false;
+}
+
+static bool permits_name(const struct element_policy *element, enum attribute_id id) {
+  return attribute_table[id].status == NAME_OFFERED && policy_bit(element->attributes, id);
+}
+
+static bool permit(struct filter *filter, enum element_id element,
+                   const struct attribute *attribute, struct value *result) {
+  const struct element_policy *policy = &filter->policy->elements[element];
+  if (attribute->id == ATTRIBUTE_UNKNOWN) {
+    *result = value_as_is(attribute->value);
+    return policy_permits_name(filter->policy, element, attribute->name);
+  }
+  if (!permits_name(policy, attribute->id)) return false;
+  /* Most values need no judge. */
+  bool any_value = attribute_table[attribute->id].kind == KIND_PLAIN &&
+                   !policy_bit(policy->ruled, attribute->id);
+  if (any_value) {
+    *result = value_as_is(attribute->value);
+    return true;
+  }
+  struct judge judge = judge_for(filter, element, attribute->id);
+  return judge_value(&judge, attribute->value, result);
+}
+
+/* ---- attributes that the policy sets ---- */
+
+static const struct forced_attribute *forced_for(const struct sanitize_policy *policy,
+                                                 enum element_id element,
+                                                 enum attribute_id attribute) {
+  for (uint32_t i = 0; i < policy->forced_count; i++) {
+    const struct forced_attribute *forced = &policy->forced[i];
+    if (forced->attribute == attribute && forced->element == element) return forced;
+  }
+  return NULL;
+}
+
+/*
+ * The policy's own values pass the floor, too; URLs and names are judged as if they came from the
+ * input.
+ */
+static bool force(struct filter *filter, enum element_id element,
+                  const struct forced_attribute *forced, struct value *result) {
+  enum attribute_id id = (enum attribute_id)forced->attribute;
+  span value = policy_text(filter->policy, forced->value);
+  struct judge judge = judge_for(filter, element, id);
+  *result = value_as_is(value);
+  if (attribute_table[id].status != NAME_OFFERED) return false;
+  judge.rule = NULL;
+  switch ((enum attribute_kind)attribute_table[id].kind) {
+  case KIND_PLAIN:
+  case KIND_TOKENS:
+  case KIND_LINK_TYPE:
+  case KIND_TARGET: return true;
+  case KIND_URL:
+  case KIND_URL_LIST:
+  case KIND_SRCSET:
+  case KIND_NAME:
+  case KIND_REFERENCE: break;
+  }
+  return judge_value(&judge, value, result);
+}
+
+static bool manages_links_of(const struct filter *filter, enum element_id element) {
+  return filter->manages_links && (filter->policy->elements[element].flags & POLICY_IS_LINK) != 0;
+}
+
+/* Places kept for what the policy sets, so that it always fits. */
+static unsigned reserved_places(const struct filter *filter, enum element_id element) {
+  const struct sanitize_policy *policy = filter->policy;
+  unsigned count = manages_links_of(filter, element) ? 2 : 0;
+  if (!(policy->elements[element].flags & POLICY_HAS_FORCED)) return count;
+  for (uint32_t i = 0; i < policy->forced_count && count < OUTPUT_ATTRIBUTES; i++) {
+    count += policy->forced[i].element == element ? 1 : 0;
+  }
+  return count;
+}
+
+/* ---- the attributes of a tag, into filter->accepted ---- */
+
+static struct accepted_attribute *place_of(struct filter *filter, enum attribute_id id) {
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    if (filter->accepted[i].id == id) return &filter->accepted[i];
+  }
+  return NULL;
+}
+
+static bool is_present(struct filter *filter, enum attribute_id id) {
+  const struct accepted_attribute *place = place_of(filter, id);
+  return place != NULL && place->stays;
+}
+
+/* The next place, which counts only when accepted_count does; NULL when there is none left. */
+static struct accepted_attribute *next_place(struct filter *filter) {
+  return filter->accepted_count == OUTPUT_ATTRIBUTES ? NULL
+                                                     : &filter->accepted[filter->accepted_count];
+}
+
+static struct accepted_attribute *add_place(struct filter *filter, enum attribute_id id) {
+  struct accepted_attribute *place = next_place(filter);
+  if (place == NULL) return NULL;
+  *place = (struct accepted_attribute){id, false, false, attribute_table[id].name, {"", 0, 0}};
+  filter->accepted_count++;
+  return place;
+}
+
+/*
+ * True when the policy sets this attribute or may set it: then its place is taken, whatever the
+ * input has there.
+ */
+static bool take_place(struct filter *filter, struct start_tag tag,
+                       const struct attribute *attribute) {
+  const struct element_policy *element = &filter->policy->elements[tag.element];
+  const struct forced_attribute *forced = NULL;
+  if (attribute->id == ATTRIBUTE_UNKNOWN) return false;
+  if (element->flags & POLICY_HAS_FORCED)
+    forced = forced_for(filter->policy, tag.element, attribute->id);
+  bool managed = (attribute->id == ATTRIBUTE_REL || attribute->id == ATTRIBUTE_TARGET) &&
+                 manages_links_of(filter, tag.element);
+  if (forced == NULL && !managed) return false;
+  struct accepted_attribute *place = add_place(filter, attribute->id);
+  if (place == NULL) return true;
+  place->forced = forced != NULL;
+  if (forced != NULL) {
+    place->stays = force(filter, tag.element, forced, &place->value);
+  } else {
+    place->stays = permits_name(element, attribute->id);
+    place->value = value_as_is(attribute->value);
+  }
+  return true;
+}
+
+static void accept_attributes(struct filter *filter, struct start_tag tag) {
+  unsigned reserved = reserved_places(filter, tag.element);
+  unsigned room = OUTPUT_ATTRIBUTES - reserved;
+  for (size_t i = 0; i < tag.attribute_count; i++) {
+    const struct attribute *attribute = &tag.attributes[i];
+    if (reserved > 0 && take_place(filter, tag, attribute)) continue;
+    if (room == 0) continue;
+    struct accepted_attribute *place = next_place(filter);
+    if (place == NULL) return;
+    /* The value is made where it stays: a copy of what was just written would wait for it. */
+    if (!permit(filter, tag.element, attribute, &place->value)) continue;
+    place->id = attribute->id;
+    place->stays = true;
+    place->forced = false;
+    place->name =
+        attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
+    filter->accepted_count++;
+    room--;
+  }
+}
+
+static void add_forced(struct filter *filter, enum element_id element) {
+  const struct sanitize_policy *policy = filter->policy;
+  for (uint32_t i = 0; i < policy->forced_count; i++) {
+    const struct forced_attribute *forced = &policy->forced[i];
+    enum attribute_id id = (enum attribute_id)forced->attribute;
+    if (forced->element != element || place_of(filter, id) != NULL) continue;
+    struct accepted_attribute *place = add_place(filter, id);
+    if (place == NULL) return;
+    place->forced = true;
+    place->stays = force(filter, element, forced, &place->value);
+  }
+}
+
+/* ---- links ---- */
+
+/* In place when the input has the attribute, else at the end when the policy sets it. */
+static struct accepted_attribute *link_place(struct filter *filter, enum attribute_id id,
+                                             bool sets) {
+  struct accepted_attribute *place = place_of(filter, id);
+  if (place != NULL || !sets) return place;
+  return add_place(filter, id);
+}
+
+static void set_rel(struct filter *filter, enum element_id element, bool adds) {
+  struct accepted_attribute *place = link_place(filter, ATTRIBUTE_REL, adds);
+  if (place == NULL) return;
+  struct judge judge = judge_for(filter, element, ATTRIBUTE_REL);
+  if (place->forced) judge.rule = NULL;
+  span value = place->stays ? value_text(&filter->scratch, place->value) : SPAN_LITERAL("");
+  place->stays = judge_link_type(&judge, value, adds, &place->value);
+}
+
+static void set_target(struct filter *filter, enum element_id element, bool sets) {
+  struct accepted_attribute *place = link_place(filter, ATTRIBUTE_TARGET, sets);
+  if (place == NULL) return;
+  if (sets) {
+    place->value = value_as_is(policy_text(filter->policy, filter->policy->links.target));
+    place->stays = true;
+  } else if (place->stays && !place->forced) {
+    struct judge judge = judge_for(filter, element, ATTRIBUTE_TARGET);
+    place->stays = judge_target(&judge, value_text(&filter->scratch, place->value), &place->value);
+  }
+}
+
+static void apply_link_policy(struct filter *filter, enum element_id element) {
+  const struct link_policy *links = &filter->policy->links;
+  bool rel = links->rel_count > 0 && is_present(filter, ATTRIBUTE_HREF);
+  bool target = links->target.length > 0 && is_present(filter, ATTRIBUTE_HREF);
+  if (rel || target) {
+    struct judge judge = judge_for(filter, element, ATTRIBUTE_HREF);
+    span href = value_text(&filter->scratch, place_of(filter, ATTRIBUTE_HREF)->value);
+    rel = rel && link_is_in_scope(&judge, (enum link_scope)links->rel_scope, href);
+    target = target && link_is_in_scope(&judge, (enum link_scope)links->target_scope, href);
+  }
+  set_rel(filter, element, rel);
+  set_target(filter, element, target);
+}
+
+/* ---- required attributes ---- */
+
+static bool requires(const struct sanitize_policy *policy, enum element_id element,
+                     const struct value_rule *rule) {
+  if (rule->required == REQUIRED_NOT) return false;
+  bool applies =
+      rule->element == element ||
+      (rule->element == 0 && policy_bit(policy->elements[element].attributes, rule->attribute));
+  return applies && rule_for(policy, element, (enum attribute_id)rule->attribute) == rule;
+}
+
+static enum element_action judge_requirements(struct filter *filter, enum element_id element) {
+  const struct sanitize_policy *policy = filter->policy;
+  enum element_action action = ACTION_KEEP;
+  for (uint32_t i = 0; i < policy->rule_count; i++) {
+    const struct value_rule *rule = &policy->rules[i];
+    if (!requires(policy, element, rule) || is_present(filter, (enum attribute_id)rule->attribute))
+      continue;
+    if (rule->required == REQUIRED_OR_DROP) return ACTION_DROP;
+    action = ACTION_STRIP;
+  }
+  return action;
+}
+
+/* ---- a tag ---- */
+
+/* Decides about a permitted element by its attributes, which are in filter->accepted then. */
+static NOINLINE enum element_action judge_element(struct filter *filter, struct start_tag tag) {
+  unsigned flags = filter->policy->elements[tag.element].flags;
+  filter->scratch.bytes.length = 0;
+  if (tag.attribute_count > 0) accept_attributes(filter, tag);
+  if (flags & POLICY_HAS_FORCED) add_forced(filter, tag.element);
+  if (manages_links_of(filter, tag.element)) apply_link_policy(filter, tag.element);
+  if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
+  if (tag.element == ELEMENT_A && filter->policy->links.unwrap_without_href &&
+      !is_present(filter, ATTRIBUTE_HREF)) {
+    return ACTION_STRIP;
+  }
+  return flags & POLICY_HAS_RULES ? judge_requirements(filter, tag.element) : ACTION_KEEP;
+}
+
+/* True when the element stands in the output. */
+static inline bool write_element(const struct filter *filter, enum element_id element) {
+  if (filter->accepted_count == 0) return writer_bare_start(filter->writer, element);
+  if (!writer_start(filter->writer, element)) return false;
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    const struct accepted_attribute *attribute = &filter->accepted[i];
+    if (!attribute->stays) continue;
+    writer_attribute(filter->writer, attribute->name,
+                     value_text(&filter->scratch, attribute->value));
+  }
+  return writer_start_done(filter->writer);
+}
+
+/* True when the element stands in the output; else *action says what becomes of its content. */
+static inline bool pass_element(struct filter *filter, struct start_tag tag,
+                                enum element_action *action) {
+  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  bool written = false;
+  *action = action_for(filter, tag.element);
+  if (*action == ACTION_KEEP) {
+    verdict = VERDICT_REQUIRES;
+    filter->accepted_count = 0;
+    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
+    if (!plain) *action = judge_element(filter, tag);
+  }
+  if (*action == ACTION_KEEP) {
+    written = write_element(filter, tag.element);
+    verdict = written ? VERDICT_WRITTEN : VERDICT_MISPLACED;
+  }
+  if (filter->report != NULL)
+    report_tag(filter->report, filter, tag, verdict, *action == ACTION_DROP);
+  return written;
+}
+
+void filter_start(struct filter *filter, struct start_tag tag) {
+  bool is_void = (element_flags[tag.element] & ELEMENT_VOID) != 0;
+  if (filter->dropping > 0) {
+    filter->dropping += is_void ? 0 : 1;
+    return;
+  }
+  /* a front end broke its promise */
+  if (filter->depth == FILTER_DEPTH) filter->status = SANITIZE_ERR_OPEN_ELEMENTS;
+  if (filter->status != SANITIZE_OK) return;
+  enum element_action action;
+  bool written = pass_element(filter, tag, &action);
+  if (!written) writer_break(filter->writer, break_of(tag.element));
+  if (is_void) return;
+  if (action == ACTION_DROP) {
+    filter->dropping = 1;
+  } else {
+    filter->fates[filter->depth++] = written;
+  }
+}
+
+void filter_end(struct filter *filter, enum element_id element) {
+  if (filter->dropping > 0) {
+    if (--filter->dropping == 0) writer_break(filter->writer, break_of(element));
+    return;
+  }
+  if (filter->depth == 0 || filter->status != SANITIZE_OK) return;
+  if (filter->fates[--filter->depth]) {
+    writer_end(filter->writer, element);
+  } else {
+    writer_break(filter->writer, break_of(element));
+  }
+}
+
+void filter_place(struct filter *filter, span tag) { report_place(filter->report, tag); }
+
+void filter_text(struct filter *filter, span text) {
+  if (filter->dropping == 0) writer_text(filter->writer, text);
+}
+
+void filter_source_text(struct filter *filter, span text) {
+  if (filter->dropping == 0) writer_source_text(filter->writer, text);
+}
+
+/* ---- a filter's life ---- */
+
+/* A base that is no http or https URL is none: what would need it is refused. */
+static sanitize_status read_base(struct filter *filter) {
+  span text = policy_text(filter->policy, filter->policy->url.base);
+  if (text.length == 0) return SANITIZE_OK;
+  size_t size = URL_RESOLVED_SIZE(0, text.length);
+  if (!buffer_reserve(filter->memory, &filter->base_text, size)) return SANITIZE_ERR_MEMORY;
+  (void)url_base_read(&filter->base, text, filter->base_text.data, size);
+  return SANITIZE_OK;
+}
+
+sanitize_status filter_init(struct filter *filter, const struct memory *memory,
+                            const struct sanitize_policy *policy) {
+  filter->memory = memory;
+  filter->policy = policy;
+  filter->scratch.memory = memory;
+  if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
+  filter->manages_links = links_are_managed(&policy->links);
+  filter->keeps_tables = tables_stay(policy);
+  memset(filter->wants_all, true, sizeof(filter->wants_all));
+  return read_base(filter);
+}
+
+void filter_free(struct filter *filter) {
+  if (filter->memory == NULL) return;
+  buffer_free(filter->memory, &filter->base_text);
+  buffer_free(filter->memory, &filter->scratch.bytes);
+}
+
+void filter_begin(struct filter *filter, struct writer *writer) {
+  filter->writer = writer;
+  filter->status = SANITIZE_OK;
+  filter->depth = 0;
+  filter->dropping = 0;
+  filter->scratch.bytes.length = 0;
+  filter->scratch.limit = writer->limit;
+  filter->scratch.status = SANITIZE_OK;
+}
+
+struct event_receiver filter_receiver(struct filter *filter) {
+  bool reports = filter->report != NULL;
+  const bool *wanted = reports ? filter->wants_all : filter->policy->wants_attributes;
+  return (struct event_receiver){filter, wanted, reports};
+}
+
+void filter_trim(struct filter *filter) { buffer_trim(filter->memory, &filter->scratch.bytes); }

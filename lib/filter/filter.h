@@ -1,0 +1,71 @@
+/*
+ * The only place where something is permitted, changed or refused. Takes events (from either front
+ * end) and tells the writer what stays. Does not know where events came from, and writes no bytes.
+ */
+#ifndef SANITIZE_LIB_FILTER_H
+#define SANITIZE_LIB_FILTER_H
+
+#include "base/scratch.h"
+#include "filter/changes.h"
+#include "filter/events.h"
+#include "filter/policy.h"
+#include "html/url.h"
+#include "serialize/writer.h"
+
+/*
+ * Deeper than any front end goes: 2 x open elements + formatting elements (docs/assurance.md),
+ * rounded up.
+ */
+enum { FILTER_DEPTH = 512 };
+
+/*
+ * Attributes written on one tag: below SANITIZE_MAX_ATTRIBUTES, so that the output is accepted
+ * again.
+ */
+enum { OUTPUT_ATTRIBUTES = 48 };
+
+/* An attribute of the tag at hand, in the order of writing. */
+struct accepted_attribute {
+  enum attribute_id id; /* ATTRIBUTE_UNKNOWN: data-* or aria-* */
+  bool stays;           /* false: its place is kept, in case the policy sets it after all */
+  bool forced;          /* the policy's own value */
+  span name;
+  struct value value;
+};
+
+struct filter {
+  const struct memory *memory;
+  const struct sanitize_policy *policy;
+  struct writer *writer;
+  sanitize_status status; /* not SANITIZE_OK: the run must fail */
+  unsigned depth;         /* open elements, dropped ones aside */
+  unsigned dropping;      /* open elements inside of and including one that goes with its content */
+  bool manages_links;     /* the policy sets rel or target */
+  bool keeps_tables;      /* every part of a table can stand in the output */
+  struct url_base base;
+  struct buffer base_text; /* what base points into */
+  struct scratch scratch;
+  struct report *report; /* NULL: nobody asks */
+  unsigned accepted_count;
+  struct accepted_attribute accepted[OUTPUT_ATTRIBUTES];
+  bool wants_all[ELEMENT_COUNT]; /* for a report */
+  uint8_t fates[FILTER_DEPTH];   /* by depth: 1 when the start tag was written */
+};
+
+/*
+ * Once for each policy, which must outlive the filter; the struct must be zero. SANITIZE_ERR_POLICY
+ * when the policy is damaged, SANITIZE_ERR_MEMORY.
+ */
+sanitize_status filter_init(struct filter *filter, const struct memory *memory,
+                            const struct sanitize_policy *policy);
+void filter_free(struct filter *filter);
+
+/* Before each run. */
+void filter_begin(struct filter *filter, struct writer *writer);
+
+/* The receiver that a front end drives. After the run, filter->status tells whether it counts. */
+struct event_receiver filter_receiver(struct filter *filter);
+
+void filter_trim(struct filter *filter); /* see memory.h */
+
+#endif

@@ -1,0 +1,76 @@
+/* See links.h. */
+#include "filter/links.h"
+
+bool links_are_managed(const struct link_policy *links) {
+  return (links->rel_scope != LINKS_NONE && links->rel_count > 0) ||
+         (links->target_scope != LINKS_NONE && links->target.length > 0);
+}
+
+bool link_is_in_scope(const struct judge *judge, enum link_scope scope, span href) {
+  switch (scope) {
+  case LINKS_NONE: return false;
+  case LINKS_EXTERNAL: return !url_stays_on_host(href, judge->base->host);
+  case LINKS_ALL: break;
+  }
+  return true;
+}
+
+static bool equal_ignoring_case(span a, span b) {
+  if (a.length != b.length) return false;
+  for (size_t i = 0; i < a.length; i++) {
+    if (ascii_lower(a.data[i]) != ascii_lower(b.data[i])) return false;
+  }
+  return true;
+}
+
+static span added_token(const struct judge *judge, uint32_t index) {
+  return policy_text(judge->policy, judge->policy->strings[judge->policy->links.first_rel + index]);
+}
+
+static bool is_added(const struct judge *judge, span token) {
+  for (uint32_t i = 0; i < judge->policy->links.rel_count; i++) {
+    if (equal_ignoring_case(token, added_token(judge, i))) return true;
+  }
+  return false;
+}
+
+static bool may_stay(const struct judge *judge, span token) {
+  return !span_equal_lower(token, SPAN_LITERAL("opener")) && rule_matches(judge, token);
+}
+
+bool judge_link_type(const struct judge *judge, span value, bool adds, struct value *result) {
+  struct scratch *scratch = judge->scratch;
+  size_t start = scratch->bytes.length;
+  span token;
+  while (take_token(&value, &token)) {
+    /*
+     * Those of the policy are taken out and put at the end, so that a second pass finds them as it
+     * would put them.
+     */
+    if (may_stay(judge, token) && !(adds && is_added(judge, token)))
+      scratch_put_token(scratch, start, token);
+  }
+  /*
+   * The rule is for what the input says: what the policy adds is not counted, or a second pass
+   * would count it.
+   */
+  if (!rule_fits_length(judge, value_text(scratch, scratch_since(scratch, start))))
+    scratch->bytes.length = start;
+  for (uint32_t i = 0; adds && i < judge->policy->links.rel_count; i++) {
+    scratch_put_token(scratch, start, added_token(judge, i));
+  }
+  *result = scratch_since(scratch, start);
+  return result->length > 0;
+}
+
+/* _parent and _top would let a comment replace the page that embeds it. */
+static bool is_harmless_target(span value) {
+  return span_equal_lower(value, SPAN_LITERAL("_blank")) ||
+         span_equal_lower(value, SPAN_LITERAL("_self"));
+}
+
+bool judge_target(const struct judge *judge, span value, struct value *result) {
+  bool listed = judge->rule != NULL && judge->rule->kind == VALUE_LIST;
+  *result = value_as_is(value);
+  return (listed || is_harmless_target(value)) && rule_permits(judge, value);
+}

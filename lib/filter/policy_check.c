@@ -1,0 +1,96 @@
+/*
+ * Whether a compiled policy is one that the filter can read without harm: every offset within its
+ * table, every string as clean as output has to be. A policy that the builder made always is; this
+ * is for one that was damaged on the way.
+ */
+#include "filter/policy.h"
+
+#include "base/characters.h"
+
+static bool string_is_sound(const struct sanitize_policy *policy, struct policy_string string) {
+  if (string.length > policy->pool_length || string.start > policy->pool_length - string.length)
+    return false;
+  if (string.length == 0) return true;
+  span text = policy_text(policy, string);
+  return clean_prefix(text) == text.length;
+}
+
+/* A piece of the string table. */
+static bool range_is_sound(const struct sanitize_policy *policy, uint32_t first, uint32_t count) {
+  return count <= policy->string_count && first <= policy->string_count - count;
+}
+
+static bool is_one_token(const struct sanitize_policy *policy, struct policy_string string) {
+  span text = policy_text(policy, string);
+  for (size_t i = 0; i < text.length; i++) {
+    if (ascii_is_space(text.data[i])) return false;
+  }
+  return true;
+}
+
+static bool rule_is_sound(const struct sanitize_policy *policy, const struct value_rule *rule) {
+  return rule->element < ELEMENT_COUNT && rule->attribute > 0 &&
+         rule->attribute < ATTRIBUTE_COUNT && rule->kind <= VALUE_SCHEMES &&
+         rule->required <= REQUIRED_OR_DROP &&
+         range_is_sound(policy, rule->first_string, rule->string_count);
+}
+
+static bool forced_is_sound(const struct sanitize_policy *policy,
+                            const struct forced_attribute *forced) {
+  return forced->element < ELEMENT_COUNT && forced->attribute > 0 &&
+         forced->attribute < ATTRIBUTE_COUNT && string_is_sound(policy, forced->value);
+}
+
+static bool tables_are_sound(const struct sanitize_policy *policy) {
+  for (uint32_t i = 0; i < policy->string_count; i++) {
+    if (!string_is_sound(policy, policy->strings[i])) return false;
+  }
+  for (uint32_t i = 0; i < policy->rule_count; i++) {
+    if (!rule_is_sound(policy, &policy->rules[i])) return false;
+  }
+  for (uint32_t i = 0; i < policy->forced_count; i++) {
+    if (!forced_is_sound(policy, &policy->forced[i])) return false;
+  }
+  for (uint32_t i = 0; i < policy->named_count; i++) {
+    if (!string_is_sound(policy, policy->named[i].name)) return false;
+  }
+  return true;
+}
+
+static bool links_are_sound(const struct sanitize_policy *policy) {
+  const struct link_policy *links = &policy->links;
+  if (!range_is_sound(policy, links->first_rel, links->rel_count) ||
+      !string_is_sound(policy, links->target))
+    return false;
+  if (links->rel_scope > LINKS_ALL || links->target_scope > LINKS_ALL) return false;
+  for (uint32_t i = 0; i < links->rel_count; i++) {
+    struct policy_string token = policy->strings[links->first_rel + i];
+    if (token.length == 0 || !is_one_token(policy, token)) return false;
+  }
+  return true;
+}
+
+static bool urls_are_sound(const struct sanitize_policy *policy) {
+  const struct url_policy *url = &policy->url;
+  return range_is_sound(policy, url->first_scheme, url->scheme_count) &&
+         string_is_sound(policy, url->base) && url->relative <= URL_RESOLVE &&
+         url->network_path <= URL_RESOLVE && url->fragment <= URL_RESOLVE;
+}
+
+/*
+ * No property that scripts rely on has a '-' in its name. White space would make several names of
+ * one.
+ */
+static bool prefix_is_sound(const struct sanitize_policy *policy) {
+  struct policy_string prefix = policy->name_prefix;
+  if (!string_is_sound(policy, prefix) || !is_one_token(policy, prefix)) return false;
+  return prefix.length == 0 || policy->pool[prefix.start + prefix.length - 1] == '-';
+}
+
+bool policy_is_sound(const struct sanitize_policy *policy) {
+  for (size_t i = 0; i < ELEMENT_COUNT; i++) {
+    if (policy->elements[i].action > ACTION_ESCAPE) return false;
+  }
+  return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
+         prefix_is_sound(policy);
+}

@@ -1,0 +1,275 @@
+/* See attribute_urls.h. Held by tests/unit/test_filter.c and tests/test_nesting.c. */
+#include "filter/srcset.h"
+
+/* ---- one URL ---- */
+
+bool scheme_is_under_floor(span scheme) {
+  static const span refused[] = {
+      {"about", 5}, {"blob", 4},        {"data", 4},         {"filesystem", 10},
+      {"jar", 3},   {"javascript", 10}, {"jscript", 7},      {"livescript", 10},
+      {"mocha", 5}, {"vbscript", 8},    {"view-source", 11},
+  };
+  for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+    if (span_equal(scheme, refused[i])) return true;
+  }
+  return false;
+}
+
+/*
+ * Schemes compare by the URL standard's lower-cased form. A scheme too long for url_facts is empty,
+ * and refused.
+ */
+static bool scheme_is_permitted(const struct judge *judge, const struct url_facts *facts) {
+  const struct sanitize_policy *policy = judge->policy;
+  bool own = judge->rule != NULL && judge->rule->kind == VALUE_SCHEMES;
+  uint32_t first = own ? judge->rule->first_string : policy->url.first_scheme;
+  uint32_t count = own ? judge->rule->string_count : policy->url.scheme_count;
+  span scheme = span_of(facts->scheme, facts->scheme_length);
+  if (scheme.length == 0 || scheme_is_under_floor(scheme)) return false;
+  for (uint32_t i = 0; i < count; i++) {
+    if (span_equal(scheme, policy_text(policy, policy->strings[first + i]))) return true;
+  }
+  return false;
+}
+
+static bool is_data(const struct url_facts *facts) {
+  return span_equal(span_of(facts->scheme, facts->scheme_length), SPAN_LITERAL("data"));
+}
+
+/* What was written with a host, or with none but the page's own, as the policy has it. */
+static bool facts_are_permitted(const struct judge *judge, const struct url_facts *facts) {
+  if (facts->has_userinfo && judge->policy->url.refuse_userinfo) return false;
+  return facts->kind != URL_ABSOLUTE || scheme_is_permitted(judge, facts);
+}
+
+/* "http:path" is as relative as "path" on a page of that scheme. */
+static enum url_action action_for(const struct url_policy *url, const struct url_facts *facts) {
+  switch (facts->kind) {
+  case URL_FRAGMENT: return (enum url_action)url->fragment;
+  case URL_RELATIVE: return (enum url_action)url->relative;
+  case URL_NETWORK_PATH: return (enum url_action)url->network_path;
+  case URL_ABSOLUTE: return facts->needs_base ? (enum url_action)url->relative : URL_KEEP;
+  }
+  return URL_DROP;
+}
+
+static bool resolve(const struct judge *judge, struct value value, struct value *result) {
+  struct scratch *scratch = judge->scratch;
+  const struct url_base *base = judge->base->href.length > 0 ? judge->base : NULL;
+  size_t size = URL_RESOLVED_SIZE(judge->base->href.length, value.length);
+  size_t length;
+  char *room = scratch_room(scratch, size);
+  if (room == NULL) return false;
+  /* The room is made first: a value in the scratch bytes may have moved. */
+  if (url_resolve(base, value_text(scratch, value), room, size, &length) != URL_OK) return false;
+  struct url_facts facts;
+  url_classify(span_of(room, length), &facts);
+  if (facts.kind != URL_ABSOLUTE || facts.needs_base || !facts_are_permitted(judge, &facts))
+    return false;
+  size_t start = scratch->bytes.length;
+  scratch_took(scratch, length);
+  *result = scratch_since(scratch, start);
+  return true;
+}
+
+/*
+ * Writes the URL without what the URL standard ignores, from its '#' on: trimmed ends, no TAB, LF,
+ * CR.
+ */
+static size_t copy_fragment(char *out, span value) {
+  size_t start = 0;
+  size_t end = value.length;
+  size_t length = 0;
+  while (start < end && (unsigned char)value.data[start] <= ' ') start++;
+  while (end > start && (unsigned char)value.data[end - 1] <= ' ') end--;
+  for (size_t i = start; i < end; i++) {
+    char c = value.data[i];
+    if (c != '\t' && c != '\n' && c != '\r') out[length++] = c;
+  }
+  return length;
+}
+
+/* "#name" gets the prefix that the id it refers to gets. "" and "#" stay: they mean the page. */
+static void prefix_fragment(const struct judge *judge, span value, struct value *result) {
+  struct scratch *scratch = judge->scratch;
+  span prefix = policy_text(judge->policy, judge->policy->name_prefix);
+  size_t size;
+  char *room = size_add(value.length, prefix.length, &size) ? scratch_room(scratch, size) : NULL;
+  if (room == NULL) return;
+  size_t start = scratch->bytes.length;
+  size_t length = copy_fragment(room + prefix.length, value);
+  if (length < 2) return;
+  if (span_starts_with(span_of(room + prefix.length + 1, length - 1), prefix)) {
+    memmove(room, room + prefix.length, length);
+  } else {
+    memcpy(room + 1, prefix.data, prefix.length);
+    room[0] = '#';
+    length += prefix.length;
+  }
+  scratch_took(scratch, length);
+  *result = scratch_since(scratch, start);
+}
+
+/* data:image in the src of img, where scripts in it do not run. */
+static bool data_is_permitted(const struct judge *judge, span value) {
+  return judge->policy->url.data_images && judge->element == ELEMENT_IMG &&
+         judge->attribute == ATTRIBUTE_SRC && url_is_data_image(value);
+}
+
+static bool is_permitted_url(const struct judge *judge, span value, bool may_prefix,
+                             struct value *result) {
+  struct url_facts facts;
+  url_classify(value, &facts);
+  *result = value_as_is(value);
+  if (is_data(&facts)) return data_is_permitted(judge, value);
+  if (!facts_are_permitted(judge, &facts)) return false;
+  enum url_action action = action_for(&judge->policy->url, &facts);
+  if (action == URL_DROP) return false;
+  if (may_prefix && facts.kind == URL_FRAGMENT && judge->policy->name_prefix.length > 0) {
+    prefix_fragment(judge, value, result);
+  }
+  return action == URL_KEEP || resolve(judge, *result, result);
+}
+
+/* A list among the rules names URLs, or beginnings of them. */
+static bool is_listed_url(const struct judge *judge, struct value value) {
+  return judge->rule == NULL || rule_matches(judge, value_text(judge->scratch, value));
+}
+
+bool judge_url(const struct judge *judge, span value, struct value *result) {
+  if (!is_permitted_url(judge, value, true, result) || !is_listed_url(judge, *result)) return false;
+  return judge->rule == NULL || rule_fits_length(judge, value_text(judge->scratch, *result));
+}
+
+/* ---- several URLs: a rewritten one is made behind the list so far, and moved to its end ---- */
+
+/*
+ * Appends a token that may lie in the scratch bytes behind `list_end`, which is then where the list
+ * ends.
+ */
+static void append_url(const struct judge *judge, size_t list_end, span separator,
+                       struct value url) {
+  struct scratch *scratch = judge->scratch;
+  size_t size;
+  if (!size_add(separator.length, url.length, &size) || scratch_room(scratch, size) == NULL) return;
+  span text = value_text(scratch, url);
+  char *end = scratch->bytes.data + list_end;
+  memmove(end + separator.length, text.data, text.length);
+  if (separator.length > 0) memcpy(end, separator.data, separator.length);
+  scratch->bytes.length = list_end;
+  scratch_took(scratch, size);
+}
+
+bool judge_url_list(const struct judge *judge, span value, struct value *result) {
+  struct scratch *scratch = judge->scratch;
+  size_t start = scratch->bytes.length;
+  span token;
+  while (take_token(&value, &token)) {
+    size_t list_end = scratch->bytes.length;
+    struct value url;
+    if (is_permitted_url(judge, token, false, &url) && is_listed_url(judge, url)) {
+      append_url(judge, list_end, list_end > start ? SPAN_LITERAL(" ") : SPAN_LITERAL(""), url);
+    } else {
+      scratch->bytes.length = list_end;
+    }
+  }
+  *result = scratch_since(scratch, start);
+  return result->length > 0 && rule_fits_length(judge, value_text(scratch, *result));
+}
+
+/* ---- srcset ---- */
+
+struct candidate {
+  span url;
+  span descriptor; /* as typed; empty: none */
+};
+
+/*
+ * 4.8.4.2.1, steps 8 and the tokenizer: to the comma that ends the descriptors, which one in
+ * parentheses does not.
+ */
+static size_t descriptors_end(span text, size_t at) {
+  bool in_parens = false;
+  for (; at < text.length; at++) {
+    char c = text.data[at];
+    if (c == ',' && !in_parens) break;
+    if (c == '(') in_parens = true;
+    if (c == ')') in_parens = false;
+  }
+  return at;
+}
+
+/* 4.8.4.2.1, steps 4 to 8: the next candidate; false when there is none left. */
+static bool next_candidate(span *rest, struct candidate *candidate) {
+  const char *data = rest->data;
+  size_t start = 0;
+  while (start < rest->length && (ascii_is_space(data[start]) || data[start] == ',')) start++;
+  size_t end = start;
+  while (end < rest->length && !ascii_is_space(data[end])) end++;
+  if (start == end) return false;
+  size_t next = end;
+  size_t stop = end;
+  while (data[stop - 1] == ',') stop--;
+  candidate->url = span_of(data + start, stop - start);
+  if (stop == end) next = descriptors_end(*rest, end);
+  candidate->descriptor = span_of(data + end, next - end);
+  *rest = span_of(data + next, rest->length - next);
+  return true;
+}
+
+static span trimmed(span text) {
+  while (text.length > 0 && ascii_is_space(text.data[0]))
+    text = span_of(text.data + 1, text.length - 1);
+  while (text.length > 0 && ascii_is_space(text.data[text.length - 1])) text.length--;
+  return text;
+}
+
+/*
+ * None, "<digits>w" or "<digits>x" with at most one point between digits: what browsers agree on.
+ * Everything else (several, parentheses, exponents, signs) is refused with its candidate.
+ */
+static bool is_plain_descriptor(span text) {
+  if (text.length == 0) return true;
+  enum { LONGEST = 16 };
+  char unit = text.data[text.length - 1];
+  bool point = false;
+  if (text.length == 1 || text.length > LONGEST || (unit != 'w' && unit != 'x')) return false;
+  for (size_t i = 0; i + 1 < text.length; i++) {
+    char c = text.data[i];
+    if (ascii_is_digit(c)) continue;
+    if (c != '.' || point || unit != 'x' || i == 0 || i + 2 == text.length) return false;
+    point = true;
+  }
+  return true;
+}
+
+/* A URL that begins or ends with a comma would be read as another. */
+static bool holds_together(span url) {
+  return url.length > 0 && url.data[0] != ',' && url.data[url.length - 1] != ',';
+}
+
+static bool is_permitted_candidate(const struct judge *judge, const struct candidate *candidate,
+                                   struct value *url) {
+  return is_plain_descriptor(candidate->descriptor) &&
+         is_permitted_url(judge, candidate->url, false, url) &&
+         holds_together(value_text(judge->scratch, *url)) && is_listed_url(judge, *url);
+}
+
+bool judge_srcset(const struct judge *judge, span value, struct value *result) {
+  struct scratch *scratch = judge->scratch;
+  size_t start = scratch->bytes.length;
+  struct candidate candidate;
+  while (next_candidate(&value, &candidate)) {
+    size_t list_end = scratch->bytes.length;
+    struct value url;
+    candidate.descriptor = trimmed(candidate.descriptor);
+    if (!is_permitted_candidate(judge, &candidate, &url)) {
+      scratch->bytes.length = list_end;
+      continue;
+    }
+    append_url(judge, list_end, list_end > start ? SPAN_LITERAL(", ") : SPAN_LITERAL(""), url);
+    if (candidate.descriptor.length > 0) scratch_put_token(scratch, start, candidate.descriptor);
+  }
+  *result = scratch_since(scratch, start);
+  return result->length > 0 && rule_fits_length(judge, value_text(scratch, *result));
+}

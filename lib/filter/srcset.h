@@ -1,0 +1,32 @@
+/*
+ * Attribute values that are URLs: one, several, or the candidates of srcset. url.h says what a URL
+ * is; the policy says which are permitted; schemes that run code are refused whatever the policy
+ * says. As in values.h, every result is a fixed point.
+ */
+#ifndef SANITIZE_LIB_SRCSET_H
+#define SANITIZE_LIB_SRCSET_H
+
+#include "filter/values.h"
+
+/*
+ * True for the schemes that no policy can permit, in lower case; data: images are an exception of
+ * their own.
+ */
+bool scheme_is_under_floor(span scheme);
+
+/*
+ * KIND_URL: written as it came, or resolved, or, a fragment, with the policy's name prefix. False:
+ * the attribute goes.
+ */
+bool judge_url(const struct judge *judge, span value, struct value *result);
+
+/* KIND_URL_LIST: URLs between white space; the bad ones go. */
+bool judge_url_list(const struct judge *judge, span value, struct value *result);
+
+/*
+ * KIND_SRCSET, HTML 4.8.4.2.1: the bad candidates go, the others are written as "url descriptor,
+ * url descriptor".
+ */
+bool judge_srcset(const struct judge *judge, span value, struct value *result);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * What a policy's rules say about one attribute value, and the values that are sets of tokens or
+ * names of the document's parts. Every rewriting function is idempotent: given its own result, it
+ * gives that again. That is half of the fixed point (nesting.h is the other). Writes no markup.
+ */
+#ifndef SANITIZE_LIB_VALUES_H
+#define SANITIZE_LIB_VALUES_H
+
+#include "base/scratch.h"
+#include "filter/policy.h"
+#include "html/url.h"
+
+/* What a value is judged by. */
+struct judge {
+  const struct sanitize_policy *policy;
+  const struct url_base *base;   /* all zero: none */
+  const struct value_rule *rule; /* NULL: none */
+  struct scratch *scratch;
+  enum element_id element;
+  enum attribute_id attribute;
+};
+
+/*
+ * The rule for an attribute of an element, or NULL. Worth calling only when the element's `ruled`
+ * bit is set.
+ */
+const struct value_rule *rule_for(const struct sanitize_policy *policy, enum element_id element,
+                                  enum attribute_id attribute);
+
+/* Whether text is one of the rule's strings, or begins with one that ends in '*'. */
+bool rule_lists(const struct sanitize_policy *policy, const struct value_rule *rule, span text);
+
+/* The two halves of a rule; without a rule both are true. */
+bool rule_fits_length(const struct judge *judge, span text);
+bool rule_matches(const struct judge *judge, span text);
+bool rule_permits(const struct judge *judge, span text);
+
+/* The next token between ASCII white space; false when there is none left. */
+bool take_token(span *rest, span *token);
+
+/* KIND_TOKENS. All functions below: false when the attribute goes. */
+bool judge_tokens(const struct judge *judge, span value, struct value *result);
+
+/*
+ * KIND_NAME: the policy's prefix is put before it, unless it is there. The rule is for the part
+ * behind the prefix.
+ */
+bool judge_name(const struct judge *judge, span value, struct value *result);
+
+/* KIND_REFERENCE: the same for each token, or for the name behind the '#' of usemap. */
+bool judge_reference(const struct judge *judge, span value, struct value *result);
+
+#endif

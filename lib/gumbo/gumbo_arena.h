@@ -1,0 +1,59 @@
+/*
+ * The memory that gumbo gets, with a budget, and the guards that keep its time linear by watching
+ * how it allocates (gumbo has no limits of its own and does not check for NULL; it holds no state
+ * outside this memory, so leaving it by longjmp from here is safe). Freed as a whole. Knows nothing
+ * of gumbo's types but two sizes it is told.
+ *
+ *   working memory       all bytes, against a budget
+ *   open elements        the 10th block of a parse is the vector of open elements, 8 bytes each; it
+ *   grows by allocating
+ *                        twice the size and then releasing the old block
+ *   formatting elements  the same with the 11th block
+ *   attributes           a vector of pointers to attribute blocks that grows beyond
+ *   SANITIZE_MAX_ATTRIBUTES
+ *   attribute name       a block of 1 byte (an empty value) after a name of L + 1 bytes, after an
+ *   attribute that points
+ *                        to that name
+ *
+ * That gumbo behaves so is checked by tree.c before the first use; if not, nothing is parsed
+ * (SANITIZE_ERR_PARSER).
+ */
+#ifndef SANITIZE_LIB_GUMBO_ARENA_H
+#define SANITIZE_LIB_GUMBO_ARENA_H
+
+#include "base/memory.h"
+
+#include <setjmp.h>
+
+struct arena_chunk;
+
+struct arena {
+  const struct memory *memory;
+  struct arena_chunk *first, *current;
+  size_t node_size;      /* blocks of this size are zeroed */
+  size_t attribute_size; /* sizeof(GumboAttribute) */
+  size_t attribute_name; /* offsetof(GumboAttribute, name) */
+  size_t budget, used;
+  unsigned block_count;             /* allocations of this parse */
+  void *open_elements, *formatting; /* the tracked vectors */
+  void *last[2];                    /* the last two blocks, the very last first, and their sizes */
+  size_t last_sizes[2];
+  unsigned growths_open, growths_formatting; /* for the self-test */
+  sanitize_status status;                    /* why `escape` was taken */
+  jmp_buf escape;                            /* set by the caller before gumbo runs */
+};
+
+void arena_init(struct arena *arena, const struct memory *memory);
+
+/* Forgets all blocks; keeps some memory for the next parse. */
+void arena_begin(struct arena *arena, size_t budget);
+void arena_free(struct arena *arena);
+
+/*
+ * gumbo's allocator functions; the first argument is the arena. arena_allocate never returns NULL:
+ * it escapes.
+ */
+void *arena_allocate(void *arena, size_t size);
+void arena_release(void *arena, void *block);
+
+#endif

@@ -1,0 +1,198 @@
+/* See mend.h. Guard G1 is held by tests/unit/test_limits.c and tests/data/foreign.dat. */
+#include "gumbo/gumbo_input.h"
+
+struct mender {
+  const struct memory *memory;
+  const struct finders *find;
+  struct buffer *copy;
+  struct buffer *places;
+  bool out_of_memory;
+};
+
+static void put(struct mender *mender, span text) {
+  if (mender->out_of_memory || text.length == 0) return;
+  if (!buffer_reserve(mender->memory, mender->copy, text.length)) {
+    mender->out_of_memory = true;
+    return;
+  }
+  memcpy(mender->copy->data + mender->copy->length, text.data, text.length);
+  mender->copy->length += text.length;
+}
+
+/* "<svg" or "<math" at the start of text, with a byte after it that ends a name. */
+static bool begins_foreign(span text) {
+  static const span names[] = {{"<svg", 4}, {"<math", 5}};
+  for (size_t i = 0; i < 2; i++) {
+    span name = names[i];
+    if (text.length <= name.length || !span_equal_lower(span_of(text.data, name.length), name))
+      continue;
+    char after = text.data[name.length];
+    if (ascii_is_space(after) || after == '/' || after == '>') return true;
+  }
+  return false;
+}
+
+/* The length of a numeric reference over U+10FFFF at the start of text, without its ';'; else 0. */
+static size_t overflowing_reference(span text) {
+  if (text.length < 3 || text.data[1] != '#') return 0;
+  bool hexadecimal = text.data[2] == 'x' || text.data[2] == 'X';
+  uint32_t base = hexadecimal ? 16 : 10;
+  uint32_t value = 0;
+  size_t at = hexadecimal ? 3 : 2;
+  for (; at < text.length; at++) {
+    char c = ascii_lower(text.data[at]);
+    uint32_t digit;
+    if (ascii_is_digit(c)) {
+      digit = (uint32_t)(c - '0');
+    } else if (hexadecimal && c >= 'a' && c <= 'f') {
+      digit = (uint32_t)(c - 'a') + 10;
+    } else {
+      break;
+    }
+    if (value <= 0x10FFFF) value = value * base + digit;
+  }
+  return value > 0x10FFFF ? at : 0;
+}
+
+/* Text and tags whose references decode: copied, but for what gumbo must not see. */
+static void put_guarded(struct mender *mender, span text) {
+  while (text.length > 0) {
+    size_t run = mender->find->markup_or_reference(text.data, text.length);
+    put(mender, span_of(text.data, run));
+    text = span_of(text.data + run, text.length - run);
+    if (text.length == 0) return;
+    size_t taken = 1;
+    size_t reference = text.data[0] == '&' ? overflowing_reference(text) : 0;
+    if (reference > 0) {
+      put(mender, SPAN_LITERAL("&#xFFFD;"));
+      taken = reference;
+      if (taken < text.length && text.data[taken] == ';') taken++;
+    } else if (begins_foreign(text)) {
+      put(mender, SPAN_LITERAL("&lt;"));
+    } else {
+      put(mender, span_of(text.data, 1));
+    }
+    text = span_of(text.data + taken, text.length - taken);
+  }
+}
+
+/* Text as typed: no markup and no reference is left in it. */
+static void put_literal(struct mender *mender, span text) {
+  while (text.length > 0) {
+    size_t run = mender->find->markup_or_reference(text.data, text.length);
+    put(mender, span_of(text.data, run));
+    if (run == text.length) return;
+    put(mender, text.data[run] == '<' ? SPAN_LITERAL("&lt;") : SPAN_LITERAL("&amp;"));
+    text = span_of(text.data + run + 1, text.length - run - 1);
+  }
+}
+
+/*
+ * What gumbo reads instead of a tag's name; empty when the name stays. No tag can be typed with a
+ * '.': scan.c.
+ */
+static span stand_in(enum element_id element) {
+  switch (element) {
+  case ELEMENT_SVG: return SPAN_LITERAL("svg.");
+  case ELEMENT_MATH: return SPAN_LITERAL("math.");
+  case ELEMENT_ISINDEX: return SPAN_LITERAL("isindex.");
+  case ELEMENT_MENUITEM: return SPAN_LITERAL("menuitem.");
+  case ELEMENT_SELECT: return SPAN_LITERAL("select.");
+  case ELEMENT_XMP:
+  case ELEMENT_PLAINTEXT: return SPAN_LITERAL("listing");
+  default: return span_of(NULL, 0);
+  }
+}
+
+static void put_tag(struct mender *mender, const char *source, const struct token *token) {
+  span name = stand_in((enum element_id)token->element);
+  size_t rest = token->start;
+  /*
+   * gumbo 0.10.1 takes form off its stack with text still unwritten, which then lands behind the
+   * form.
+   */
+  if (token->kind == TOKEN_END && token->element == ELEMENT_FORM)
+    put(mender, SPAN_LITERAL("<!---->"));
+  if (name.length > 0) {
+    put(mender, token->kind == TOKEN_START ? SPAN_LITERAL("<") : SPAN_LITERAL("</"));
+    put(mender, name);
+    rest = token->name_end;
+  } else {
+    put(mender, SPAN_LITERAL("<"));
+    rest++;
+  }
+  put_guarded(mender, span_of(source + rest, token->end - rest));
+}
+
+static void put_raw(struct mender *mender, const char *source, const struct token *token) {
+  span text = span_of(source + token->start, token->end - token->start);
+  unsigned flags = element_flags[token->element];
+  if (flags & ELEMENT_HIDDEN) return;
+  if (flags & ELEMENT_RCDATA) {
+    put_guarded(mender, text);
+    return;
+  }
+  /* A listing swallows one newline at its start; an xmp does not. */
+  if (text.length > 0 && text.data[0] == '\n') put(mender, SPAN_LITERAL("\n"));
+  put_literal(mender, text);
+}
+
+static void put_token(struct mender *mender, const char *source, const struct token *token) {
+  switch ((enum token_kind)token->kind) {
+  case TOKEN_START:
+  case TOKEN_END: put_tag(mender, source, token); break;
+  case TOKEN_RAW: put_raw(mender, source, token); break;
+  case TOKEN_LITERAL:
+    put_literal(mender, span_of(source + token->start, token->end - token->start));
+    break;
+  case TOKEN_COMMENT:
+    put_guarded(mender, span_of(source + token->start, token->end - token->start));
+    break;
+  case TOKEN_NOTHING: put(mender, SPAN_LITERAL("<!---->")); break;
+  case TOKEN_CUT: break;
+  }
+}
+
+/*
+ * The input is at most SANITIZE_LARGEST_INPUT_BYTES, and its copy a few times as long: both fit 32
+ * bits.
+ */
+static void note_place(struct mender *mender) {
+  if (mender->places == NULL) return;
+  uint32_t place = (uint32_t)mender->copy->length;
+  if (!buffer_reserve(mender->memory, mender->places, sizeof(place))) {
+    mender->out_of_memory = true;
+    return;
+  }
+  memcpy(mender->places->data + mender->places->length, &place, sizeof(place));
+  mender->places->length += sizeof(place);
+}
+
+bool mend_run(const struct memory *memory, const struct finders *find, span source,
+              const struct token_index *index, struct buffer *copy, struct buffer *places) {
+  struct mender mender = {memory, find, copy, places, false};
+  copy->length = 0;
+  size_t at = 0;
+  for (size_t i = 0; i < index->count; i++) {
+    const struct token *token = &index->tokens[i];
+    put_guarded(&mender, span_of(source.data + at, token->start - at));
+    note_place(&mender);
+    put_token(&mender, source.data, token);
+    at = token->end;
+  }
+  put_guarded(&mender, span_of(source.data + at, source.length - at));
+  put(&mender, span_of("", 1)); /* the NUL */
+  if (mender.out_of_memory) return false;
+  copy->length--;
+  return true;
+}
+
+bool mend_is_free_of_foreign(const struct finders *find, span copy) {
+  size_t at = 0;
+  for (;;) {
+    at += find->less_than(copy.data + at, copy.length - at);
+    if (at == copy.length) return true;
+    if (begins_foreign(span_of(copy.data + at, copy.length - at))) return false;
+    at++;
+  }
+}

@@ -1,0 +1,37 @@
+/*
+ * The front end that is right about everything: gumbo parses the mended copy as a fragment in body,
+ * and the tree is walked into events. tree.c is the only file that includes <gumbo.h>. Knows no
+ * policy.
+ */
+#ifndef SANITIZE_LIB_GUMBO_TREE_H
+#define SANITIZE_LIB_GUMBO_TREE_H
+
+#include "filter/events.h"
+#include "gumbo/gumbo_arena.h"
+
+/* The tree can be deeper than the stack of open elements: 2 x 160 + 40 at most; rounded up. */
+enum { TREE_DEPTH = 512 };
+
+struct tree_level;
+
+struct tree {
+  const struct memory *memory;
+  struct arena arena;
+  struct buffer clean;       /* mended text of one node or tag */
+  struct tree_level *levels; /* the walk's stack, made at first use */
+};
+
+void tree_init(struct tree *tree, const struct memory *memory);
+void tree_free(struct tree *tree);
+
+void tree_trim(struct tree *tree); /* see memory.h */
+
+/*
+ * Parses source (mended, a NUL after it, free of foreign content: mend.h) with at most `budget`
+ * bytes, and sends the events. Any error but SANITIZE_OK may come after some events were sent: the
+ * caller throws the output away.
+ */
+sanitize_status tree_run(struct tree *tree, span source, size_t budget,
+                         const struct event_receiver *receiver);
+
+#endif

@@ -1,0 +1,180 @@
+/*
+ * Decoding of character references (HTML 13.2.5.72 to 13.2.5.80) and the table of the named ones.
+ * Which of the characters may stay is clean.h's to say.
+ *
+ * A name has letters and digits only, so a run of those before a ';' is a name, or begins with none
+ * that has its ';'. The longest match of 13.2.5.73 is therefore the whole run with its ';', else
+ * the longest prefix of the run that the standard lists without ';' (at most CHARREF_LONGEST_LEGACY
+ * bytes).
+ */
+#include "html/charref.h"
+
+#include "base/characters.h"
+#include "html/charref_hash.inc"
+
+/* The names one after another, each with a NUL that nothing relies on. */
+struct names {
+#define C(name, legacy, first, second) char name_##name[sizeof(#name)];
+#include "html/charref_names.inc"
+#undef C
+};
+
+static const struct names names = {
+#define C(name, legacy, first, second) #name,
+#include "html/charref_names.inc"
+#undef C
+};
+
+struct row {
+  uint32_t first;
+  uint16_t second; /* or 0 */
+  uint16_t offset; /* of its name in names */
+  uint8_t length;
+  bool legacy; /* a reference without its ';' too */
+};
+
+static const struct row rows[] = {
+#define C(name, legacy, first, second) \
+  {first, second, offsetof(struct names, name_##name), sizeof(#name) - 1, legacy},
+#include "html/charref_names.inc"
+#undef C
+};
+
+/* 13.2.5.80: what the numbers 0x80 to 0x9F mean; 0 where they mean themselves. */
+static const uint16_t windows_1252[32] = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
+};
+
+enum { SHORTEST_LEGACY = 2 };
+
+static const struct charref none = {0, {0, 0}, 0};
+
+static struct charref one(size_t length, uint32_t code_point) {
+  struct charref found = {length, {code_point, 0}, 1};
+  return found;
+}
+
+static struct charref found_row(size_t length, const struct row *row) {
+  struct charref found = {length, {row->first, row->second}, row->second != 0 ? 2 : 1};
+  return found;
+}
+
+/* hash is the one of these bytes, by the multiplications in decode_named(). */
+static const struct row *look_up(const char *name, size_t length, uint32_t hash) {
+  const uint32_t mask = ((uint32_t)1 << CHARREF_HASH_BITS) - 1;
+  for (uint32_t at = hash >> (32 - CHARREF_HASH_BITS); charref_slots[at] != 0;
+       at = (at + 1) & mask) {
+    const struct row *row = &rows[charref_slots[at] - 1];
+    if (row->length == length && memcmp((const char *)&names + row->offset, name, length) == 0)
+      return row;
+  }
+  return NULL;
+}
+
+/*
+ * The ones that every escaper writes, without the hash: 2 ns instead of 7. The table has them as
+ * well.
+ */
+static struct charref decode_common(span source) {
+  switch (source.data[1]) {
+  case 'a': return span_starts_with(source, SPAN_LITERAL("&amp;")) ? one(5, '&') : none;
+  case 'g': return span_starts_with(source, SPAN_LITERAL("&gt;")) ? one(4, '>') : none;
+  case 'l': return span_starts_with(source, SPAN_LITERAL("&lt;")) ? one(4, '<') : none;
+  case 'n': return span_starts_with(source, SPAN_LITERAL("&nbsp;")) ? one(6, 0xA0) : none;
+  case 'q': return span_starts_with(source, SPAN_LITERAL("&quot;")) ? one(6, '"') : none;
+  default: return none;
+  }
+}
+
+static struct charref decode_named(span source, bool in_attribute) {
+  const char *name = source.data + 1;
+  size_t limit =
+      source.length - 1 < CHARREF_LONGEST_NAME ? source.length - 1 : CHARREF_LONGEST_NAME;
+  uint32_t hashes[CHARREF_LONGEST_NAME + 1];
+  uint32_t hash = CHARREF_HASH_SEED;
+  size_t run = 0;
+  while (run < limit && ascii_is_alphanumeric(name[run])) {
+    hash = (hash ^ (unsigned char)name[run]) * CHARREF_HASH_MULTIPLIER;
+    hashes[++run] = hash;
+  }
+  char next = run + 1 < source.length ? name[run] : '\0';
+  if (next == ';') {
+    const struct row *row = look_up(name, run, hash);
+    if (row != NULL) return found_row(run + 2, row);
+  }
+  /*
+   * 13.2.5.73: in an attribute "&copyx" and "&copy=" are text, so that "?a=1&copy=2" in a URL stays
+   * what it was.
+   */
+  if (in_attribute && next == '=') return none;
+  size_t shortest = in_attribute && run > SHORTEST_LEGACY ? run : SHORTEST_LEGACY;
+  for (size_t length = run < CHARREF_LONGEST_LEGACY ? run : CHARREF_LONGEST_LEGACY;
+       length >= shortest; length--) {
+    const struct row *row = look_up(name, length, hashes[length]);
+    if (row != NULL && row->legacy) return found_row(length + 1, row);
+  }
+  return none;
+}
+
+/* 13.2.5.80, numeric character reference end state. */
+static uint32_t mapped(uint32_t number) {
+  if (number == 0 || number > 0x10FFFF || (number >= 0xD800 && number <= 0xDFFF)) return 0xFFFD;
+  if (number >= 0x80 && number <= 0x9F && windows_1252[number - 0x80] != 0)
+    return windows_1252[number - 0x80];
+  return number;
+}
+
+/* The value of a digit; 16 when it is none. */
+static uint32_t digit_value(char c) {
+  uint32_t decimal = (uint32_t)(unsigned char)c - '0';
+  uint32_t letter = ((uint32_t)(unsigned char)c | 0x20) - 'a';
+  return decimal < 10 ? decimal : letter < 6 ? letter + 10 : 16;
+}
+
+static struct charref decode_numeric(span source) {
+  size_t at = 2;
+  uint32_t base = 10;
+  if (at < source.length && (source.data[at] == 'x' || source.data[at] == 'X')) {
+    base = 16;
+    at++;
+  }
+  size_t digits = at;
+  uint32_t number = 0;
+  for (uint32_t digit; at < source.length && (digit = digit_value(source.data[at])) < base; at++) {
+    /*
+     * It stops growing where it is too large for a character, so it cannot wrap round to a small
+     * one.
+     */
+    if (number <= 0x10FFFF) number = number * base + digit;
+  }
+  if (at == digits) return none;
+  if (at < source.length && source.data[at] == ';') at++;
+  return one(at, mapped(number));
+}
+
+struct charref charref_decode(span source, bool in_attribute) {
+  if (source.length < 3) return none;
+  if (source.data[1] == '#') return decode_numeric(source);
+  struct charref common = decode_common(source);
+  if (common.length != 0) return common;
+  return ascii_is_alphanumeric(source.data[1]) ? decode_named(source, in_attribute) : none;
+}
+
+size_t charref_read(char decoded[CHARREF_DECODED_SIZE], span source, bool in_attribute,
+                    size_t *taken) {
+  struct charref reference = charref_decode(source, in_attribute);
+  uint32_t first = reference.code_points[0];
+  *taken = reference.length == 0 ? 1 : reference.length;
+  if (reference.length == 0) first = '&';
+  if (reference.count < 2 && first >= 0x20 && first < 0x7F) {
+    decoded[0] = (char)first;
+    return 1;
+  }
+  size_t length = 0;
+  for (unsigned i = 0; i < reference.count; i++) {
+    length += clean_code_point(decoded + length, reference.code_points[i]);
+  }
+  return length;
+}

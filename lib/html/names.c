@@ -1,0 +1,149 @@
+/* The name tables and their lookup: one multiplication, one comparison. See names.h. */
+#include "html/names.h"
+
+#include "base/load.h"
+#include "html/names_hash.inc"
+
+#define OFFERED NAME_OFFERED
+#define FLOOR NAME_FLOOR
+#define UNOFFERED NAME_UNOFFERED
+
+#define VOID ELEMENT_VOID
+#define FORMATTING ELEMENT_FORMATTING
+#define SPECIAL ELEMENT_SPECIAL
+#define CLOSES_P ELEMENT_CLOSES_P
+#define MARKER ELEMENT_MARKER
+#define LINE ELEMENT_LINE
+#define CELL ELEMENT_CELL
+#define HIDDEN ELEMENT_HIDDEN
+#define RAW ELEMENT_RAW
+#define RCDATA ELEMENT_RCDATA
+#define SCRIPT ELEMENT_IN_SCRIPT
+#define PLAINTEXT ELEMENT_IN_PLAINTEXT
+#define PART ELEMENT_PART
+#define STRUCTURE ELEMENT_STRUCTURE
+#define INERT ELEMENT_INERT
+
+const struct element_info element_table[ELEMENT_COUNT] = {
+    {{"", 0}, "", UNOFFERED},
+#define E(id, name, status, flags) {{name, sizeof(name) - 1}, name ">", status},
+#include "html/elements.def"
+#undef E
+};
+
+const uint16_t element_flags[ELEMENT_COUNT] = {
+    INERT,
+#define E(id, name, status, flags) flags,
+#include "html/elements.def"
+#undef E
+};
+
+const struct attribute_info attribute_table[ATTRIBUTE_COUNT] = {
+    {{"", 0}, UNOFFERED, KIND_PLAIN},
+#define A(id, name, status, kind) {{name, sizeof(name) - 1}, status, KIND_##kind},
+#include "html/attributes.def"
+#undef A
+};
+
+enum { LONGEST_NAME = 24 };
+
+/* A name in lower case, padded with zeros to three words. */
+struct name_key {
+  uint64_t words[3];
+};
+
+static uint64_t rotate_left(uint64_t v, unsigned n) { return v << n | v >> (64 - n); }
+
+/*
+ * Eight ASCII bytes to lower case at once: 0x20 is set in each byte from 'A' to 'Z'. Bytes over
+ * 0x7F stay.
+ */
+static uint64_t lower_word(uint64_t v) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  uint64_t low7 = v & (ones * 0x7F);
+  uint64_t at_least_a = low7 + ones * (0x80 - 'A');
+  uint64_t past_z = low7 + ones * (0x80 - 'Z' - 1);
+  uint64_t upper = (at_least_a & ~past_z & ~v) & (ones * 0x80);
+  return v | upper >> 2;
+}
+
+static inline uint64_t lower_part(span name, size_t from) {
+  if (name.length <= from) return 0;
+  size_t length = name.length - from;
+  return lower_word(length >= 8 ? load_word(name.data + from)
+                                : load_up_to_word(name.data + from, length));
+}
+
+static inline struct name_key key_of(span name) {
+  struct name_key key = {{lower_part(name, 0), lower_part(name, 8), lower_part(name, 16)}};
+  return key;
+}
+
+static inline uint64_t folded(struct name_key key) {
+  return key.words[0] ^ rotate_left(key.words[1], 29) ^ rotate_left(key.words[2], 47);
+}
+
+/* The names of elements, or of attributes, as scripts/make-name-tables has hashed them. */
+struct name_list {
+  uint64_t multiplier;
+  const uint8_t *slots;
+  const uint64_t (*keys)[3];
+};
+
+#define ELEMENTS ((struct name_list){ELEMENT_HASH_MULTIPLIER, element_slots, element_keys})
+#define ATTRIBUTES ((struct name_list){ATTRIBUTE_HASH_MULTIPLIER, attribute_slots, attribute_keys})
+
+INLINE uint8_t slot(struct name_list list, uint64_t key) {
+  return list.slots[key * list.multiplier >> (64 - NAME_HASH_BITS)];
+}
+
+/*
+ * The only id that the name can have; 0 when it has none. A NUL in a name looks like the padding,
+ * so lengths are compared.
+ */
+INLINE uint8_t find(struct name_list list, span name) {
+  if (name.length == 0 || name.length > LONGEST_NAME) return 0;
+  struct name_key key = key_of(name);
+  uint8_t id = slot(list, folded(key));
+  const uint64_t *listed = list.keys[id];
+  uint64_t differ =
+      (key.words[0] ^ listed[0]) | (key.words[1] ^ listed[1]) | (key.words[2] ^ listed[2]);
+  return differ == 0 ? id : 0;
+}
+
+/*
+ * The same for the first bytes of a word. To find a place, the bit that makes letters small may be
+ * set everywhere; to compare, it is set where the listed name has a letter.
+ */
+INLINE uint8_t find_word(struct name_list list, uint64_t word, size_t length) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  uint64_t used = ~UINT64_C(0) >> (8 * (8 - length));
+  uint8_t id = slot(list, (word | ones * 0x20) & used);
+  uint64_t listed = list.keys[id][0];
+  uint64_t letters = listed & (ones * 0x40);
+  return ((word & used) | letters >> 1) == listed ? id : 0;
+}
+
+static inline enum element_id element_of_length(uint8_t id, size_t length) {
+  return element_table[id].name.length == length ? (enum element_id)id : ELEMENT_UNKNOWN;
+}
+
+static inline enum attribute_id attribute_of_length(uint8_t id, size_t length) {
+  return attribute_table[id].name.length == length ? (enum attribute_id)id : ATTRIBUTE_UNKNOWN;
+}
+
+enum element_id element_lookup(span name) {
+  return element_of_length(find(ELEMENTS, name), name.length);
+}
+
+enum attribute_id attribute_lookup(span name) {
+  return attribute_of_length(find(ATTRIBUTES, name), name.length);
+}
+
+enum element_id element_lookup_word(uint64_t word, size_t length) {
+  return element_of_length(find_word(ELEMENTS, word, length), length);
+}
+
+enum attribute_id attribute_lookup_word(uint64_t word, size_t length) {
+  return attribute_of_length(find_word(ATTRIBUTES, word, length), length);
+}

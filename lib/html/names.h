@@ -1,0 +1,96 @@
+/*
+ * Element and attribute names and the facts of the HTML standard about them (elements.def,
+ * attributes.def). Everything later works with ids; a name is looked up once, where a tag is read.
+ * Knows no policy.
+ */
+#ifndef SANITIZE_LIB_NAMES_H
+#define SANITIZE_LIB_NAMES_H
+
+#include "base/span.h"
+
+enum element_id {
+  ELEMENT_UNKNOWN = 0,
+#define E(id, name, status, flags) ELEMENT_##id,
+#include "html/elements.def"
+#undef E
+  ELEMENT_COUNT
+};
+
+enum attribute_id {
+  ATTRIBUTE_UNKNOWN = 0,
+#define A(id, name, status, kind) ATTRIBUTE_##id,
+#include "html/attributes.def"
+#undef A
+  ATTRIBUTE_COUNT
+};
+
+enum element_flag {
+  ELEMENT_VOID = 1 << 0,
+  ELEMENT_FORMATTING = 1 << 1,
+  ELEMENT_SPECIAL = 1 << 2,
+  ELEMENT_CLOSES_P = 1 << 3,
+  ELEMENT_MARKER = 1 << 4,
+  ELEMENT_LINE = 1 << 5,
+  ELEMENT_CELL = 1 << 6,
+  ELEMENT_HIDDEN = 1 << 7,
+  ELEMENT_RAW = 1 << 8,
+  ELEMENT_RCDATA = 1 << 9,
+  ELEMENT_IN_SCRIPT = 1 << 10,
+  ELEMENT_IN_PLAINTEXT = 1 << 11,
+  ELEMENT_PART = 1 << 12,
+  ELEMENT_STRUCTURE = 1 << 13,
+  ELEMENT_INERT = 1 << 14,
+  /* Its start tag leaves the data state (13.2.5.1). */
+  ELEMENT_RAW_TEXT = ELEMENT_RAW | ELEMENT_RCDATA | ELEMENT_IN_SCRIPT | ELEMENT_IN_PLAINTEXT
+};
+
+enum name_status { NAME_UNOFFERED = 0, NAME_OFFERED = 1, NAME_FLOOR = 2 };
+
+enum attribute_kind {
+  KIND_PLAIN,
+  KIND_URL,
+  KIND_URL_LIST,
+  KIND_SRCSET,
+  KIND_NAME,
+  KIND_REFERENCE,
+  KIND_TOKENS,
+  KIND_LINK_TYPE,
+  KIND_TARGET
+};
+
+enum { ELEMENT_NAME_SIZE = 16 };
+
+struct element_info {
+  span name;
+  char padded[ELEMENT_NAME_SIZE]; /* the name, a '>' and zeros: copied whole where that is faster */
+  uint8_t status;                 /* enum name_status */
+};
+
+struct attribute_info {
+  span name;
+  uint8_t status; /* enum name_status */
+  uint8_t kind;   /* enum attribute_kind */
+};
+
+/* Indexed by id; row 0 is the unknown name: empty, NAME_UNOFFERED. */
+extern const struct element_info element_table[ELEMENT_COUNT];
+/* enum element_flag; a table of its own, since all stages ask it */
+extern const uint16_t element_flags[ELEMENT_COUNT];
+extern const struct attribute_info attribute_table[ATTRIBUTE_COUNT];
+
+/*
+ * The id of a name, compared ASCII-case-insensitively; 0 when it is not in the table. A name is
+ * data: nothing is cut off or normalized, so "script\v" is unknown and not script (gumbo issue
+ * 381).
+ */
+enum element_id element_lookup(span name);
+enum attribute_id attribute_lookup(span name);
+
+/*
+ * The same, faster, for a name of 1 to 8 bytes: the first ones of a word (words.h), whatever is
+ * behind them.
+ */
+enum element_id element_lookup_word(uint64_t word, size_t length);
+enum attribute_id attribute_lookup_word(uint64_t word, size_t length);
+
+#endif

@@ -1,0 +1,97 @@
+/*
+ * The parts of a URL: what url.c reads and url_resolve.c writes anew. Included by these two only;
+ * see url.h.
+ *
+ * Section names are those of url.spec.whatwg.org, 4.4 "URL parsing".
+ */
+#ifndef SANITIZE_LIB_URL_INTERNAL_H
+#define SANITIZE_LIB_URL_INTERNAL_H
+
+#include "html/url.h"
+
+/* ---- Reading: trimmed ends, TAB, LF and CR skipped, never copied ---- */
+
+enum { END = -1 };
+
+struct cursor {
+  const char *at;
+  const char *end;
+};
+
+/* The next byte, 0..255, or END; it stays next until `in->at++`. */
+static inline int peek(struct cursor *in) {
+  while (in->at < in->end && (*in->at == '\t' || *in->at == '\n' || *in->at == '\r')) in->at++;
+  return in->at < in->end ? (unsigned char)*in->at : END;
+}
+
+static inline int take(struct cursor *in) {
+  int c = peek(in);
+  if (c != END) in->at++;
+  return c;
+}
+
+/* For special URLs, and relative ones on an http or https page. */
+static inline bool is_slash(int c) { return c == '/' || c == '\\'; }
+
+static inline void skip_slashes(struct cursor *in) {
+  while (is_slash(peek(in))) in->at++;
+}
+
+/* The value without what is ignored at its ends. */
+struct cursor url_cursor(span value);
+
+/*
+ * Sets all of *facts, which must be zero, but has_userinfo. Leaves the cursor behind "scheme:", or
+ * at the start where there is none.
+ */
+void url_begin(struct cursor *in, struct url_facts *facts);
+
+bool url_scheme_is_http(const struct url_facts *facts);
+
+/* ---- Authority ---- */
+
+struct authority {
+  struct cursor userinfo; /* without the '@' */
+  struct cursor host;
+  struct cursor port; /* without the ':' */
+  bool has_userinfo;
+};
+
+/*
+ * "authority state": up to a delimiter, and the last '@' ends the userinfo. Leaves the cursor at
+ * the delimiter.
+ */
+struct authority url_authority(struct cursor *in, bool special);
+
+/* "host state": ':' ends the host but inside brackets. Until then the port is part of the host. */
+void url_split_port(struct authority *authority);
+
+/* "port state": *port is unchanged when there is none. */
+bool url_port(struct cursor in, unsigned *port);
+
+/* ---- Writing ---- */
+
+/* Sticky: once something did not fit, nothing more is written. */
+struct output {
+  char *data;
+  size_t size;
+  size_t length;
+  bool overflowed;
+};
+
+static inline void put(struct output *out, char c) {
+  if (out->length == out->size) out->overflowed = true;
+  if (!out->overflowed) out->data[out->length++] = c;
+}
+
+static inline void put_percent(struct output *out, int c) {
+  static const char digits[] = "0123456789ABCDEF";
+  put(out, '%');
+  put(out, digits[c >> 4]);
+  put(out, digits[c & 15]);
+}
+
+/* "host parser" without IDNA and IPv4. False: no host may be written so. */
+bool url_write_host(struct cursor in, struct output *out);
+
+#endif

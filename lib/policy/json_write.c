@@ -1,0 +1,325 @@
+/*
+ * Writes a policy as JSON: the shape of the HTML standard's SanitizerConfig, and an object of our
+ * own. One canonical form, made without a JSON library, so that it is there in every build. See
+ * policy_text.h and docs/policy.schema.json.
+ */
+#include "policy/policy_text.h"
+
+const char *const json_modes[4] = {"default", "strip", "drop", "escape"};
+const char *const json_url_actions[3] = {"keep", "drop", "resolve"};
+const char *const json_link_scopes[3] = {"none", "external", "all"};
+const char *const json_value_kinds[5] = {"any", "list", "integer", "datetime", "schemes"};
+const char *const json_requirements[3] = {"no", "strip", "drop"};
+
+/* ---- Values ---- */
+
+struct json_out {
+  struct text_out *out;
+  unsigned depth;
+  bool first; /* of its array or object */
+};
+
+static void put_string(struct json_out *json, span text) {
+  static const char digits[] = "0123456789abcdef";
+  OUT(json->out, "\"");
+  for (size_t i = 0; i < text.length; i++) {
+    unsigned char c = (unsigned char)text.data[i];
+    if (c == '"' || c == '\\') {
+      OUT(json->out, "\\");
+    } else if (c < 0x20) {
+      char escape[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+      out_span(json->out, span_of(escape, sizeof(escape)));
+      continue;
+    }
+    out_span(json->out, span_of(text.data + i, 1));
+  }
+  OUT(json->out, "\"");
+}
+
+static void put_word(struct json_out *json, const char *word) {
+  put_string(json, span_of(word, strlen(word)));
+}
+
+/* Before a value of an array or the key of an object: on a line of its own. */
+static void put_line(struct json_out *json) {
+  if (!json->first) OUT(json->out, ",");
+  json->first = false;
+  OUT(json->out, "\n");
+  for (unsigned i = 0; i < json->depth; i++) OUT(json->out, "  ");
+}
+
+static void put_key(struct json_out *json, const char *key) {
+  put_line(json);
+  put_word(json, key);
+  OUT(json->out, ": ");
+}
+
+static void open_with(struct json_out *json, span bracket) {
+  out_span(json->out, bracket);
+  json->depth++;
+  json->first = true;
+}
+
+static void close_with(struct json_out *json, span bracket) {
+  json->depth--;
+  if (!json->first) {
+    json->first = true; /* no comma before a closing bracket */
+    put_line(json);
+  }
+  out_span(json->out, bracket);
+  json->first = false;
+}
+
+static void put_boolean(struct json_out *json, const char *key, bool value) {
+  put_key(json, key);
+  if (value) {
+    OUT(json->out, "true");
+  } else {
+    OUT(json->out, "false");
+  }
+}
+
+static void put_key_word(struct json_out *json, const char *key, const char *word) {
+  put_key(json, key);
+  put_word(json, word);
+}
+
+static void put_key_number(struct json_out *json, const char *key, int64_t number) {
+  put_key(json, key);
+  out_number(json->out, number);
+}
+
+/* A list of strings on one line. */
+static void put_strings(struct json_out *json, const struct sanitize_policy *policy,
+                        const char *key, uint32_t first, uint32_t count) {
+  put_key(json, key);
+  OUT(json->out, "[");
+  for (uint32_t i = 0; i < count; i++) {
+    if (i > 0) OUT(json->out, ", ");
+    put_string(json, policy_text(policy, policy->strings[first + i]));
+  }
+  OUT(json->out, "]");
+}
+
+/* ---- The standard's part ---- */
+
+static void put_separated(struct json_out *json, bool *first, span text) {
+  if (!*first) OUT(json->out, ", ");
+  *first = false;
+  put_string(json, text);
+}
+
+static bool is_implied(const struct policy_builder *builder, enum element_id element,
+                       enum attribute_id id) {
+  return (builder->choices[element].flags & POLICY_ARIA_ATTRIBUTES) && is_in_aria_wildcard(id) &&
+         builder_rule(builder, element, id) == NULL;
+}
+
+/* data-* on every element is the standard's dataAttributes. */
+static void put_attributes(struct json_out *json, const struct policy_builder *builder,
+                           enum element_id element) {
+  const struct element_choice *choice = &builder->choices[element];
+  bool first = true;
+  OUT(json->out, "[");
+  for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
+    enum attribute_id id = (enum attribute_id)i;
+    if (!policy_bit(choice->attributes, id) || is_implied(builder, element, id)) continue;
+    put_separated(json, &first, attribute_table[id].name);
+  }
+  if (choice->flags & POLICY_ARIA_ATTRIBUTES) put_separated(json, &first, SPAN_LITERAL("aria-*"));
+  bool own_data = element != ELEMENT_UNKNOWN && (choice->flags & POLICY_DATA_ATTRIBUTES);
+  if (own_data) put_separated(json, &first, SPAN_LITERAL("data-*"));
+  for (uint32_t i = 0; i < builder->policy.named_count; i++) {
+    const struct named_attribute *named = &builder->policy.named[i];
+    if (named->element == element)
+      put_separated(json, &first, policy_text(&builder->policy, named->name));
+  }
+  OUT(json->out, "]");
+}
+
+static bool has_attributes(const struct policy_builder *builder, enum element_id element) {
+  const struct element_choice *choice = &builder->choices[element];
+  for (size_t i = 0; i < ATTRIBUTE_WORDS; i++) {
+    if (choice->attributes[i] != 0) return true;
+  }
+  for (uint32_t i = 0; i < builder->policy.named_count; i++) {
+    if (builder->policy.named[i].element == element) return true;
+  }
+  return choice->flags != 0;
+}
+
+static void put_elements(struct json_out *json, const struct policy_builder *builder) {
+  put_key(json, "elements");
+  open_with(json, SPAN_LITERAL("["));
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    enum element_id element = (enum element_id)id;
+    if (!builder->choices[id].kept) continue;
+    put_line(json);
+    if (!has_attributes(builder, element)) {
+      put_string(json, element_table[id].name);
+      continue;
+    }
+    OUT(json->out, "{\"name\": ");
+    put_string(json, element_table[id].name);
+    OUT(json->out, ", \"attributes\": ");
+    put_attributes(json, builder, element);
+    OUT(json->out, "}");
+  }
+  close_with(json, SPAN_LITERAL("]"));
+}
+
+/* The elements that have a mode of their own; nothing when there are none. */
+static void put_moded(struct json_out *json, const struct policy_builder *builder, const char *key,
+                      sanitize_mode mode) {
+  bool first = true;
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (builder->choices[id].kept || builder->choices[id].mode != (unsigned)mode) continue;
+    if (first) {
+      put_key(json, key);
+      OUT(json->out, "[");
+    }
+    put_separated(json, &first, element_table[id].name);
+  }
+  if (!first) OUT(json->out, "]");
+}
+
+/* ---- Our part ---- */
+
+static void put_escaped_elements(struct json_out *json, const struct policy_builder *builder) {
+  bool any = false;
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (builder->choices[id].mode != SANITIZE_MODE_ESCAPE) continue;
+    if (!any) {
+      put_key(json, "elementModes");
+      open_with(json, SPAN_LITERAL("{"));
+    }
+    any = true;
+    put_line(json);
+    put_string(json, element_table[id].name);
+    OUT(json->out, ": \"escape\"");
+  }
+  if (any) close_with(json, SPAN_LITERAL("}"));
+}
+
+static void put_text(struct json_out *json, const struct sanitize_policy *policy, const char *key,
+                     struct policy_string text) {
+  if (text.length == 0) return;
+  put_key(json, key);
+  put_string(json, policy_text(policy, text));
+}
+
+static void put_urls(struct json_out *json, const struct sanitize_policy *policy) {
+  const struct url_policy *url = &policy->url;
+  put_strings(json, policy, "schemes", url->first_scheme, url->scheme_count);
+  put_key_word(json, "relativeUrls", json_url_actions[url->relative]);
+  put_key_word(json, "networkPathUrls", json_url_actions[url->network_path]);
+  put_key_word(json, "fragmentUrls", json_url_actions[url->fragment]);
+  put_text(json, policy, "baseUrl", url->base);
+  put_boolean(json, "refuseUserinfo", url->refuse_userinfo);
+  put_boolean(json, "dataImages", url->data_images);
+}
+
+static void put_links(struct json_out *json, const struct sanitize_policy *policy) {
+  const struct link_policy *links = &policy->links;
+  put_key(json, "links");
+  open_with(json, SPAN_LITERAL("{"));
+  put_strings(json, policy, "rel", links->first_rel, links->rel_count);
+  put_key_word(json, "relScope", json_link_scopes[links->rel_scope]);
+  put_text(json, policy, "target", links->target);
+  put_key_word(json, "targetScope", json_link_scopes[links->target_scope]);
+  put_boolean(json, "unwrapWithoutHref", links->unwrap_without_href);
+  close_with(json, SPAN_LITERAL("}"));
+}
+
+static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
+                     const struct value_rule *rule) {
+  bool lists = rule->kind == VALUE_LIST || rule->kind == VALUE_SCHEMES;
+  put_line(json);
+  open_with(json, SPAN_LITERAL("{"));
+  if (rule->element != 0) {
+    put_key(json, "element");
+    put_string(json, element_table[rule->element].name);
+  }
+  put_key(json, "attribute");
+  put_string(json, attribute_table[rule->attribute].name);
+  put_key_word(json, "kind", json_value_kinds[rule->kind]);
+  if (lists) put_strings(json, policy, "list", rule->first_string, rule->string_count);
+  if (rule->kind == VALUE_INTEGER && rule->minimum != INT32_MIN)
+    put_key_number(json, "minimum", rule->minimum);
+  if (rule->kind == VALUE_INTEGER && rule->maximum != INT32_MAX)
+    put_key_number(json, "maximum", rule->maximum);
+  if (rule->maximum_length != 0) put_key_number(json, "maximumLength", rule->maximum_length);
+  if (rule->required != REQUIRED_NOT)
+    put_key_word(json, "required", json_requirements[rule->required]);
+  close_with(json, SPAN_LITERAL("}"));
+}
+
+static void put_forced(struct json_out *json, const struct sanitize_policy *policy,
+                       const struct forced_attribute *forced) {
+  put_line(json);
+  open_with(json, SPAN_LITERAL("{"));
+  put_key(json, "element");
+  put_string(json, element_table[forced->element].name);
+  put_key(json, "attribute");
+  put_string(json, attribute_table[forced->attribute].name);
+  put_key(json, "value");
+  put_string(json, policy_text(policy, forced->value));
+  close_with(json, SPAN_LITERAL("}"));
+}
+
+static void put_tables(struct json_out *json, const struct sanitize_policy *policy) {
+  if (policy->rule_count > 0) {
+    put_key(json, "values");
+    open_with(json, SPAN_LITERAL("["));
+    for (uint32_t i = 0; i < policy->rule_count; i++) put_rule(json, policy, &policy->rules[i]);
+    close_with(json, SPAN_LITERAL("]"));
+  }
+  if (policy->forced_count > 0) {
+    put_key(json, "forced");
+    open_with(json, SPAN_LITERAL("["));
+    for (uint32_t i = 0; i < policy->forced_count; i++)
+      put_forced(json, policy, &policy->forced[i]);
+    close_with(json, SPAN_LITERAL("]"));
+  }
+}
+
+static void put_limits(struct json_out *json, const sanitize_limits *limits) {
+  if (limits->input_bytes == 0 && limits->working_bytes == 0 && limits->output_bytes == 0) return;
+  put_key(json, "limits");
+  open_with(json, SPAN_LITERAL("{"));
+  if (limits->input_bytes != 0) put_key_number(json, "inputBytes", (int64_t)limits->input_bytes);
+  if (limits->working_bytes != 0)
+    put_key_number(json, "workingBytes", (int64_t)limits->working_bytes);
+  if (limits->output_bytes != 0) put_key_number(json, "outputBytes", (int64_t)limits->output_bytes);
+  close_with(json, SPAN_LITERAL("}"));
+}
+
+static void put_own(struct json_out *json, const struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  put_key(json, "libsanitize");
+  open_with(json, SPAN_LITERAL("{"));
+  put_key_word(json, "mode", json_modes[builder->mode]);
+  put_key_word(json, "unknownMode", json_modes[builder->unknown_mode]);
+  put_escaped_elements(json, builder);
+  put_urls(json, policy);
+  put_links(json, policy);
+  put_text(json, policy, "namePrefix", policy->name_prefix);
+  put_tables(json, policy);
+  put_limits(json, &policy->limits);
+  close_with(json, SPAN_LITERAL("}"));
+}
+
+void json_show(const struct policy_builder *builder, struct text_out *out) {
+  struct json_out json = {out, 0, true};
+  open_with(&json, SPAN_LITERAL("{"));
+  put_elements(&json, builder);
+  put_key(&json, "attributes");
+  put_attributes(&json, builder, ELEMENT_UNKNOWN);
+  put_moded(&json, builder, "removeElements", SANITIZE_MODE_DROP);
+  put_moded(&json, builder, "replaceWithChildrenElements", SANITIZE_MODE_STRIP);
+  put_boolean(&json, "comments", false);
+  put_boolean(&json, "dataAttributes", (builder->choices[0].flags & POLICY_DATA_ATTRIBUTES) != 0);
+  put_own(&json, builder);
+  close_with(&json, SPAN_LITERAL("}"));
+  OUT(out, "\n");
+}

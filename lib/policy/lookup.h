@@ -1,0 +1,37 @@
+/*
+ * Names as a policy's author writes them: looked up, and where they are not to be had the reason
+ * and the nearest name that is. Knows no syntax.
+ */
+#ifndef SANITIZE_LIB_LOOKUP_H
+#define SANITIZE_LIB_LOOKUP_H
+
+#include "policy/builder.h"
+
+/* An offered element; else an error at `place` and ELEMENT_UNKNOWN. */
+enum element_id name_element(struct policy_builder *builder, span name, struct place place);
+
+/* Any element HTML knows, under the floor or not; else an error. */
+enum element_id name_known_element(struct policy_builder *builder, span name, struct place place);
+
+/*
+ * An offered attribute, data-x, aria-x or one of their wildcards; else an error at `place`, and
+ * false.
+ */
+bool name_attribute(struct policy_builder *builder, span name, struct place place,
+                    struct attribute_reference *reference);
+
+/* Why no policy can permit it; NULL when one can. */
+const char *name_element_reason(enum element_id element);
+const char *name_attribute_reason(span name);
+
+/*
+ * How many letters must be put in, left out, replaced or swapped with the next to make one of the
+ * other, in any case (optimal string alignment). SIZE_MAX for names over 32 bytes.
+ */
+size_t name_distance(span a, span b);
+
+/* Of at most 32 bytes of a name, for messages; the rest is cut off. */
+#define NAME_SHOWN(name) \
+  ((int)((name).length < 32 ? (name).length : 32)), ((name).length > 0 ? (name).data : "")
+
+#endif

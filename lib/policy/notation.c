@@ -1,0 +1,434 @@
+/*
+ * Reads the notation of comment forms: <a href="" title=""> <ol type="1 a A i I">. The syntax is
+ * described in sanitize.h, at sanitize_policy_allow(). Says what is wrong and where; whether the
+ * policy as a whole is sound is policy_lint.c's.
+ */
+#include "policy/lint.h"
+#include "policy/lookup.h"
+#include "policy/policy_text.h"
+
+/* ---- Tags ---- */
+
+struct reader {
+  struct policy_builder *draft;
+  span text;
+  size_t at;
+};
+
+struct tag {
+  span name;
+  size_t offset;
+};
+
+struct tag_attribute {
+  span name; /* without '!' */
+  span value;
+  size_t offset, value_offset;
+  unsigned required; /* enum value_requirement */
+};
+
+static struct place at_offset(size_t offset) {
+  return (struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, offset + 1, NULL};
+}
+
+static void complain(struct reader *reader, size_t offset, const char *what) {
+  if (reader->draft != NULL)
+    builder_report(reader->draft, SANITIZE_SEVERITY_ERROR, at_offset(offset), "%s", what);
+}
+
+static void skip_space(struct reader *reader) {
+  while (reader->at < reader->text.length && ascii_is_space(reader->text.data[reader->at]))
+    reader->at++;
+}
+
+static char peek(const struct reader *reader) {
+  return reader->at < reader->text.length ? reader->text.data[reader->at] : '\0';
+}
+
+/* A run of anything but white space and the bytes in `ends`. */
+static span take_run(struct reader *reader, const char *ends) {
+  size_t start = reader->at;
+  while (reader->at < reader->text.length) {
+    char c = reader->text.data[reader->at];
+    if (ascii_is_space(c) || (c != '\0' && strchr(ends, c) != NULL)) break;
+    reader->at++;
+  }
+  return span_of(reader->text.length == 0 ? "" : reader->text.data + start, reader->at - start);
+}
+
+/* "You may use these HTML tags and attributes:" */
+static bool skip_introduction(struct reader *reader) {
+  const char *found =
+      reader->text.length == 0 ? NULL : memchr(reader->text.data, '<', reader->text.length);
+  size_t end = found == NULL ? reader->text.length : (size_t)(found - reader->text.data);
+  while (end > 0 && ascii_is_space(reader->text.data[end - 1])) end--;
+  skip_space(reader);
+  if (end <= reader->at) return true;
+  if (reader->text.data[end - 1] != ':') {
+    complain(reader, reader->at, "elements are written as tags: <b>");
+    return false;
+  }
+  reader->at = end;
+  return true;
+}
+
+/* To behind the name of the next tag; false at the end and after an error. */
+static bool next_tag(struct reader *reader, struct tag *tag) {
+  skip_space(reader);
+  if (reader->at == reader->text.length) return false;
+  tag->offset = reader->at;
+  if (peek(reader) != '<') {
+    complain(reader, reader->at, "a tag begins with '<'");
+    return false;
+  }
+  reader->at++;
+  skip_space(reader);
+  tag->name = take_run(reader, "/>=<\"'");
+  if (tag->name.length > 0) return true;
+  complain(reader, reader->at,
+           peek(reader) == '/' ? "end tags are not written: <b>, not </b>"
+                               : "here a name is missing");
+  return false;
+}
+
+static bool take_value(struct reader *reader, struct tag_attribute *attribute) {
+  reader->at++;
+  skip_space(reader);
+  char quote = peek(reader);
+  if (quote != '"' && quote != '\'') {
+    attribute->value_offset = reader->at;
+    attribute->value = take_run(reader, ">\"'<");
+    return true;
+  }
+  size_t start = ++reader->at;
+  const char *end = memchr(reader->text.data + start, quote, reader->text.length - start);
+  if (end == NULL) {
+    complain(reader, start - 1, "the quotes are not closed");
+    return false;
+  }
+  attribute->value_offset = start;
+  attribute->value = span_of(reader->text.data + start, (size_t)(end - reader->text.data) - start);
+  reader->at = start + attribute->value.length + 1;
+  return true;
+}
+
+static void take_required(struct tag_attribute *attribute) {
+  while (attribute->name.length > 0 && attribute->name.data[attribute->name.length - 1] == '!') {
+    attribute->name.length--;
+    attribute->required++;
+  }
+}
+
+/* The next attribute of the tag; false behind its '>' and after an error. */
+static bool next_attribute(struct reader *reader, struct tag_attribute *attribute) {
+  memset(attribute, 0, sizeof(*attribute));
+  attribute->value = SPAN_LITERAL("");
+  skip_space(reader);
+  if (peek(reader) == '/') {
+    reader->at++;
+    skip_space(reader);
+  }
+  attribute->offset = reader->at;
+  attribute->name = take_run(reader, "/>=<\"'");
+  attribute->value_offset = reader->at;
+  take_required(attribute);
+  if (attribute->name.length == 0) {
+    bool closed = peek(reader) == '>' && attribute->required == 0;
+    if (closed) reader->at++;
+    if (!closed)
+      complain(reader, attribute->offset, "here '>' or the name of an attribute is missing");
+    return false;
+  }
+  if (attribute->required > REQUIRED_OR_DROP) {
+    complain(reader, attribute->offset,
+             "'!' means required, '!!' that the content goes without it; there is no more");
+    return false;
+  }
+  skip_space(reader);
+  return peek(reader) != '=' || take_value(reader, attribute);
+}
+
+/* ---- Values ---- */
+
+/* A decimal number at *at, or `none` when there are no digits. False when it is too large. */
+static bool take_number(span text, size_t *at, int32_t none, int32_t *number) {
+  bool negative = *at < text.length && text.data[*at] == '-';
+  size_t digits = *at + (negative ? 1 : 0);
+  int64_t value = 0;
+  size_t end = digits;
+  for (; end < text.length && ascii_is_digit(text.data[end]); end++) {
+    value = value * 10 + (text.data[end] - '0');
+    if (value > (int64_t)INT32_MAX + 1) return false;
+  }
+  *number = none;
+  if (end == digits) return true;
+  if (negative) value = -value;
+  if (value > INT32_MAX) return false;
+  *number = (int32_t)value;
+  *at = end;
+  return true;
+}
+
+/* "1..10" */
+static bool is_range(span token, struct value_rule *rule) {
+  size_t at = 0;
+  if (!take_number(token, &at, INT32_MIN, &rule->minimum)) return false;
+  if (!span_starts_with(span_of(token.data + at, token.length - at), SPAN_LITERAL("..")))
+    return false;
+  at += 2;
+  return take_number(token, &at, INT32_MAX, &rule->maximum) && at == token.length;
+}
+
+/* "{..80}" */
+static bool is_length(span token, struct value_rule *rule) {
+  int32_t number;
+  size_t at = 3;
+  if (token.length < 5 || !span_starts_with(token, SPAN_LITERAL("{..")) ||
+      !ascii_is_digit(token.data[3]))
+    return false;
+  if (!take_number(token, &at, 0, &number) || number == 0 || at + 1 != token.length) return false;
+  rule->maximum_length = (uint32_t)number;
+  return token.data[at] == '}';
+}
+
+static bool is_url_attribute(enum attribute_id id) {
+  unsigned kind = attribute_table[id].kind;
+  return kind == KIND_URL || kind == KIND_URL_LIST || kind == KIND_SRCSET;
+}
+
+/* "https: mailto:" without the colons, in lower case, into `schemes`. ":" alone: none. */
+static bool read_schemes(struct reader *reader, const struct tag_attribute *attribute, span list,
+                         struct buffer *schemes) {
+  span token;
+  if (!buffer_reserve(&reader->draft->memory, schemes, list.length + 1)) {
+    reader->draft->failed = true;
+    return false;
+  }
+  for (size_t at = 0; list_token(list, &at, &token);) {
+    if (span_equal(token, SPAN_LITERAL(":"))) continue;
+    if (token.length < 2 || token.data[token.length - 1] != ':') {
+      complain(reader, attribute->value_offset,
+               "a URL's value is a list of schemes, each with its colon: \"https: mailto:\"");
+      return false;
+    }
+    for (size_t i = 0; i + 1 < token.length; i++)
+      schemes->data[schemes->length++] = ascii_lower(token.data[i]);
+    schemes->data[schemes->length++] = ' ';
+  }
+  return true;
+}
+
+static void set_list_rule(struct reader *reader, const struct tag_attribute *attribute,
+                          struct value_rule rule, span list) {
+  if (!is_url_attribute((enum attribute_id)rule.attribute)) {
+    rule.kind = VALUE_LIST;
+    builder_set_rule(reader->draft, rule, list);
+    return;
+  }
+  struct buffer schemes = {NULL, 0, 0};
+  rule.kind = VALUE_SCHEMES;
+  if (read_schemes(reader, attribute, list, &schemes)) {
+    builder_set_rule(reader->draft, rule, span_of(schemes.data, schemes.length));
+  }
+  buffer_free(&reader->draft->memory, &schemes);
+}
+
+/* The rule that a value spells; none when it is empty. */
+static void read_value(struct reader *reader, struct value_rule rule,
+                       const struct tag_attribute *attribute) {
+  span token;
+  span list = SPAN_LITERAL("");
+  size_t count = 0;
+  struct value_rule range = rule;
+  rule.kind = VALUE_ANY;
+  rule.required = (uint8_t)attribute->required;
+  for (size_t at = 0; list_token(attribute->value, &at, &token);) {
+    if (rule.maximum_length != 0) {
+      complain(reader, attribute->value_offset, "the length, as in {..80}, comes last");
+      return;
+    }
+    if (is_length(token, &rule)) continue;
+    if (count++ == 0) list = token;
+    list.length = (size_t)(token.data + token.length - list.data);
+  }
+  if (count == 1 && is_range(list, &range)) {
+    rule.kind = VALUE_INTEGER;
+    rule.minimum = range.minimum;
+    rule.maximum = range.maximum;
+  } else if (count == 1 && span_equal(list, SPAN_LITERAL("YYYY-MM-DD"))) {
+    rule.kind = VALUE_DATETIME;
+  } else if (count > 0) {
+    set_list_rule(reader, attribute, rule, list);
+    return;
+  }
+  builder_set_rule(reader->draft, rule, SPAN_LITERAL(""));
+}
+
+/* ---- Allowing ---- */
+
+static void allow_attribute(struct reader *reader, enum element_id element,
+                            const struct tag_attribute *attribute, uint64_t seen[ATTRIBUTE_WORDS]) {
+  struct attribute_reference reference;
+  if (!name_attribute(reader->draft, attribute->name, at_offset(attribute->offset), &reference))
+    return;
+  bool ruled = attribute->value.length > 0 || attribute->required > 0;
+  if (reference.id == ATTRIBUTE_UNKNOWN && ruled) {
+    complain(reader, attribute->offset,
+             "attributes that HTML does not define take any value, and cannot be required");
+    return;
+  }
+  builder_allow(reader->draft, element, &reference);
+  if (reference.id == ATTRIBUTE_UNKNOWN) return;
+  if (policy_bit(seen, reference.id))
+    complain(reader, attribute->offset, "this attribute is here twice");
+  bit_set(seen, reference.id);
+  struct value_rule rule = {.element = (uint8_t)element, .attribute = (uint8_t)reference.id};
+  read_value(reader, rule, attribute);
+}
+
+static void allow_tag(struct reader *reader, const struct tag *tag) {
+  uint64_t seen[ATTRIBUTE_WORDS] = {0};
+  struct tag_attribute attribute;
+  bool all = span_equal(tag->name, SPAN_LITERAL("*"));
+  bool empty = true;
+  enum element_id element = ELEMENT_UNKNOWN;
+  if (!all) element = name_element(reader->draft, tag->name, at_offset(tag->offset));
+  if (!all && element != ELEMENT_UNKNOWN) builder_keep(reader->draft, element);
+  while (!builder_has_error(reader->draft) && next_attribute(reader, &attribute)) {
+    allow_attribute(reader, element, &attribute, seen);
+    empty = false;
+  }
+  if (all && empty)
+    complain(reader, tag->offset,
+             "elements are permitted by name; <*> takes attributes for all of them");
+}
+
+/* ---- Denying ---- */
+
+static void deny_all(struct policy_builder *draft) {
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (draft->choices[id].kept) builder_refuse(draft, (enum element_id)id);
+  }
+  builder_refuse(draft, ELEMENT_UNKNOWN);
+  draft->rules.length = 0;
+  draft->named.length = 0;
+  builder_point(draft);
+}
+
+static void deny_element(struct reader *reader, enum element_id element, size_t offset) {
+  struct policy_builder *draft = reader->draft;
+  if (!draft->choices[element].kept) {
+    builder_report(draft, SANITIZE_SEVERITY_WARNING, at_offset(offset), "<%.*s> was not permitted",
+                   NAME_SHOWN(element_table[element].name));
+    return;
+  }
+  builder_refuse(draft, element);
+}
+
+/* A name that aria-* or data-* brings cannot be left out alone. */
+static bool is_in_wildcard(const struct policy_builder *draft, enum element_id element,
+                           const struct attribute_reference *reference) {
+  struct attribute_reference wildcard = {0};
+  if (reference->wildcard != 0) return false;
+  bool aria = reference->id != ATTRIBUTE_UNKNOWN ? is_in_aria_wildcard(reference->id)
+                                                 : reference->text[0] == 'a';
+  if (reference->id != ATTRIBUTE_UNKNOWN && !aria) return false;
+  wildcard.wildcard = aria ? POLICY_ARIA_ATTRIBUTES : POLICY_DATA_ATTRIBUTES;
+  return builder_permits(draft, element, &wildcard);
+}
+
+static bool is_permitted_anywhere(const struct policy_builder *draft, enum element_id element,
+                                  const struct attribute_reference *reference) {
+  if (element != ELEMENT_UNKNOWN) return builder_permits(draft, element, reference);
+  for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
+    if (builder_permits(draft, (enum element_id)id, reference)) return true;
+  }
+  return false;
+}
+
+static void deny_attribute(struct reader *reader, enum element_id element,
+                           const struct tag_attribute *attribute) {
+  struct attribute_reference reference;
+  struct policy_builder *draft = reader->draft;
+  if (attribute->value.length > 0 || attribute->required > 0) {
+    complain(reader, attribute->offset, "what is denied has no value: <a title=\"\">");
+    return;
+  }
+  bool never = name_attribute_reason(attribute->name) != NULL;
+  if (!never && !name_attribute(draft, attribute->name, at_offset(attribute->offset), &reference))
+    return;
+  if (!never && is_in_wildcard(draft, element, &reference)) {
+    complain(reader, attribute->offset,
+             "this attribute is permitted by aria-* or data-*, which would have to be denied");
+    return;
+  }
+  if (never || !is_permitted_anywhere(draft, element, &reference)) {
+    builder_report(draft, SANITIZE_SEVERITY_WARNING, at_offset(attribute->offset),
+                   "the attribute %.*s was not permitted", NAME_SHOWN(attribute->name));
+    return;
+  }
+  if (!builder_deny(draft, element, &reference)) return;
+  builder_report(
+      draft, SANITIZE_SEVERITY_WARNING, at_offset(attribute->offset),
+      "%.*s was permitted on every element: it stays on the others that are permitted now",
+      NAME_SHOWN(attribute->name));
+}
+
+static void deny_tag(struct reader *reader, const struct tag *tag) {
+  struct tag_attribute attribute;
+  bool all = span_equal(tag->name, SPAN_LITERAL("*"));
+  bool empty = true;
+  enum element_id element = ELEMENT_UNKNOWN;
+  if (!all) element = name_known_element(reader->draft, tag->name, at_offset(tag->offset));
+  while (!builder_has_error(reader->draft) && next_attribute(reader, &attribute)) {
+    deny_attribute(reader, element, &attribute);
+    empty = false;
+  }
+  if (!empty || builder_has_error(reader->draft)) return;
+  if (all) {
+    deny_all(reader->draft);
+  } else {
+    deny_element(reader, element, tag->offset);
+  }
+}
+
+/* ---- Entry ---- */
+
+void notation_read(struct policy_builder *draft, span text, bool deny) {
+  struct reader reader = {draft, text, 0};
+  struct tag tag;
+  if (!skip_introduction(&reader)) return;
+  while (!builder_has_error(draft) && next_tag(&reader, &tag)) {
+    if (deny) {
+      deny_tag(&reader, &tag);
+    } else {
+      allow_tag(&reader, &tag);
+    }
+  }
+  if (deny) {
+    lint_shrink_tables(draft);
+  } else {
+    lint_complete_tables(draft);
+  }
+}
+
+size_t notation_locate(span text, struct place place) {
+  if (place.offset > 0) return place.offset - 1;
+  struct reader reader = {NULL, text, 0};
+  struct tag tag;
+  struct tag_attribute attribute;
+  size_t best = 0;
+  if (!skip_introduction(&reader)) return 0;
+  while (next_tag(&reader, &tag)) {
+    bool general = span_equal(tag.name, SPAN_LITERAL("*"));
+    bool here =
+        element_lookup(tag.name) == place.element && (general || place.element != ELEMENT_UNKNOWN);
+    if (here) best = tag.offset;
+    while (next_attribute(&reader, &attribute)) {
+      bool that = place.attribute != ATTRIBUTE_UNKNOWN &&
+                  attribute_lookup(attribute.name) == place.attribute;
+      if (that && (here || general || place.element == ELEMENT_UNKNOWN)) return attribute.offset;
+    }
+  }
+  return best;
+}

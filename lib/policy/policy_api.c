@@ -1,0 +1,381 @@
+/*
+ * The public functions that make, change and read policies: arguments are checked here, then the
+ * change is made on a copy, compiled, looked at, and kept or thrown away as a whole. See
+ * sanitize.h.
+ */
+#include "policy/lint.h"
+#include "policy/lookup.h"
+#include "policy/policy_text.h"
+
+#include <stdlib.h>
+
+/* A public policy is always a builder. */
+static struct policy_builder *builder_of(sanitize_policy *policy) {
+  return (struct policy_builder *)(void *)policy;
+}
+
+static const struct policy_builder *read_builder_of(const sanitize_policy *policy) {
+  return (const struct policy_builder *)(const void *)policy;
+}
+
+static span text_of(const char *text) { return span_of(text, strlen(text)); }
+
+/* ---- Problems ---- */
+
+static void clear_problem(sanitize_problem *problem) {
+  if (problem != NULL) memset(problem, 0, sizeof(*problem));
+}
+
+static sanitize_status fail(sanitize_status status, sanitize_problem *problem,
+                            const char *message) {
+  clear_problem(problem);
+  if (problem == NULL) return status;
+  problem->severity = SANITIZE_SEVERITY_ERROR;
+  size_t length = strlen(message);
+  memcpy(problem->message, message,
+         length < sizeof(problem->message) ? length : sizeof(problem->message) - 1);
+  return status;
+}
+
+static sanitize_status refuse_argument(sanitize_problem *problem) {
+  return fail(SANITIZE_ERR_ARGUMENT, problem, sanitize_strerror(SANITIZE_ERR_ARGUMENT));
+}
+
+/* Columns count characters, so continuation bytes do not count. */
+static void set_position(sanitize_problem *problem, span text, size_t offset) {
+  problem->offset = offset;
+  problem->line = 1;
+  problem->column = 1;
+  for (size_t i = 0; i < offset && i < text.length; i++) {
+    if (text.data[i] == '\n') {
+      problem->line++;
+      problem->column = 1;
+    } else if (((unsigned char)text.data[i] & 0xC0) != 0x80) {
+      problem->column++;
+    }
+  }
+}
+
+/* ---- Changes ---- */
+
+typedef size_t (*locator)(span text, struct place place);
+
+static sanitize_status out_of_memory(struct policy_builder *draft, sanitize_problem *problem) {
+  builder_free(draft);
+  return fail(SANITIZE_ERR_MEMORY, problem, sanitize_strerror(SANITIZE_ERR_MEMORY));
+}
+
+/*
+ * Compiles and checks the draft. On SANITIZE_OK it is ready to be used; on an error it was freed.
+ */
+static sanitize_status finish(struct policy_builder *draft, span text, locator locate,
+                              sanitize_problem *problem) {
+  clear_problem(problem);
+  if (draft == NULL) return out_of_memory(NULL, problem);
+  if (draft->failed) return out_of_memory(draft, problem);
+  if (!builder_has_error(draft) && !builder_finish(draft)) return out_of_memory(draft, problem);
+  if (builder_has_error(draft) || !lint_policy(draft)) {
+    if (locate != NULL) set_position(&draft->error, text, locate(text, draft->error_place));
+    if (problem != NULL) *problem = draft->error;
+    builder_free(draft);
+    return SANITIZE_ERR_POLICY;
+  }
+  for (uint32_t i = 0; locate != NULL && i < draft->warning_count; i++) {
+    set_position(&draft->warnings[i], text, locate(text, draft->warning_places[i]));
+  }
+  if (problem != NULL && draft->warning_count > 0) *problem = draft->warnings[0];
+  return SANITIZE_OK;
+}
+
+static sanitize_status commit(sanitize_policy *policy, struct policy_builder *draft, span text,
+                              locator locate, sanitize_problem *problem) {
+  sanitize_status status = finish(draft, text, locate, problem);
+  if (status == SANITIZE_OK) builder_replace(builder_of(policy), draft);
+  return status;
+}
+
+static sanitize_status change_by_notation(sanitize_policy *policy, const char *notation,
+                                          size_t length, bool deny, sanitize_problem *problem) {
+  if (policy == NULL || (notation == NULL && length > 0)) return refuse_argument(problem);
+  span text = span_of(length == 0 ? "" : notation, length);
+  struct policy_builder *draft = builder_copy(builder_of(policy));
+  if (draft != NULL) notation_read(draft, text, deny);
+  return commit(policy, draft, text, notation_locate, problem);
+}
+
+sanitize_status sanitize_policy_allow(sanitize_policy *policy, const char *notation, size_t length,
+                                      sanitize_problem *problem) {
+  return change_by_notation(policy, notation, length, false, problem);
+}
+
+sanitize_status sanitize_policy_deny(sanitize_policy *policy, const char *notation, size_t length,
+                                     sanitize_problem *problem) {
+  return change_by_notation(policy, notation, length, true, problem);
+}
+
+static void set_mode(struct policy_builder *draft, const char *element, sanitize_mode mode) {
+  sanitize_mode general = mode == SANITIZE_MODE_DEFAULT ? SANITIZE_MODE_STRIP : mode;
+  if (element == NULL) {
+    draft->mode = (uint8_t)general;
+  } else if (strcmp(element, SANITIZE_UNKNOWN_ELEMENTS) == 0) {
+    draft->unknown_mode = (uint8_t)general;
+  } else {
+    enum element_id id = name_known_element(draft, text_of(element), NOWHERE);
+    if (id == ELEMENT_UNKNOWN) return;
+    builder_refuse(draft, id);
+    draft->choices[id].mode = (uint8_t)mode;
+    lint_shrink_tables(draft);
+  }
+}
+
+sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *element,
+                                         sanitize_mode mode, sanitize_problem *problem) {
+  bool known = mode == SANITIZE_MODE_DEFAULT || mode == SANITIZE_MODE_STRIP ||
+               mode == SANITIZE_MODE_DROP || mode == SANITIZE_MODE_ESCAPE;
+  if (policy == NULL || !known) return refuse_argument(problem);
+  struct policy_builder *draft = builder_copy(builder_of(policy));
+  if (draft != NULL) set_mode(draft, element, mode);
+  return commit(policy, draft, SPAN_LITERAL(""), NULL, problem);
+}
+
+/* ---- Settings ---- */
+
+/* The numbers of the public enums and of policy.h's are the same. */
+_Static_assert((int)SANITIZE_URL_ACTION_KEEP == (int)URL_KEEP &&
+                   (int)SANITIZE_URL_ACTION_DROP == (int)URL_DROP &&
+                   (int)SANITIZE_URL_ACTION_RESOLVE == (int)URL_RESOLVE,
+               "enum url_action");
+_Static_assert((int)SANITIZE_LINK_SCOPE_NONE == (int)LINKS_NONE &&
+                   (int)SANITIZE_LINK_SCOPE_EXTERNAL == (int)LINKS_EXTERNAL &&
+                   (int)SANITIZE_LINK_SCOPE_ALL == (int)LINKS_ALL,
+               "enum link_scope");
+_Static_assert((int)SANITIZE_VALUE_KIND_ANY == (int)VALUE_ANY &&
+                   (int)SANITIZE_VALUE_KIND_LIST == (int)VALUE_LIST &&
+                   (int)SANITIZE_VALUE_KIND_INTEGER == (int)VALUE_INTEGER &&
+                   (int)SANITIZE_VALUE_KIND_DATETIME == (int)VALUE_DATETIME &&
+                   (int)SANITIZE_VALUE_KIND_SCHEMES == (int)VALUE_SCHEMES,
+               "enum value_kind");
+_Static_assert((int)SANITIZE_REQUIREMENT_OPTIONAL == (int)REQUIRED_NOT &&
+                   (int)SANITIZE_REQUIREMENT_OR_STRIP == (int)REQUIRED_OR_STRIP &&
+                   (int)SANITIZE_REQUIREMENT_OR_DROP == (int)REQUIRED_OR_DROP,
+               "enum value_requirement");
+
+sanitize_status sanitize_policy_get(const sanitize_policy *policy,
+                                    sanitize_policy_settings *settings) {
+  if (policy == NULL || settings == NULL || settings->size != sizeof(*settings))
+    return SANITIZE_ERR_ARGUMENT;
+  const struct url_policy *url = &policy->url;
+  const struct link_policy *links = &policy->links;
+  memset(settings, 0, sizeof(*settings));
+  settings->size = sizeof(*settings);
+  settings->schemes = builder_list(policy, url->first_scheme, url->scheme_count);
+  settings->base_url = policy_text(policy, url->base);
+  settings->relative_urls = (sanitize_url_action)url->relative;
+  settings->network_path_urls = (sanitize_url_action)url->network_path;
+  settings->fragment_urls = (sanitize_url_action)url->fragment;
+  settings->refuse_userinfo = url->refuse_userinfo;
+  settings->data_images = url->data_images;
+  settings->link_rel = builder_list(policy, links->first_rel, links->rel_count);
+  settings->link_rel_scope = (sanitize_link_scope)links->rel_scope;
+  settings->link_target = policy_text(policy, links->target);
+  settings->link_target_scope = (sanitize_link_scope)links->target_scope;
+  settings->unwrap_links_without_href = links->unwrap_without_href;
+  settings->name_prefix = policy_text(policy, policy->name_prefix);
+  settings->limits = policy->limits;
+  return SANITIZE_OK;
+}
+
+static bool is_span(span text) { return text.data != NULL || text.length == 0; }
+
+static bool settings_are_sound(const sanitize_policy_settings *s) {
+  bool actions = (unsigned)s->relative_urls <= URL_RESOLVE &&
+                 (unsigned)s->network_path_urls <= URL_RESOLVE &&
+                 (unsigned)s->fragment_urls <= URL_RESOLVE;
+  bool scopes =
+      (unsigned)s->link_rel_scope <= LINKS_ALL && (unsigned)s->link_target_scope <= LINKS_ALL;
+  return s->size == sizeof(*s) && actions && scopes && is_span(s->schemes) &&
+         is_span(s->base_url) && is_span(s->link_rel) && is_span(s->link_target) &&
+         is_span(s->name_prefix);
+}
+
+static void apply_settings(struct policy_builder *draft, const sanitize_policy_settings *settings) {
+  struct url_policy *url = &draft->policy.url;
+  struct link_policy *links = &draft->policy.links;
+  builder_set_schemes(draft, settings->schemes);
+  url->base = builder_set_text(draft, settings->base_url);
+  url->relative = (uint8_t)settings->relative_urls;
+  url->network_path = (uint8_t)settings->network_path_urls;
+  url->fragment = (uint8_t)settings->fragment_urls;
+  url->refuse_userinfo = settings->refuse_userinfo != 0;
+  url->data_images = settings->data_images != 0;
+  builder_set_list(draft, &links->first_rel, &links->rel_count, settings->link_rel);
+  links->rel_scope = (uint8_t)settings->link_rel_scope;
+  links->target = builder_set_text(draft, settings->link_target);
+  links->target_scope = (uint8_t)settings->link_target_scope;
+  links->unwrap_without_href = settings->unwrap_links_without_href != 0;
+  draft->policy.name_prefix = builder_set_text(draft, settings->name_prefix);
+  draft->policy.limits = settings->limits;
+}
+
+sanitize_status sanitize_policy_set(sanitize_policy *policy,
+                                    const sanitize_policy_settings *settings,
+                                    sanitize_problem *problem) {
+  if (policy == NULL || settings == NULL || !settings_are_sound(settings))
+    return refuse_argument(problem);
+  struct policy_builder *draft = builder_copy(builder_of(policy));
+  if (draft != NULL) apply_settings(draft, settings);
+  return commit(policy, draft, SPAN_LITERAL(""), NULL, problem);
+}
+
+/* ---- Rules and forced attributes ---- */
+
+static bool rule_is_sound(const sanitize_value_rule *rule) {
+  return rule->size == sizeof(*rule) && rule->attribute != NULL &&
+         (unsigned)rule->kind <= VALUE_SCHEMES && (unsigned)rule->required <= REQUIRED_OR_DROP &&
+         is_span(rule->list);
+}
+
+static void apply_rule(struct policy_builder *draft, const sanitize_value_rule *wanted) {
+  struct attribute_reference reference;
+  enum element_id element = ELEMENT_UNKNOWN;
+  if (wanted->element != NULL) {
+    element = name_element(draft, text_of(wanted->element), NOWHERE);
+    if (element == ELEMENT_UNKNOWN) return;
+  }
+  if (!name_attribute(draft, text_of(wanted->attribute), NOWHERE, &reference)) return;
+  if (reference.id == ATTRIBUTE_UNKNOWN) {
+    builder_report(draft, SANITIZE_SEVERITY_ERROR, NOWHERE,
+                   "attributes that HTML does not define take any value");
+    return;
+  }
+  struct value_rule rule = {.element = (uint8_t)element,
+                            .attribute = (uint8_t)reference.id,
+                            .kind = (uint8_t)wanted->kind,
+                            .required = (uint8_t)wanted->required,
+                            .maximum_length = wanted->maximum_length};
+  if (wanted->kind == SANITIZE_VALUE_KIND_INTEGER) {
+    rule.minimum = wanted->minimum;
+    rule.maximum = wanted->maximum;
+  }
+  bool lists =
+      wanted->kind == SANITIZE_VALUE_KIND_LIST || wanted->kind == SANITIZE_VALUE_KIND_SCHEMES;
+  if (builder_apply_rule(draft, rule, lists ? wanted->list : SPAN_LITERAL(""))) return;
+  builder_report(draft, SANITIZE_SEVERITY_ERROR, NOWHERE,
+                 "the attribute %.*s is not permitted %s%s, so it can have no rule",
+                 NAME_SHOWN(text_of(wanted->attribute)),
+                 wanted->element != NULL ? "on " : "anywhere",
+                 wanted->element != NULL ? wanted->element : "");
+}
+
+sanitize_status sanitize_policy_set_rule(sanitize_policy *policy, const sanitize_value_rule *rule,
+                                         sanitize_problem *problem) {
+  if (policy == NULL || rule == NULL || !rule_is_sound(rule)) return refuse_argument(problem);
+  struct policy_builder *draft = builder_copy(builder_of(policy));
+  if (draft != NULL) apply_rule(draft, rule);
+  return commit(policy, draft, SPAN_LITERAL(""), NULL, problem);
+}
+
+static void apply_forced(struct policy_builder *draft, const char *element, const char *attribute,
+                         span value) {
+  struct attribute_reference reference;
+  enum element_id id = name_element(draft, text_of(element), NOWHERE);
+  if (id == ELEMENT_UNKNOWN || !name_attribute(draft, text_of(attribute), NOWHERE, &reference))
+    return;
+  if (reference.id == ATTRIBUTE_UNKNOWN) {
+    builder_report(draft, SANITIZE_SEVERITY_ERROR, NOWHERE,
+                   "only attributes that HTML defines can be forced");
+  } else if (!draft->choices[id].kept) {
+    builder_report(draft, SANITIZE_SEVERITY_ERROR, NOWHERE,
+                   "<%.*s> is not permitted, so nothing can be forced on it",
+                   NAME_SHOWN(element_table[id].name));
+  } else {
+    builder_force(draft, id, reference.id, value);
+  }
+}
+
+sanitize_status sanitize_policy_force(sanitize_policy *policy, const char *element,
+                                      const char *attribute, sanitize_span value,
+                                      sanitize_problem *problem) {
+  if (policy == NULL || element == NULL || attribute == NULL || !is_span(value))
+    return refuse_argument(problem);
+  struct policy_builder *draft = builder_copy(builder_of(policy));
+  if (draft != NULL) apply_forced(draft, element, attribute, value);
+  return commit(policy, draft, SPAN_LITERAL(""), NULL, problem);
+}
+
+/* ---- Making ---- */
+
+struct policy_builder *policy_builder_new_preset(const struct memory *memory, span name) {
+  struct policy_builder *draft = builder_new(memory);
+  if (draft == NULL) return NULL;
+  if (!preset_apply(draft, name) || draft->failed) {
+    builder_free(draft);
+    return NULL;
+  }
+  if (finish(draft, SPAN_LITERAL(""), NULL, NULL) != SANITIZE_OK) return NULL;
+  draft->warning_count = 0;
+  return draft;
+}
+
+sanitize_policy *sanitize_policy_new(const char *preset) {
+  struct memory memory = memory_default();
+  struct policy_builder *builder =
+      policy_builder_new_preset(&memory, text_of(preset == NULL ? "comment" : preset));
+  return builder == NULL ? NULL : &builder->policy;
+}
+
+sanitize_policy *sanitize_policy_copy(const sanitize_policy *policy) {
+  if (policy == NULL) return NULL;
+  struct policy_builder *builder = builder_copy(read_builder_of(policy));
+  return builder == NULL ? NULL : &builder->policy;
+}
+
+void sanitize_policy_free(sanitize_policy *policy) {
+  if (policy != NULL) builder_free(builder_of(policy));
+}
+
+sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text, size_t length,
+                                          sanitize_problem *problem) {
+  if (policy != NULL) *policy = NULL;
+  if (policy == NULL || (text == NULL && length > 0)) return refuse_argument(problem);
+#if SANITIZE_WITH_JSON
+  struct memory memory = memory_default();
+  span json = span_of(length == 0 ? "" : text, length);
+  struct policy_builder *draft = builder_new(&memory);
+  if (draft != NULL) json_read(draft, json);
+  sanitize_status status = finish(draft, json, json_locate, problem);
+  if (status == SANITIZE_OK) *policy = &draft->policy;
+  return status;
+#else
+  return fail(SANITIZE_ERR_POLICY, problem,
+              "this library was built without JSON, so it reads no policy files");
+#endif
+}
+
+/* ---- Reading ---- */
+
+size_t sanitize_policy_warnings(const sanitize_policy *policy, const sanitize_problem **warnings) {
+  if (warnings != NULL) *warnings = NULL;
+  if (policy == NULL) return 0;
+  if (warnings != NULL) *warnings = read_builder_of(policy)->warnings;
+  return read_builder_of(policy)->warning_count;
+}
+
+sanitize_status sanitize_policy_show(const sanitize_policy *policy, sanitize_policy_format format,
+                                     char **text, size_t *length) {
+  if (length != NULL) *length = 0;
+  if (text != NULL) *text = NULL;
+  bool known = format == SANITIZE_POLICY_FORMAT_NOTATION || format == SANITIZE_POLICY_FORMAT_JSON;
+  if (policy == NULL || text == NULL || !known) return SANITIZE_ERR_ARGUMENT;
+  struct text_out out = {memory_default(), {NULL, 0, 0}, false};
+  if (format == SANITIZE_POLICY_FORMAT_NOTATION) notation_show(read_builder_of(policy), &out);
+  if (format == SANITIZE_POLICY_FORMAT_JSON) json_show(read_builder_of(policy), &out);
+  out_span(&out, span_of("", 1));
+  if (out.failed) {
+    buffer_free(&out.memory, &out.buffer);
+    return SANITIZE_ERR_MEMORY;
+  }
+  *text = out.buffer.data;
+  if (length != NULL) *length = out.buffer.length - 1;
+  return SANITIZE_OK;
+}

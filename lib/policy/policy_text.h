@@ -1,0 +1,51 @@
+/*
+ * Policies as text: the notation of comment forms (policy_notation.c, policy_show.c) and JSON
+ * (policy_json.c, policy_json_show.c). What is read goes into a builder, what is written comes out
+ * of one.
+ */
+#ifndef SANITIZE_LIB_POLICY_TEXT_H
+#define SANITIZE_LIB_POLICY_TEXT_H
+
+#include "policy/builder.h"
+
+/* Text being written; sticky when memory runs out. Zeroed but for memory: empty. */
+struct text_out {
+  struct memory memory;
+  struct buffer buffer;
+  bool failed;
+};
+
+void out_span(struct text_out *out, span text);
+void out_number(struct text_out *out, int64_t number);
+#define OUT(out, literal) out_span((out), SPAN_LITERAL(literal))
+
+/*
+ * Reads the notation into a draft that is not finished yet; errors and warnings are reported to it,
+ * errors with their offset.
+ */
+void notation_read(struct policy_builder *draft, span text, bool deny);
+
+/* Where the text speaks of a place: the offset of the attribute, of the element, or 0. */
+size_t notation_locate(span text, struct place place);
+
+void notation_show(const struct policy_builder *builder, struct text_out *out);
+void json_show(const struct policy_builder *builder, struct text_out *out);
+
+/*
+ * As notation_read(), of a policy file. The draft must be new. Only where the library is built with
+ * JSON.
+ */
+void json_read(struct policy_builder *draft, span text);
+size_t json_locate(span text, struct place place);
+
+/* Turns the draft into a preset; false when there is none of that name. */
+bool preset_apply(struct policy_builder *draft, span name);
+
+/* Words for enumerators in JSON; the index is the number. */
+extern const char *const json_modes[4];
+extern const char *const json_url_actions[3];
+extern const char *const json_link_scopes[3];
+extern const char *const json_value_kinds[5];
+extern const char *const json_requirements[3];
+
+#endif

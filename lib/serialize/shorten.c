@@ -1,0 +1,237 @@
+/*
+ * Finds the place and cuts; see shorten.h. A prefix of what the writer was told, with all ends, is
+ * something the writer could have been told: so P2, P3 and P4 hold for what is left, and it fits,
+ * so that it is left alone the next time.
+ *
+ * Reading on, length so far + end tags still to write never becomes less. So the places that fit
+ * all come first, and reading ends at the first text that does not: the time is linear in the
+ * limit, not in the output.
+ */
+#include "serialize/shorten.h"
+
+#include "base/characters.h"
+#include "base/grapheme.h"
+
+/* A word of up to so many clusters is taken back whole; a longer one is cut within. */
+enum { LONGEST_WORD = 24 };
+
+/* A place to cut at, directly behind something that is seen. at is 0 for none. */
+struct place {
+  size_t at;
+  size_t bytes; /* `at` and the end tags that are needed there */
+  size_t characters;
+};
+
+struct reader {
+  span text;
+  struct extent extent;
+  size_t ellipsis_bytes;
+  size_t ellipsis_characters;
+  size_t at;
+  size_t closing;    /* bytes of the end tags that are needed here */
+  size_t characters; /* before `at` */
+  struct cluster cluster;
+  struct place current; /* the end of the cluster at hand, as far as it was read */
+  bool is_open;         /* it may go on */
+  bool is_unspaced;     /* it is of a script without spaces: words end on both sides of it */
+  bool full;            /* it does not fit */
+  struct place last;    /* the last that fits with the ellipsis */
+  struct place word;    /* the last of those that ends a word */
+  size_t tail;          /* clusters between them */
+};
+
+static bool fits(const struct reader *reader, struct place place) {
+  return place.bytes <= reader->extent.bytes && place.characters <= reader->extent.characters;
+}
+
+static bool fits_with_ellipsis(const struct reader *reader, struct place place) {
+  return place.bytes <= reader->extent.bytes - reader->ellipsis_bytes &&
+         place.characters <= reader->extent.characters - reader->ellipsis_characters;
+}
+
+/* The cluster at hand is complete. */
+static void settle(struct reader *reader) {
+  if (!reader->is_open) return;
+  reader->is_open = false;
+  if (!fits(reader, reader->current)) reader->full = true;
+  if (!fits_with_ellipsis(reader, reader->current)) return;
+  reader->last = reader->current;
+  reader->tail++;
+}
+
+/* A word ends, and so does its last cluster. */
+static void settle_word(struct reader *reader) {
+  settle(reader);
+  if (reader->last.at != reader->current.at) return;
+  reader->word = reader->last;
+  reader->tail = 0;
+}
+
+static void see(struct reader *reader) {
+  reader->current = (struct place){reader->at, reader->at + reader->closing, reader->characters};
+  reader->is_open = true;
+}
+
+/* Something that text does not join: a line, a cell, an image. */
+static void separate(struct reader *reader) {
+  settle_word(reader);
+  reader->cluster = (struct cluster){0};
+}
+
+static size_t end_tag_length(enum element_id element) {
+  return sizeof("</>") - 1 + element_table[element].name.length;
+}
+
+struct tag {
+  enum element_id element;
+  bool is_end;
+  size_t length;
+};
+
+/* The tag at the start of the text: the writer puts no '>' into a value. */
+static struct tag tag_at(const char *data, size_t length) {
+  const char *close = memchr(data, '>', length);
+  struct tag tag = {ELEMENT_UNKNOWN, length > 1 && data[1] == '/',
+                    close == NULL ? length : (size_t)(close - data) + 1};
+  size_t start = tag.is_end ? 2 : 1;
+  size_t end = start;
+  while (end < tag.length && data[end] != ' ' && data[end] != '>') end++;
+  tag.element = element_lookup(span_of(data + start, end - start));
+  return tag;
+}
+
+/* Elements that are seen although they hold no text. */
+static bool is_picture(struct tag tag) {
+  return tag.element == ELEMENT_IMG ||
+         (tag.is_end && (tag.element == ELEMENT_VIDEO || tag.element == ELEMENT_AUDIO));
+}
+
+static void read_tag(struct reader *reader) {
+  struct tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+  unsigned flags = element_flags[tag.element];
+  bool picture = is_picture(tag);
+  if (picture || (flags & (ELEMENT_LINE | ELEMENT_CELL))) separate(reader);
+  reader->at += tag.length;
+  if (tag.is_end) {
+    reader->closing -= end_tag_length(tag.element);
+  } else if (!(flags & ELEMENT_VOID)) {
+    reader->closing += end_tag_length(tag.element);
+  }
+  if (!picture) return;
+  see(reader);
+  separate(reader);
+}
+
+/* Reads one character of clean, escaped text and moves behind it. */
+static uint32_t take_character(struct reader *reader) {
+  const char *data = reader->text.data + reader->at;
+  unsigned char first = (unsigned char)data[0];
+  reader->characters++;
+  if (first == '&') {
+    char second = data[1];
+    reader->at += second == 'n'   ? sizeof("&nbsp;") - 1
+                  : second == 'a' ? sizeof("&amp;") - 1
+                                  : sizeof("&lt;") - 1;
+    return second == 'n' ? 0xA0 : second == 'a' ? '&' : second == 'l' ? '<' : '>';
+  }
+  unsigned more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
+  uint32_t code_point = more == 0 ? first : first & (0x3Fu >> more);
+  for (unsigned i = 1; i <= more; i++)
+    code_point = code_point << 6 | ((unsigned char)data[i] & 0x3F);
+  reader->at += 1 + more;
+  return code_point;
+}
+
+static bool is_white(uint32_t code_point) {
+  return code_point == ' ' || code_point == '\n' || code_point == '\t' || code_point == 0xA0;
+}
+
+static void read_character(struct reader *reader) {
+  uint32_t code_point = take_character(reader);
+  bool goes_on = cluster_goes_on(&reader->cluster, code_point);
+  if (goes_on && reader->is_open) {
+    see(reader);
+    return;
+  }
+  bool white = goes_on || is_white(code_point); /* what goes on here is a mark on white space */
+  bool unspaced = cluster_is_unspaced(code_point);
+  if (white || unspaced || reader->is_unspaced) {
+    settle_word(reader);
+  } else {
+    settle(reader);
+  }
+  if (white) return;
+  reader->is_unspaced = unspaced;
+  see(reader);
+}
+
+static void read_all(struct reader *reader) {
+  while (reader->at < reader->text.length && !reader->full) {
+    if (reader->text.data[reader->at] == '<') {
+      read_tag(reader);
+    } else {
+      read_character(reader);
+    }
+  }
+  settle_word(reader);
+}
+
+/* Brings the writer back to where it was at `place`. */
+static void go_back(struct writer *writer, size_t place) {
+  const char *data = writer->out.data;
+  nesting_reset(&writer->nesting);
+  for (size_t at = 0; at < place;) {
+    const char *open = memchr(data + at, '<', place - at);
+    if (open == NULL) break;
+    at = (size_t)(open - data);
+    struct tag tag = tag_at(open, place - at);
+    at += tag.length;
+    if (tag.is_end) {
+      nesting_pop(&writer->nesting);
+    } else if (!(element_flags[tag.element] & ELEMENT_VOID)) {
+      nesting_push(&writer->nesting, tag.element);
+    }
+  }
+  writer->out.length = place;
+  writer->pending = BREAK_NONE;
+  writer->pre_end = SIZE_MAX;
+  writer->text_end = place;
+}
+
+static sanitize_status cut(struct writer *writer, size_t place, span ellipsis) {
+  go_back(writer, place);
+  writer_text(writer, ellipsis);
+  while (writer->nesting.depth > 0) writer_end(writer, nesting_current(&writer->nesting));
+  return writer_finish(writer);
+}
+
+static size_t count_characters(span text) {
+  size_t count = 0;
+  for (size_t i = 0; i < text.length; i++) count += ((unsigned char)text.data[i] & 0xC0) != 0x80;
+  return count;
+}
+
+sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,
+                        bool *shortened) {
+  *shortened = false;
+  if (extent.bytes > writer->limit) extent.bytes = writer->limit;
+  struct reader reader = {.text = span_of(writer->out.data, writer->out.length), .extent = extent};
+  if (reader.text.length <= extent.bytes && reader.text.length <= extent.characters)
+    return SANITIZE_OK;
+  reader.ellipsis_bytes = writer_text_length(ellipsis);
+  reader.ellipsis_characters = count_characters(ellipsis);
+  if (reader.ellipsis_bytes > extent.bytes || reader.ellipsis_characters > extent.characters) {
+    ellipsis = span_of("", 0);
+    reader.ellipsis_bytes = reader.ellipsis_characters = 0;
+  }
+  read_all(&reader);
+  if (!reader.full) {
+    if (reader.text.length <= extent.bytes && reader.characters <= extent.characters)
+      return SANITIZE_OK;
+    /* only white space or empty elements at the end */
+    return cut(writer, reader.current.at, span_of("", 0));
+  }
+  *shortened = true;
+  bool whole_word = reader.word.at != 0 && reader.tail <= LONGEST_WORD;
+  return cut(writer, whole_word ? reader.word.at : reader.last.at, ellipsis);
+}

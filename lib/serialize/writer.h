@@ -1,0 +1,90 @@
+/*
+ * The only place that produces markup bytes. Names come from the tables, text and values are
+ * escaped for their context, elements are nested by nesting.h and always closed, breaks keep words
+ * apart, and the output has a cap. The first failure sticks; everything after it does nothing.
+ * Knows no policy.
+ *
+ *   text    & < > U+00A0 are written as &amp; &lt; &gt; &nbsp;
+ *   value   the same and " as &quot;, between double quotes
+ *
+ * For a reader who wants plain text (sanitizer_html_to_text) text is not escaped; no element may be
+ * started then.
+ */
+#ifndef SANITIZE_LIB_WRITER_H
+#define SANITIZE_LIB_WRITER_H
+
+#include "base/find.h"
+#include "base/memory.h"
+#include "serialize/nesting.h"
+
+/* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
+enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
+
+typedef size_t copier(char *out, const char *data, size_t length, size_t readable); /* see find.h */
+
+struct writer {
+  struct buffer out;
+  size_t limit;           /* of out.length */
+  size_t end;             /* up to here may be written without asking for room; 0 after a failure */
+  sanitize_status status; /* the first failure */
+  const struct memory *memory;
+  const struct finders *find;
+  copier *copy_source; /* up to what source text needs a look at */
+  struct nesting nesting;
+  /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
+  uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
+  uint32_t signature; /* of the start tag being written */
+  /*
+   * Where source text comes from, and other text may. More than a text of it may be read: up to its
+   * end.
+   */
+  const char *source, *source_end;
+  size_t tag_start;    /* where it began in out */
+  enum element_id tag; /* its element */
+  /*
+   * out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7); or SIZE_MAX
+   */
+  size_t pre_end;
+  /* Whether words are apart is told by the byte before this place: out.length after the last text,
+     line break made for it, or void element. 0: a boundary came behind it that separates words. */
+  size_t text_end;
+  enum word_break pending;
+  bool plain; /* the output is text, not HTML: nothing is escaped; set before writer_begin() */
+};
+
+/* Set memory and find once; out is kept from run to run. */
+void writer_begin(struct writer *writer, size_t limit);
+
+/*
+ * Clean text; and text between source and source_end, whose character references are to be decoded.
+ */
+void writer_text(struct writer *writer, span text);
+void writer_source_text(struct writer *writer, span text);
+
+/* How many bytes writer_text() would write for it, at most. */
+size_t writer_text_length(span text);
+
+/* Words before and after this place stay apart. */
+static inline void writer_break(struct writer *writer, enum word_break kind) {
+  if (kind > writer->pending) writer->pending = kind;
+}
+
+/*
+ * A start tag: writer_start(), any writer_attribute(), writer_start_done(). The first and the last
+ * return false when the element cannot be written here; then nothing was written, and writer_end()
+ * must not be called for it. A void element has no writer_end().
+ */
+bool writer_start(struct writer *writer, enum element_id element);
+void writer_attribute(struct writer *writer, span name, span value);
+bool writer_start_done(struct writer *writer);
+/* all of it, without attributes */
+bool writer_bare_start(struct writer *writer, enum element_id element);
+void writer_end(struct writer *writer, enum element_id element);
+
+/*
+ * The result: SANITIZE_OK with everything closed, or the first failure with out empty. A NUL
+ * follows the output.
+ */
+sanitize_status writer_finish(struct writer *writer);
+
+#endif

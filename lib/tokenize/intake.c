@@ -1,0 +1,65 @@
+/* See intake.h. Guarantee P5 begins here. */
+#include "tokenize/intake.h"
+
+#include "base/characters.h"
+
+static span without_bom(span text) {
+  while (clean_starts_with_bom(text)) text = span_of(text.data + 3, text.length - 3);
+  return text;
+}
+
+/* Sets source->less_than, and *plain to whether all is plain ASCII. False when memory ran out. */
+static bool survey(const struct memory *memory, const struct finders *find, struct intake *intake,
+                   struct source *source, bool *plain) {
+  size_t words = source->text.length / 64 + 1;
+  if (!buffer_reserve(memory, &intake->less_than, words * sizeof(uint64_t))) return false;
+  /* an allocator's memory is aligned for any type */
+  uint64_t *less_than = (uint64_t *)(void *)intake->less_than.data;
+  *plain = find->survey(source->text.data, source->text.length, less_than);
+  source->less_than = less_than;
+  return true;
+}
+
+/* Text of which `good` bytes may stay as they are. */
+static sanitize_status mend(const struct memory *memory, struct intake *intake, span input,
+                            size_t good, span *text) {
+  struct buffer *copy = &intake->copy;
+  span rest = span_of(input.data + good, input.length - good);
+  size_t room;
+  copy->length = 0;
+  if (!size_multiply(rest.length, CLEAN_GROWTH, &room) || !size_add(room, good, &room))
+    return SANITIZE_ERR_MEMORY;
+  if (!buffer_reserve(memory, copy, room)) return SANITIZE_ERR_MEMORY;
+  if (good > 0) memcpy(copy->data, input.data, good);
+  copy->length = good + clean_copy(copy->data + good, rest);
+  *text = span_of(copy->data, copy->length);
+  return SANITIZE_OK;
+}
+
+sanitize_status intake_run(const struct memory *memory, const struct finders *find,
+                           struct intake *intake, span input, size_t limit, struct source *source) {
+  bool plain;
+  source->text = span_of("", 0);
+  if (input.length > limit) return SANITIZE_ERR_INPUT_SIZE;
+  if (input.length > 0) source->text = input;
+  if (!survey(memory, find, intake, source, &plain)) return SANITIZE_ERR_MEMORY;
+  if (plain) return SANITIZE_OK;
+  size_t good = clean_prefix_with(find, input);
+  if (good < input.length) {
+    sanitize_status status = mend(memory, intake, input, good, &source->text);
+    if (status != SANITIZE_OK) return status;
+  }
+  source->text = without_bom(source->text);
+  if (source->text.data == input.data) return SANITIZE_OK;
+  return survey(memory, find, intake, source, &plain) ? SANITIZE_OK : SANITIZE_ERR_MEMORY;
+}
+
+void intake_free(const struct memory *memory, struct intake *intake) {
+  buffer_free(memory, &intake->copy);
+  buffer_free(memory, &intake->less_than);
+}
+
+void intake_trim(const struct memory *memory, struct intake *intake) {
+  buffer_trim(memory, &intake->copy);
+  buffer_trim(memory, &intake->less_than);
+}

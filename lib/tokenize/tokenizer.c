@@ -1,0 +1,549 @@
+/* See scan.h. Function names follow the tokenizer states of HTML 13.2.5. */
+#include "tokenize/tokenizer.h"
+
+#include "base/load.h"
+
+struct scanner {
+  const struct memory *memory;
+  const char *data;
+  size_t length;
+  const struct scan_rules *rules;
+  struct token_index *index;
+  /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
+  bool in_foreign;
+};
+
+static bool grow_tokens(struct scanner *scanner) {
+  struct token_index *index = scanner->index;
+  void *rows = index->tokens;
+  bool grown = memory_grow(scanner->memory, &rows, &index->capacity, sizeof(*index->tokens));
+  index->tokens = rows;
+  return grown;
+}
+
+static bool grow_attributes(struct scanner *scanner) {
+  struct token_index *index = scanner->index;
+  void *rows = index->attributes;
+  bool grown =
+      memory_grow(scanner->memory, &rows, &index->attribute_capacity, sizeof(*index->attributes));
+  index->attributes = rows;
+  return grown;
+}
+
+static inline bool push(struct scanner *scanner, struct token token) {
+  struct token_index *index = scanner->index;
+  if (index->count == index->capacity && !grow_tokens(scanner)) return false;
+  index->tokens[index->count++] = token;
+  return true;
+}
+
+/* What a byte is in a tag; a byte may be several. */
+enum byte_class { SPACE = 1 << 0, SLASH = 1 << 1, GREATER = 1 << 2, EQUALS = 1 << 3 };
+
+static const uint8_t classes[256] = {
+    ['\t'] = SPACE, ['\n'] = SPACE, ['\f'] = SPACE,  ['\r'] = SPACE,
+    [' '] = SPACE,  ['/'] = SLASH,  ['>'] = GREATER, ['='] = EQUALS,
+};
+
+enum { ENDS_NAME = SPACE | SLASH | GREATER };
+
+static inline bool is_a(char c, unsigned wanted) {
+  return (classes[(unsigned char)c] & wanted) != 0;
+}
+
+static inline bool ends_name(char c) { return is_a(c, ENDS_NAME); }
+
+static inline size_t skip_until(const char *data, size_t at, size_t end, unsigned wanted) {
+  while (at < end && !is_a(data[at], wanted)) at++;
+  return at;
+}
+
+static inline size_t skip_while(const char *data, size_t at, size_t end, unsigned wanted) {
+  while (at < end && is_a(data[at], wanted)) at++;
+  return at;
+}
+
+/*
+ * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all are
+ * letters, and few: then one word holds them, and is what they are looked up by. Letters have a bit
+ * that nothing that ends a name has, so their number needs no loop; how long a name is, no branch
+ * predictor knows.
+ */
+struct name {
+  size_t end;
+  uint64_t word; /* its first bytes and what follows */
+  bool is_word;  /* it has at most eight bytes, and `word` is set */
+};
+
+static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
+  const uint64_t letter_bits = UINT64_C(0x4040404040404040);
+  size_t letters = 0;
+  if (scanner->length - at > sizeof(uint64_t)) {
+    uint64_t word = load_word(scanner->data + at);
+    uint64_t others = ~word & letter_bits;
+    letters = others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
+    if (letters > 0 && is_a(scanner->data[at + letters], wanted))
+      return (struct name){at + letters, word, true};
+  }
+  size_t end = skip_until(scanner->data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
+  return (struct name){end, 0, false};
+}
+
+static inline enum element_id lookup_element(const struct scanner *scanner, size_t start,
+                                             struct name name) {
+  if (name.is_word) return element_lookup_word(name.word, name.end - start);
+  return element_lookup(span_of(scanner->data + start, name.end - start));
+}
+
+static inline enum attribute_id lookup_attribute(const struct scanner *scanner, size_t start,
+                                                 struct name name) {
+  if (name.is_word) return attribute_lookup_word(name.word, name.end - start);
+  return attribute_lookup(span_of(scanner->data + start, name.end - start));
+}
+
+static size_t find_byte(const char *data, size_t at, size_t end, char byte) {
+  const char *found = at < end ? memchr(data + at, byte, end - at) : NULL;
+  return found == NULL ? end : (size_t)(found - data);
+}
+
+/*
+ * 13.2.5.35 to 13.2.5.39. `at` is after '='. Returns the place after the value and its closing
+ * quote.
+ */
+static size_t scan_value(const char *data, size_t at, size_t end,
+                         struct scanned_attribute *attribute) {
+  size_t start = skip_while(data, at, end, SPACE);
+  bool quoted = start < end && (data[start] == '"' || data[start] == '\'');
+  size_t stop = quoted ? find_byte(data, start + 1, end, data[start])
+                       : skip_until(data, start, end, SPACE | GREATER);
+  attribute->value = (uint32_t)(quoted ? start + 1 : start);
+  attribute->value_end = (uint32_t)stop;
+  return quoted && stop < end ? stop + 1 : stop;
+}
+
+/*
+ * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, but for its id, and moves
+ * *at after it. False when there is none left; *at is that of the tag's '>' or the end of the input
+ * then.
+ */
+static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
+                                  struct scanned_attribute *attribute, struct name *name) {
+  const char *data = scanner->data;
+  size_t end = scanner->length;
+  size_t start = skip_while(data, *at, end, SPACE | SLASH);
+  *at = start;
+  if (start == end || data[start] == '>') return false;
+  *name = read_name(scanner, start, ENDS_NAME | EQUALS); /* a leading '=' belongs to it */
+  size_t stop = name->end;
+  size_t equals = skip_while(data, stop, end, SPACE);
+  attribute->name = (uint32_t)start;
+  attribute->name_end = attribute->value = attribute->value_end = (uint32_t)stop;
+  *at = stop;
+  if (equals < end && data[equals] == '=') *at = scan_value(data, equals + 1, end, attribute);
+  return true;
+}
+
+/* In gumbo's copy of it, a '<' in a name may be "&lt;" (mend.c). */
+enum { LONGER_FOR_GUMBO = 4 };
+
+/*
+ * Whether gumbo may find a name that is longer than SANITIZE_MAX_ATTRIBUTE_NAME. Where an attribute
+ * has no value, it may glue names together (tree.c, MAX_ERRORS): then all together count as one.
+ */
+static NOINLINE bool has_long_name(const struct scanner *scanner, size_t at) {
+  size_t together = 0;
+  bool may_glue = false;
+  bool too_long = false;
+  struct scanned_attribute attribute;
+  struct name name;
+  while (scan_attribute(scanner, &at, &attribute, &name)) {
+    size_t length = attribute.name_end - attribute.name;
+    if (memchr(scanner->data + attribute.name, '<', length) != NULL) length *= LONGER_FOR_GUMBO;
+    too_long |= length > SANITIZE_MAX_ATTRIBUTE_NAME;
+    may_glue |= attribute.value == attribute.value_end;
+    together += length;
+  }
+  return too_long || (may_glue && together > SANITIZE_MAX_ATTRIBUTE_NAME);
+}
+
+/* Whether somebody asks for the attributes. mend.c makes listings of xmp and plaintext. */
+static bool wants_attributes(const struct scanner *scanner, enum element_id element) {
+  if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
+  return scanner->rules->wants_attributes[element];
+}
+
+/* The next free row of the index, or NULL when memory ran out. */
+static inline struct scanned_attribute *next_row(struct scanner *scanner) {
+  struct token_index *index = scanner->index;
+  if (index->attribute_count == index->attribute_capacity && !grow_attributes(scanner)) return NULL;
+  return &index->attributes[index->attribute_count];
+}
+
+/*
+ * The attributes of a tag, and where it ends: token->end is the offset after its '>', or length + 1
+ * when the input ends inside it. False when memory ran out.
+ */
+static NOINLINE bool scan_attributes(struct scanner *scanner, struct token *token) {
+  bool wanted =
+      token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
+  size_t at = token->name_end;
+  size_t names = 0;
+  unsigned count = 0;
+  token->first_attribute = (uint32_t)scanner->index->attribute_count;
+  for (;; count++) {
+    /* written over by the next one unless it is counted */
+    struct scanned_attribute *row = next_row(scanner);
+    if (row == NULL) return false;
+    struct name name;
+    if (!scan_attribute(scanner, &at, row, &name)) break;
+    names += row->name_end - row->name;
+    if (!wanted || count >= SANITIZE_MAX_ATTRIBUTES) continue;
+    row->id = (uint8_t)lookup_attribute(scanner, row->name, name);
+    scanner->index->attribute_count++;
+  }
+  bool may_be_long = LONGER_FOR_GUMBO * names > SANITIZE_MAX_ATTRIBUTE_NAME;
+  if (may_be_long && has_long_name(scanner, token->name_end)) count = TOO_MANY_ATTRIBUTES;
+  token->attributes = count < TOO_MANY_ATTRIBUTES ? (uint8_t)count : TOO_MANY_ATTRIBUTES;
+  token->end = (uint32_t)at + 1;
+  return true;
+}
+
+/*
+ * A name that an element can have: ASCII letters, digits and hyphens after a letter, with at most
+ * one namespace prefix ("o:p"). Others are something a writer meant as text: <bob@example.com>,
+ * <https://example.com>, <a,b>.
+ */
+static bool is_element_name(span name) {
+  bool prefix = false;
+  for (size_t i = 0; i < name.length; i++) {
+    char c = name.data[i];
+    if (ascii_is_alphanumeric(c) || c == '-') continue;
+    if (c != ':' || prefix || i + 1 == name.length || !ascii_is_letter(name.data[i + 1]))
+      return false;
+    prefix = true;
+  }
+  return true;
+}
+
+static bool starts_with(const struct scanner *scanner, size_t at, span text) {
+  return scanner->length - at >= text.length &&
+         memcmp(scanner->data + at, text.data, text.length) == 0;
+}
+
+/* 13.2.5.43 to 13.2.5.52. `at` is after "<!--". */
+static size_t comment_end(const struct scanner *scanner, size_t at) {
+  if (at < scanner->length && scanner->data[at] == '>') return at + 1;
+  if (starts_with(scanner, at, SPAN_LITERAL("->"))) return at + 2;
+  for (;;) {
+    at = find_byte(scanner->data, at, scanner->length, '-');
+    if (at == scanner->length) return at;
+    if (starts_with(scanner, at, SPAN_LITERAL("-->"))) return at + 3;
+    if (starts_with(scanner, at, SPAN_LITERAL("--!>"))) return at + 4;
+    at++;
+  }
+}
+
+/*
+ * 13.2.5.41, 13.2.5.42, and the doctype states, all of which end at the first '>'. `at` is that of
+ * '!' or '?'.
+ */
+static size_t declaration_end(const struct scanner *scanner, size_t at) {
+  if (starts_with(scanner, at, SPAN_LITERAL("!--"))) return comment_end(scanner, at + 3);
+  size_t end = find_byte(scanner->data, at, scanner->length, '>');
+  return end == scanner->length ? end : end + 1;
+}
+
+/*
+ * "</name" or "<name" at `at`, as 13.2.5.14 and its like want it: ended by white space, '/' or '>'.
+ */
+static bool is_tag_of(const struct scanner *scanner, size_t at, span open, span name) {
+  size_t after = open.length + name.length;
+  if (scanner->length - at <= after || !starts_with(scanner, at, open)) return false;
+  span found = span_of(scanner->data + at + open.length, name.length);
+  return span_equal_lower(found, name) && ends_name(scanner->data[at + after]);
+}
+
+/* Where the raw text from `at` ends: at its end tag or at the end of the input. */
+static size_t raw_text_end(const struct scanner *scanner, size_t at, span name) {
+  for (;; at++) {
+    at = find_byte(scanner->data, at, scanner->length, '<');
+    if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), name)) return at;
+  }
+}
+
+/*
+ * 13.2.5.4 and 13.2.5.15 to 13.2.5.31: a script ends at its end tag, but not after "<!--" and a
+ * second "<script".
+ */
+static size_t script_end(const struct scanner *scanner, size_t at) {
+  span script = element_table[ELEMENT_SCRIPT].name;
+  bool escaped = false;
+  bool twice = false;
+  for (; at < scanner->length; at++) {
+    char c = scanner->data[at];
+    if (c == '-' && escaped && starts_with(scanner, at, SPAN_LITERAL("-->")))
+      escaped = twice = false;
+    if (c != '<') continue;
+    if (is_tag_of(scanner, at, SPAN_LITERAL("</"), script)) {
+      if (!twice) return at;
+      twice = false;
+    } else if (!escaped && starts_with(scanner, at, SPAN_LITERAL("<!--"))) {
+      escaped = true;
+      at++; /* the dashes of "<!--" may begin "-->" */
+    } else if (escaped && is_tag_of(scanner, at, SPAN_LITERAL("<"), script)) {
+      twice = true;
+    }
+  }
+  return scanner->length;
+}
+
+static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id element) {
+  unsigned flags = element_flags[element];
+  if (flags & ELEMENT_IN_PLAINTEXT) return scanner->length;
+  if (flags & ELEMENT_IN_SCRIPT) return script_end(scanner, at);
+  return raw_text_end(scanner, at, element_table[element].name);
+}
+
+/* 13.2.6.5: start tags that end foreign content, roughly; the exact list depends on the tree. */
+static bool breaks_out(enum element_id element) {
+  unsigned flags = element_flags[element];
+  if (element == ELEMENT_A || element == ELEMENT_FONT || (flags & ELEMENT_RAW_TEXT)) return false;
+  return (flags & (ELEMENT_FORMATTING | ELEMENT_CLOSES_P)) || element == ELEMENT_BR ||
+         element == ELEMENT_IMG || element == ELEMENT_SPAN || element == ELEMENT_SUB ||
+         element == ELEMENT_SUP || element == ELEMENT_VAR;
+}
+
+/* 13.2.5.40. The slash that ends a value without quotes belongs to it. */
+static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
+  struct scanned_attribute last = {0};
+  struct name name;
+  size_t at = token->name_end;
+  if (scanner->data[token->end - 1] != '>' || scanner->data[token->end - 2] != '/') return false;
+  while (scan_attribute(scanner, &at, &last, &name)) continue;
+  return last.value_end != token->end - 1;
+}
+
+/*
+ * Where raw text within svg or math ends: at its end tag, at that of svg or math, or at the end of
+ * the input.
+ */
+static size_t foreign_text_end(const struct scanner *scanner, size_t at, span name) {
+  for (;; at++) {
+    at = find_byte(scanner->data, at, scanner->length, '<');
+    if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), name)) return at;
+    if (is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_SVG].name)) return at;
+    if (is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_MATH].name)) return at;
+  }
+}
+
+/*
+ * Within svg and math no element is raw text, and "/>" closes. What is hidden goes with its text;
+ * of the others the tag goes and what follows is markup. True when the token was made something
+ * else.
+ */
+static bool adjust_foreign(struct scanner *scanner, struct token *token) {
+  enum element_id element = (enum element_id)token->element;
+  unsigned flags = element_flags[element];
+  bool hidden = (flags & ELEMENT_HIDDEN) != 0;
+  bool raw = (flags & ELEMENT_RAW_TEXT) != 0;
+  if (token->kind == TOKEN_END) {
+    if (element == ELEMENT_SVG || element == ELEMENT_MATH) scanner->in_foreign = false;
+    if (raw) token->kind = TOKEN_NOTHING;
+    return raw;
+  }
+  if (breaks_out(element)) scanner->in_foreign = false;
+  bool closed = is_self_closing(scanner, token);
+  if (!raw && !(hidden && closed)) return false;
+  token->kind = TOKEN_NOTHING;
+  if (hidden && !closed) {
+    token->end = (uint32_t)foreign_text_end(scanner, token->end, element_table[element].name);
+  }
+  return true;
+}
+
+/*
+ * An end tag of xmp or plaintext that ends nothing. mend.c makes listings of these, and it is not
+ * to end another.
+ */
+static bool is_stray(const struct scanner *scanner, const struct token *token) {
+  const struct token_index *index = scanner->index;
+  if (token->kind != TOKEN_END ||
+      (token->element != ELEMENT_XMP && token->element != ELEMENT_PLAINTEXT))
+    return false;
+  const struct token *last = index->count == 0 ? NULL : &index->tokens[index->count - 1];
+  return last == NULL || last->kind != TOKEN_RAW || last->element != token->element;
+}
+
+/* The raw text after a start tag. Shown as typed, both are one piece of text, up to the end tag. */
+static bool push_with_raw_text(struct scanner *scanner, struct token token, size_t *at) {
+  size_t end = raw_end(scanner, token.end, (enum element_id)token.element);
+  *at = end;
+  if (token.kind == TOKEN_LITERAL) {
+    token.end = (uint32_t)end;
+    return push(scanner, token);
+  }
+  struct token text = {.start = token.end,
+                       .end = (uint32_t)end,
+                       .name_end = token.name_end,
+                       .kind = TOKEN_RAW,
+                       .element = token.element};
+  return push(scanner, token) && push(scanner, text);
+}
+
+/*
+ * A tag that was not cut off and is one for HTML; *at moves behind it, and behind its raw text, if
+ * it has any.
+ */
+static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
+  bool is_start = token.kind == TOKEN_START;
+  if (scanner->in_foreign && adjust_foreign(scanner, &token)) {
+    *at = token.end;
+    return push(scanner, token);
+  }
+  *at = token.end;
+  if (is_start && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
+    scanner->in_foreign = !is_self_closing(scanner, &token);
+  }
+  if (scanner->rules->passed_over[token.element] || is_stray(scanner, &token))
+    token.kind = TOKEN_NOTHING;
+  bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
+  return raw && token.kind == TOKEN_START ? push_with_raw_text(scanner, token, at)
+                                          : push(scanner, token);
+}
+
+/* What was typed in the shape of a tag, and is shown so. */
+static bool push_literal(struct scanner *scanner, struct token token, size_t *at) {
+  bool is_start = token.kind == TOKEN_START;
+  bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
+  token.kind = TOKEN_LITERAL;
+  *at = token.end;
+  return raw && is_start ? push_with_raw_text(scanner, token, at) : push(scanner, token);
+}
+
+/*
+ * A tag that may be something else than a token of its own: cut off, raw text, foreign, or shown as
+ * typed.
+ */
+static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, size_t name,
+                                  size_t *at) {
+  span tag_name = span_of(scanner->data + name, token.name_end - name);
+  bool cut = token.end > scanner->length;
+  if (cut) token.end = (uint32_t)scanner->length;
+  bool is_text = token.element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name));
+  if (is_text || scanner->rules->shown_as_typed[token.element])
+    return push_literal(scanner, token, at);
+  if (!cut) return push_tag(scanner, token, at);
+  token.kind = TOKEN_CUT;
+  *at = token.end;
+  return push(scanner, token);
+}
+
+static inline bool is_odd(const struct scanner *scanner, const struct token *token) {
+  return (element_flags[token->element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT)) != 0 ||
+         token->end > scanner->length || scanner->rules->shown_as_typed[token->element] ||
+         scanner->in_foreign;
+}
+
+/* A tag at `start`; its name begins at `name`. Written for the tags that are not odd. */
+static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t *at) {
+  struct token_index *index = scanner->index;
+  if (index->count == index->capacity && !grow_tokens(scanner)) return false;
+  struct token *token = &index->tokens[index->count];
+  struct name tag_name = read_name(scanner, name, ENDS_NAME);
+  size_t name_end = tag_name.end;
+  enum element_id element = lookup_element(scanner, name, tag_name);
+  bool is_start = name == start + 1;
+  /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
+  if (element == ELEMENT_IMAGE && is_start) element = ELEMENT_IMG;
+  token->start = (uint32_t)start;
+  token->end = (uint32_t)name_end + 1;
+  token->name_end = (uint32_t)name_end;
+  token->kind = is_start ? TOKEN_START : TOKEN_END;
+  token->element = (uint8_t)element;
+  token->attributes = 0;
+  bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
+  if (!bare && !scan_attributes(scanner, token)) return false;
+  if (is_odd(scanner, token)) return push_odd_tag(scanner, *token, name, at);
+  index->count++;
+  *at = token->end;
+  return true;
+}
+
+/* The markup at the '<' at `start` other than a tag, if it is any; *at moves past it. */
+static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, char next, char after,
+                                       size_t *at) {
+  struct token token = {.start = (uint32_t)start, .kind = TOKEN_COMMENT};
+  *at = start + 1;
+  if (next == '!' || next == '?') {
+    *at = declaration_end(scanner, start + 1);
+  } else if (next == '/' && after == '>') {
+    *at = start + 3;
+  } else if (next == '/') {
+    /* 13.2.5.6 makes a bogus comment of what follows; someone who typed "</3" meant it. */
+    token.kind = TOKEN_LITERAL;
+  } else {
+    return true; /* a '<' that HTML itself takes for text */
+  }
+  token.end = (uint32_t)*at;
+  return push(scanner, token);
+}
+
+/*
+ * The markup at the '<' at `start`, if it is any; *at moves past it. False when memory ran out.
+ * Whether a tag is a start or an end tag no branch predictor knows, so none is asked.
+ */
+static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at) {
+  const char *data = scanner->data;
+  size_t left = scanner->length - start;
+  char next = left > 1 ? data[start + 1] : '\0';
+  size_t name = start + 1 + (next == '/');
+  char first = name < scanner->length ? data[name] : '\0';
+  if (ascii_is_letter(first)) return scan_tag(scanner, start, name, at);
+  return scan_other_markup(scanner, start, next, first, at);
+}
+
+/*
+ * Where the next '<' is, does not depend on where the tag at hand ends: the processor may read the
+ * next tag before it knows that. The few that are within a tag, a comment or raw text are passed
+ * over when it does.
+ */
+bool scan_run(const struct memory *memory, const struct source *source,
+              const struct scan_rules *rules, struct token_index *index) {
+  struct scanner scanner = {memory, source->text.data, source->text.length, rules, index, false};
+  index->count = 0;
+  index->attribute_count = 0;
+  size_t at = 0;
+  size_t word = 0;
+  uint64_t bits = source->less_than[0];
+  for (;;) {
+    while (bits == 0) bits = source->less_than[++word];
+    size_t start = word * 64 + (size_t)__builtin_ctzll(bits);
+    if (start == scanner.length) return true;
+    bits &= bits - 1;
+    if (start < at) continue;
+    if (!scan_markup(&scanner, start, &at)) return false;
+  }
+}
+
+static void free_tokens(const struct memory *memory, struct token_index *index) {
+  memory_release(memory, index->tokens);
+  index->tokens = NULL;
+  index->count = index->capacity = 0;
+}
+
+static void free_attributes(const struct memory *memory, struct token_index *index) {
+  memory_release(memory, index->attributes);
+  index->attributes = NULL;
+  index->attribute_count = index->attribute_capacity = 0;
+}
+
+void scan_free(const struct memory *memory, struct token_index *index) {
+  free_tokens(memory, index);
+  free_attributes(memory, index);
+}
+
+void scan_trim(const struct memory *memory, struct token_index *index) {
+  if (index->capacity * sizeof(*index->tokens) > MEMORY_KEPT) free_tokens(memory, index);
+  if (index->attribute_capacity * sizeof(*index->attributes) > MEMORY_KEPT)
+    free_attributes(memory, index);
+}

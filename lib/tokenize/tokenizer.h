@@ -1,0 +1,79 @@
+/*
+ * The tokenizer of HTML 13.2.5, as an index: where the markup is, of which kind and name. Text is
+ * what lies between the tokens. It decides what is meant as text though HTML would swallow it
+ * (TOKEN_LITERAL). Tokenizer states that depend on tree construction (raw text inside select) are
+ * not tracked; nothing that matters for safety rests on this index, since gumbo reads the text
+ * again, and the direct front end declines such input. Knows no policy but three lists of elements.
+ */
+#ifndef SANITIZE_LIB_TOKENIZER_H
+#define SANITIZE_LIB_TOKENIZER_H
+
+#include "html/names.h"
+#include "tokenize/intake.h"
+
+enum token_kind {
+  TOKEN_START,   /* <name ...> */
+  TOKEN_END,     /* </name ...> */
+  TOKEN_COMMENT, /* comment, doctype, processing instruction, CDATA section, bogus comment, "</>" */
+  /*
+   * the text of an element whose start tag leaves the data state; references decode if
+   * ELEMENT_RCDATA
+   */
+  TOKEN_RAW,
+  TOKEN_LITERAL, /* text, exactly as typed */
+  /*
+   * markup without a meaning here: tags passed over, some of what is in svg and math, a stray
+   * </xmp>
+   */
+  TOKEN_NOTHING,
+  TOKEN_CUT /* a tag cut off by the end of the input; HTML drops it */
+};
+
+struct token {
+  uint32_t start, end; /* offsets into the source; start is that of '<' but for TOKEN_RAW */
+  uint32_t name_end;   /* of tags; the name begins at start + 1, or + 2 for TOKEN_END */
+  /* of tags whose attributes are wanted: the first of them in the index */
+  uint32_t first_attribute;
+  uint8_t kind;       /* enum token_kind */
+  uint8_t element;    /* enum element_id, of tags and of TOKEN_RAW */
+  uint8_t attributes; /* of tags, duplicates counted, up to TOO_MANY_ATTRIBUTES */
+};
+
+/*
+ * That many or more; or gumbo may find an attribute name longer than SANITIZE_MAX_ATTRIBUTE_NAME.
+ */
+enum { TOO_MANY_ATTRIBUTES = 255 };
+
+/*
+ * Offsets into the source. The value is as typed, without quotes; of one that has none, both ends
+ * are that of the name.
+ */
+struct scanned_attribute {
+  uint32_t name, name_end;
+  uint32_t value, value_end;
+  uint8_t id; /* enum attribute_id */
+};
+
+struct token_index {
+  struct token *tokens;
+  size_t count, capacity;
+  struct scanned_attribute *attributes; /* at most SANITIZE_MAX_ATTRIBUTES of each tag */
+  size_t attribute_count, attribute_capacity;
+};
+
+/* What is not HTML's to say, by element id (row 0: unknown names). */
+struct scan_rules {
+  const bool *shown_as_typed;   /* tags that become TOKEN_LITERAL */
+  const bool *passed_over;      /* tags that become TOKEN_NOTHING */
+  const bool *wants_attributes; /* whether attributes are put into the index */
+};
+
+/* Indexes clean source. False when memory ran out. */
+bool scan_run(const struct memory *memory, const struct source *source,
+              const struct scan_rules *rules, struct token_index *index);
+
+void scan_free(const struct memory *memory, struct token_index *index);
+
+void scan_trim(const struct memory *memory, struct token_index *index); /* see memory.h */
+
+#endif

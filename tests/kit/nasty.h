@@ -1,0 +1,14 @@
+/*
+ * Random HTML that is nasty to sanitizers: nestings that parsers move about, and attribute values
+ * of every kind. Knows nothing of the library.
+ */
+#ifndef SANITIZE_TESTS_NASTY_H
+#define SANITIZE_TESTS_NASTY_H
+
+#include "kit/random.h"
+#include "kit/support.h"
+
+/* Appends up to `tokens` tags and texts. Of the same flavour: mostly the same few elements. */
+void nasty_html(struct random *random, unsigned tokens, struct bytes *html);
+
+#endif

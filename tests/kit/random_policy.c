@@ -1,0 +1,204 @@
+/* See random_policy.h. */
+#include "kit/random_policy.h"
+
+#include "kit/random.h"
+#include "kit/support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct draw {
+  const uint8_t *bytes;
+  size_t length, at;
+};
+
+static unsigned byte(struct draw *draw) {
+  return draw->at < draw->length ? draw->bytes[draw->at++] : 0;
+}
+
+/* From 0 to limit - 1; 0 when there are no more bytes. */
+static unsigned pick(struct draw *draw, size_t limit) { return byte(draw) % (unsigned)limit; }
+
+static bool one_in(struct draw *draw, unsigned n) { return byte(draw) % n == n - 1; }
+
+#define PICK(draw, array) ((array)[pick((draw), sizeof(array) / sizeof *(array))])
+
+/* What can be asked for, a word that none knows, and some that are refused. */
+static const char *const elements[] = {
+    "a",      "abbr",     "acronym", "address",  "area",       "article", "aside",      "audio",
+    "b",      "bdi",      "bdo",     "big",      "blockquote", "br",      "caption",    "center",
+    "cite",   "code",     "col",     "colgroup", "data",       "dd",      "del",        "details",
+    "dfn",    "dir",      "div",     "dl",       "dt",         "em",      "figcaption", "figure",
+    "font",   "footer",   "h1",      "h2",       "h3",         "h6",      "header",     "hgroup",
+    "hr",     "i",        "img",     "ins",      "kbd",        "li",      "main",       "map",
+    "mark",   "menu",     "meter",   "nav",      "nobr",       "ol",      "p",          "picture",
+    "pre",    "progress", "q",       "rb",       "rp",         "rt",      "rtc",        "ruby",
+    "s",      "samp",     "search",  "section",  "small",      "source",  "span",       "strike",
+    "strong", "sub",      "summary", "sup",      "table",      "tbody",   "td",         "tfoot",
+    "th",     "thead",    "time",    "tr",       "track",      "tt",      "u",          "ul",
+    "var",    "video",    "wbr"};
+
+/* Elements that no policy permits, but that can have a mode. */
+static const char *const others[] = {"script",  "style",    "svg",       "math",     "form",
+                                     "input",   "button",   "textarea",  "select",   "iframe",
+                                     "object",  "noscript", "title",     "xmp",      "template",
+                                     "body",    "html",     "head",      "option",   "label",
+                                     "listing", "marquee",  "plaintext", "frameset", "image"};
+
+static const char *const attributes[] = {
+    "abbr",      "align",    "alt",        "aria-hidden", "aria-label", "aria-labelledby",
+    "aria-live", "aria-*",   "background", "border",      "cite",       "class",
+    "class",     "color",    "colspan",    "coords",      "data-x",     "data-id",
+    "data-*",    "datetime", "dir",        "for",         "headers",    "height",
+    "hidden",    "href",     "href",       "hreflang",    "id",         "id",
+    "itemid",    "itemprop", "itemref",    "itemtype",    "lang",       "loading",
+    "longdesc",  "name",     "open",       "ping",        "poster",     "rel",
+    "rel",       "role",     "rowspan",    "sizes",       "span",       "src",
+    "src",       "srcset",   "start",      "target",      "title",      "title",
+    "translate", "type",     "usemap",     "value",       "width",      "style",
+    "onclick",   "foo"};
+
+/* Values in the notation; the first means any. */
+static const char *const values[] = {"",
+                                     "",
+                                     "",
+                                     "1 a A i I",
+                                     "mention u-* x",
+                                     "..",
+                                     "0..",
+                                     "-10..10",
+                                     "1..1000",
+                                     "..99",
+                                     "{..20}",
+                                     "YYYY-MM-DD",
+                                     "*",
+                                     "_blank",
+                                     "no",
+                                     "a b c",
+                                     "https:",
+                                     "https: mailto:",
+                                     ":",
+                                     "http: {..40}",
+                                     "x* {..9}",
+                                     "nofollow me tag"};
+
+static const char *const presets[] = {"text",    "comment",   "text", "wordpress",
+                                      "article", "fediverse", "text"};
+
+static void survive(sanitize_status status) {
+  if (status == SANITIZE_OK || status == SANITIZE_ERR_POLICY) return;
+  fprintf(stderr, "random_policy: %s\n", sanitize_strerror(status));
+  abort();
+}
+
+/* ---- The parts ---- */
+
+static void draw_settings(struct draw *draw, sanitize_policy *policy) {
+  static const char *const schemes[] = {"http https mailto",       "https",  "",
+                                        "http https ftp tel xmpp", "mailto", "gopher x-y.z+1"};
+  static const char *const bases[] = {"", "https://example.com/a/b?c", "http://example.org",
+                                      "https://user@xn--e1a.example:8080/"};
+  static const char *const rels[] = {"", "nofollow ugc", "noopener noreferrer", "nofollow",
+                                     "me tag ugc"};
+  static const char *const targets[] = {"", "_blank", "_top", "frame-1"};
+  static const char *const prefixes[] = {"", "user-", "user-content-", "x-"};
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  survive(sanitize_policy_get(policy, &settings));
+  settings.schemes = span_text(PICK(draw, schemes));
+  settings.base_url = span_text(PICK(draw, bases));
+  settings.relative_urls = (sanitize_url_action)pick(draw, 3);
+  settings.network_path_urls = (sanitize_url_action)pick(draw, 3);
+  settings.fragment_urls = (sanitize_url_action)pick(draw, 3);
+  settings.refuse_userinfo = one_in(draw, 2);
+  settings.data_images = one_in(draw, 2);
+  settings.link_rel = span_text(PICK(draw, rels));
+  settings.link_rel_scope = (sanitize_link_scope)pick(draw, 3);
+  settings.link_target = span_text(PICK(draw, targets));
+  settings.link_target_scope = (sanitize_link_scope)pick(draw, 3);
+  settings.unwrap_links_without_href = one_in(draw, 3);
+  settings.name_prefix = span_text(PICK(draw, prefixes));
+  survive(sanitize_policy_set(policy, &settings, NULL));
+}
+
+/* One tag at a time, so that a refusal costs no more than that. */
+static void draw_tag(struct draw *draw, sanitize_policy *policy) {
+  char tag[400];
+  unsigned count = pick(draw, 5);
+  bool general = one_in(draw, 12);
+  size_t length = (size_t)snprintf(tag, sizeof tag, "<%s", general ? "*" : PICK(draw, elements));
+  for (unsigned i = 0; i < count; i++) {
+    const char *attribute = PICK(draw, attributes);
+    const char *value = one_in(draw, 2) ? PICK(draw, values) : "";
+    static const char *const marks[] = {"", "", "", "", "", "", "!", "!!"};
+    const char *mark = PICK(draw, marks);
+    length +=
+        (size_t)snprintf(tag + length, sizeof tag - length, " %s%s=\"%s\"", attribute, mark, value);
+  }
+  length += (size_t)snprintf(tag + length, sizeof tag - length, ">");
+  survive(sanitize_policy_allow(policy, tag, length, NULL));
+}
+
+static void draw_denial(struct draw *draw, sanitize_policy *policy) {
+  char tag[64];
+  const char *element = one_in(draw, 4) ? "*" : PICK(draw, elements);
+  int length = snprintf(tag, sizeof tag, one_in(draw, 2) ? "<%s %s>" : "<%s>", element,
+                        PICK(draw, attributes));
+  survive(sanitize_policy_deny(policy, tag, (size_t)length, NULL));
+}
+
+static void draw_mode(struct draw *draw, sanitize_policy *policy) {
+  const char *element = one_in(draw, 2) ? PICK(draw, others) : PICK(draw, elements);
+  survive(sanitize_policy_set_mode(policy, element, (sanitize_mode)pick(draw, 4), NULL));
+}
+
+static void draw_rule(struct draw *draw, sanitize_policy *policy) {
+  static const char *const lists[] = {"a b", "http https", "x-* mention", "1", "no yes", "_blank"};
+  sanitize_value_rule rule = {.size = sizeof rule};
+  rule.element = one_in(draw, 3) ? NULL : PICK(draw, elements);
+  rule.attribute = PICK(draw, attributes);
+  rule.kind = (sanitize_value_kind)pick(draw, 5);
+  rule.required =
+      one_in(draw, 4) ? (sanitize_requirement)pick(draw, 3) : SANITIZE_REQUIREMENT_OPTIONAL;
+  rule.list = span_text(PICK(draw, lists));
+  rule.minimum = (int32_t)byte(draw) - 50;
+  rule.maximum = rule.minimum + (int32_t)byte(draw);
+  rule.maximum_length = one_in(draw, 3) ? byte(draw) : 0;
+  survive(sanitize_policy_set_rule(policy, &rule, NULL));
+}
+
+static void draw_forced(struct draw *draw, sanitize_policy *policy) {
+  static const char *const forced[] = {"loading",   "class", "dir",    "target",     "title",
+                                       "translate", "start", "hidden", "aria-hidden"};
+  static const char *const texts[] = {"lazy", "", "a b", "<\"&'>\u00A0", "1"};
+  survive(sanitize_policy_force(policy, PICK(draw, elements), PICK(draw, forced),
+                                span_text(PICK(draw, texts)), NULL));
+}
+
+static void repeat(struct draw *draw, sanitize_policy *policy, unsigned most,
+                   void (*part)(struct draw *, sanitize_policy *)) {
+  for (unsigned count = pick(draw, most + 1); count > 0; count--) part(draw, policy);
+}
+
+sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
+  struct draw draw = {bytes, length < RANDOM_POLICY_BYTES ? length : RANDOM_POLICY_BYTES, 0};
+  sanitize_policy *policy = sanitize_policy_new(PICK(&draw, presets));
+  if (policy == NULL) abort();
+  if (one_in(&draw, 2)) draw_settings(&draw, policy);
+  survive(sanitize_policy_set_mode(policy, NULL, (sanitize_mode)pick(&draw, 4), NULL));
+  survive(sanitize_policy_set_mode(policy, SANITIZE_UNKNOWN_ELEMENTS, (sanitize_mode)pick(&draw, 4),
+                                   NULL));
+  repeat(&draw, policy, 24, draw_tag);
+  repeat(&draw, policy, 3, draw_denial);
+  repeat(&draw, policy, 4, draw_mode);
+  repeat(&draw, policy, 4, draw_rule);
+  repeat(&draw, policy, 3, draw_forced);
+  return policy;
+}
+
+sanitize_policy *random_policy_number(uint64_t number) {
+  struct random random = {number};
+  uint8_t bytes[RANDOM_POLICY_BYTES];
+  for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = (uint8_t)(random_next(&random) >> 56);
+  return random_policy(bytes, sizeof bytes);
+}

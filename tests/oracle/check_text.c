@@ -1,0 +1,173 @@
+/*
+ * P6: visible text is preserved, words are neither lost nor glued nor split. The input is read
+ * through gumbo a second time, after check_mark.c has marked what the library keeps as text
+ * although HTML would not. See checker.h.
+ */
+#include "oracle/check_mark.h"
+#include "oracle/checker.h"
+#include "oracle/gumbo_walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* innerText, HTML 3.2.7: a line break before and after, and for the void ones in place. */
+static const char *const lines[] = {"address",    "article",    "aside",
+                                    "blockquote", "body",       "br",
+                                    "caption",    "center",     "dd",
+                                    "details",    "dialog",     "dir",
+                                    "div",        "dl",         "dt",
+                                    "fieldset",   "figcaption", "figure",
+                                    "footer",     "form",       "h1",
+                                    "h2",         "h3",         "h4",
+                                    "h5",         "h6",         "header",
+                                    "hgroup",     "hr",         "html",
+                                    "legend",     "li",         "listing",
+                                    "main",       "menu",       "multicol",
+                                    "nav",        "ol",         "option",
+                                    "optgroup",   "p",          "plaintext",
+                                    "pre",        "search",     "section",
+                                    "summary",    "table",      "tbody",
+                                    "tfoot",      "thead",      "tr",
+                                    "ul",         "xmp",        "frameset",
+                                    "td",         "th",         "foreignobject",
+                                    NULL};
+static const char *const hidden[] = {
+    "script", "style", "template", "noscript",   "iframe",         "noembed", "noframes",
+    "title",  "desc",  "metadata", "annotation", "annotation-xml", NULL};
+
+#define BOUNDARY ((uint32_t)1 << 31)
+
+/* The non-white-space characters, each with BOUNDARY when a word ends before it. */
+struct reading {
+  uint32_t *characters;
+  size_t count;
+  size_t capacity;
+  bool boundary;
+};
+
+static void add_character(struct reading *reading, uint32_t code_point) {
+  bool space = code_point == ' ' || (code_point >= 9 && code_point <= 13 && code_point != 11);
+  if (space) {
+    reading->boundary = true;
+    return;
+  }
+  if (is_banned_character(code_point) || code_point == MARK_NAME) return;
+  if (reading->count == 0 && code_point == 0xFEFF) return; /* never at the start of the output */
+  if (code_point == MARK_LESS) code_point = '<';
+  if (code_point == MARK_AMPERSAND) code_point = '&';
+  if (reading->count == reading->capacity) {
+    reading->capacity = reading->capacity * 2 + 256;
+    reading->characters = realloc(reading->characters, reading->capacity * sizeof(uint32_t));
+    if (reading->characters == NULL) abort();
+  }
+  bool inside = reading->count > 0;
+  reading->characters[reading->count++] = code_point | (reading->boundary && inside ? BOUNDARY : 0);
+  reading->boundary = false;
+}
+
+static void read_text(struct reading *reading, const char *text) {
+  size_t length = strlen(text);
+  for (size_t at = 0; at < length;) {
+    uint32_t code_point;
+    (void)utf8_next(text, length, &at, &code_point);
+    add_character(reading, code_point);
+  }
+}
+
+static bool listed(const char *const *list, sanitize_span name) {
+  for (; *list != NULL; list++) {
+    if (span_is(name, *list)) return true;
+  }
+  return false;
+}
+
+static void read_children(struct reading *reading, const GumboVector *children);
+
+static void read_element(struct reading *reading, const GumboElement *element) {
+  char buffer[64];
+  sanitize_span name = gumbo_walk_name(element, buffer, sizeof buffer);
+  if (listed(hidden, name)) return;
+  bool breaks = listed(lines, name);
+  if (breaks) reading->boundary = true;
+  read_children(reading, &element->children);
+  if (breaks) reading->boundary = true;
+}
+
+/* Recursive: the library accepts no input that gumbo makes more than 360 deep. */
+static void read_children(struct reading *reading, const GumboVector *children) {
+  for (unsigned i = 0; i < children->length; i++) {
+    const GumboNode *node = children->data[i];
+    if (node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE) {
+      read_element(reading, &node->v.element);
+    } else if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE ||
+               node->type == GUMBO_NODE_CDATA) {
+      read_text(reading, node->v.text.text);
+    }
+  }
+}
+
+static void read_visible(struct reading *reading, const struct bytes *html) {
+  GumboOutput *parse = gumbo_walk_parse(html);
+  read_children(reading, &parse->root->v.element.children);
+  gumbo_walk_free(parse);
+}
+
+static bool differ_at(const struct reading *wanted, const struct reading *got, size_t at, char *why,
+                      size_t why_size) {
+  struct bytes around[2] = {{0}, {0}};
+  const struct reading *readings[2] = {wanted, got};
+  for (size_t k = 0; k < 2; k++) {
+    const struct reading *reading = readings[k];
+    size_t from = at < 20 ? 0 : at - 20;
+    for (size_t i = from; i < reading->count && i < at + 20; i++) {
+      if ((reading->characters[i] & BOUNDARY) != 0) bytes_add_char(&around[k], ' ');
+      bytes_add_code_point(&around[k], reading->characters[i] & ~BOUNDARY);
+    }
+  }
+  fails(why, why_size,
+        "visible character %zu: a reader of the input sees \"%s\", of the output \"%s\"", at,
+        shown(bytes_span(&around[0])), shown(bytes_span(&around[1])));
+  bytes_free(&around[0]);
+  bytes_free(&around[1]);
+  return false;
+}
+
+static bool compare(const struct reading *wanted, const struct reading *got, char *why,
+                    size_t why_size) {
+  size_t longer = wanted->count > got->count ? wanted->count : got->count;
+  for (size_t i = 0; i < longer; i++) {
+    bool same = i < wanted->count && i < got->count && wanted->characters[i] == got->characters[i];
+    if (!same) return differ_at(wanted, got, i, why, why_size);
+  }
+  return true;
+}
+
+bool check_text(sanitize_span input, sanitize_span output, enum text_skip *skip, char *why,
+                size_t why_size) {
+  struct bytes marked = {0};
+  struct bytes copy = {0};
+  struct reading wanted = {0};
+  struct reading got = {0};
+  bool same = true;
+  *skip = mark_input(input, &marked);
+  if (*skip == TEXT_JUDGED) {
+    bytes_add(&copy, output.data, output.length);
+    read_visible(&wanted, &marked);
+    read_visible(&got, &copy);
+    same = compare(&wanted, &got, why, why_size);
+  }
+  free(wanted.characters);
+  free(got.characters);
+  bytes_free(&marked);
+  bytes_free(&copy);
+  return same;
+}
+
+const char *text_skip_name(enum text_skip skip) {
+  switch (skip) {
+  case TEXT_JUDGED: return "judged";
+  case TEXT_PRIVATE_USE: return "private-use characters";
+  case TEXT_FOREIGN: return "raw text inside svg or math";
+  default: return "?";
+  }
+}

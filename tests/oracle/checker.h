@@ -1,0 +1,72 @@
+/*
+ * The independent oracle: reads the library's output by a small strict grammar of its own, with its
+ * own lists of names and its own UTF-8 and URL code, and compares it with what gumbo makes of it
+ * and with what a reader of the input would have seen. It includes nothing of lib/ but the public
+ * header, so that one bug cannot hide in both.
+ *
+ *   output  := (text | element)*
+ *   element := '<' name (' ' name '="' value '"')* '>' [ output '</' name '>' ]      void elements
+ *   have no content, no end tag
+ *   text    := characters but '<' '>' '&' U+00A0, or &amp; &lt; &gt; &nbsp;
+ *   value   := the same but '"', which is &quot;
+ */
+#ifndef SANITIZE_TESTS_CHECKER_H
+#define SANITIZE_TESTS_CHECKER_H
+
+#include "kit/support.h"
+
+/* All lists end with NULL. */
+struct checked_element {
+  const char *name;
+  const char *const *attributes;
+};
+
+struct checked_policy {
+  const struct checked_element *elements; /* the last has a NULL name */
+  const char *const *url_attributes;
+  const char *const *schemes;
+};
+
+/* The classic comment policy, the library's default. */
+extern const struct checked_policy checked_comment;
+
+enum { WHY_SIZE = 3072 };
+
+/* P1, P2, P5 and the nesting limits. False with a reason in why. */
+bool check_output(const struct checked_policy *policy, sanitize_span output, char *why,
+                  size_t why_size);
+
+/*
+ * P4: gumbo's parse of the output, as a fragment in body, is the tree that check_output() reads.
+ * Implies check_output().
+ */
+bool check_tree(const struct checked_policy *policy, sanitize_span output, char *why,
+                size_t why_size);
+
+/* Why check_text() could not judge an input. */
+enum text_skip {
+  TEXT_JUDGED,
+  /* the input has the private-use characters that the check itself uses as marks */
+  TEXT_PRIVATE_USE,
+  TEXT_FOREIGN, /* raw text or hidden elements inside svg or math */
+  TEXT_SKIPS
+};
+
+const char *text_skip_name(enum text_skip skip);
+
+/*
+ * P6: the non-white-space characters a reader sees in the output are those of the input, in the
+ * same order, with a word boundary (white space, block, line break, cell) before the same ones.
+ * Only for input that the library accepted.
+ */
+bool check_text(sanitize_span input, sanitize_span output, enum text_skip *skip, char *why,
+                size_t why_size);
+
+/*
+ * Used by the parts of the checker: the tree as a string. Elements are \1 name (\2 name \3 value)*
+ * \4 content \5.
+ */
+bool read_output(const struct checked_policy *policy, sanitize_span output, struct bytes *tree,
+                 char *why, size_t why_size);
+
+#endif

@@ -1,0 +1,306 @@
+/*
+ * Policy files: what is written is read again as the same policy, mistakes have a line and a
+ * column, and the schema agrees.
+ */
+#include "kit/policy_steps.h"
+#include "kit/random_policy.h"
+#include "kit/schema.h"
+#include "unit/suites.h"
+
+enum { RANDOM_POLICIES = 300 };
+
+static bool has_json(void) {
+  sanitize_policy *policy;
+  sanitize_problem problem;
+  sanitize_status status = sanitize_policy_from_json(&policy, "{}", 2, &problem);
+  sanitize_policy_free(policy);
+  return status == SANITIZE_OK || strstr(problem.message, "built without JSON") == NULL;
+}
+
+static sanitize_policy *made_from(const char *json) {
+  sanitize_policy *policy;
+  sanitize_problem problem;
+  sanitize_status status = sanitize_policy_from_json(&policy, json, strlen(json), &problem);
+  ck_assert_msg(status == SANITIZE_OK, "%s\n  %u:%u: %s", json, problem.line, problem.column,
+                problem.message);
+  return policy;
+}
+
+/* ---- Round trips and the schema ---- */
+
+static json_t *load(const char *name) {
+  char path[512];
+  json_error_t error;
+  source_path(path, sizeof path, name);
+  json_t *json = json_load_file(path, JSON_REJECT_DUPLICATES, &error);
+  ck_assert_msg(json != NULL, "%s:%d: %s", path, error.line, error.text);
+  return json;
+}
+
+static void check(sanitize_policy *policy, json_t *schema) {
+  char why[512];
+  char *text = show(policy, SANITIZE_POLICY_FORMAT_JSON);
+  json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+  ck_assert_msg(json != NULL, "%s", text);
+  ck_assert_msg(schema_accepts(schema, json, why, sizeof why), "%s\n%s", why, text);
+  json_decref(json);
+  if (has_json()) {
+    sanitize_policy *again = made_from(text);
+    char *shown = show(again, SANITIZE_POLICY_FORMAT_JSON);
+    ck_assert_str_eq(shown, text);
+    free(shown);
+    sanitize_policy_free(again);
+  }
+  free(text);
+  sanitize_policy_free(policy);
+}
+
+START_TEST(presets_survive) {
+  json_t *schema = load("docs/policy.schema.json");
+  for (size_t i = 0; i < sanitize_policy_preset_count(); i++)
+    check(sanitize_policy_new(sanitize_policy_preset_name(i)), schema);
+  json_decref(schema);
+}
+END_TEST
+
+START_TEST(random_policies_survive) {
+  json_t *schema = load("docs/policy.schema.json");
+  for (unsigned i = 0; i < RANDOM_POLICIES; i++) check(random_policy_number(i), schema);
+  json_decref(schema);
+}
+END_TEST
+
+START_TEST(texts_and_limits_survive) {
+  json_t *schema = load("docs/policy.schema.json");
+  sanitize_policy *policy = sanitize_policy_new("article");
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  settings.base_url = span_text("https://example.com/\"\\\xC3\xA4?x");
+  settings.limits = (sanitize_limits){1000, 2000, 5000000000};
+  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
+  ck_assert_int_eq(
+      sanitize_policy_force(policy, "b", "title", span_text("\"\\/\t\n<\xF0\x9F\x98\x80"), NULL),
+      SANITIZE_OK);
+  check(policy, schema);
+  json_decref(schema);
+}
+END_TEST
+
+START_TEST(the_schema_names_the_presets) {
+  json_t *schema = load("docs/policy.schema.json");
+  json_t *own =
+      json_object_get(json_object_get(json_object_get(schema, "$defs"), "own"), "properties");
+  json_t *names = json_object_get(json_object_get(own, "preset"), "enum");
+  ck_assert_uint_eq(json_array_size(names), sanitize_policy_preset_count());
+  for (size_t i = 0; i < json_array_size(names); i++) {
+    ck_assert_str_eq(json_string_value(json_array_get(names, i)), sanitize_policy_preset_name(i));
+  }
+  json_decref(schema);
+}
+END_TEST
+
+/* ---- What can be written otherwise ---- */
+
+static const struct {
+  const char *json, *notation;
+} shapes[] = {
+    {"{}", ""},
+    {"{\"$schema\": \"x\", \"elements\": []}", ""},
+    {"{\"elements\": [\"B\", {\"name\": \"a\", \"namespace\": \"http://www.w3.org/1999/xhtml\","
+     " \"attributes\": [\"HREF\", {\"name\": \"title\", \"namespace\": null}]}]}",
+     "<a href=\"\" title=\"\"> <b>"},
+    {"{\"elements\": [\"b\", \"i\"], \"attributes\": [\"title\", \"data-x\", \"aria-*\"]}",
+     "<* title=\"\" aria-*=\"\" data-x=\"\"> <b> <i>"},
+    {"{\"elements\": [\"b\", {\"name\": \"i\", \"removeAttributes\": [\"title\", \"onclick\"]}], "
+     "\"attributes\": "
+     "[\"title\"]}",
+     "<b title=\"\"> <i>"},
+    {"{\"elements\": [\"b\"], \"dataAttributes\": true, \"comments\": false}",
+     "<* data-*=\"\"> <b>"},
+    {"{\"libsanitize\": {\"preset\": \"comment\"}, \"elements\": [\"p\"], \"removeElements\": "
+     "[\"abbr\", \"acronym\", "
+     "\"del\"],"
+     " \"replaceWithChildrenElements\": [{\"name\": \"q\"}], \"removeAttributes\": [\"title\", "
+     "\"style\"]}",
+     "<a href=\"\"> <b> <blockquote cite=\"\"> <cite> <code> <em> <i> <p> <strike> <strong>"},
+    {"{\"elements\": [\"td\"]}",
+     "<caption> <col> <colgroup> <table> <tbody> <td> <tfoot> <th> <thead> <tr>"},
+    {"{\"libsanitize\": {\"preset\": \"comment\", \"elementModes\": {\"a\": \"drop\", \"svg\": "
+     "\"escape\"}, \"values\":"
+     " [{\"attribute\": \"title\", \"maximumLength\": 9}, {\"element\": \"del\", \"attribute\": "
+     "\"datetime\", \"kind\":"
+     " \"datetime\", \"required\": \"drop\"}]}, \"removeElements\": [\"blockquote\", \"q\", "
+     "\"strike\", \"strong\", "
+     "\"em\"]}",
+     "<abbr title=\"{..9}\"> <acronym title=\"{..9}\"> <b> <cite> <code> <del "
+     "datetime!!=\"YYYY-MM-DD\"> <i>"},
+    {"{\"elements\": [{\"name\": \"b\", \"attributes\": [\"title\"]}], \"attributes\": [\"title\"],"
+     " \"libsanitize\": {\"values\": [{\"attribute\": \"title\", \"kind\": \"list\", \"list\": "
+     "[\"x\"]}]}}",
+     "<* title=\"x\"> <b>"},
+    {"{\"elements\": [{\"name\": \"a\", \"attributes\": [\"id\"]}], \"libsanitize\": "
+     "{\"namePrefix\": \"u-\"}}",
+     "<a id=\"\">"},
+};
+enum { SHAPES = sizeof shapes / sizeof *shapes };
+
+START_TEST(every_shape_is_read) {
+  if (!has_json()) return;
+  char why[512];
+  json_t *schema = load("docs/policy.schema.json");
+  json_t *json = json_loads(shapes[_i].json, 0, NULL);
+  ck_assert_msg(schema_accepts(schema, json, why, sizeof why), "%s\n%s", shapes[_i].json, why);
+  sanitize_policy *policy = made_from(shapes[_i].json);
+  char *notation = show(policy, SANITIZE_POLICY_FORMAT_NOTATION);
+  ck_assert_str_eq(notation, shapes[_i].notation);
+  free(notation);
+  check(policy, schema);
+  json_decref(json);
+  json_decref(schema);
+}
+END_TEST
+
+/* ---- Mistakes ---- */
+
+static const struct {
+  const char *json;
+  bool schema_accepts; /* what only the library knows */
+  uint32_t line, column;
+  const char *message;
+} mistakes[] = {
+    {"{\"elements\": [\"b\" 1]}", true, 1, 19, "this is not JSON: ']' expected near '1'"},
+    {"", true, 1, 1, "this is not JSON"},
+    {"{\"elements\": [], \"elements\": []}", true, 1, 27, "this is not JSON: duplicate"},
+    {"{\"elements\": [\"\xFF\"]}", true, 1, 15, "this is not JSON: unable to decode byte 0xff"},
+    {"[]", false, 1, 1, "here an object is needed"},
+    {"{\"elemnts\": []}", false, 1, 2,
+     "there is no key \"elemnts\" here; did you mean \"elements\"?"},
+    {"{\"x\": []}", false, 1, 2, "there is no key \"x\" here"},
+    {"{\"elements\":\n {}}", false, 1, 2, "here an array is needed"},
+    {"{\"elements\":\n [\"b\",\n  7]}", false, 3, 3, "here a string is needed"},
+    {"{\"elements\":\n [\"b\",\n  \"stronk\"]}", true, 3, 3, "did you mean <strong>?"},
+    {"{\"elements\": [{\"attributes\": []}]}", false, 1, 15, "the \"name\" is missing"},
+    {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"onclick\"]}]}", true, 2, 25,
+     "onclick: it runs code"},
+    {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"id\"]}]}", true, 2, 25,
+     "set a name prefix first"},
+    {"{\"elements\": [\"\xC3\xA4\", \"b\"]}", true, 1, 15, "there is no element"},
+    {"{\"elements\": [\"a\",\n\"a\"]}", true, 2, 1, "<a> stands in \"elements\" already"},
+    {"{\"elements\": [\"a\"], \"removeElements\": [\"b\", \"a\"]}", true, 1, 45,
+     "<a> stands in \"elements\" already"},
+    {"{\"removeElements\": [\"a\"], \"libsanitize\": {\"elementModes\": {\"a\": \"drop\"}}}", true,
+     1, 60, "\"removeElements\""},
+    {"{\"elements\": [{\"name\": \"svg\", \"namespace\": \"http://www.w3.org/2000/svg\"}]}", false,
+     1, 15, "no other namespace"},
+    {"{\"attributes\": [\"title\"], \"removeAttributes\": [\"title\"]}", true, 1, 48,
+     "both permitted and removed"},
+    {"{\"attributes\": [\"title\", \"title\"]}", true, 1, 26, "named twice"},
+    {"{\"comments\": true}", false, 1, 2, "no policy can permit comments"},
+    {"{\"dataAttributes\": 1}", false, 1, 2, "true or false"},
+    {"{\"replaceWithChildrenElements\": [\"script\"]}", true, 1, 34, "<script> cannot be stripped"},
+    {"{\"libsanitize\": {\"mode\": \"esc\"}}", false, 1, 18,
+     "\"esc\" is not one of: strip, drop, escape"},
+    {"{\"libsanitize\": {\"preset\": \"blog\"}}", false, 1, 18, "there is no preset \"blog\""},
+    {"{\"libsanitize\": {\n\"schemes\": [\"http\", \"javascript\"]}}", true, 2, 1,
+     "the scheme javascript: it runs code"},
+    {"{\"libsanitize\": {\"schemes\": [\"a b\"]}}", true, 1, 30, "no white space"},
+    {"{\"libsanitize\": {\"refuseUserinfo\": true,\n\"baseUrl\": \"x\"}}", true, 2, 1,
+     "not an absolute http or https URL"},
+    {"{\"libsanitize\": {\"links\": {\"target\": \"a b\"}}}", true, 1, 18, "cannot be the target"},
+    {"{\"libsanitize\": {\"links\": {\"rels\": []}}}", false, 1, 28, "did you mean \"rel\"?"},
+    {"{\"libsanitize\": {\"limits\": {\"inputBytes\": -1}}}", false, 1, 29,
+     "here an integer from 0"},
+    {"{\"elements\": [{\"name\": \"a\", \"attributes\": [\"href\"]}],\n\"libsanitize\": "
+     "{\"values\": [{\"element\": "
+     "\"a\",\n"
+     "\"attribute\": \"href\", \"kind\": \"list\", \"list\": [\"x\"]}]}}",
+     true, 3, 14, "href holds a URL"},
+    {"{\"attributes\": [\"title\"],\n\"libsanitize\": {\"values\": [{\"attribute\": \"title\", "
+     "\"kind\": \"list\", "
+     "\"list\": [\"a b\"]}]}}",
+     true, 2, 76, "no white space"},
+    {"{\"libsanitize\": {\"values\": [{\"attribute\": \"title\"}]}}", true, 1, 29,
+     "title is not permitted there"},
+    {"{\"libsanitize\": {\"values\": [{\"element\": \"b\"}]}}", false, 1, 29,
+     "here the \"attribute\" is missing"},
+    {"{\"attributes\": [\"title\"], \"libsanitize\": {\"values\": [{\"attribute\": \"title\", "
+     "\"minimum\": 1}]}}",
+     true, 1, 54, "only \"integer\" has a minimum"},
+    {"{\"attributes\": [\"title\"], \"libsanitize\": {\"values\": [{\"attribute\": \"title\", "
+     "\"kind\": \"integer\", "
+     "\"minimum\": 3000000000}]}}",
+     false, 1, 96, "here an integer from"},
+    {"{\"libsanitize\": {\"forced\": [{\"element\": \"b\", \"attribute\": \"title\", \"value\": "
+     "\"x\"}]}}",
+     true, 1, 29, "<b> is not permitted"},
+};
+enum { MISTAKES = sizeof mistakes / sizeof *mistakes };
+
+START_TEST(mistakes_have_a_place) {
+  if (!has_json()) return;
+  sanitize_policy *policy;
+  sanitize_problem problem;
+  const char *text = mistakes[_i].json;
+  ck_assert_int_eq(sanitize_policy_from_json(&policy, text, strlen(text), &problem),
+                   SANITIZE_ERR_POLICY);
+  ck_assert_ptr_null(policy);
+  ck_assert_int_eq(problem.severity, SANITIZE_SEVERITY_ERROR);
+  ck_assert_msg(strstr(problem.message, mistakes[_i].message) != NULL, "%s\n  %s", text,
+                problem.message);
+  ck_assert_msg(problem.line == mistakes[_i].line && problem.column == mistakes[_i].column,
+                "%s\n  %u:%u %s", text, problem.line, problem.column, problem.message);
+}
+END_TEST
+
+/*
+ * The schema knows the shape; that it finds something shows that the test of the presets means
+ * something.
+ */
+START_TEST(the_schema_finds_mistakes_of_shape) {
+  char why[512];
+  json_t *schema = load("docs/policy.schema.json");
+  json_t *json = json_loads(mistakes[_i].json, JSON_REJECT_DUPLICATES, NULL);
+  if (json != NULL) {
+    ck_assert_msg(schema_accepts(schema, json, why, sizeof why) == mistakes[_i].schema_accepts,
+                  "%s", mistakes[_i].json);
+  }
+  json_decref(json);
+  json_decref(schema);
+}
+END_TEST
+
+/* No text makes it crash, and what it accepts is a policy. */
+START_TEST(cut_and_bent_files_are_refused_or_read) {
+  if (!has_json()) return;
+  sanitize_policy *preset = sanitize_policy_new("fediverse");
+  char *text = show(preset, SANITIZE_POLICY_FORMAT_JSON);
+  size_t length = strlen(text) - 1; /* without the newline */
+  for (size_t i = 0; i < length; i++) {
+    sanitize_policy *policy;
+    char kept = text[i];
+    ck_assert_int_eq(sanitize_policy_from_json(&policy, text, i, NULL), SANITIZE_ERR_POLICY);
+    text[i] = "\"{}[],:0\\"[i % 9];
+    if (sanitize_policy_from_json(&policy, text, length, NULL) == SANITIZE_OK)
+      sanitize_policy_free(policy);
+    text[i] = kept;
+  }
+  free(text);
+  sanitize_policy_free(preset);
+}
+END_TEST
+
+Suite *policy_json_suite(void) {
+  Suite *suite = suite_create("policy_json");
+  TCase *cases = tcase_create("json");
+  tcase_add_test(cases, presets_survive);
+  tcase_add_test(cases, random_policies_survive);
+  tcase_add_test(cases, texts_and_limits_survive);
+  tcase_add_test(cases, the_schema_names_the_presets);
+  tcase_add_loop_test(cases, every_shape_is_read, 0, SHAPES);
+  tcase_add_loop_test(cases, mistakes_have_a_place, 0, MISTAKES);
+  tcase_add_loop_test(cases, the_schema_finds_mistakes_of_shape, 0, MISTAKES);
+  tcase_add_test(cases, cut_and_bent_files_are_refused_or_read);
+  tcase_set_timeout(cases, 120);
+  suite_add_tcase(suite, cases);
+  return suite;
+}
