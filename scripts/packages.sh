@@ -18,6 +18,8 @@ check      | have_library check             | check               | check-devel 
 jansson    | have_library jansson           | libjansson-dev      | jansson-devel        | jansson
 valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind             | none
 python     | have python3                   | python3-minimal     | python3              | python
+jq         | have jq                        | jq                  | jq                   | jq
+git        | have git                       | git                 | git                  | git
 lint       | have_lint                      | clang clang-format clang-tidy cppcheck shellcheck | clang clang-tools-extra cppcheck ShellCheck | llvm cppcheck shellcheck
 clang      | have clang                     | clang               | clang compiler-rt    | -
 chromium   | have chromium                  | chromium            | chromium             | none

@@ -1,6 +1,6 @@
 /*
  * What may be in the output, character by character, and the scan that passes over text where all
- * of it may (clean.h).
+ * of it may (characters.h).
  *
  * The scan has two gears. A finder skips plain ASCII; other text goes through a table-driven
  * automaton (one load and one shift for each byte, no branch on the text; 3 GB/s). The automaton

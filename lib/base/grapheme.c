@@ -1,4 +1,4 @@
-/* Grapheme clusters; see cluster.h. */
+/* Grapheme clusters; see grapheme.h. */
 #include "base/grapheme.h"
 
 struct range {

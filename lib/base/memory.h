@@ -1,6 +1,6 @@
 /*
  * The worker's memory functions and the one growable buffer. Every allocation of the library goes
- * through here, but for gumbo's, which go through arena.h (which takes its chunks from here).
+ * through here, but for gumbo's, which go through gumbo_arena.h (which takes its chunks from here).
  */
 #ifndef SANITIZE_LIB_MEMORY_H
 #define SANITIZE_LIB_MEMORY_H

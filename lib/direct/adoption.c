@@ -1,4 +1,4 @@
-/* The adoption agency algorithm, 13.2.6.4.7, as gumbo 0.10.1 has it. See direct_pass.h. */
+/* The adoption agency algorithm, 13.2.6.4.7, as gumbo 0.10.1 has it. See construction.h. */
 #include "direct/construction.h"
 
 enum { OUTER_ROUNDS = 8, INNER_ROUNDS = 3 };

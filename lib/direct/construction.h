@@ -107,7 +107,7 @@ bool send_tree(struct direct_pass *pass);
  */
 bool charge_clone(struct direct_pass *pass, uint32_t token);
 
-/* ---- tables, 13.2.6.4.9 to 13.2.6.4.15 (direct_tables.c) ---- */
+/* ---- tables, 13.2.6.4.9 to 13.2.6.4.15 (in_table.c) ---- */
 
 /*
  * A start tag while the current element is table structure, or a table part's while a cell is open.
@@ -119,7 +119,7 @@ bool start_in_cell(struct direct_pass *pass, enum element_id element, const stru
 bool end_in_table(struct direct_pass *pass, enum element_id element);
 bool end_in_cell(struct direct_pass *pass, enum element_id element);
 
-/* ---- the adoption agency (direct_adoption.c) ---- */
+/* ---- the adoption agency (adoption.c) ---- */
 
 /* 13.2.6.4.7: the end tag of a formatting element. */
 bool end_formatting(struct direct_pass *pass, enum element_id element);

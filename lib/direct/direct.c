@@ -1,6 +1,6 @@
 /*
  * Tree construction, "in body" (13.2.6.4.7) and the pass over the tokens; see direct.h and
- * direct_pass.h.
+ * construction.h.
  */
 #include "direct/construction.h"
 
@@ -18,7 +18,7 @@ static bool is_ignored(enum element_id element) {
 }
 
 /*
- * Names that gumbo does not know, some of which mend.c made so. It gives them none of today's
+ * Names that gumbo does not know, some of which gumbo_input.c made so. It gives them none of today's
  * rules, and takes any of them for any other when an end tag looks for its element.
  */
 static const bool unknown_to_gumbo[ELEMENT_COUNT] = {
@@ -125,7 +125,7 @@ static bool start_in_body(struct direct_pass *pass, enum element_id element,
   if (reconstructs(element) && !list_reconstruct(pass)) return false;
   if (element == ELEMENT_PRE || element == ELEMENT_LISTING || element == ELEMENT_TEXTAREA)
     pass->swallow_at = token->end;
-  /* To gumbo these are listings (mend.h). */
+  /* To gumbo these are listings (gumbo_input.h). */
   if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
   return insert_element(pass, element, token, number);
 }
@@ -312,13 +312,13 @@ static bool handle_end(struct direct_pass *pass, const struct token *token, uint
 
 static bool handle_raw(struct direct_pass *pass, const struct token *token) {
   unsigned flags = flags_of(token->element);
-  if (flags & ELEMENT_HIDDEN) return true; /* as mend.c leaves it out */
+  if (flags & ELEMENT_HIDDEN) return true; /* as gumbo_input.c leaves it out */
   if (flags & ELEMENT_RCDATA) return insert_text(pass, token->start, token->end);
   return insert_typed(pass, token);
 }
 
 /*
- * Attributes are counted whatever becomes of the tag: what the guards of arena.h would refuse is
+ * Attributes are counted whatever becomes of the tag: what the guards of gumbo_arena.h would refuse is
  * declined.
  */
 static bool may_handle(const struct token *token) {

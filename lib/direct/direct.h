@@ -1,8 +1,8 @@
 /*
  * The fast front end: tree construction (HTML 13.2.6) in as little as the input needs. It reads the
  * token index, keeps the stack of open elements and the list of active formatting elements, and
- * sends the same events that tree.c would, as it goes. Only where the adoption agency moves nodes
- * does it begin again and build a small tree first (direct_tree.h). Where insertion modes are not
+ * sends the same events that gumbo_tree.c would, as it goes. Only where the adoption agency moves nodes
+ * does it begin again and build a small tree first (node_tree.h). Where insertion modes are not
  * modelled (template, stray content in tables) it declines; then the output so far is thrown away
  * and gumbo reads the input. gumbo 0.10.1 is the authority, also where today's standard has moved
  * on: the output must equal gumbo's byte for byte. Held by fuzz/fuzz_front_ends.c,
@@ -15,7 +15,7 @@
 #include "filter/events.h"
 #include "tokenize/tokenizer.h"
 
-/* Below the guards of arena.h, so that what they would refuse is declined. */
+/* Below the guards of gumbo_arena.h, so that what they would refuse is declined. */
 enum { DIRECT_DEPTH = 128, DIRECT_FORMATTING = 30 };
 
 struct open_element {

@@ -1,6 +1,6 @@
 /*
  * Tables whose structure holds nothing stray; parts that are left out are implied. See
- * direct_pass.h.
+ * construction.h.
  */
 #include "direct/construction.h"
 

@@ -1,6 +1,6 @@
 /*
  * Inserting elements and text: sent at once, or put into the tree and sent when it is complete. See
- * direct_pass.h.
+ * construction.h.
  */
 #include "direct/construction.h"
 #include "tokenize/token_attributes.h"
@@ -122,7 +122,7 @@ bool insert_element(struct direct_pass *pass, enum element_id element, const str
 }
 
 bool charge_clone(struct direct_pass *pass, uint32_t token) {
-  /* gumbo's node, attribute, name and value, with the headers of arena.c, rounded up. */
+  /* gumbo's node, attribute, name and value, with the headers of gumbo_arena.c, rounded up. */
   enum { NODE_BYTES = 320, ATTRIBUTE_BYTES = 224 };
   /*
    * Out of 256 KiB + 256 bytes for each of the input; without clones it takes less than 150 of

@@ -1,4 +1,4 @@
-/* See direct_tree.h. */
+/* See node_tree.h. */
 #include "direct/node_tree.h"
 
 static bool reserve_node(const struct memory *memory, struct direct_tree *tree) {

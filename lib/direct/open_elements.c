@@ -1,4 +1,4 @@
-/* The stack of open elements and the list of active formatting elements; see direct_pass.h. */
+/* The stack of open elements and the list of active formatting elements; see construction.h. */
 #include "direct/construction.h"
 
 static bool is_marker(const struct active_formatting *entry) {

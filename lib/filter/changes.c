@@ -1,5 +1,5 @@
 /*
- * See report.h. All of it is linear in the input: a row for each tag, attribute and comment at
+ * See changes.h. All of it is linear in the input: a row for each tag, attribute and comment at
  * most.
  */
 #include "filter/changes.h"

@@ -2,7 +2,7 @@
  * What a front end (tree, direct) says to the filter: the content of the parsed fragment, in
  * document order.
  *
- * Both front ends promise: text and values are valid UTF-8 without the characters that clean.h
+ * Both front ends promise: text and values are valid UTF-8 without the characters that characters.h
  * names, newlines are LF; start and end are balanced (an end for every start but those of void
  * elements); names are lower case.
  */

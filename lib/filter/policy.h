@@ -4,8 +4,8 @@
  * Knows nothing of parsing or writing. The floor (names.h: NAME_FLOOR) is applied when a policy is
  * made, and again by the filter, so that not even a damaged policy lets anything under it through.
  *
- * A policy is made by policy_builder.c (and the files that use it: notation, JSON, presets),
- * checked by policy_lint.c, and read by filter.c only.
+ * A policy is made by builder.c (and the files that use it: notation, JSON, presets),
+ * checked by lint.c, and read by filter.c only.
  */
 #ifndef SANITIZE_LIB_POLICY_H
 #define SANITIZE_LIB_POLICY_H
@@ -18,7 +18,7 @@ enum element_action {
   ACTION_STRIP, /* the tags go, the content stays */
   ACTION_KEEP,  /* it is permitted */
   ACTION_DROP,  /* the content goes, too */
-  /* the tags are shown as typed; scan.c makes text of them, so the filter does not meet them */
+  /* the tags are shown as typed; tokenizer.c makes text of them, so the filter does not meet them */
   ACTION_ESCAPE
 };
 
@@ -118,8 +118,8 @@ struct sanitize_policy {
   struct element_policy elements[ELEMENT_COUNT]; /* row 0: elements of unknown name */
   /* anything but forced attributes may stay; see events.h */
   bool wants_attributes[ELEMENT_COUNT];
-  bool shown_as_typed[ELEMENT_COUNT]; /* ACTION_ESCAPE; for scan.h */
-  bool passed_over[ELEMENT_COUNT];    /* ACTION_STRIP of ELEMENT_INERT; for scan.h */
+  bool shown_as_typed[ELEMENT_COUNT]; /* ACTION_ESCAPE; for tokenizer.h */
+  bool passed_over[ELEMENT_COUNT];    /* ACTION_STRIP of ELEMENT_INERT; for tokenizer.h */
   /* enum element_action for known elements without one of their own */
   uint8_t mode;
   struct url_policy url;
@@ -159,7 +159,7 @@ void policy_copy_free(const struct memory *memory, struct sanitize_policy *copy)
  */
 bool policy_permits_name(const struct sanitize_policy *policy, enum element_id element, span name);
 
-/* Whether the filter can read it without harm: policy_sound.c. */
+/* Whether the filter can read it without harm: policy_check.c. */
 bool policy_is_sound(const struct sanitize_policy *policy);
 
 static inline span policy_text(const struct sanitize_policy *policy, struct policy_string string) {

@@ -1,4 +1,4 @@
-/* See attribute_urls.h. Held by tests/unit/test_filter.c and tests/test_nesting.c. */
+/* See srcset.h. Held by tests/unit/test_filter.c and tests/test_nesting.c. */
 #include "filter/srcset.h"
 
 /* ---- one URL ---- */

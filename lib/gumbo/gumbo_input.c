@@ -1,4 +1,4 @@
-/* See mend.h. Guard G1 is held by tests/unit/test_limits.c and tests/data/foreign.dat. */
+/* See gumbo_input.h. Guard G1 is held by tests/unit/test_limits.c and tests/data/foreign.dat. */
 #include "gumbo/gumbo_input.h"
 
 struct mender {
@@ -89,7 +89,7 @@ static void put_literal(struct mender *mender, span text) {
 
 /*
  * What gumbo reads instead of a tag's name; empty when the name stays. No tag can be typed with a
- * '.': scan.c.
+ * '.': tokenizer.c.
  */
 static span stand_in(enum element_id element) {
   switch (element) {

@@ -1,5 +1,5 @@
 /*
- * See tree.h. What this file relies on in gumbo 0.10.1 is checked by gumbo_is_as_expected() before
+ * See gumbo_tree.h. What this file relies on in gumbo 0.10.1 is checked by gumbo_is_as_expected() before
  * the first use.
  */
 #include "gumbo/gumbo_tree.h"
@@ -54,7 +54,7 @@ static const GumboNode *parse(struct arena *arena, span source, size_t budget) {
   return gumbo_parse_with_options(&options, source.data, source.length)->root;
 }
 
-/* ---- self-test: the guards of arena.h stop gumbo exactly where they should ---- */
+/* ---- self-test: the guards of gumbo_arena.h stop gumbo exactly where they should ---- */
 
 enum { TEST_BYTES = 8 << 10, TEST_BUDGET = 4 << 20 };
 
@@ -232,7 +232,7 @@ static enum element_id element_by_source(GumboStringPiece tag) {
   while (end < rest.length && !ascii_is_space(rest.data[end]) && rest.data[end] != '/' &&
          rest.data[end] != '>')
     end++;
-  if (rest.data[end - 1] == '.') end--; /* mend.c: gumbo was not to know it */
+  if (rest.data[end - 1] == '.') end--; /* gumbo_input.c: gumbo was not to know it */
   return element_lookup(span_of(rest.data + 1, end - 1));
 }
 

@@ -1,6 +1,6 @@
 /*
  * The front end that is right about everything: gumbo parses the mended copy as a fragment in body,
- * and the tree is walked into events. tree.c is the only file that includes <gumbo.h>. Knows no
+ * and the tree is walked into events. gumbo_tree.c is the only file that includes <gumbo.h>. Knows no
  * policy.
  */
 #ifndef SANITIZE_LIB_GUMBO_TREE_H
@@ -27,7 +27,7 @@ void tree_free(struct tree *tree);
 void tree_trim(struct tree *tree); /* see memory.h */
 
 /*
- * Parses source (mended, a NUL after it, free of foreign content: mend.h) with at most `budget`
+ * Parses source (mended, a NUL after it, free of foreign content: gumbo_input.h) with at most `budget`
  * bytes, and sends the events. Any error but SANITIZE_OK may come after some events were sent: the
  * caller throws the output away.
  */

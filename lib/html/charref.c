@@ -1,6 +1,6 @@
 /*
  * Decoding of character references (HTML 13.2.5.72 to 13.2.5.80) and the table of the named ones.
- * Which of the characters may stay is clean.h's to say.
+ * Which of the characters may stay is characters.h's to say.
  *
  * A name has letters and digits only, so a run of those before a ';' is a name, or begins with none
  * that has its ';'. The longest match of 13.2.5.73 is therefore the whole run with its ';', else

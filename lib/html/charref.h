@@ -1,7 +1,7 @@
 /*
  * Character references, decoded by HTML 13.2.5.72 to 13.2.5.80. The named ones come from the
  * standard's own list (lib/html/charref_names.inc, generated). Both front ends' texts agree on the
- * result; clean.h then says what of it stays.
+ * result; characters.h then says what of it stays.
  */
 #ifndef SANITIZE_LIB_CHARREF_H
 #define SANITIZE_LIB_CHARREF_H
@@ -22,7 +22,7 @@ struct charref {
 struct charref charref_decode(span source, bool in_attribute);
 
 /*
- * The same, as text: writes what clean.h leaves of the characters, or the '&' that is text, and
+ * The same, as text: writes what characters.h leaves of the characters, or the '&' that is text, and
  * returns how many bytes. *taken: the bytes of source that they stand for.
  */
 enum { CHARREF_DECODED_SIZE = 8 }; /* two code points of at most 4 bytes */

@@ -87,7 +87,7 @@ enum element_id element_lookup(span name);
 enum attribute_id attribute_lookup(span name);
 
 /*
- * The same, faster, for a name of 1 to 8 bytes: the first ones of a word (words.h), whatever is
+ * The same, faster, for a name of 1 to 8 bytes: the first ones of a word (load.h), whatever is
  * behind them.
  */
 enum element_id element_lookup_word(uint64_t word, size_t length);

@@ -1,4 +1,4 @@
-/* Changes to a policy; see policy_builder.h. What becomes of them is policy_compile.c. */
+/* Changes to a policy; see builder.h. What becomes of them is builder_compile.c. */
 #include "policy/builder.h"
 
 #include <stdarg.h>

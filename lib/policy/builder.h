@@ -1,7 +1,7 @@
 /*
  * A policy that can be changed: what was asked for, from which the compiled form (policy.h) is made
  * anew after every change. Every way to describe a policy (notation, JSON, structs, presets) speaks
- * to these functions; policy_lint.c then looks at the result. Knows no syntax.
+ * to these functions; lint.c then looks at the result. Knows no syntax.
  *
  * A change is made on a copy, so that a refused one leaves no trace. Running out of memory is
  * sticky: the functions return nothing, and builder_finish() says whether all went well.

@@ -1,6 +1,6 @@
 /*
  * From what was asked for to the compiled form: one canonical order, no leftovers, one row an
- * element. See policy_builder.h. Knows no syntax, and judges nothing (policy_lint.c).
+ * element. See builder.h. Knows no syntax, and judges nothing (lint.c).
  */
 #include "policy/builder.h"
 

@@ -1,6 +1,6 @@
 /*
  * Reads a policy file: the shape of the HTML standard's SanitizerConfig, and the object
- * "libsanitize" for what the standard has not (policy_json_own.c). Jansson reads the JSON; here is
+ * "libsanitize" for what the standard has not (json_settings.c). Jansson reads the JSON; here is
  * what it means. See docs/policy.schema.json.
  */
 #include "policy/json_read.h"

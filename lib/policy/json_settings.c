@@ -1,6 +1,6 @@
 /*
  * The object "libsanitize" of a policy file: what the HTML standard's SanitizerConfig has not. See
- * policy_json.h.
+ * json_read.h.
  */
 #include "policy/json_read.h"
 #include "policy/lookup.h"

@@ -1,5 +1,5 @@
 /*
- * Values of a policy file with their types checked, and positions in its text. See policy_json.h.
+ * Values of a policy file with their types checked, and positions in its text. See json_read.h.
  */
 #include "policy/json_read.h"
 #include "policy/lookup.h"

@@ -1,4 +1,4 @@
-/* See policy_lint.h. */
+/* See lint.h. */
 #include "policy/lint.h"
 
 #include "base/characters.h"

@@ -1,4 +1,4 @@
-/* See policy_names.h. */
+/* See lookup.h. */
 #include "policy/lookup.h"
 
 /* ---- Reasons ---- */

@@ -1,7 +1,7 @@
 /*
  * Reads the notation of comment forms: <a href="" title=""> <ol type="1 a A i I">. The syntax is
  * described in sanitize.h, at sanitize_policy_allow(). Says what is wrong and where; whether the
- * policy as a whole is sound is policy_lint.c's.
+ * policy as a whole is sound is lint.c's.
  */
 #include "policy/lint.h"
 #include "policy/lookup.h"

@@ -1,6 +1,6 @@
 /*
- * Policies as text: the notation of comment forms (policy_notation.c, policy_show.c) and JSON
- * (policy_json.c, policy_json_show.c). What is read goes into a builder, what is written comes out
+ * Policies as text: the notation of comment forms (notation.c, show.c) and JSON
+ * (json_read.c, json_write.c). What is read goes into a builder, what is written comes out
  * of one.
  */
 #ifndef SANITIZE_LIB_POLICY_TEXT_H

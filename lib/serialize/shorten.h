@@ -16,7 +16,7 @@ struct extent {
 };
 
 /*
- * After writer_finish() was SANITIZE_OK. `ellipsis` is clean text (clean.h). *shortened: something
+ * After writer_finish() was SANITIZE_OK. `ellipsis` is clean text (characters.h). *shortened: something
  * a reader sees is gone.
  */
 sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,

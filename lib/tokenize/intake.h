@@ -1,8 +1,8 @@
 /*
- * The first stage: the size limit, and source text as the later stages need it (clean.h: valid
+ * The first stage: the size limit, and source text as the later stages need it (characters.h: valid
  * UTF-8, no controls or noncharacters, newlines LF), without leading U+FEFF. Copies only where
  * there is something to mend. The one look at text that is plain ASCII also finds its '<', for
- * scan.c. Knows no HTML.
+ * tokenizer.c. Knows no HTML.
  */
 #ifndef SANITIZE_LIB_INTAKE_H
 #define SANITIZE_LIB_INTAKE_H

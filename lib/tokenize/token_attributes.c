@@ -1,4 +1,4 @@
-/* See direct_attributes.h. */
+/* See token_attributes.h. */
 #include "tokenize/token_attributes.h"
 
 #include "html/charref.h"

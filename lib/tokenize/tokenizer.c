@@ -1,4 +1,4 @@
-/* See scan.h. Function names follow the tokenizer states of HTML 13.2.5. */
+/* See tokenizer.h. Function names follow the tokenizer states of HTML 13.2.5. */
 #include "tokenize/tokenizer.h"
 
 #include "base/load.h"
@@ -143,12 +143,12 @@ static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
   return true;
 }
 
-/* In gumbo's copy of it, a '<' in a name may be "&lt;" (mend.c). */
+/* In gumbo's copy of it, a '<' in a name may be "&lt;" (gumbo_input.c). */
 enum { LONGER_FOR_GUMBO = 4 };
 
 /*
  * Whether gumbo may find a name that is longer than SANITIZE_MAX_ATTRIBUTE_NAME. Where an attribute
- * has no value, it may glue names together (tree.c, MAX_ERRORS): then all together count as one.
+ * has no value, it may glue names together (gumbo_tree.c, MAX_ERRORS): then all together count as one.
  */
 static NOINLINE bool has_long_name(const struct scanner *scanner, size_t at) {
   size_t together = 0;
@@ -166,7 +166,7 @@ static NOINLINE bool has_long_name(const struct scanner *scanner, size_t at) {
   return too_long || (may_glue && together > SANITIZE_MAX_ATTRIBUTE_NAME);
 }
 
-/* Whether somebody asks for the attributes. mend.c makes listings of xmp and plaintext. */
+/* Whether somebody asks for the attributes. gumbo_input.c makes listings of xmp and plaintext. */
 static bool wants_attributes(const struct scanner *scanner, enum element_id element) {
   if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
   return scanner->rules->wants_attributes[element];
@@ -362,7 +362,7 @@ static bool adjust_foreign(struct scanner *scanner, struct token *token) {
 }
 
 /*
- * An end tag of xmp or plaintext that ends nothing. mend.c makes listings of these, and it is not
+ * An end tag of xmp or plaintext that ends nothing. gumbo_input.c makes listings of these, and it is not
  * to end another.
  */
 static bool is_stray(const struct scanner *scanner, const struct token *token) {

@@ -240,7 +240,7 @@ static const struct numeric numerics[] = {
     {"&#18446744073709551681;", 23, 0xFFFD},
     {"&#x10000000000000041;", 21, 0xFFFD},
     /*
-     * Noncharacters and controls are errors of the page but stay what they are; clean.h removes
+     * Noncharacters and controls are errors of the page but stay what they are; characters.h removes
      * them.
      */
     {"&#xFFFE;", 8, 0xFFFE},

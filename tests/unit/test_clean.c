@@ -1,5 +1,5 @@
 /*
- * clean.c against a slow reading of the same rules: characters by table 3-7 of the Unicode standard
+ * characters.c against a slow reading of the same rules: characters by table 3-7 of the Unicode standard
  * (well-formed byte sequences), one row after another. Exhaustive for 1 to 3 bytes, by chance for
  * longer text.
  */
