@@ -118,23 +118,6 @@ static sanitize_reason reason_of_element(enum element_id element, enum element_v
                                                        : SANITIZE_REASON_NEVER;
 }
 
-static sanitize_reason reason_of_attribute(const struct filter *filter, enum element_id element,
-                                           const struct attribute *attribute) {
-  enum attribute_id id = attribute->id;
-  if (id == ATTRIBUTE_UNKNOWN) {
-    bool open = span_starts_with(attribute->name, SPAN_LITERAL("data-")) ||
-                span_starts_with(attribute->name, SPAN_LITERAL("aria-"));
-    if (policy_permits_name(filter->policy, element, attribute->name)) return SANITIZE_REASON_COUNT;
-    return open ? SANITIZE_REASON_POLICY : SANITIZE_REASON_NEVER;
-  }
-  if (attribute_table[id].status != NAME_OFFERED) return SANITIZE_REASON_NEVER;
-  if (!policy_bit(filter->policy->elements[element].attributes, id)) return SANITIZE_REASON_POLICY;
-  if (filter->accepted_count == OUTPUT_ATTRIBUTES) return SANITIZE_REASON_COUNT;
-  enum attribute_kind kind = (enum attribute_kind)attribute_table[id].kind;
-  return kind == KIND_URL || kind == KIND_URL_LIST || kind == KIND_SRCSET ? SANITIZE_REASON_URL
-                                                                          : SANITIZE_REASON_VALUE;
-}
-
 static const struct accepted_attribute *accepted_as(const struct filter *filter,
                                                     const struct attribute *attribute) {
   for (unsigned i = 0; i < filter->accepted_count; i++) {
@@ -147,10 +130,9 @@ static const struct accepted_attribute *accepted_as(const struct filter *filter,
 }
 
 static void report_attribute(struct report *report, const struct filter *filter, span element,
-                             struct start_tag tag, const struct attribute *attribute) {
+                             const struct attribute *attribute, sanitize_reason reason) {
   const struct accepted_attribute *accepted = accepted_as(filter, attribute);
   if (accepted == NULL) {
-    sanitize_reason reason = reason_of_attribute(filter, tag.element, attribute);
     add_row(report, report->token, SANITIZE_CHANGE_ATTRIBUTE_REMOVED, reason, element,
             attribute->name, attribute->value);
   } else if (!span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
@@ -172,8 +154,9 @@ void report_tag(struct report *report, const struct filter *filter, struct start
             reason, element, span_of(NULL, 0), span_of(NULL, 0));
     return;
   }
-  for (size_t i = 0; i < tag.attribute_count; i++) {
-    report_attribute(report, filter, element, tag, &tag.attributes[i]);
+  for (size_t i = 0; i < tag.attribute_count && i < SANITIZE_MAX_ATTRIBUTES; i++) {
+    report_attribute(report, filter, element, &tag.attributes[i],
+                     (sanitize_reason)filter->refusals[i]);
   }
 }
 

@@ -70,39 +70,52 @@ static struct judge judge_for(struct filter *filter, enum element_id element,
   return judge;
 }
 
-static bool judge_value(const struct judge *judge, span value, struct value *result) {
+static enum refusal refused_unless(bool permitted) { return permitted ? PERMITTED : REFUSED_VALUE; }
+
+static enum refusal judge_value(const struct judge *judge, span value, struct value *result) {
   switch ((enum attribute_kind)attribute_table[judge->attribute].kind) {
-  case KIND_PLAIN: *result = value_as_is(value); return rule_permits(judge, value);
+  case KIND_PLAIN: *result = value_as_is(value); return refused_unless(rule_permits(judge, value));
   case KIND_URL: return judge_url(judge, value, result);
   case KIND_URL_LIST: return judge_url_list(judge, value, result);
   case KIND_SRCSET: return judge_srcset(judge, value, result);
-  case KIND_NAME: return judge_name(judge, value, result);
-  case KIND_REFERENCE: return judge_reference(judge, value, result);
-  case KIND_TOKENS: return judge_tokens(judge, value, result);
-  case KIND_LINK_TYPE: return judge_link_type(judge, value, false, result);
-  case KIND_TARGET: return judge_target(judge, value, result);
+  case KIND_NAME: return refused_unless(judge_name(judge, value, result));
+  case KIND_REFERENCE: return refused_unless(judge_reference(judge, value, result));
+  case KIND_TOKENS: return refused_unless(judge_tokens(judge, value, result));
+  case KIND_LINK_TYPE: return refused_unless(judge_link_type(judge, value, false, result));
+  case KIND_TARGET: return refused_unless(judge_target(judge, value, result));
   }
-  return false;
+  return REFUSED_BY_FLOOR;
 }
 
 static bool permits_name(const struct element_policy *element, enum attribute_id id) {
   return attribute_table[id].status == NAME_OFFERED && policy_bit(element->attributes, id);
 }
 
-static bool permit(struct filter *filter, enum element_id element,
-                   const struct attribute *attribute, struct value *result) {
-  const struct element_policy *policy = &filter->policy->elements[element];
+/* Whether the policy takes the attribute at all, whatever its value. */
+static enum refusal judge_attribute_name(const struct filter *filter, enum element_id element,
+                                         const struct attribute *attribute) {
   if (attribute->id == ATTRIBUTE_UNKNOWN) {
-    *result = value_as_is(attribute->value);
-    return policy_permits_name(filter->policy, element, attribute->name);
+    if (policy_permits_name(filter->policy, element, attribute->name)) return PERMITTED;
+    bool has_prefix = span_starts_with(attribute->name, SPAN_LITERAL("data-")) ||
+                      span_starts_with(attribute->name, SPAN_LITERAL("aria-"));
+    return has_prefix ? REFUSED_BY_POLICY : REFUSED_BY_FLOOR;
   }
-  if (!permits_name(policy, attribute->id)) return false;
+  if (permits_name(&filter->policy->elements[element], attribute->id)) return PERMITTED;
+  return attribute_table[attribute->id].status == NAME_OFFERED ? REFUSED_BY_POLICY
+                                                               : REFUSED_BY_FLOOR;
+}
+
+static enum refusal permit(struct filter *filter, enum element_id element,
+                           const struct attribute *attribute, struct value *result) {
+  enum refusal refusal = judge_attribute_name(filter, element, attribute);
+  if (refusal != PERMITTED) return refusal;
   /* Most values need no judge. */
-  bool any_value = attribute_table[attribute->id].kind == KIND_PLAIN &&
-                   !policy_bit(policy->ruled, attribute->id);
+  bool any_value = attribute->id == ATTRIBUTE_UNKNOWN ||
+                   (attribute_table[attribute->id].kind == KIND_PLAIN &&
+                    !policy_bit(filter->policy->elements[element].ruled, attribute->id));
   if (any_value) {
     *result = value_as_is(attribute->value);
-    return true;
+    return PERMITTED;
   }
   struct judge judge = judge_for(filter, element, attribute->id);
   return judge_value(&judge, attribute->value, result);
@@ -143,7 +156,7 @@ static bool force(struct filter *filter, enum element_id element,
   case KIND_NAME:
   case KIND_REFERENCE: break;
   }
-  return judge_value(&judge, value, result);
+  return judge_value(&judge, value, result) == PERMITTED;
 }
 
 static bool manages_links_of(const struct filter *filter, enum element_id element) {
@@ -215,17 +228,41 @@ static bool take_place(struct filter *filter, struct start_tag tag,
   return true;
 }
 
+/*
+ * For a report: why attribute `number` of the tag does not stay. What the policy gives a place to
+ * (take_place()) has none here; where it goes after all, that is for its value.
+ */
+static void note_refusal(struct filter *filter, size_t number, enum refusal refusal) {
+  if (filter->report != NULL && number < SANITIZE_MAX_ATTRIBUTES)
+    filter->refusals[number] = (uint8_t)refusal;
+}
+
+/* One that has no place: the name first, since no room would help a name that is not permitted. */
+static enum refusal refuse_without_room(const struct filter *filter, enum element_id element,
+                                        const struct attribute *attribute) {
+  enum refusal refusal = judge_attribute_name(filter, element, attribute);
+  return refusal != PERMITTED ? refusal : REFUSED_COUNT;
+}
+
 static void accept_attributes(struct filter *filter, struct start_tag tag) {
   unsigned reserved = reserved_places(filter, tag.element);
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
   for (size_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
+    note_refusal(filter, i, REFUSED_VALUE);
     if (reserved > 0 && take_place(filter, tag, attribute)) continue;
-    if (room == 0) continue;
-    struct accepted_attribute *place = next_place(filter);
-    if (place == NULL) return;
+    struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
+    if (place == NULL) {
+      if (filter->report == NULL && reserved == 0) return;
+      note_refusal(filter, i, refuse_without_room(filter, tag.element, attribute));
+      continue;
+    }
     /* The value is made where it stays: a copy of what was just written would wait for it. */
-    if (!permit(filter, tag.element, attribute, &place->value)) continue;
+    enum refusal refusal = permit(filter, tag.element, attribute, &place->value);
+    if (refusal != PERMITTED) {
+      note_refusal(filter, i, refusal);
+      continue;
+    }
     place->id = attribute->id;
     place->stays = true;
     place->forced = false;

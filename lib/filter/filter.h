@@ -48,6 +48,8 @@ struct filter {
   struct report *report; /* NULL: nobody asks */
   unsigned accepted_count;
   struct accepted_attribute accepted[OUTPUT_ATTRIBUTES];
+  /* Why an attribute of the tag at hand does not stay (enum refusal), where a report is wanted. */
+  uint8_t refusals[SANITIZE_MAX_ATTRIBUTES];
   bool wants_all[ELEMENT_COUNT]; /* for a report */
   uint8_t fates[FILTER_DEPTH];   /* by depth: 1 when the start tag was written */
 };

@@ -136,9 +136,17 @@ static bool is_listed_url(const struct judge *judge, struct value value) {
   return judge->rule == NULL || rule_matches(judge, value_text(judge->scratch, value));
 }
 
-bool judge_url(const struct judge *judge, span value, struct value *result) {
-  if (!is_permitted_url(judge, value, true, result) || !is_listed_url(judge, *result)) return false;
-  return judge->rule == NULL || rule_fits_length(judge, value_text(judge->scratch, *result));
+/* A URL that is permitted, or what stayed of a list of them, may still be too long for the rule. */
+static enum refusal judge_length(const struct judge *judge, struct value url) {
+  if (judge->rule == NULL || rule_fits_length(judge, value_text(judge->scratch, url)))
+    return PERMITTED;
+  return REFUSED_VALUE;
+}
+
+enum refusal judge_url(const struct judge *judge, span value, struct value *result) {
+  if (!is_permitted_url(judge, value, true, result) || !is_listed_url(judge, *result))
+    return REFUSED_URL;
+  return judge_length(judge, *result);
 }
 
 /* ---- several URLs: a rewritten one is made behind the list so far, and moved to its end ---- */
@@ -160,7 +168,7 @@ static void append_url(const struct judge *judge, size_t list_end, span separato
   scratch_took(scratch, size);
 }
 
-bool judge_url_list(const struct judge *judge, span value, struct value *result) {
+enum refusal judge_url_list(const struct judge *judge, span value, struct value *result) {
   struct scratch *scratch = judge->scratch;
   size_t start = scratch->bytes.length;
   span token;
@@ -174,7 +182,7 @@ bool judge_url_list(const struct judge *judge, span value, struct value *result)
     }
   }
   *result = scratch_since(scratch, start);
-  return result->length > 0 && rule_fits_length(judge, value_text(scratch, *result));
+  return result->length > 0 ? judge_length(judge, *result) : REFUSED_URL;
 }
 
 /* ---- srcset ---- */
@@ -255,7 +263,7 @@ static bool is_permitted_candidate(const struct judge *judge, const struct candi
          holds_together(value_text(judge->scratch, *url)) && is_listed_url(judge, *url);
 }
 
-bool judge_srcset(const struct judge *judge, span value, struct value *result) {
+enum refusal judge_srcset(const struct judge *judge, span value, struct value *result) {
   struct scratch *scratch = judge->scratch;
   size_t start = scratch->bytes.length;
   struct candidate candidate;
@@ -271,5 +279,5 @@ bool judge_srcset(const struct judge *judge, span value, struct value *result) {
     if (candidate.descriptor.length > 0) scratch_put_token(scratch, start, candidate.descriptor);
   }
   *result = scratch_since(scratch, start);
-  return result->length > 0 && rule_fits_length(judge, value_text(scratch, *result));
+  return result->length > 0 ? judge_length(judge, *result) : REFUSED_URL;
 }

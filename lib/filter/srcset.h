@@ -15,18 +15,18 @@
 bool scheme_is_under_floor(span scheme);
 
 /*
- * KIND_URL: written as it came, or resolved, or, a fragment, with the policy's name prefix. False:
- * the attribute goes.
+ * KIND_URL: written as it came, or resolved, or, a fragment, with the policy's name prefix. This and
+ * the two below: why the attribute goes, or PERMITTED.
  */
-bool judge_url(const struct judge *judge, span value, struct value *result);
+enum refusal judge_url(const struct judge *judge, span value, struct value *result);
 
 /* KIND_URL_LIST: URLs between white space; the bad ones go. */
-bool judge_url_list(const struct judge *judge, span value, struct value *result);
+enum refusal judge_url_list(const struct judge *judge, span value, struct value *result);
 
 /*
  * KIND_SRCSET, HTML 4.8.4.2.1: the bad candidates go, the others are written as "url descriptor,
  * url descriptor".
  */
-bool judge_srcset(const struct judge *judge, span value, struct value *result);
+enum refusal judge_srcset(const struct judge *judge, span value, struct value *result);
 
 #endif

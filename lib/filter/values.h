@@ -21,6 +21,19 @@ struct judge {
 };
 
 /*
+ * Why a value is refused: the reason that a report gives. PERMITTED is none of the reasons, so that
+ * the answer of a judge is true where it refuses.
+ */
+enum refusal {
+  PERMITTED = 0,
+  REFUSED_BY_POLICY = SANITIZE_REASON_POLICY,
+  REFUSED_BY_FLOOR = SANITIZE_REASON_NEVER,
+  REFUSED_VALUE = SANITIZE_REASON_VALUE,
+  REFUSED_URL = SANITIZE_REASON_URL,
+  REFUSED_COUNT = SANITIZE_REASON_COUNT
+};
+
+/*
  * The rule for an attribute of an element, or NULL. Worth calling only when the element's `ruled`
  * bit is set.
  */

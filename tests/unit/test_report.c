@@ -168,6 +168,44 @@ START_TEST(values_that_the_policy_rewrites) {
 }
 END_TEST
 
+/* The reason of the first change under the comment policy and what `notation` permits besides. */
+static sanitize_reason first_reason(const char *notation, sanitize_span html) {
+  sanitize_policy *policy = sanitize_policy_new(NULL);
+  ck_assert_int_eq(sanitize_policy_allow(policy, notation, strlen(notation), NULL), SANITIZE_OK);
+  sanitizer *worker = reporter(policy, SANITIZE_REFUSAL_ERROR);
+  sanitize_policy_free(policy);
+  sanitize_span clean;
+  ck_assert_int_eq(sanitizer_run(worker, html.data, html.length, &clean), SANITIZE_OK);
+  const sanitize_change *changes;
+  sanitize_reason reason = sanitizer_changes(worker, &changes) == 0 ? 0 : changes[0].reason;
+  sanitizer_free(worker);
+  return reason;
+}
+
+/* The reason is that of what refused, not of what else is odd about the tag. */
+START_TEST(the_reason_is_of_what_refused) {
+  struct bytes html = {NULL, 0, 0};
+  bytes_add_text(&html, "<img src=javascript:x");
+  for (int i = 0; i < 48; i++) {
+    char name[32];
+    snprintf(name, sizeof name, " data-a%d=1", i);
+    bytes_add_text(&html, name);
+  }
+  bytes_add_text(&html, " onclick=x>");
+  ck_assert_int_eq(first_reason("<img src='' data-*=''>", bytes_span(&html)), SANITIZE_REASON_URL);
+  ck_assert_int_eq(first_reason("<img data-*=''>", bytes_span(&html)), SANITIZE_REASON_POLICY);
+  memcpy(html.data + strlen("<img src="), "/a/picture-1", 12);
+  ck_assert_int_eq(first_reason("<img src='' data-*=''>", bytes_span(&html)),
+                   SANITIZE_REASON_COUNT);
+  bytes_free(&html);
+
+  sanitize_span link = span_text("<a href=https://example.org/abcdefgh>x</a>");
+  ck_assert_int_eq(first_reason("<a href='{..20}'>", link), SANITIZE_REASON_VALUE);
+  ck_assert_int_eq(first_reason("<a href='{..80}'>", link), 0);
+  ck_assert_int_eq(first_reason("<a href='mailto: {..20}'>", link), SANITIZE_REASON_URL);
+}
+END_TEST
+
 START_TEST(too_deep_is_a_matter_of_place) {
   sanitizer *worker = reporter(NULL, SANITIZE_REFUSAL_ERROR);
   struct bytes input = {0};
@@ -350,6 +388,7 @@ Suite *report_suite(void) {
                       (int)(sizeof cases / sizeof *cases));
   tcase_add_test(rows, reasons_of_other_policies);
   tcase_add_test(rows, values_that_the_policy_rewrites);
+  tcase_add_test(rows, the_reason_is_of_what_refused);
   tcase_add_test(rows, too_deep_is_a_matter_of_place);
   tcase_add_loop_test(rows, rows_give_the_same_output, 0, (int)data.count);
   tcase_set_timeout(rows, 120);
