@@ -77,7 +77,7 @@ const struct option_row option_rows[] = {
     {OPTION_UNBUFFERED, GROUP_OUTPUT, ARGUMENT_NONE, 'u', "unbuffered", NULL,
      "write each record as soon as it is read"},
     {OPTION_FRONT_END, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "front-end", "auto|gumbo",
-     "the parser; the result is the same"},
+     "the parser: our own, or gumbo, an older one"},
 
     {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL,
      "only list what would change and why; exit 1 if so"},

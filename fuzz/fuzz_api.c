@@ -327,7 +327,7 @@ static void check_run(const struct call *call, sanitizer *worker) {
   sanitize_status status = sanitizer_run(worker, call->html.data, call->html.length, &clean);
   check_result(call, status, clean);
   check_changes(call, worker, status);
-  bool forced = call->options.front_end == SANITIZE_FRONT_END_GUMBO || call->options.report;
+  bool forced = call->options.front_end == SANITIZE_FRONT_END_GUMBO;
   need(!forced || sanitizer_front_end(worker) != SANITIZE_FRONT_END_DIRECT,
        "direct against the options", call->html);
   struct bytes first = copy_of(clean);

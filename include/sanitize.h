@@ -67,7 +67,11 @@ typedef enum sanitize_status {
   SANITIZE_ERR_MEMORY = 2,         /* the allocator returned NULL */
   SANITIZE_ERR_INPUT_SIZE = 3,     /* more input bytes than limits.input_bytes */
   SANITIZE_ERR_WORKING_MEMORY = 4, /* the parse would need more than limits.working_bytes */
-  SANITIZE_ERR_OPEN_ELEMENTS = 5,  /* more than SANITIZE_MAX_OPEN_ELEMENTS elements open at once */
+  /*
+   * 5 to 8 come only with SANITIZE_FRONT_END_GUMBO.
+   * more than SANITIZE_MAX_OPEN_ELEMENTS elements open at once
+   */
+  SANITIZE_ERR_OPEN_ELEMENTS = 5,
   /* more than SANITIZE_MAX_FORMATTING active formatting elements */
   SANITIZE_ERR_FORMATTING = 6,
   SANITIZE_ERR_ATTRIBUTES = 7, /* more than SANITIZE_MAX_ATTRIBUTES attributes on one tag */
@@ -100,8 +104,15 @@ SANITIZE_API const char *sanitize_version(void);
  */
 
 /*
- * Bounds on what a parse may hold at once. They make time linear in the input (docs/assurance.md).
+ * What a parse holds at once (docs/assurance.md). It makes time linear in the input. Nothing is
+ * refused for it: beyond SANITIZE_MODELLED_ELEMENTS open elements a start tag opens nothing, beyond
+ * SANITIZE_MODELLED_FORMATTING active formatting elements (HTML 13.2.4.3) none is reconstructed;
+ * their text stays.
  */
+#define SANITIZE_MODELLED_ELEMENTS 512
+#define SANITIZE_MODELLED_FORMATTING 64
+
+/* The guards of gumbo, where SANITIZE_FRONT_END_GUMBO is asked for. Each has its status. */
 #define SANITIZE_MAX_OPEN_ELEMENTS 160  /* of the input, including one root element */
 #define SANITIZE_MAX_FORMATTING 40      /* active formatting elements and markers, HTML 13.2.4.3 */
 #define SANITIZE_MAX_ATTRIBUTES 64      /* distinct attributes of one tag */
@@ -148,10 +159,14 @@ typedef struct sanitize_allocator {
   void *context;
 } sanitize_allocator;
 
-/* Which front end reads the input. The output is the same byte for byte; only the time differs. */
+/*
+ * Which front end reads the input: the library's own, which follows today's HTML standard, or
+ * gumbo. The output is the same byte for byte but where gumbo is older than the standard
+ * (docs/gumbo-differences.md).
+ */
 typedef enum sanitize_front_end {
-  SANITIZE_FRONT_END_AUTO = 0,  /* the direct one where it can prove the same result, else gumbo */
-  SANITIZE_FRONT_END_GUMBO = 1, /* always gumbo: for tests and for the suspicious */
+  SANITIZE_FRONT_END_AUTO = 0,  /* the library's own, for every input */
+  SANITIZE_FRONT_END_GUMBO = 1, /* gumbo, with its guards: for tests and for the suspicious */
   SANITIZE_FRONT_END_DIRECT = 2 /* not an option, only an answer of sanitizer_front_end() */
 } sanitize_front_end;
 
@@ -162,11 +177,7 @@ typedef struct sanitize_options {
   sanitize_allocator allocator; /* all NULL: malloc and free */
   sanitize_refusal refusal;
   sanitize_front_end front_end;
-  /*
-   * not 0: sanitizer_changes() tells what each run took away. The input is then always read by
-   * gumbo
-   */
-  int report;
+  int report; /* not 0: sanitizer_changes() tells what each run took away */
 } sanitize_options;
 
 /*

@@ -137,13 +137,9 @@ static size_t scaled(size_t first, size_t factor, size_t length) {
   return size_multiply(factor, length, &product) && size_add(first, product, &sum) ? sum : SIZE_MAX;
 }
 
-static size_t default_working_limit(size_t length) {
-  return scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
-}
-
 static size_t working_limit(const sanitizer *worker, size_t length) {
-  return worker->limits.working_bytes != 0 ? worker->limits.working_bytes
-                                           : default_working_limit(length);
+  if (worker->limits.working_bytes != 0) return worker->limits.working_bytes;
+  return scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
 }
 
 static size_t output_limit(const sanitizer *worker, size_t length) {
@@ -170,18 +166,19 @@ static void forget(void *context) {
   sanitizer *worker = context;
   writer_begin(&worker->writer, worker->writer.limit);
   filter_begin(&worker->filter, &worker->writer);
+  report_clear(&worker->report);
 }
 
 #ifndef SANITIZE_DIRECT
 #define SANITIZE_DIRECT 1
 #endif
 
-/* What gumbo might be refused the memory for is left to gumbo, so that the outcome is the same. */
-static bool may_be_direct(const sanitizer *worker, size_t length) {
-  bool may_run = SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO &&
-                 worker->filter.report == NULL;
-  return may_run && (worker->limits.working_bytes == 0 ||
-                     worker->limits.working_bytes >= default_working_limit(length));
+static sanitize_status run_direct(sanitizer *worker, span source, size_t length,
+                                  const struct event_receiver *receiver) {
+  worker->direct.input_length = length;
+  worker->direct.tree_limit = working_limit(worker, length);
+  if (worker->filter.report != NULL) report_begin(&worker->report, source, &worker->index, NULL);
+  return direct_run(&worker->direct, source, &worker->index, receiver, forget, worker);
 }
 
 /*
@@ -195,20 +192,12 @@ static sanitize_status run_source(sanitizer *worker, const struct source *source
   struct event_receiver receiver = filter_receiver(&worker->filter);
   const struct sanitize_policy *policy = worker->policy;
   const struct scan_rules rules = {policy->shown_as_typed, policy->passed_over,
-                                   policy->wants_attributes};
+                                   receiver.wants_attributes};
   if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
-  sanitize_status status = SANITIZE_OK;
-  enum direct_result direct = DIRECT_DECLINED;
-  worker->direct.input_length = length;
-  if (may_be_direct(worker, length)) {
-    direct = direct_run(&worker->direct, source->text, &worker->index, &receiver, forget, worker);
-  }
-  if (direct == DIRECT_NO_MEMORY) return SANITIZE_ERR_MEMORY;
-  if (direct == DIRECT_DECLINED) {
-    forget(worker);
-    status = run_tree(worker, source->text, length, &receiver);
-  }
-  worker->used = direct == DIRECT_DECLINED ? SANITIZE_FRONT_END_GUMBO : SANITIZE_FRONT_END_DIRECT;
+  bool direct = SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO;
+  sanitize_status status = direct ? run_direct(worker, source->text, length, &receiver)
+                                  : run_tree(worker, source->text, length, &receiver);
+  worker->used = direct ? SANITIZE_FRONT_END_DIRECT : SANITIZE_FRONT_END_GUMBO;
   if (status == SANITIZE_OK) status = worker->filter.status;
   return status;
 }
@@ -337,6 +326,10 @@ size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **change
 
 sanitize_front_end sanitizer_front_end(const sanitizer *worker) {
   return worker == NULL ? SANITIZE_FRONT_END_AUTO : worker->used;
+}
+
+unsigned sanitizer_differences(const sanitizer *worker) {
+  return worker->used == SANITIZE_FRONT_END_DIRECT ? worker->direct.differences : 0;
 }
 
 sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length,

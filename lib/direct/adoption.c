@@ -1,150 +1,182 @@
-/* The adoption agency algorithm, 13.2.6.4.7, as gumbo 0.10.1 has it. See construction.h. */
+/* The adoption agency algorithm, 13.2.6.4.7; see construction.h. Steps are numbered as there. */
 #include "direct/construction.h"
 
 enum { OUTER_ROUNDS = 8, INNER_ROUNDS = 3 };
 
-static unsigned find_open(const struct direct *direct, uint32_t node) {
-  unsigned index = direct->depth;
-  while (direct->open[index - 1].node != node) index--;
-  return index - 1;
+static size_t tag_length(const struct direct_pass *pass, uint32_t number) {
+  return number == NO_TOKEN ? 0 : pass->tokens[number].end - pass->tokens[number].start;
 }
 
-/* The index of the node's entry in the list, or active_count. */
-static unsigned find_active(const struct direct *direct, uint32_t node) {
-  unsigned index = 0;
-  while (index < direct->active_count && direct->active[index].node != node) index++;
-  return index;
-}
-
-/*
- * The furthest block: the outermost special element above open[formatting]; depth when there is
- * none.
- */
-static unsigned find_block(const struct direct *direct, unsigned formatting) {
+/* The furthest block: the first special element above open[formatting]; depth when there is none. */
+static unsigned find_block(struct direct_pass *pass, unsigned formatting) {
+  const struct direct *direct = pass->direct;
   unsigned index = formatting + 1;
-  while (index < direct->depth && !(flags_of(direct->open[index].element) & ELEMENT_SPECIAL))
-    index++;
+  while (index < direct->depth && !is_special(direct->open[index].element)) index++;
+  if (index < direct->depth) note_walked_over(pass, direct->open[index].element);
   return index;
 }
 
-static void remove_open(struct direct *direct, unsigned index) {
-  direct->counts[direct->open[index].element]--;
-  direct->depth--;
-  for (unsigned i = index; i < direct->depth; i++) direct->open[i] = direct->open[i + 1];
+/*
+ * A clone without children or parent: it is put under the root until it is moved. TREE_NONE ends
+ * the pass.
+ */
+static uint32_t clone(struct direct_pass *pass, uint32_t node) {
+  struct tree_node copy = pass->direct->tree.nodes[node];
+  copy.kind = TREE_CLONE;
+  return append_node(pass, TREE_NONE, copy);
 }
 
 /*
- * A clone without children or parent: it is put under the root until it is moved. 0: declined or no
- * memory.
+ * What a round may cost: the clones of at most three elements and of the formatting element, whose
+ * attributes are read again when they are sent.
  */
-static uint32_t clone(struct direct_pass *pass, uint32_t node, uint32_t token) {
-  struct direct *direct = pass->direct;
-  if (!charge_clone(pass, token)) return TREE_NONE;
-  uint32_t copy = tree_append(direct->memory, &direct->tree, TREE_NONE, direct->tree.nodes[node]);
-  pass->out_of_memory = copy == TREE_NONE;
-  return copy;
+static size_t cost_of_round(const struct direct_pass *pass, unsigned formatting, unsigned block) {
+  enum { BYTES_A_ROUND_MORE = 256 };
+  const struct direct *direct = pass->direct;
+  size_t bytes = 0;
+  unsigned first = block - formatting > 4 ? block - 3 : formatting + 1;
+  for (unsigned i = first; i < block; i++) bytes += tag_length(pass, direct->open[i].token);
+  bytes += tag_length(pass, direct->open[formatting].token);
+  return 1 + bytes / BYTES_A_ROUND_MORE;
+}
+
+/* Step 14: `node` goes to where what is inserted into `ancestor` goes (13.2.6.1). */
+static void insert_into(struct direct *direct, uint32_t node, unsigned ancestor_depth) {
+  if (ancestor_depth == 0) {
+    tree_move(&direct->tree, node, TREE_NONE);
+    return;
+  }
+  unsigned ancestor = ancestor_depth - 1;
+  if (!is_table_structure(direct->open[ancestor].element)) {
+    tree_move(&direct->tree, node, direct->open[ancestor].node);
+    return;
+  }
+  while (direct->open[ancestor].element != ELEMENT_TABLE) ancestor--;
+  tree_move_before(&direct->tree, node, direct->open[ancestor].node);
 }
 
 /*
- * Where in the list the clone of the formatting element goes, and the node that goes to the common
- * ancestor.
+ * Step 13, the inner loop: formatting elements between are cloned, others leave the stack. *block
+ * moves as they do. *bookmark: where in the list the formatting element's clone goes. Returns the
+ * last node, or TREE_NONE.
  */
-struct adoption {
-  unsigned bookmark;
-  uint32_t last;
-};
-
-/*
- * The inner loop: formatting elements between are cloned, others leave the stack. *block moves as
- * they do.
- */
-static bool adopt_between(struct direct_pass *pass, unsigned formatting, unsigned *block,
-                          struct adoption *adoption) {
+static uint32_t adopt_between(struct direct_pass *pass, unsigned formatting, unsigned *block,
+                              unsigned *bookmark) {
   struct direct *direct = pass->direct;
   uint32_t block_node = direct->open[*block].node;
+  uint32_t last = block_node;
+  unsigned kept = *block; /* those from here to *block stay */
   unsigned round = 0;
   for (unsigned index = *block - 1; index > formatting; index--) {
-    struct open_element *open = &direct->open[index];
-    unsigned entry = find_active(direct, open->node);
-    /* An element that leaves the list here stays on gumbo's stack: not modelled. */
-    if (++round > INNER_ROUNDS && entry < direct->active_count) return false;
+    struct open_element open = direct->open[index];
+    unsigned entry = open.is_listed ? list_find_node(direct, open.node) : direct->active_count;
+    if (++round > INNER_ROUNDS && entry < direct->active_count) {
+      note_difference(pass, DIFFERS_ADOPTION);
+      list_remove(direct, entry);
+      if (entry < *bookmark) --*bookmark;
+      entry = direct->active_count;
+    }
     if (entry == direct->active_count) {
-      remove_open(direct, index);
-      --*block;
+      direct->counts[open.element]--;
       continue;
     }
-    uint32_t copy = clone(pass, open->node, open->token);
-    if (copy == TREE_NONE) return false;
-    open->node = direct->active[entry].node = copy;
-    if (adoption->last == block_node) adoption->bookmark = entry + 1;
-    tree_move(&direct->tree, adoption->last, copy);
-    adoption->last = copy;
+    uint32_t copy = clone(pass, open.node);
+    if (copy == TREE_NONE) return TREE_NONE;
+    open.node = direct->active[entry].node = copy;
+    direct->open[--kept] = open;
+    if (last == block_node) *bookmark = entry + 1;
+    tree_move(&direct->tree, last, copy);
+    last = copy;
   }
-  return true;
+  unsigned left_out = kept - (formatting + 1);
+  direct->depth -= left_out;
+  *block -= left_out;
+  memmove(&direct->open[formatting + 1], &direct->open[kept],
+          (direct->depth - (formatting + 1)) * sizeof(direct->open[0]));
+  return last;
 }
 
 /*
- * The clone takes the place of the formatting element in the list and on the stack, where it comes
- * after the block.
+ * Steps 18 and 19: the clone takes the place of the formatting element in the list and on the
+ * stack, where it comes after the block.
  */
 static void replace(struct direct *direct, unsigned formatting, unsigned block, unsigned bookmark,
                     uint32_t copy) {
   struct open_element open = direct->open[formatting];
-  unsigned entry = find_active(direct, open.node);
+  unsigned entry = list_find_node(direct, open.node);
   struct active_formatting active = direct->active[entry];
   list_remove(direct, entry);
   if (entry < bookmark) bookmark--;
-  for (unsigned i = direct->active_count++; i > bookmark; i--)
-    direct->active[i] = direct->active[i - 1];
   active.node = open.node = copy;
-  direct->active[bookmark] = active;
-  for (unsigned i = formatting; i < block; i++) direct->open[i] = direct->open[i + 1];
+  active.depth = (uint16_t)block;
+  list_insert(direct, bookmark, active);
+  memmove(&direct->open[formatting], &direct->open[formatting + 1],
+          (block - formatting) * sizeof(direct->open[0]));
   direct->open[block] = open;
 }
 
-/* One round with a furthest block. */
+/* Steps 9 to 19, for a furthest block. */
 static bool adopt(struct direct_pass *pass, unsigned formatting, unsigned block) {
   struct direct *direct = pass->direct;
   struct direct_tree *tree = &direct->tree;
   struct open_element element = direct->open[formatting];
-  uint32_t ancestor = formatting == 0 ? TREE_NONE : direct->open[formatting - 1].node;
-  struct adoption adoption = {find_active(direct, element.node) + 1, direct->open[block].node};
-  /* Into a table's structure it would be foster-parented. */
-  if (formatting > 0 && is_table_structure(direct->open[formatting - 1].element)) return false;
-  if (!adopt_between(pass, formatting, &block, &adoption)) return false;
-  tree_move(tree, adoption.last, ancestor);
-  uint32_t copy = clone(pass, element.node, element.token);
+  unsigned bookmark = list_find_node(direct, element.node) + 1;
+  uint32_t last = adopt_between(pass, formatting, &block, &bookmark);
+  if (last == TREE_NONE) return false;
+  insert_into(direct, last, formatting);
+  uint32_t copy = clone(pass, element.node);
   if (copy == TREE_NONE) return false;
   tree_move_children(tree, direct->open[block].node, copy);
   tree_move(tree, copy, direct->open[block].node);
-  replace(direct, formatting, block, adoption.bookmark, copy);
+  replace(direct, formatting, block, bookmark, copy);
   return true;
 }
 
-bool end_formatting(struct direct_pass *pass, enum element_id element) {
+/* Step 2: the current node, when it left the list before. */
+static bool end_unlisted(struct direct_pass *pass, enum element_id element) {
   struct direct *direct = pass->direct;
+  if (stack_current(direct) != element) return false;
+  const struct open_element *current = &direct->open[direct->depth - 1];
+  if (current->is_listed && list_find_node(direct, current->node) < direct->active_count)
+    return false;
+  note_difference(pass, DIFFERS_UNLISTED);
+  stack_pop(pass);
+  return true;
+}
+
+bool adoption_agency(struct direct_pass *pass, enum element_id element, uint32_t number) {
+  struct direct *direct = pass->direct;
+  if (end_unlisted(pass, element)) return true;
   for (unsigned round = 0; round < OUTER_ROUNDS; round++) {
     unsigned entry = list_find(direct, element);
-    /*
-     * gumbo ignores the tag; no such element is open without an entry, since three at most are
-     * alike.
-     */
-    if (entry == 0) return true;
-    if (!direct->active[entry - 1].is_open) {
-      list_remove(direct, entry - 1);
+    if (entry == 0) {
+      if (direct->counts[element] > 0) note_difference(pass, DIFFERS_UNLISTED);
+      return end_other(pass, element, number);
+    }
+    entry--;
+    if (!direct->active[entry].is_open) {
+      list_remove(direct, entry);
       return true;
     }
-    unsigned formatting = find_open(direct, direct->active[entry - 1].node);
-    unsigned block = find_block(direct, formatting);
+    uint32_t node = direct->active[entry].node;
+    unsigned formatting = stack_find_node(direct, node, direct->active[entry].depth);
+    if (!stack_is_in_scope(direct, formatting)) return true;
+    unsigned block = find_block(pass, formatting);
     if (block == direct->depth) {
       stack_pop_to(pass, formatting);
-      list_remove(direct, entry - 1);
+      list_remove(direct, entry);
       return true;
     }
     if (!pass->builds_tree) {
       pass->needs_tree = true;
       return false;
     }
+    size_t cost = cost_of_round(pass, formatting, block);
+    if (cost > pass->rounds) {
+      note_difference(pass, DIFFERS_LIMIT);
+      return true;
+    }
+    pass->rounds -= cost;
     if (!adopt(pass, formatting, block)) return false;
   }
   return true;

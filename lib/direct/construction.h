@@ -1,8 +1,9 @@
 /*
  * What the files of the direct front end share: one pass over the token index, with the stack of
- * open elements, the list of active formatting elements (13.2.4.2, 13.2.4.3) and what is inserted.
- * Section numbers are those of the HTML standard. Functions that return bool return false to
- * decline, or when memory ran out (then pass->out_of_memory is set).
+ * open elements (13.2.4.2), the list of active formatting elements (13.2.4.3) and what is inserted.
+ * Section numbers are those of the HTML standard. Functions that return bool return false to end
+ * the pass: memory ran out or a limit was met (pass->status), or a tree is needed
+ * (pass->needs_tree).
  */
 #ifndef SANITIZE_LIB_CONSTRUCTION_H
 #define SANITIZE_LIB_CONSTRUCTION_H
@@ -14,18 +15,30 @@ struct direct_pass {
   const char *source;
   size_t length;
   const struct token *tokens;
+  uint32_t token_count;
   const struct scanned_attribute *attributes;
   const struct event_receiver *receiver;
+  sanitize_status status;
   bool builds_tree; /* nothing is sent until all is built */
-  bool needs_tree;  /* declined only because no tree is built */
-  bool has_form;    /* 13.2.4.4: the form element pointer is set */
-  bool out_of_memory;
-  uint32_t serial;   /* of the last element, where no tree is built */
-  size_t cloned;     /* see charge_clone() */
+  bool needs_tree;  /* ended only because no tree is built */
+  bool has_form;    /* 13.2.4.4: the form element pointer is set, to the node `form` */
+  bool text_is_fostered;
+  uint32_t form;
+  uint32_t next;     /* the token at hand, or the one behind the text at hand */
+  size_t at;         /* where the text at hand begins */
   size_t swallow_at; /* a newline at this offset is dropped: a pre or its like just began */
+  /* "In table text", 13.2.6.4.10: what was found about the text up to this token */
+  uint32_t text_known_to;
+  uint32_t serial; /* of the last element, where no tree is built */
+  size_t clones;   /* how many more elements may be made of one tag, */
+  size_t rounds;   /* and the adoption agency be run: see begin_pass() */
 };
 
 static inline unsigned flags_of(unsigned element) { return element_flags[element]; }
+
+static inline void note_difference(struct direct_pass *pass, enum difference difference) {
+  pass->direct->differences |= difference;
+}
 
 static inline bool is_heading(unsigned element) {
   return element >= ELEMENT_H1 && element <= ELEMENT_H6;
@@ -33,14 +46,25 @@ static inline bool is_heading(unsigned element) {
 static inline bool is_cell(unsigned element) {
   return element == ELEMENT_TD || element == ELEMENT_TH;
 }
+static inline bool is_option(unsigned element) {
+  return element == ELEMENT_OPTION || element == ELEMENT_OPTGROUP;
+}
 static inline bool is_table_part(unsigned element) {
   return (flags_of(element) & ELEMENT_PART) != 0;
 }
 static inline bool is_table_structure(unsigned element) {
   return (flags_of(element) & ELEMENT_STRUCTURE) != 0;
 }
+static inline bool is_special(unsigned element) {
+  return (flags_of(element) & (ELEMENT_SPECIAL | ELEMENT_NEWLY_SPECIAL)) != 0;
+}
 
-/* ---- the stack ---- */
+/* An open element that a search walks over, or stops at. */
+static inline void note_walked_over(struct direct_pass *pass, unsigned open) {
+  if (flags_of(open) & ELEMENT_NEWLY_SPECIAL) note_difference(pass, DIFFERS_SPECIAL);
+}
+
+/* ---- the stack of open elements (open_elements.c) ---- */
 
 /* ELEMENT_UNKNOWN when nothing is open. */
 static inline enum element_id stack_current(const struct direct *direct) {
@@ -48,29 +72,69 @@ static inline enum element_id stack_current(const struct direct *direct) {
                             : (enum element_id)direct->open[direct->depth - 1].element;
 }
 
+/* Whether another element can be pushed; parts of a table have room where others have none. */
+static inline bool stack_has_room(const struct direct *direct, enum element_id element) {
+  unsigned reserved = is_table_part(element) ? 0 : OPEN_ELEMENTS_FOR_PARTS;
+  return direct->depth < OPEN_ELEMENTS - reserved;
+}
+
+void stack_push(struct direct *direct, struct open_element open);
+
 /* Pops the current element, or all down to and including open[index], and ends them. */
 void stack_pop(struct direct_pass *pass);
 void stack_pop_to(struct direct_pass *pass, unsigned index);
 
+/*
+ * Takes an element out from under others, which stay where they are in the document. False where no
+ * tree is built.
+ */
+bool stack_remove(struct direct_pass *pass, unsigned index);
+
 /* The index of the element in scope (13.2.4.2), or NOT_IN_SCOPE. */
-enum { NOT_IN_SCOPE = DIRECT_DEPTH };
+enum { NOT_IN_SCOPE = OPEN_ELEMENTS };
 enum direct_scope { SCOPE_DEFAULT, SCOPE_LIST_ITEM, SCOPE_BUTTON };
 unsigned stack_find_in_scope(const struct direct *direct, enum element_id element,
                              enum direct_scope scope);
 unsigned stack_find_in_table_scope(const struct direct *direct, enum element_id element);
 
+/* Whether open[index] is. */
+bool stack_is_in_scope(const struct direct *direct, unsigned index);
+
+static inline bool stack_has_in_scope(const struct direct *direct, enum element_id element) {
+  return stack_find_in_scope(direct, element, SCOPE_DEFAULT) != NOT_IN_SCOPE;
+}
+
+/* The index of the element whose node it is, looked for from `hint` outwards, or NOT_IN_SCOPE. */
+unsigned stack_find_node(const struct direct *direct, uint32_t node, unsigned hint);
+
 /* 13.2.6.4.7 "close a p element", if one is in button scope. */
 void stack_close_p(struct direct_pass *pass);
 
-/* ---- the list ---- */
+/* 13.2.6.3 "generate implied end tags", except for one element or ELEMENT_UNKNOWN. */
+void stack_generate_implied_ends(struct direct_pass *pass, enum element_id except);
+
+/* ---- the list of active formatting elements (formatting_elements.c) ---- */
 
 /* The last entry for the element since the last marker: 1 + its index, or 0. */
 unsigned list_find(const struct direct *direct, enum element_id element);
 
+/* The index of the node's entry, or active_count. */
+unsigned list_find_node(const struct direct *direct, uint32_t node);
+
+/*
+ * 13.2.4.3 "push onto the list of active formatting elements"; of elements that are alike only
+ * three stay. False when the list is full.
+ */
+bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number, uint32_t node);
+void list_push_marker(struct direct *direct, enum element_id element);
+void list_insert(struct direct *direct, unsigned index, struct active_formatting entry);
 void list_remove(struct direct *direct, unsigned index);
 
-/* Of elements that are alike only three stay in the list: false where a fourth might be. */
-bool list_has_room(const struct direct *direct, enum element_id element);
+/* 13.2.4.3 "clear the list of active formatting elements up to the last marker". */
+void list_clear_to_marker(struct direct *direct);
+
+/* The node leaves the stack. */
+void list_mark_closed(struct direct *direct, uint32_t node);
 
 static inline bool list_has_pending(const struct direct *direct) {
   return direct->active_count > 0 && !direct->active[direct->active_count - 1].is_open;
@@ -82,14 +146,31 @@ static inline bool list_reconstruct(struct direct_pass *pass) {
   return !list_has_pending(pass->direct) || list_reconstruct_pending(pass);
 }
 
-/* ---- inserting ---- */
+/* ---- inserting (insert.c) ---- */
 
 /*
- * "Insert an HTML element" (13.2.6.1). token NULL: without attributes; then `number` is the token
- * that implied it.
+ * Where a node goes: to the appropriate place (13.2.6.1), which is before the table where it would
+ * stand in a table's structure; or, for what belongs there, into the current node.
  */
-bool insert_element(struct direct_pass *pass, enum element_id element, const struct token *token,
-                    uint32_t number);
+enum insert_place { INSERT_APPROPRIATE, INSERT_HERE };
+
+/* "Insert an HTML element" (13.2.6.1) for the start tag that is token `number`. */
+bool insert_element(struct direct_pass *pass, enum element_id element, uint32_t number,
+                    enum insert_place place);
+
+/* The same, for an element that nobody typed. */
+bool insert_implied(struct direct_pass *pass, enum element_id element, enum insert_place place);
+
+/* An element that ends at once, and the stack does not know of. */
+bool insert_and_pop(struct direct_pass *pass, enum element_id element, uint32_t number,
+                    enum insert_place place);
+
+/* A copy of the element of start tag `number`, as reconstructing makes it; sets *node. */
+bool insert_clone(struct direct_pass *pass, enum element_id element, uint32_t number,
+                  uint32_t *node);
+
+/* A tag that the rules ignore. It separates words as it would in its place. */
+bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t number);
 
 /*
  * A token's text as it is; text of the data state or of RCDATA. Formatting elements are
@@ -98,30 +179,32 @@ bool insert_element(struct direct_pass *pass, enum element_id element, const str
 bool insert_typed(struct direct_pass *pass, const struct token *token);
 bool insert_text(struct direct_pass *pass, size_t from, size_t to);
 
+/* A new node in the tree, under `parent`; TREE_NONE ends the pass. */
+uint32_t append_node(struct direct_pass *pass, uint32_t parent, struct tree_node node);
+
 /* Sends the tree that was built. */
 bool send_tree(struct direct_pass *pass);
 
-/*
- * gumbo copies the attributes of formatting elements it clones; what that takes of its budget is
- * charged here, generously. Beyond a bound that keeps us far from gumbo's: declined.
- */
-bool charge_clone(struct direct_pass *pass, uint32_t token);
+/* ---- in body, 13.2.6.4.7 (in_body.c) ---- */
+
+bool start_in_body(struct direct_pass *pass, enum element_id element, uint32_t number);
+bool end_in_body(struct direct_pass *pass, enum element_id element, uint32_t number);
+
+/* Of those alone: a formatting element or one without a rule of its own. */
+bool start_ordinary(struct direct_pass *pass, enum element_id element, uint32_t number);
 
 /* ---- tables, 13.2.6.4.9 to 13.2.6.4.15 (in_table.c) ---- */
 
-/*
- * A start tag while the current element is table structure, or a table part's while a cell is open.
- */
-bool start_in_table(struct direct_pass *pass, enum element_id element, const struct token *token,
-                    uint32_t number);
-bool start_in_cell(struct direct_pass *pass, enum element_id element, const struct token *token,
-                   uint32_t number);
-bool end_in_table(struct direct_pass *pass, enum element_id element);
-bool end_in_cell(struct direct_pass *pass, enum element_id element);
+/* A tag in a mode other than "in body". */
+bool start_in_table(struct direct_pass *pass, enum element_id element, uint32_t number);
+bool end_in_table(struct direct_pass *pass, enum element_id element, uint32_t number);
 
-/* ---- the adoption agency (adoption.c) ---- */
+/* ---- the adoption agency, 13.2.6.4.7 (adoption.c) ---- */
 
-/* 13.2.6.4.7: the end tag of a formatting element. */
-bool end_formatting(struct direct_pass *pass, enum element_id element);
+/* The end tag of a formatting element, or the start tag of one that ends it. */
+bool adoption_agency(struct direct_pass *pass, enum element_id element, uint32_t number);
+
+/* "Any other end tag" (in_body.c), which the adoption agency falls back on. */
+bool end_other(struct direct_pass *pass, enum element_id element, uint32_t number);
 
 #endif

@@ -1,28 +1,49 @@
 /*
- * The fast front end: tree construction (HTML 13.2.6) in as little as the input needs. It reads the
- * token index, keeps the stack of open elements and the list of active formatting elements, and
- * sends the same events that gumbo_tree.c would, as it goes. Only where the adoption agency moves nodes
- * does it begin again and build a small tree first (node_tree.h). Where insertion modes are not
- * modelled (template, stray content in tables) it declines; then the output so far is thrown away
- * and gumbo reads the input. gumbo 0.10.1 is the authority, also where today's standard has moved
- * on: the output must equal gumbo's byte for byte. Held by fuzz/fuzz_front_ends.c,
- * tests/oracle/properties.c (P7) and tests/test_corpora.c. Knows no policy.
+ * The first front end: tree construction (13.2.6) of the HTML standard for a fragment in body. It
+ * reads the token index, keeps the stack of open elements and the list of active formatting
+ * elements, and sends events as it goes. Only where nodes move (foster parenting, the adoption
+ * agency) does it begin again and build a small tree first (node_tree.h). It reads every input:
+ * nothing is refused for its shape. Held by tests/oracle/properties.c (P6, P7), html5lib's tests
+ * (scripts/html5lib) and the fuzzers. Knows no policy and no gumbo.
  */
 #ifndef SANITIZE_LIB_DIRECT_H
 #define SANITIZE_LIB_DIRECT_H
 
+#include "direct/differences.h"
 #include "direct/node_tree.h"
 #include "filter/events.h"
 #include "tokenize/tokenizer.h"
 
-/* Below the guards of gumbo_arena.h, so that what they would refuse is declined. */
-enum { DIRECT_DEPTH = 128, DIRECT_FORMATTING = 30 };
+/*
+ * Beyond these a start tag opens nothing, and an element is not reconstructed; its text stays. The
+ * last places of the stack are kept for the parts of a table.
+ */
+enum {
+  OPEN_ELEMENTS = SANITIZE_MODELLED_ELEMENTS,
+  OPEN_ELEMENTS_FOR_PARTS = 8,
+  FORMATTING_ELEMENTS = SANITIZE_MODELLED_FORMATTING
+};
+/* The list holds a marker for each of the elements that insert one, too. */
+enum { LIST_ENTRIES = OPEN_ELEMENTS + FORMATTING_ELEMENTS };
+
+/* 13.2.4.1, as far as it depends on what is open */
+enum insertion_mode {
+  MODE_BODY,
+  MODE_CAPTION,
+  MODE_CELL,
+  MODE_TABLE, /* from here on, the modes in which other content is foster-parented */
+  MODE_COLUMN_GROUP,
+  MODE_TABLE_BODY,
+  MODE_ROW
+};
 
 struct open_element {
   /* tells it from others: its place in the tree, or a running number where no tree is built */
   uint32_t node;
-  uint32_t token; /* its start tag; of implied elements, the one that implied it */
+  uint32_t token; /* its start tag, or NO_TOKEN */
   uint8_t element;
+  uint8_t outer_mode; /* of table elements: the insertion mode around it */
+  bool is_listed;     /* in the list of active formatting elements; it may have left it since */
 };
 
 /*
@@ -30,28 +51,31 @@ struct open_element {
  * inserted it.
  */
 struct active_formatting {
+  uint64_t signature; /* of name and attributes; 0: not asked for yet */
   uint32_t node;
   uint32_t token;
+  uint16_t depth; /* where it was pushed on the stack; it may have moved since */
   uint8_t element;
   bool is_open; /* on the stack; if not, it is reconstructed before the next text */
 };
 
 struct direct {
-  /* what the memory that gumbo would have is reckoned by; set before each run */
-  size_t input_length;
+  size_t input_length; /* set before each run: what limits are reckoned by */
+  size_t tree_limit;   /* bytes that the tree may take; set before each run */
+  unsigned differences;
   const struct memory *memory;
   const struct finders *find;
-  struct buffer decoded; /* values with references, attribute names in upper case */
-  struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
+  struct buffer decoded;    /* values with references, attribute names in upper case */
+  struct buffer attributes; /* struct attribute, of the tag at hand */
   struct direct_tree tree;
-  struct open_element open[DIRECT_DEPTH]; /* without html */
+  struct open_element open[OPEN_ELEMENTS]; /* without html */
   unsigned depth;
-  struct active_formatting active[DIRECT_FORMATTING];
+  enum insertion_mode mode;
+  struct active_formatting active[LIST_ENTRIES];
   unsigned active_count;
-  uint8_t counts[ELEMENT_COUNT]; /* open elements */
+  unsigned formatting_count;      /* of them, those that are no markers */
+  uint16_t counts[ELEMENT_COUNT]; /* open elements */
 };
-
-enum direct_result { DIRECT_DONE, DIRECT_DECLINED, DIRECT_NO_MEMORY };
 
 void direct_init(struct direct *direct, const struct memory *memory, const struct finders *find);
 void direct_free(struct direct *direct);
@@ -59,11 +83,12 @@ void direct_free(struct direct *direct);
 void direct_trim(struct direct *direct); /* see memory.h */
 
 /*
- * Sends the events; `restart` is called when those sent so far are to be forgotten. When it
- * declines, some were sent, too: the output of this run must be thrown away.
+ * Sends the events; `restart` is called when those sent so far are to be forgotten. On
+ * SANITIZE_ERR_MEMORY and SANITIZE_ERR_WORKING_MEMORY some were sent, too: the output of this run
+ * must be thrown away.
  */
-enum direct_result direct_run(struct direct *direct, span source, const struct token_index *index,
-                              const struct event_receiver *receiver, void (*restart)(void *),
-                              void *context);
+sanitize_status direct_run(struct direct *direct, span source, const struct token_index *index,
+                           const struct event_receiver *receiver, void (*restart)(void *),
+                           void *context);
 
 #endif

@@ -3,6 +3,7 @@
  * construction.h.
  */
 #include "direct/construction.h"
+#include "html/charref.h"
 #include "tokenize/token_attributes.h"
 
 /* ---- sending ---- */
@@ -15,59 +16,82 @@ static inline bool send_text(struct direct_pass *pass, size_t from, size_t to) {
 static NOINLINE bool send_with_attributes(struct direct_pass *pass, enum element_id element,
                                           const struct token *token) {
   struct direct *direct = pass->direct;
-  struct attribute *attributes = direct->attributes;
-  struct start_tag tag = {attributes, token->attributes, element};
+  size_t size = token->attributes * sizeof(struct attribute);
+  direct->attributes.length = 0;
+  if (!buffer_reserve(direct->memory, &direct->attributes, size)) {
+    pass->status = SANITIZE_ERR_MEMORY;
+    return false;
+  }
+  struct attribute *attributes = (struct attribute *)(void *)direct->attributes.data;
   struct tag_source source = {pass->source, pass->attributes + token->first_attribute,
                               token->attributes, token->end - token->start};
-  pass->out_of_memory =
-      !direct_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes);
-  if (pass->out_of_memory) return false;
-  /* gumbo can glue the name of an attribute to a duplicate before it. */
-  if (direct_has_duplicates(attributes, tag.attribute_count)) return false;
-  filter_start(pass->receiver->filter, tag);
+  uint32_t count;
+  if (!token_read_attributes(direct->memory, direct->find, &direct->decoded, &source, attributes,
+                             &count)) {
+    pass->status = SANITIZE_ERR_MEMORY;
+    return false;
+  }
+  if (count < token->attributes) note_difference(pass, DIFFERS_ATTRIBUTE);
+  filter_start(pass->receiver->filter, (struct start_tag){attributes, count, element});
   return true;
 }
 
-/* token NULL: without attributes */
-static inline bool send_start(struct direct_pass *pass, enum element_id element,
-                              const struct token *token) {
+/* `typed`: nobody wrote the tag there when false. */
+static inline bool send_start(struct direct_pass *pass, enum element_id element, uint32_t number,
+                              bool typed) {
   const struct event_receiver *receiver = pass->receiver;
-  if (token != NULL && token->attributes > 0 && receiver->wants_attributes[element]) {
-    return send_with_attributes(pass, element, token);
+  if (receiver->wants_places) filter_token(receiver->filter, typed ? number : NO_TOKEN);
+  if (number != NO_TOKEN && receiver->wants_attributes[element]) {
+    const struct token *token = &pass->tokens[number];
+    if (token->attributes > 0) return send_with_attributes(pass, element, token);
   }
   filter_start(receiver->filter, (struct start_tag){NULL, 0, element});
   return true;
 }
 
 static bool send_node(struct direct_pass *pass, const struct tree_node *node) {
+  enum element_id element = (enum element_id)node->element;
   switch ((enum tree_kind)node->kind) {
-  case TREE_ELEMENT:
-    return send_start(pass, (enum element_id)node->element, &pass->tokens[node->token]);
-  case TREE_IMPLIED: return send_start(pass, (enum element_id)node->element, NULL);
+  case TREE_ELEMENT: return send_start(pass, element, node->token, true);
+  case TREE_CLONE: return send_start(pass, element, node->token, false);
   case TREE_TEXT: return send_text(pass, node->from, node->to);
   case TREE_TYPED:
     filter_text(pass->receiver->filter, span_of(pass->source + node->from, node->to - node->from));
     return true;
+  case TREE_PASSED: filter_passed(pass->receiver->filter, element, node->token); return true;
   }
   return false;
 }
 
+static bool is_element(const struct tree_node *node) {
+  return node->kind == TREE_ELEMENT || node->kind == TREE_CLONE;
+}
+
+/*
+ * The adoption agency can make the document deeper than the stack ever was: what is below
+ * SENT_DEPTH is sent without the elements around it.
+ */
+static void send_end(struct direct_pass *pass, const struct tree_node *node, unsigned depth) {
+  if (depth < SENT_DEPTH && !(flags_of(node->element) & ELEMENT_VOID))
+    filter_end(pass->receiver->filter, (enum element_id)node->element);
+}
+
 bool send_tree(struct direct_pass *pass) {
   const struct tree_node *nodes = pass->direct->tree.nodes;
-  const struct event_receiver *receiver = pass->receiver;
   uint32_t at = nodes[0].first_child;
+  unsigned depth = 0;
   while (at != TREE_NONE) {
-    if (!send_node(pass, &nodes[at])) return false;
-    bool is_element = nodes[at].kind == TREE_ELEMENT || nodes[at].kind == TREE_IMPLIED;
-    bool has_end = is_element && !(flags_of(nodes[at].element) & ELEMENT_VOID);
+    bool element = is_element(&nodes[at]);
+    if ((!element || depth < SENT_DEPTH) && !send_node(pass, &nodes[at])) return false;
     if (nodes[at].first_child != TREE_NONE) {
       at = nodes[at].first_child;
+      depth++;
       continue;
     }
-    if (has_end) filter_end(receiver->filter, (enum element_id)nodes[at].element);
+    if (element) send_end(pass, &nodes[at], depth);
     while (nodes[at].next == TREE_NONE && nodes[at].parent != TREE_NONE) {
       at = nodes[at].parent;
-      filter_end(receiver->filter, (enum element_id)nodes[at].element);
+      send_end(pass, &nodes[at], --depth);
     }
     at = nodes[at].next;
   }
@@ -76,110 +100,227 @@ bool send_tree(struct direct_pass *pass) {
 
 /* ---- inserting ---- */
 
-/* A new child of the current node; its number, or 0 when memory ran out. */
-static uint32_t append(struct direct_pass *pass, struct tree_node node) {
+uint32_t append_node(struct direct_pass *pass, uint32_t parent, struct tree_node node) {
   struct direct *direct = pass->direct;
-  uint32_t parent = direct->depth == 0 ? TREE_NONE : direct->open[direct->depth - 1].node;
+  if (direct->tree.count * sizeof(node) >= direct->tree_limit) {
+    pass->status = SANITIZE_ERR_WORKING_MEMORY;
+    return TREE_NONE;
+  }
   uint32_t number = tree_append(direct->memory, &direct->tree, parent, node);
-  pass->out_of_memory = number == TREE_NONE;
+  if (number == TREE_NONE) pass->status = SANITIZE_ERR_MEMORY;
+  return number;
+}
+
+/* 13.2.6.1: what stands in a table's structure, but does not belong there, goes before it. */
+static bool is_fostered(const struct direct *direct, enum insert_place place) {
+  return place == INSERT_APPROPRIATE && is_table_structure(stack_current(direct));
+}
+
+static uint32_t current_node(const struct direct *direct) {
+  return direct->depth == 0 ? TREE_NONE : direct->open[direct->depth - 1].node;
+}
+
+/* Puts a new node into the tree; TREE_NONE ends the pass. */
+static uint32_t place_node(struct direct_pass *pass, struct tree_node node,
+                           enum insert_place place) {
+  struct direct *direct = pass->direct;
+  uint32_t number = append_node(pass, current_node(direct), node);
+  if (number != TREE_NONE && is_fostered(direct, place)) {
+    unsigned table = stack_find_in_table_scope(direct, ELEMENT_TABLE);
+    tree_move_before(&direct->tree, number, direct->open[table].node);
+  }
   return number;
 }
 
 /* Begins an element and sets *node; 0 is no node. */
-static bool begin_element(struct direct_pass *pass, enum element_id element,
-                          const struct token *token, uint32_t number, uint32_t *node) {
-  if (!pass->builds_tree) {
-    *node = ++pass->serial;
-    return send_start(pass, element, token);
+static bool begin_element(struct direct_pass *pass, enum element_id element, uint32_t number,
+                          enum tree_kind kind, enum insert_place place, uint32_t *node) {
+  if (pass->builds_tree) {
+    struct tree_node made = {.token = number, .kind = (uint8_t)kind, .element = (uint8_t)element};
+    *node = place_node(pass, made, place);
+    return *node != TREE_NONE;
   }
-  struct tree_node made = {.token = number,
-                           .kind = token == NULL ? TREE_IMPLIED : TREE_ELEMENT,
-                           .element = (uint8_t)element};
-  *node = append(pass, made);
-  return *node != TREE_NONE;
+  if (is_fostered(pass->direct, place)) {
+    pass->needs_tree = true;
+    return false;
+  }
+  *node = ++pass->serial;
+  return send_start(pass, element, number, kind == TREE_ELEMENT);
 }
 
-static bool push(struct direct *direct, enum element_id element, uint32_t token, uint32_t node) {
-  if (direct->depth == DIRECT_DEPTH) return false;
-  direct->open[direct->depth++] = (struct open_element){node, token, (uint8_t)element};
-  direct->counts[element]++;
-  return true;
-}
-
-bool insert_element(struct direct_pass *pass, enum element_id element, const struct token *token,
-                    uint32_t number) {
+static bool insert(struct direct_pass *pass, enum element_id element, uint32_t number,
+                   enum tree_kind kind, enum insert_place place) {
   struct direct *direct = pass->direct;
   unsigned flags = flags_of(element);
+  bool is_void = (flags & ELEMENT_VOID) != 0;
   uint32_t node;
-  if (!begin_element(pass, element, token, number, &node)) return false;
-  if (flags & ELEMENT_VOID) return true;
-  if (flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) {
-    if (direct->active_count == DIRECT_FORMATTING) return false;
-    direct->active[direct->active_count++] =
-        (struct active_formatting){node, number, (uint8_t)element, true};
+  if (!is_void && !stack_has_room(direct, element)) {
+    note_difference(pass, DIFFERS_LIMIT);
+    return pass_over(pass, element, number);
   }
-  return push(direct, element, number, node);
+  if (!begin_element(pass, element, number, kind, place, &node)) return false;
+  if (is_void) return true;
+  struct open_element open = {.node = node, .token = number, .element = (uint8_t)element};
+  if (flags & ELEMENT_FORMATTING) open.is_listed = list_push(pass, element, number, node);
+  if (flags & ELEMENT_MARKER) list_push_marker(direct, element);
+  stack_push(direct, open);
+  return true;
 }
 
-bool charge_clone(struct direct_pass *pass, uint32_t token) {
-  /* gumbo's node, attribute, name and value, with the headers of gumbo_arena.c, rounded up. */
-  enum { NODE_BYTES = 320, ATTRIBUTE_BYTES = 224 };
-  /*
-   * Out of 256 KiB + 256 bytes for each of the input; without clones it takes less than 150 of
-   * these.
-   */
-  enum { CLONE_BUDGET = 128 << 10, CLONE_BUDGET_PER_BYTE = 64 };
-  const struct token *tag = &pass->tokens[token];
-  pass->cloned += NODE_BYTES + ATTRIBUTE_BYTES * (size_t)tag->attributes + (tag->end - tag->start);
-  return pass->cloned <= CLONE_BUDGET + CLONE_BUDGET_PER_BYTE * pass->direct->input_length;
+bool insert_element(struct direct_pass *pass, enum element_id element, uint32_t number,
+                    enum insert_place place) {
+  return insert(pass, element, number, TREE_ELEMENT, place);
 }
 
-/* Those after the last one that is open, or the last marker. */
-bool list_reconstruct_pending(struct direct_pass *pass) {
-  struct direct *direct = pass->direct;
-  unsigned i = direct->active_count;
-  while (i > 0 && !direct->active[i - 1].is_open) i--;
-  for (; i < direct->active_count; i++) {
-    struct active_formatting *entry = &direct->active[i];
-    enum element_id element = (enum element_id)entry->element;
-    if (!charge_clone(pass, entry->token)) return false;
-    if (!begin_element(pass, element, &pass->tokens[entry->token], entry->token, &entry->node))
-      return false;
-    if (!push(direct, element, entry->token, entry->node)) return false;
-    entry->is_open = true;
+bool insert_implied(struct direct_pass *pass, enum element_id element, enum insert_place place) {
+  return insert(pass, element, NO_TOKEN, TREE_CLONE, place);
+}
+
+bool insert_and_pop(struct direct_pass *pass, enum element_id element, uint32_t number,
+                    enum insert_place place) {
+  uint32_t node;
+  if (!begin_element(pass, element, number, TREE_ELEMENT, place, &node)) return false;
+  bool is_void = (flags_of(element) & ELEMENT_VOID) != 0;
+  if (!pass->builds_tree && !is_void) filter_end(pass->receiver->filter, element);
+  return true;
+}
+
+bool insert_clone(struct direct_pass *pass, enum element_id element, uint32_t number,
+                  uint32_t *node) {
+  return begin_element(pass, element, number, TREE_CLONE, INSERT_APPROPRIATE, node);
+}
+
+bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t number) {
+  if (flags_of(element) & (ELEMENT_LINE | ELEMENT_CELL)) note_difference(pass, DIFFERS_BREAK);
+  if (!pass->builds_tree) {
+    filter_passed(pass->receiver->filter, element, number);
+    return true;
+  }
+  struct tree_node node = {.token = number, .kind = TREE_PASSED, .element = (uint8_t)element};
+  return append_node(pass, current_node(pass->direct), node) != TREE_NONE;
+}
+
+/* ---- text ---- */
+
+/* The one character that a reference at `from` stands for; 0 when it is none, or more. */
+static uint32_t referenced(const struct direct_pass *pass, size_t from, size_t to, size_t *length) {
+  if (pass->source[from] != '&') return 0;
+  struct charref reference = charref_decode(span_of(pass->source + from, to - from), false);
+  *length = reference.length;
+  return reference.length > 0 && reference.count == 1 ? reference.code_points[0] : 0;
+}
+
+/* The end of the white space, or references to it, at the start of the text. */
+static size_t blank_end(const struct direct_pass *pass, size_t from, size_t to) {
+  while (from < to) {
+    size_t length = 1;
+    uint32_t c = (unsigned char)pass->source[from];
+    if (c == '&') c = referenced(pass, from, to, &length);
+    if (c > ' ' || !ascii_is_space((char)c)) return from;
+    from += length;
+  }
+  return from;
+}
+
+/* 13.2.5.7: "</>" is no token at all; every other comment has at least four bytes. */
+static bool is_missing_name(const struct direct_pass *pass, uint32_t number) {
+  const struct token *token = &pass->tokens[number];
+  return token->kind == TOKEN_COMMENT && token->end - token->start == 3;
+}
+
+/*
+ * "In table text", 13.2.6.4.10: text between two tokens of another kind stays in the table if all
+ * of it is white space, and is foster-parented otherwise. `from` is in the text before, or of,
+ * token pass->next.
+ */
+static bool table_text_is_fostered(struct direct_pass *pass, size_t from) {
+  if (pass->next < pass->text_known_to) return pass->text_is_fostered;
+  uint32_t i = pass->next;
+  pass->text_is_fostered = false;
+  for (;; i++) {
+    size_t end = i < pass->token_count ? pass->tokens[i].start : pass->length;
+    if (from < end && blank_end(pass, from, end) < end) pass->text_is_fostered = true;
+    if (i == pass->token_count) break;
+    enum token_kind kind = (enum token_kind)pass->tokens[i].kind;
+    if (kind == TOKEN_LITERAL) pass->text_is_fostered = true;
+    if (kind != TOKEN_LITERAL && !is_missing_name(pass, i)) break;
+    from = pass->tokens[i].end;
+  }
+  pass->text_known_to = i + 1;
+  return pass->text_is_fostered;
+}
+
+static bool place_text(struct direct_pass *pass, struct tree_node node, enum insert_place place) {
+  if (pass->builds_tree) return place_node(pass, node, place) != TREE_NONE;
+  if (is_fostered(pass->direct, place)) {
+    pass->needs_tree = true;
+    return false;
+  }
+  return send_node(pass, &node);
+}
+
+/*
+ * White space that stays in a table's structure. The writer takes a reference for white space only
+ * where a text begins with it.
+ */
+static bool place_blank(struct direct_pass *pass, size_t from, size_t to) {
+  while (from < to) {
+    size_t end = from + 1;
+    while (end < to && pass->source[end] != '&') end++;
+    struct tree_node node = {.from = (uint32_t)from, .to = (uint32_t)end, .kind = TREE_TEXT};
+    if (!place_text(pass, node, INSERT_HERE)) return false;
+    from = end;
   }
   return true;
+}
+
+/* Whether text that goes to the current node would be moved; then a tree is needed. */
+static bool may_foster(struct direct_pass *pass) {
+  pass->needs_tree = !pass->builds_tree && is_table_structure(stack_current(pass->direct));
+  return !pass->needs_tree;
 }
 
 bool insert_typed(struct direct_pass *pass, const struct token *token) {
   if (token->start == token->end) return true;
-  if (!list_reconstruct(pass)) return false;
+  if (pass->direct->mode == MODE_COLUMN_GROUP) stack_pop(pass);
+  if (is_table_structure(stack_current(pass->direct)))
+    (void)table_text_is_fostered(pass, token->start);
+  if (pass->direct->mode >= MODE_TABLE && list_has_pending(pass->direct))
+    note_difference(pass, DIFFERS_SPACE);
+  if (!may_foster(pass) || !list_reconstruct(pass)) return false;
   struct tree_node node = {.from = token->start, .to = token->end, .kind = TREE_TYPED};
-  return pass->builds_tree ? append(pass, node) != TREE_NONE : send_node(pass, &node);
+  return place_text(pass, node, INSERT_APPROPRIATE);
 }
 
-static bool is_all_space(const struct direct_pass *pass, size_t from, size_t to) {
-  while (from < to && ascii_is_space(pass->source[from])) from++;
-  return from == to;
+/* 13.2.6.4.7, pre and its like: "if the next token is a U+000A LINE FEED, ignore it". */
+static size_t behind_newline(struct direct_pass *pass, size_t from, size_t to) {
+  size_t length;
+  if (pass->source[from] == '\n') return from + 1;
+  return referenced(pass, from, to, &length) == '\n' ? from + length : from;
 }
 
 /* Text that is not simply sent. */
 static NOINLINE bool insert_odd_text(struct direct_pass *pass, size_t from, size_t to) {
-  enum element_id parent = stack_current(pass->direct);
-  if (from == pass->swallow_at) {
-    if (pass->source[from] == '\n') from++;
-    /* A newline by reference right after the tag would be swallowed, too. */
-    if (from < to && pass->source[from] == '&') return false;
+  struct direct *direct = pass->direct;
+  struct tree_node node = {.to = (uint32_t)to, .kind = TREE_TEXT};
+  if (from == pass->swallow_at) from = behind_newline(pass, from, to);
+  if (direct->mode == MODE_COLUMN_GROUP) {
+    size_t blank = blank_end(pass, from, to);
+    if (!place_blank(pass, from, blank)) return false;
+    from = blank;
+    if (from < to) stack_pop(pass);
   }
   if (from == to) return true;
+  node.from = (uint32_t)from;
+  enum element_id parent = stack_current(direct);
   if (is_table_structure(parent)) {
-    if (!is_all_space(pass, from, to)) return false;
-  } else if (!(flags_of(parent) & ELEMENT_RCDATA) && !list_reconstruct(pass)) {
-    return false;
+    if (!table_text_is_fostered(pass, from)) return place_blank(pass, from, to);
+    if (!may_foster(pass)) return false;
   }
-  if (!pass->builds_tree) return send_text(pass, from, to);
-  struct tree_node node = {.from = (uint32_t)from, .to = (uint32_t)to, .kind = TREE_TEXT};
-  return append(pass, node) != TREE_NONE;
+  if (direct->mode >= MODE_TABLE && list_has_pending(direct) && blank_end(pass, from, to) == to)
+    note_difference(pass, DIFFERS_SPACE);
+  if (!(flags_of(parent) & ELEMENT_RCDATA) && !list_reconstruct(pass)) return false;
+  return place_text(pass, node, INSERT_APPROPRIATE);
 }
 
 bool insert_text(struct direct_pass *pass, size_t from, size_t to) {

@@ -59,6 +59,22 @@ void tree_move(struct direct_tree *tree, uint32_t node, uint32_t parent) {
   link_last(tree, node, parent);
 }
 
+void tree_move_before(struct direct_tree *tree, uint32_t node, uint32_t sibling) {
+  struct tree_node *nodes = tree->nodes;
+  unlink_node(tree, node);
+  uint32_t parent = nodes[sibling].parent;
+  uint32_t previous = nodes[sibling].previous;
+  nodes[node].parent = parent;
+  nodes[node].previous = previous;
+  nodes[node].next = sibling;
+  nodes[sibling].previous = node;
+  if (previous == TREE_NONE) {
+    nodes[parent].first_child = node;
+  } else {
+    nodes[previous].next = node;
+  }
+}
+
 void tree_move_children(struct direct_tree *tree, uint32_t from, uint32_t to) {
   struct tree_node *nodes = tree->nodes;
   for (uint32_t child = nodes[from].first_child; child != TREE_NONE; child = nodes[child].next)

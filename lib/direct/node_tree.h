@@ -9,11 +9,15 @@
 #include "html/names.h"
 
 enum tree_kind {
-  TREE_ELEMENT, /* its start tag is token `token`, without attributes if TREE_IMPLIED */
-  TREE_IMPLIED,
-  TREE_TEXT, /* source[from, to), references decode */
-  TREE_TYPED /* source[from, to), as it is */
+  TREE_ELEMENT, /* its start tag is token `token` */
+  TREE_CLONE,   /* the same, but nobody typed it there: reconstructed, or implied (NO_TOKEN) */
+  TREE_TEXT,    /* source[from, to), references decode */
+  TREE_TYPED,   /* source[from, to), as it is */
+  TREE_PASSED   /* a tag that was ignored, token `token` */
 };
+
+/* Elements within each other that are sent; see send_tree(). */
+enum { SENT_DEPTH = 1024 };
 
 enum { TREE_NONE = 0 }; /* no node; as a parent, the root, whose number it is */
 
@@ -45,6 +49,9 @@ uint32_t tree_append(const struct memory *memory, struct direct_tree *tree, uint
 
 /* Takes a node out, and makes it the last child of `parent`. */
 void tree_move(struct direct_tree *tree, uint32_t node, uint32_t parent);
+
+/* Takes a node out, and puts it right before `sibling`. */
+void tree_move_before(struct direct_tree *tree, uint32_t node, uint32_t sibling);
 
 /* Makes all children of `from` children of `to`, which has none. */
 void tree_move_children(struct direct_tree *tree, uint32_t from, uint32_t to);

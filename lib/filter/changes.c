@@ -6,6 +6,7 @@
 
 #include "base/characters.h"
 #include "filter/filter.h"
+#include "filter/values.h"
 
 struct part {
   size_t start, length; /* in report->bytes */
@@ -154,10 +155,20 @@ void report_tag(struct report *report, const struct filter *filter, struct start
             reason, element, span_of(NULL, 0), span_of(NULL, 0));
     return;
   }
-  for (size_t i = 0; i < tag.attribute_count && i < SANITIZE_MAX_ATTRIBUTES; i++) {
-    report_attribute(report, filter, element, &tag.attributes[i],
-                     (sanitize_reason)filter->refusals[i]);
+  for (size_t i = 0; i < tag.attribute_count && i < filter->refusals.length; i++) {
+    enum refusal refusal = (enum refusal)(uint8_t)filter->refusals.data[i];
+    if (refusal == REFUSED_DUPLICATE) continue;
+    report_attribute(report, filter, element, &tag.attributes[i], (sanitize_reason)refusal);
   }
+}
+
+void report_passed(struct report *report, uint32_t number) {
+  if (number >= report->index->count || report->index->tokens[number].kind != TOKEN_START) return;
+  const struct token *token = &report->index->tokens[number];
+  span element =
+      span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
+  add_row(report, number, SANITIZE_CHANGE_ELEMENT_UNWRAPPED, SANITIZE_REASON_PLACE, element,
+          span_of(NULL, 0), span_of(NULL, 0));
 }
 
 /* A tag of which the front end saw nothing. Its end tag is no change of its own. */

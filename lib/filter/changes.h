@@ -2,9 +2,6 @@
  * What was taken away, and why, for those who ask (sanitize_options.report). The filter says what
  * it made of each tag; the places come from the token index, so that they are those of the input.
  * Knows how to compare, decides nothing, and changes no output.
- *
- * A run that reports is read by gumbo, whose tree knows where each tag came from; by P7 the output
- * is the same.
  */
 #ifndef SANITIZE_LIB_CHANGES_H
 #define SANITIZE_LIB_CHANGES_H
@@ -35,7 +32,10 @@ void report_clear(struct report *report);
 
 void report_trim(struct report *report); /* see memory.h */
 
-/* Before the tree is walked: report->places has been filled in by mend_run(). */
+/*
+ * Before the first event. `copy`: gumbo's, whose places mend_run() has put into report->places; NULL
+ * where a front end knows the tokens (filter_token()).
+ */
 void report_begin(struct report *report, span source, const struct token_index *index,
                   const char *copy);
 
@@ -59,6 +59,9 @@ enum element_verdict {
 /* A start tag; with_content: what is in the element goes, too. */
 void report_tag(struct report *report, const struct filter *filter, struct start_tag tag,
                 enum element_verdict verdict, bool with_content);
+
+/* A start tag that opened nothing, where it stood. */
+void report_passed(struct report *report, uint32_t token);
 
 /*
  * Makes report->changes, in the order of the input. `input` is what the source was made of by

@@ -233,8 +233,16 @@ static bool take_place(struct filter *filter, struct start_tag tag,
  * (take_place()) has none here; where it goes after all, that is for its value.
  */
 static void note_refusal(struct filter *filter, size_t number, enum refusal refusal) {
-  if (filter->report != NULL && number < SANITIZE_MAX_ATTRIBUTES)
-    filter->refusals[number] = (uint8_t)refusal;
+  if (number < filter->refusals.length) filter->refusals.data[number] = (char)(uint8_t)refusal;
+}
+
+static void begin_refusals(struct filter *filter, size_t count) {
+  filter->refusals.length = 0;
+  if (buffer_reserve(filter->memory, &filter->refusals, count)) {
+    filter->refusals.length = count;
+  } else {
+    filter->report->out_of_memory = true;
+  }
 }
 
 /* One that has no place: the name first, since no room would help a name that is not permitted. */
@@ -244,9 +252,21 @@ static enum refusal refuse_without_room(const struct filter *filter, enum elemen
   return refusal != PERMITTED ? refusal : REFUSED_COUNT;
 }
 
+/* Names that attributes.def does not know come with their duplicates (events.h). */
+static bool is_duplicate(const struct filter *filter, const struct attribute *attribute) {
+  if (attribute->id != ATTRIBUTE_UNKNOWN) return false;
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    const struct accepted_attribute *accepted = &filter->accepted[i];
+    if (accepted->id == ATTRIBUTE_UNKNOWN && span_equal(accepted->name, attribute->name))
+      return true;
+  }
+  return false;
+}
+
 static void accept_attributes(struct filter *filter, struct start_tag tag) {
   unsigned reserved = reserved_places(filter, tag.element);
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
+  if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
   for (size_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
     note_refusal(filter, i, REFUSED_VALUE);
@@ -259,6 +279,7 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
     }
     /* The value is made where it stays: a copy of what was just written would wait for it. */
     enum refusal refusal = permit(filter, tag.element, attribute, &place->value);
+    if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
     if (refusal != PERMITTED) {
       note_refusal(filter, i, refusal);
       continue;
@@ -439,6 +460,16 @@ void filter_end(struct filter *filter, enum element_id element) {
   }
 }
 
+void filter_passed(struct filter *filter, enum element_id element, uint32_t token) {
+  if (filter->dropping > 0 || filter->status != SANITIZE_OK) return;
+  writer_break(filter->writer, break_of(element));
+  if (filter->report != NULL) report_passed(filter->report, token);
+}
+
+void filter_token(struct filter *filter, uint32_t token) {
+  filter->report->token = token == NO_TOKEN ? (uint32_t)filter->report->index->count : token;
+}
+
 void filter_place(struct filter *filter, span tag) { report_place(filter->report, tag); }
 
 void filter_text(struct filter *filter, span text) {
@@ -477,6 +508,7 @@ void filter_free(struct filter *filter) {
   if (filter->memory == NULL) return;
   buffer_free(filter->memory, &filter->base_text);
   buffer_free(filter->memory, &filter->scratch.bytes);
+  buffer_free(filter->memory, &filter->refusals);
 }
 
 void filter_begin(struct filter *filter, struct writer *writer) {
@@ -495,4 +527,7 @@ struct event_receiver filter_receiver(struct filter *filter) {
   return (struct event_receiver){filter, wanted, reports};
 }
 
-void filter_trim(struct filter *filter) { buffer_trim(filter->memory, &filter->scratch.bytes); }
+void filter_trim(struct filter *filter) {
+  buffer_trim(filter->memory, &filter->scratch.bytes);
+  buffer_trim(filter->memory, &filter->refusals);
+}

@@ -12,11 +12,8 @@
 #include "html/url.h"
 #include "serialize/writer.h"
 
-/*
- * Deeper than any front end goes: 2 x open elements + formatting elements (docs/assurance.md),
- * rounded up.
- */
-enum { FILTER_DEPTH = 512 };
+/* Deeper than any front end goes: SENT_DEPTH of node_tree.h, OPEN_ELEMENTS of direct.h. */
+enum { FILTER_DEPTH = 1024 };
 
 /*
  * Attributes written on one tag: below SANITIZE_MAX_ATTRIBUTES, so that the output is accepted
@@ -48,8 +45,8 @@ struct filter {
   struct report *report; /* NULL: nobody asks */
   unsigned accepted_count;
   struct accepted_attribute accepted[OUTPUT_ATTRIBUTES];
-  /* Why an attribute of the tag at hand does not stay (enum refusal), where a report is wanted. */
-  uint8_t refusals[SANITIZE_MAX_ATTRIBUTES];
+  /* For a report: why each attribute of the tag at hand does not stay, a byte of enum refusal */
+  struct buffer refusals;
   bool wants_all[ELEMENT_COUNT]; /* for a report */
   uint8_t fates[FILTER_DEPTH];   /* by depth: 1 when the start tag was written */
 };

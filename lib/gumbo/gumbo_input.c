@@ -122,6 +122,13 @@ static void put_tag(struct mender *mender, const char *source, const struct toke
     rest++;
   }
   put_guarded(mender, span_of(source + rest, token->end - rest));
+  bool is_foreign = token->element == ELEMENT_SVG || token->element == ELEMENT_MATH;
+  if (is_foreign && token->kind == TOKEN_START &&
+      token_is_self_closing(span_of(source, token->end), token)) {
+    put(mender, SPAN_LITERAL("</"));
+    put(mender, name);
+    put(mender, SPAN_LITERAL(">"));
+  }
 }
 
 static void put_raw(struct mender *mender, const char *source, const struct token *token) {

@@ -23,6 +23,9 @@
 #define PART ELEMENT_PART
 #define STRUCTURE ELEMENT_STRUCTURE
 #define INERT ELEMENT_INERT
+#define SCOPE ELEMENT_SCOPE
+#define IMPLIED_END ELEMENT_IMPLIED_END
+#define NEWLY_SPECIAL ELEMENT_NEWLY_SPECIAL
 
 const struct element_info element_table[ELEMENT_COUNT] = {
     {{"", 0}, "", UNOFFERED},
@@ -31,7 +34,7 @@ const struct element_info element_table[ELEMENT_COUNT] = {
 #undef E
 };
 
-const uint16_t element_flags[ELEMENT_COUNT] = {
+const uint32_t element_flags[ELEMENT_COUNT] = {
     INERT,
 #define E(id, name, status, flags) flags,
 #include "html/elements.def"

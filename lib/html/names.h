@@ -40,6 +40,9 @@ enum element_flag {
   ELEMENT_PART = 1 << 12,
   ELEMENT_STRUCTURE = 1 << 13,
   ELEMENT_INERT = 1 << 14,
+  ELEMENT_SCOPE = 1 << 15,
+  ELEMENT_IMPLIED_END = 1 << 16,
+  ELEMENT_NEWLY_SPECIAL = 1 << 17,
   /* Its start tag leaves the data state (13.2.5.1). */
   ELEMENT_RAW_TEXT = ELEMENT_RAW | ELEMENT_RCDATA | ELEMENT_IN_SCRIPT | ELEMENT_IN_PLAINTEXT
 };
@@ -75,7 +78,7 @@ struct attribute_info {
 /* Indexed by id; row 0 is the unknown name: empty, NAME_UNOFFERED. */
 extern const struct element_info element_table[ELEMENT_COUNT];
 /* enum element_flag; a table of its own, since all stages ask it */
-extern const uint16_t element_flags[ELEMENT_COUNT];
+extern const uint32_t element_flags[ELEMENT_COUNT];
 extern const struct attribute_info attribute_table[ATTRIBUTE_COUNT];
 
 /*

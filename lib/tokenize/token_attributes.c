@@ -46,13 +46,28 @@ static bool reserve(const struct memory *memory, struct buffer *decoded, size_t 
   return buffer_reserve(memory, decoded, 2 * tag_length + CHARREF_DECODED_SIZE + FIND_COPY_SLACK);
 }
 
-bool direct_read_attributes(const struct memory *memory, const struct finders *find,
-                            struct buffer *decoded, const struct tag_source *tag,
-                            struct attribute *attributes) {
+struct known_attributes {
+  uint64_t seen[(ATTRIBUTE_COUNT + 63) / 64];
+};
+
+/* True where the name came before. */
+static bool is_repeated(struct known_attributes *known, enum attribute_id id) {
+  uint64_t bit = UINT64_C(1) << id % 64;
+  bool seen = (known->seen[id / 64] & bit) != 0;
+  known->seen[id / 64] |= bit;
+  return seen && id != ATTRIBUTE_UNKNOWN;
+}
+
+bool token_read_attributes(const struct memory *memory, const struct finders *find,
+                           struct buffer *decoded, const struct tag_source *tag,
+                           struct attribute *attributes, uint32_t *read) {
+  struct known_attributes known = {{0}};
   bool reserved = false;
+  uint32_t count = 0;
   for (size_t i = 0; i < tag->count; i++) {
     const struct scanned_attribute *scanned = &tag->attributes[i];
     enum attribute_id id = (enum attribute_id)scanned->id;
+    if (is_repeated(&known, id)) continue;
     span name = attribute_table[id].name;
     span value = span_of(tag->source + scanned->value, scanned->value_end - scanned->value);
     if (id == ATTRIBUTE_UNKNOWN)
@@ -63,19 +78,82 @@ bool direct_read_attributes(const struct memory *memory, const struct finders *f
     reserved |= lowers || decodes;
     if (lowers) name = append_lower(decoded, name);
     if (decodes) value = append_decoded(find, decoded, value);
-    attributes[i] = (struct attribute){id, name, value};
+    attributes[count++] = (struct attribute){id, name, value};
   }
+  *read = count;
   return true;
 }
 
-bool direct_has_duplicates(const struct attribute *attributes, size_t count) {
-  for (size_t i = 1; i < count; i++) {
-    for (size_t j = 0; j < i; j++) {
-      bool same = attributes[i].id == attributes[j].id &&
-                  (attributes[i].id != ATTRIBUTE_UNKNOWN ||
-                   span_equal(attributes[i].name, attributes[j].name));
-      if (same) return true;
-    }
+static bool is_named(span source, const struct scanned_attribute *attribute, span name) {
+  return span_equal_lower(
+      span_of(source.data + attribute->name, attribute->name_end - attribute->name), name);
+}
+
+span token_attribute(span source, const struct token *token, span name) {
+  struct scanned_attribute attribute;
+  size_t at = token->name_end;
+  while (next_attribute(source, &at, &attribute)) {
+    if (is_named(source, &attribute, name))
+      return span_of(source.data + attribute.value, attribute.value_end - attribute.value);
   }
-  return false;
+  return span_of("", 0);
+}
+
+/* ---- signatures ---- */
+
+/* Fowler-Noll-Vo 1a, 64 bits. */
+#define HASH_START UINT64_C(0xCBF29CE484222325)
+
+static uint64_t hash_byte(uint64_t hash, char byte) {
+  return (hash ^ (unsigned char)byte) * UINT64_C(0x100000001B3);
+}
+
+static uint64_t hash_bytes(uint64_t hash, span bytes) {
+  for (size_t i = 0; i < bytes.length; i++) hash = hash_byte(hash, bytes.data[i]);
+  return hash;
+}
+
+static uint64_t hash_decoded(uint64_t hash, span value) {
+  char decoded[CHARREF_DECODED_SIZE];
+  while (value.length > 0) {
+    size_t taken = 1;
+    if (value.data[0] == '&') {
+      size_t length = charref_read(decoded, value, true, &taken);
+      hash = hash_bytes(hash, span_of(decoded, length));
+    } else {
+      hash = hash_byte(hash, value.data[0]);
+    }
+    value = span_of(value.data + taken, value.length - taken);
+  }
+  return hash;
+}
+
+static uint64_t hash_name(span name) {
+  uint64_t hash = HASH_START;
+  for (size_t i = 0; i < name.length; i++) hash = hash_byte(hash, ascii_lower(name.data[i]));
+  return hash_byte(hash, '=');
+}
+
+uint64_t token_signature(const char *source, const struct token *token) {
+  enum { FEW = 16 };
+  uint64_t names[FEW];
+  uint64_t sum = 1;
+  size_t count = 0;
+  struct scanned_attribute attribute;
+  span tag = span_of(source, token->end);
+  if (token->attributes > FEW)
+    return hash_bytes(HASH_START, span_of(source + token->name_end, token->end - token->name_end)) |
+           1;
+  size_t at = token->name_end;
+  while (next_attribute(tag, &at, &attribute)) {
+    uint64_t name =
+        hash_name(span_of(source + attribute.name, attribute.name_end - attribute.name));
+    size_t before = 0;
+    while (before < count && names[before] != name) before++;
+    if (before < count) continue;
+    names[count++] = name;
+    sum += hash_decoded(name,
+                        span_of(source + attribute.value, attribute.value_end - attribute.value));
+  }
+  return sum != 0 ? sum : 1;
 }

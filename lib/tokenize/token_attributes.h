@@ -1,6 +1,6 @@
 /*
- * The attributes of one tag, as the direct front end sends them: references decoded, names in lower case, nothing copied that
- * need not be.
+ * The attributes of one tag, as the direct front end sends them: references decoded, names in lower
+ * case, nothing copied that need not be.
  */
 #ifndef SANITIZE_LIB_TOKEN_ATTRIBUTES_H
 #define SANITIZE_LIB_TOKEN_ATTRIBUTES_H
@@ -18,11 +18,24 @@ struct tag_source {
   size_t length; /* bytes of the tag */
 };
 
-/* Names and values are decoded into `decoded` where they have to be. False when memory ran out. */
-bool direct_read_attributes(const struct memory *memory, const struct finders *find,
-                            struct buffer *decoded, const struct tag_source *tag,
-                            struct attribute *attributes);
+/*
+ * Reads `tag` into `attributes`, which has room for all, and sets *read to their number: of those
+ * whose name attributes.def knows, only the first of its name. Names and values are decoded into
+ * `decoded` where they have to be. False when memory ran out.
+ */
+bool token_read_attributes(const struct memory *memory, const struct finders *find,
+                           struct buffer *decoded, const struct tag_source *tag,
+                           struct attribute *attributes, uint32_t *read);
 
-bool direct_has_duplicates(const struct attribute *attributes, size_t count);
+/* The value of the attribute `name` (in lower case) as it was typed; empty when there is none. */
+span token_attribute(span source, const struct token *token, span name);
+
+/*
+ * Tells start tags of one element apart by their attributes (13.2.4.3, the Noah's Ark clause): the
+ * same for the same names and values in any order. Never 0. That two sets of attributes share it by
+ * design of an attacker does no harm: an element of theirs is not reconstructed. Tags with more than
+ * 16 attributes are alike only where they were typed alike.
+ */
+uint64_t token_signature(const char *source, const struct token *token);
 
 #endif

@@ -143,27 +143,10 @@ static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
   return true;
 }
 
-/* In gumbo's copy of it, a '<' in a name may be "&lt;" (gumbo_input.c). */
-enum { LONGER_FOR_GUMBO = 4 };
-
-/*
- * Whether gumbo may find a name that is longer than SANITIZE_MAX_ATTRIBUTE_NAME. Where an attribute
- * has no value, it may glue names together (gumbo_tree.c, MAX_ERRORS): then all together count as one.
- */
-static NOINLINE bool has_long_name(const struct scanner *scanner, size_t at) {
-  size_t together = 0;
-  bool may_glue = false;
-  bool too_long = false;
-  struct scanned_attribute attribute;
+bool next_attribute(span source, size_t *at, struct scanned_attribute *attribute) {
+  struct scanner scanner = {.data = source.data, .length = source.length};
   struct name name;
-  while (scan_attribute(scanner, &at, &attribute, &name)) {
-    size_t length = attribute.name_end - attribute.name;
-    if (memchr(scanner->data + attribute.name, '<', length) != NULL) length *= LONGER_FOR_GUMBO;
-    too_long |= length > SANITIZE_MAX_ATTRIBUTE_NAME;
-    may_glue |= attribute.value == attribute.value_end;
-    together += length;
-  }
-  return too_long || (may_glue && together > SANITIZE_MAX_ATTRIBUTE_NAME);
+  return scan_attribute(&scanner, at, attribute, &name);
 }
 
 /* Whether somebody asks for the attributes. gumbo_input.c makes listings of xmp and plaintext. */
@@ -187,7 +170,6 @@ static NOINLINE bool scan_attributes(struct scanner *scanner, struct token *toke
   bool wanted =
       token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
   size_t at = token->name_end;
-  size_t names = 0;
   unsigned count = 0;
   token->first_attribute = (uint32_t)scanner->index->attribute_count;
   for (;; count++) {
@@ -196,14 +178,12 @@ static NOINLINE bool scan_attributes(struct scanner *scanner, struct token *toke
     if (row == NULL) return false;
     struct name name;
     if (!scan_attribute(scanner, &at, row, &name)) break;
-    names += row->name_end - row->name;
-    if (!wanted || count >= SANITIZE_MAX_ATTRIBUTES) continue;
+    if (!wanted || count >= MAX_INDEXED_ATTRIBUTES) continue;
     row->id = (uint8_t)lookup_attribute(scanner, row->name, name);
     scanner->index->attribute_count++;
   }
-  bool may_be_long = LONGER_FOR_GUMBO * names > SANITIZE_MAX_ATTRIBUTE_NAME;
-  if (may_be_long && has_long_name(scanner, token->name_end)) count = TOO_MANY_ATTRIBUTES;
-  token->attributes = count < TOO_MANY_ATTRIBUTES ? (uint8_t)count : TOO_MANY_ATTRIBUTES;
+  token->attributes =
+      count < MAX_INDEXED_ATTRIBUTES ? (uint16_t)count : (uint16_t)MAX_INDEXED_ATTRIBUTES;
   token->end = (uint32_t)at + 1;
   return true;
 }
@@ -313,14 +293,16 @@ static bool breaks_out(enum element_id element) {
          element == ELEMENT_SUP || element == ELEMENT_VAR;
 }
 
-/* 13.2.5.40. The slash that ends a value without quotes belongs to it. */
-static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
+bool token_is_self_closing(span source, const struct token *token) {
   struct scanned_attribute last = {0};
-  struct name name;
   size_t at = token->name_end;
-  if (scanner->data[token->end - 1] != '>' || scanner->data[token->end - 2] != '/') return false;
-  while (scan_attribute(scanner, &at, &last, &name)) continue;
+  if (source.data[token->end - 1] != '>' || source.data[token->end - 2] != '/') return false;
+  while (next_attribute(source, &at, &last)) continue;
   return last.value_end != token->end - 1;
+}
+
+static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
+  return token_is_self_closing(span_of(scanner->data, scanner->length), token);
 }
 
 /*

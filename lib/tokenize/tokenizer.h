@@ -34,15 +34,13 @@ struct token {
   uint32_t name_end;   /* of tags; the name begins at start + 1, or + 2 for TOKEN_END */
   /* of tags whose attributes are wanted: the first of them in the index */
   uint32_t first_attribute;
-  uint8_t kind;       /* enum token_kind */
-  uint8_t element;    /* enum element_id, of tags and of TOKEN_RAW */
-  uint8_t attributes; /* of tags, duplicates counted, up to TOO_MANY_ATTRIBUTES */
+  uint8_t kind;        /* enum token_kind */
+  uint8_t element;     /* enum element_id, of tags and of TOKEN_RAW */
+  uint16_t attributes; /* of tags, duplicates counted, up to MAX_INDEXED_ATTRIBUTES */
 };
 
-/*
- * That many or more; or gumbo may find an attribute name longer than SANITIZE_MAX_ATTRIBUTE_NAME.
- */
-enum { TOO_MANY_ATTRIBUTES = 255 };
+/* Of one tag. Those behind are passed over; the tag and its text stay. */
+enum { MAX_INDEXED_ATTRIBUTES = UINT16_MAX };
 
 /*
  * Offsets into the source. The value is as typed, without quotes; of one that has none, both ends
@@ -57,7 +55,7 @@ struct scanned_attribute {
 struct token_index {
   struct token *tokens;
   size_t count, capacity;
-  struct scanned_attribute *attributes; /* at most SANITIZE_MAX_ATTRIBUTES of each tag */
+  struct scanned_attribute *attributes; /* of the tags whose attributes are wanted */
   size_t attribute_count, attribute_capacity;
 };
 
@@ -67,6 +65,16 @@ struct scan_rules {
   const bool *passed_over;      /* tags that become TOKEN_NOTHING */
   const bool *wants_attributes; /* whether attributes are put into the index */
 };
+
+/*
+ * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, but for its id, and moves
+ * *at after it. False when there is none left; *at is that of the tag's '>' or the end of the input
+ * then. It begins at the tag's name_end.
+ */
+bool next_attribute(span source, size_t *at, struct scanned_attribute *attribute);
+
+/* 13.2.5.40: whether a tag ends in "/>"; the slash that ends a value without quotes belongs to it. */
+bool token_is_self_closing(span source, const struct token *token);
 
 /* Indexes clean source. False when memory ran out. */
 bool scan_run(const struct memory *memory, const struct source *source,

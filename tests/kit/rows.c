@@ -149,6 +149,8 @@ static void set_option(struct loader *loader, const char *directive, const char 
     if (!status_by_name(value, &row->status)) complain(loader, "an unknown status");
   } else if (strcmp(directive, "refusal") == 0 && strcmp(value, "text") == 0) {
     row->refusal = SANITIZE_REFUSAL_TEXT;
+  } else if (strcmp(directive, "front-end") == 0 && strcmp(value, "gumbo") == 0) {
+    row->front_end = SANITIZE_FRONT_END_GUMBO;
   } else if (strcmp(directive, "input-bytes") == 0) {
     row->limits.input_bytes = number;
   } else if (strcmp(directive, "working-bytes") == 0) {

@@ -16,6 +16,7 @@ struct row {
   bool has_wide;
   sanitize_status status;
   sanitize_refusal refusal;
+  sanitize_front_end front_end;
   sanitize_limits limits;
 };
 

@@ -11,6 +11,7 @@ struct marker {
   size_t length;
   struct bytes *out;
   bool in_foreign; /* after <svg or <math, before their end tags */
+  bool hides_markup;
   enum text_skip skip;
 };
 
@@ -234,6 +235,8 @@ static void judge_foreign(struct marker *m, sanitize_span name, bool end) {
                                 "plaintext template desc metadata annotation "
                                 "annotation-xml";
   if (m->in_foreign && in_list(name, special)) m->skip = TEXT_FOREIGN;
+  if (in_list(name, "noscript template desc metadata annotation annotation-xml"))
+    m->hides_markup = true;
   if (in_list(name, "svg math")) m->in_foreign = !end;
 }
 
@@ -321,7 +324,7 @@ static size_t add_next(struct marker *m, size_t at) {
   return at + 1;
 }
 
-enum text_skip mark_input(sanitize_span input, struct bytes *marked) {
+enum text_skip mark_input(sanitize_span input, struct bytes *marked, bool *hides_markup) {
   struct bytes cleaned = {0};
   struct marker m = {.out = marked, .skip = TEXT_JUDGED};
   if (clean(input, &cleaned)) {
@@ -333,5 +336,6 @@ enum text_skip mark_input(sanitize_span input, struct bytes *marked) {
     m.skip = TEXT_PRIVATE_USE;
   }
   bytes_free(&cleaned);
+  *hides_markup = m.hides_markup;
   return m.skip;
 }

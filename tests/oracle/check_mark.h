@@ -16,8 +16,8 @@ enum {
 
 /*
  * Adds the marked input to `marked`; anything but TEXT_JUDGED: this input cannot be judged, and
- * why.
+ * why. *hides_markup: it has elements that hide what is markup (template, noscript, ...).
  */
-enum text_skip mark_input(sanitize_span input, struct bytes *marked);
+enum text_skip mark_input(sanitize_span input, struct bytes *marked, bool *hides_markup);
 
 #endif

@@ -132,29 +132,62 @@ static bool differ_at(const struct reading *wanted, const struct reading *got, s
   return false;
 }
 
-static bool compare(const struct reading *wanted, const struct reading *got, char *why,
-                    size_t why_size) {
+static bool same_character(uint32_t wanted, uint32_t got, enum agreement agreement) {
+  if (agreement == AGREE_BUT_FOR_SPACE) wanted |= got & BOUNDARY;
+  return wanted == got;
+}
+
+static bool compare(const struct reading *wanted, const struct reading *got,
+                    enum agreement agreement, char *why, size_t why_size) {
   size_t longer = wanted->count > got->count ? wanted->count : got->count;
   for (size_t i = 0; i < longer; i++) {
-    bool same = i < wanted->count && i < got->count && wanted->characters[i] == got->characters[i];
+    bool same = i < wanted->count && i < got->count &&
+                same_character(wanted->characters[i], got->characters[i], agreement);
     if (!same) return differ_at(wanted, got, i, why, why_size);
   }
   return true;
 }
 
-bool check_text(sanitize_span input, sanitize_span output, enum text_skip *skip, char *why,
-                size_t why_size) {
+static int by_value(const void *one, const void *other) {
+  uint32_t a = *(const uint32_t *)one;
+  uint32_t b = *(const uint32_t *)other;
+  return (a > b) - (a < b);
+}
+
+/* Where the order is not known: the same characters, sorted. */
+static void sort(struct reading *reading) {
+  size_t kept = 0;
+  for (size_t i = 0; i < reading->count; i++) {
+    uint32_t character = reading->characters[i] & ~BOUNDARY;
+    if (character != 0xFEFF) reading->characters[kept++] = character; /* not at the start */
+  }
+  reading->count = kept;
+  if (reading->count > 0) qsort(reading->characters, reading->count, sizeof(uint32_t), by_value);
+}
+
+bool check_text(sanitize_span input, sanitize_span output, enum agreement agreement,
+                enum text_skip *skip, char *why, size_t why_size) {
   struct bytes marked = {0};
   struct bytes copy = {0};
   struct reading wanted = {0};
   struct reading got = {0};
   bool same = true;
-  *skip = mark_input(input, &marked);
+  bool hides_markup;
+  if (agreement == AGREE_IN_NOTHING) {
+    *skip = TEXT_TOO_DEEP;
+    return true;
+  }
+  *skip = mark_input(input, &marked, &hides_markup);
+  if (agreement == AGREE_IN_CHARACTERS && hides_markup) *skip = TEXT_HIDDEN;
   if (*skip == TEXT_JUDGED) {
     bytes_add(&copy, output.data, output.length);
     read_visible(&wanted, &marked);
     read_visible(&got, &copy);
-    same = compare(&wanted, &got, why, why_size);
+    if (agreement == AGREE_IN_CHARACTERS) {
+      sort(&wanted);
+      sort(&got);
+    }
+    same = compare(&wanted, &got, agreement, why, why_size);
   }
   free(wanted.characters);
   free(got.characters);
@@ -167,6 +200,8 @@ const char *text_skip_name(enum text_skip skip) {
   switch (skip) {
   case TEXT_JUDGED: return "judged";
   case TEXT_PRIVATE_USE: return "private-use characters";
+  case TEXT_TOO_DEEP: return "more elements than are modelled";
+  case TEXT_HIDDEN: return "hidden markup where gumbo differs";
   case TEXT_FOREIGN: return "raw text inside svg or math";
   default: return "?";
   }

@@ -13,7 +13,7 @@
 #ifndef SANITIZE_TESTS_CHECKER_H
 #define SANITIZE_TESTS_CHECKER_H
 
-#include "kit/support.h"
+#include "oracle/agreement.h"
 
 /* All lists end with NULL. */
 struct checked_element {
@@ -48,6 +48,9 @@ enum text_skip {
   TEXT_JUDGED,
   /* the input has the private-use characters that the check itself uses as marks */
   TEXT_PRIVATE_USE,
+  TEXT_TOO_DEEP, /* rows say what becomes of it */
+  /* what template and its like hide, where gumbo does not read the same tree */
+  TEXT_HIDDEN,
   TEXT_FOREIGN, /* raw text or hidden elements inside svg or math */
   TEXT_SKIPS
 };
@@ -57,10 +60,11 @@ const char *text_skip_name(enum text_skip skip);
 /*
  * P6: the non-white-space characters a reader sees in the output are those of the input, in the
  * same order, with a word boundary (white space, block, line break, cell) before the same ones.
- * Only for input that the library accepted.
+ * Only for input that the library accepted. gumbo reads the input for it; `agreement`: how far that
+ * is what the library should have read (AGREE_BUT_FOR_SPACE: the output may have more boundaries).
  */
-bool check_text(sanitize_span input, sanitize_span output, enum text_skip *skip, char *why,
-                size_t why_size);
+bool check_text(sanitize_span input, sanitize_span output, enum agreement agreement,
+                enum text_skip *skip, char *why, size_t why_size);
 
 /*
  * Used by the parts of the checker: the tree as a string. Elements are \1 name (\2 name \3 value)*

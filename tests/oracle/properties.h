@@ -25,6 +25,7 @@ enum property_set {
 struct subject {
   sanitize_status (*run)(void *context, sanitize_span input, sanitize_span *clean);
   void *context;
+  const sanitizer *noted; /* whose notes say how far gumbo agrees; NULL: to the byte */
 };
 
 struct properties *properties_new(void);
@@ -45,7 +46,7 @@ bool properties_hold(struct properties *properties, unsigned set, sanitize_span 
 bool subject_holds(const struct subject *subject, unsigned set, sanitize_span input, size_t *skips,
                    char *why, size_t why_size);
 
-/* P7: both give the same status and bytes. */
+/* P7: both give the same status and bytes, as far as `one` notes no difference (agreement.h). */
 bool subjects_agree(const struct subject *one, const struct subject *other, sanitize_span input,
                     char *why, size_t why_size);
 

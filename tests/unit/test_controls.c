@@ -236,7 +236,7 @@ START_TEST(the_text_comparison_fires) {
   enum text_skip skip;
   sanitize_span input = span_text(text_controls[_i].input);
   sanitize_span output = span_text(text_controls[_i].output);
-  bool fine = check_text(input, output, &skip, why, sizeof why);
+  bool fine = check_text(input, output, AGREE_EXACTLY, &skip, why, sizeof why);
   ck_assert_int_eq(skip, TEXT_JUDGED);
   ck_assert_msg(fine == text_controls[_i].fine, "\"%s\", \"%s\": %s", shown(input), shown(output),
                 why);
@@ -326,7 +326,7 @@ static const struct {
 
 START_TEST(the_properties_fire) {
   struct broken broken = {sanitizer_new(NULL), {0}, 0};
-  struct subject subject = {subjects[_i].run, &broken};
+  struct subject subject = {subjects[_i].run, &broken, NULL};
   char why[WHY_SIZE] = "";
   bool fine =
       subject_holds(&subject, PROPERTIES_ALL, span_text("<p>one<p><a href=x onclick=y>two</a>"),
@@ -342,10 +342,10 @@ START_TEST(agreement_and_state_fire) {
   struct broken broken = {sanitizer_new(NULL), {0}, 0};
   struct broken fresh = {sanitizer_new(NULL), {0}, 0};
   struct broken gumbo = {sanitizer_new(NULL), {0}, 0};
-  struct subject sound = {run_sound, &fresh};
-  struct subject growing = {run_growing, &gumbo};
-  struct subject remembering = {run_remembering, &broken};
-  struct subject partial = {run_partial_error, &gumbo};
+  struct subject sound = {run_sound, &fresh, NULL};
+  struct subject growing = {run_growing, &gumbo, NULL};
+  struct subject remembering = {run_remembering, &broken, NULL};
+  struct subject partial = {run_partial_error, &gumbo, NULL};
   sanitize_span input = span_text("<b>x</b>");
   char why[WHY_SIZE];
   ck_assert(subjects_agree(&sound, &sound, input, why, sizeof why));

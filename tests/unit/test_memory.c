@@ -298,7 +298,7 @@ START_TEST(refused_inputs_leak_nothing) {
   static const char *const units[] = {"<span>", "<b x=1><i y=2>", "<p><b a=1><b a=2><b a=3><p>x"};
   struct ledger ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
-  ck_assert_int_eq(make(&ledger, &wishes[0], &worker), SANITIZE_OK);
+  ck_assert_int_eq(make(&ledger, &wishes[1], &worker), SANITIZE_OK);
   for (size_t i = 0; i < 3; i++) {
     struct bytes deep = {0};
     sanitize_span clean;

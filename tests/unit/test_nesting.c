@@ -35,7 +35,8 @@ static const char *const nestings[][2] = {
     {"<p><span><object><div>1", "<p><span>1</span></p>"},
     {"<p><span><hr>1", "<p><span></span></p><hr>1"},
     {"<p><table><tr><td>1<p>2", "<p></p><table><tbody><tr><td>1<p>2</p></td></tr></tbody></table>"},
-    {"<p><search>1</search><p><dialog>2</dialog>3", "<p>1</p><p>2\n3</p>"},
+    {"<p>1<section>2</section><p>3<div>4</div>5",
+     "<p>1</p><section>2</section><p>3</p><div>4</div>5"},
     {"<p><form>1<p>2", "<p></p>1<p>2</p>"},
     /* lists */
     {"<ul><li>1<li>2<ul><li>3", "<ul><li>1</li><li>2<ul><li>3</li></ul></li></ul>"},
@@ -57,7 +58,6 @@ static const char *const nestings[][2] = {
     {"<table><col><caption>1<b>2<tr>3<td>4",
      "3<table><colgroup><col></colgroup><caption>1<b>2</b></caption><tbody><tr><td>4</td></tr></"
      "tbody></table>"},
-    {"<tr><td>1</td></tr><caption>2<col>", "12"},
     {"<table><form><tr><td>1", "<table><tbody><tr><td>1</td></tr></tbody></table>"},
     {"<table> <tr> <td>1 </table>", "<table> <tbody><tr> <td>1 </td></tr></tbody></table>"},
     /* ruby */
@@ -212,10 +212,12 @@ static void check_one(struct subject_of_policy *s, uint64_t policy, size_t *judg
   sanitize_span other;
   enum text_skip skip;
   sanitize_status status = sanitizer_run(s->workers[0], s->html.data, s->html.length, &clean);
+  enum agreement agreement = agreement_after(s->workers[0]);
   sanitize_status again = sanitizer_run(s->workers[1], s->html.data, s->html.length, &other);
   bytes_add(&s->clean, clean.data, clean.length + 1);
   s->clean.length--;
-  if (status != again || !spans_equal(clean, other)) report("P7", policy, s, other.data);
+  if (!outcomes_agree(agreement, (struct outcome){status, clean}, (struct outcome){again, other}))
+    report("P7", policy, s, other.data);
   if (status != SANITIZE_OK) return;
   if (!check_tree(&s->checked.policy, bytes_span(&s->clean), why, sizeof why))
     report("P1 P2 P4", policy, s, why);
@@ -223,7 +225,7 @@ static void check_one(struct subject_of_policy *s, uint64_t policy, size_t *judg
   if (status != SANITIZE_OK || !spans_equal(clean, bytes_span(&s->clean)))
     report("P3", policy, s, clean.data);
   bool same_text = kit_loses_text(&kit.policy) ||
-                   check_text(bytes_span(&s->html), clean, &skip, why, sizeof why);
+                   check_text(bytes_span(&s->html), clean, agreement, &skip, why, sizeof why);
   if (!same_text) report("P6", policy, s, why);
   ++*judged;
 }

@@ -1,0 +1,151 @@
+/* The list of active formatting elements, 13.2.4.3; see construction.h. */
+#include "direct/construction.h"
+#include "tokenize/token_attributes.h"
+
+static bool is_marker(const struct active_formatting *entry) {
+  return (flags_of(entry->element) & ELEMENT_MARKER) != 0;
+}
+
+unsigned list_find(const struct direct *direct, enum element_id element) {
+  for (unsigned i = direct->active_count; i > 0 && !is_marker(&direct->active[i - 1]); i--) {
+    if (direct->active[i - 1].element == element) return i;
+  }
+  return 0;
+}
+
+unsigned list_find_node(const struct direct *direct, uint32_t node) {
+  unsigned index = direct->active_count;
+  while (index-- > 0) {
+    const struct active_formatting *entry = &direct->active[index];
+    if (entry->node == node && !is_marker(entry)) return index;
+  }
+  return direct->active_count;
+}
+
+void list_remove(struct direct *direct, unsigned index) {
+  if (!is_marker(&direct->active[index])) direct->formatting_count--;
+  direct->active_count--;
+  memmove(&direct->active[index], &direct->active[index + 1],
+          (direct->active_count - index) * sizeof(direct->active[0]));
+}
+
+void list_insert(struct direct *direct, unsigned index, struct active_formatting entry) {
+  memmove(&direct->active[index + 1], &direct->active[index],
+          (direct->active_count - index) * sizeof(direct->active[0]));
+  direct->active[index] = entry;
+  direct->active_count++;
+  direct->formatting_count++;
+}
+
+void list_clear_to_marker(struct direct *direct) {
+  while (direct->active_count > 0) {
+    if (is_marker(&direct->active[--direct->active_count])) return;
+    direct->formatting_count--;
+  }
+}
+
+void list_mark_closed(struct direct *direct, uint32_t node) {
+  unsigned index = list_find_node(direct, node);
+  if (index < direct->active_count) direct->active[index].is_open = false;
+}
+
+/* ---- the Noah's Ark clause ---- */
+
+static uint64_t signature_of(const struct direct_pass *pass, struct active_formatting *entry) {
+  if (entry->signature == 0)
+    entry->signature = token_signature(pass->source, &pass->tokens[entry->token]);
+  return entry->signature;
+}
+
+static bool are_alike(const struct direct_pass *pass, struct active_formatting *one,
+                      struct active_formatting *other) {
+  if (one->element != other->element) return false;
+  if (pass->tokens[one->token].attributes == 0 || pass->tokens[other->token].attributes == 0)
+    return pass->tokens[one->token].attributes == pass->tokens[other->token].attributes;
+  return signature_of(pass, one) == signature_of(pass, other);
+}
+
+/* The earliest of three that are like it since the last marker goes. */
+static void make_room_for_another(struct direct_pass *pass, struct active_formatting *entry) {
+  enum { NOAHS_ARK = 3 };
+  struct direct *direct = pass->direct;
+  unsigned alike = 0;
+  for (unsigned i = direct->active_count; i > 0 && !is_marker(&direct->active[i - 1]); i--) {
+    if (direct->active[i - 1].element == entry->element) alike++;
+  }
+  if (alike < NOAHS_ARK) return;
+  alike = 0;
+  for (unsigned i = direct->active_count; i > 0 && !is_marker(&direct->active[i - 1]); i--) {
+    alike += are_alike(pass, &direct->active[i - 1], entry);
+    if (alike < NOAHS_ARK) continue;
+    list_remove(direct, i - 1);
+    return;
+  }
+}
+
+bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number, uint32_t node) {
+  struct direct *direct = pass->direct;
+  struct active_formatting entry = {0,   node, number, (uint16_t)direct->depth, (uint8_t)element,
+                                    true};
+  if (direct->formatting_count >= 3) make_room_for_another(pass, &entry);
+  if (direct->formatting_count == FORMATTING_ELEMENTS) {
+    note_difference(pass, DIFFERS_LIMIT);
+    return false;
+  }
+  direct->formatting_count++;
+  direct->active[direct->active_count++] = entry;
+  return true;
+}
+
+/*
+ * An element that goes without its end tag ("clear the stack back to a table context") leaves its
+ * marker in the list. However many do, there are not more than this.
+ */
+void list_push_marker(struct direct *direct, enum element_id element) {
+  if (direct->active_count - direct->formatting_count == OPEN_ELEMENTS) return;
+  direct->active[direct->active_count++] =
+      (struct active_formatting){.element = (uint8_t)element, .is_open = true};
+}
+
+/* ---- reconstructing ---- */
+
+/* A clone's attributes are read again: what it costs is counted by the length of its tag. */
+static bool charge_clone(struct direct_pass *pass, uint32_t number) {
+  enum { BYTES_A_CLONE = 32 };
+  const struct token *token = &pass->tokens[number];
+  size_t cost = 1 + (token->end - token->start) / BYTES_A_CLONE;
+  if (cost > pass->clones) {
+    note_difference(pass, DIFFERS_LIMIT);
+    return false;
+  }
+  pass->clones -= cost;
+  return true;
+}
+
+/* Those after the last one that is open, or the last marker. */
+bool list_reconstruct_pending(struct direct_pass *pass) {
+  struct direct *direct = pass->direct;
+  unsigned i = direct->active_count;
+  while (i > 0 && !direct->active[i - 1].is_open) i--;
+  while (i < direct->active_count) {
+    struct active_formatting *entry = &direct->active[i];
+    enum element_id element = (enum element_id)entry->element;
+    if (!stack_has_room(direct, element)) {
+      note_difference(pass, DIFFERS_LIMIT);
+      return true;
+    }
+    if (!charge_clone(pass, entry->token)) {
+      list_remove(direct, i);
+      continue;
+    }
+    if (!insert_clone(pass, element, entry->token, &entry->node)) return false;
+    entry->depth = (uint16_t)direct->depth;
+    stack_push(direct, (struct open_element){.node = entry->node,
+                                             .token = entry->token,
+                                             .element = entry->element,
+                                             .is_listed = true});
+    entry->is_open = true;
+    i++;
+  }
+  return true;
+}

@@ -1,0 +1,336 @@
+/* The rules for tags "in body", 13.2.6.4.7; see construction.h. */
+#include "direct/construction.h"
+
+/* ---- what gumbo 0.10.1 does otherwise ---- */
+
+/*
+ * Names that gumbo does not know, some of which gumbo_input.c made so. It gives them none of
+ * today's rules, and takes any of them for any other when an end tag looks for its element.
+ */
+static const bool unknown_to_gumbo[ELEMENT_COUNT] = {
+    [ELEMENT_UNKNOWN] = true,  [ELEMENT_ANNOTATION] = true,
+    [ELEMENT_DIALOG] = true,   [ELEMENT_ISINDEX] = true,
+    [ELEMENT_MATH] = true,     [ELEMENT_MENUITEM] = true,
+    [ELEMENT_METADATA] = true, [ELEMENT_PICTURE] = true,
+    [ELEMENT_PORTAL] = true,   [ELEMENT_SEARCH] = true,
+    [ELEMENT_SLOT] = true,     [ELEMENT_SVG] = true,
+    [ELEMENT_SELECT] = true,   [ELEMENT_SELECTEDCONTENT] = true,
+};
+
+static void note_name(struct direct_pass *pass, enum element_id element) {
+  if (unknown_to_gumbo[element]) note_difference(pass, DIFFERS_NAME);
+}
+
+/* ---- start tags ---- */
+
+static bool is_ruby_text(enum element_id element) {
+  return element == ELEMENT_RB || element == ELEMENT_RT || element == ELEMENT_RP ||
+         element == ELEMENT_RTC;
+}
+
+/* Whether the rules for the start tag say "reconstruct the active formatting elements, if any". */
+static bool reconstructs(enum element_id element) {
+  unsigned flags = flags_of(element);
+  if (flags & ELEMENT_VOID) {
+    return element == ELEMENT_AREA || element == ELEMENT_BR || element == ELEMENT_EMBED ||
+           element == ELEMENT_IMG || element == ELEMENT_INPUT || element == ELEMENT_KEYGEN ||
+           element == ELEMENT_WBR;
+  }
+  if (element == ELEMENT_XMP) return true;
+  return (flags & (ELEMENT_CLOSES_P | ELEMENT_RAW_TEXT)) == 0 && !is_ruby_text(element);
+}
+
+/*
+ * "li", "dd", "dt": an open one closes, unless a special element other than address, div and p is
+ * between.
+ */
+static void close_list_item(struct direct_pass *pass, enum element_id element) {
+  const struct direct *direct = pass->direct;
+  bool is_li = element == ELEMENT_LI;
+  bool is_open = is_li ? direct->counts[ELEMENT_LI] > 0
+                       : direct->counts[ELEMENT_DD] + direct->counts[ELEMENT_DT] > 0;
+  if (!is_open) return;
+  for (unsigned i = direct->depth; i-- > 0;) {
+    enum element_id open = (enum element_id)direct->open[i].element;
+    if (is_li ? open == ELEMENT_LI : open == ELEMENT_DD || open == ELEMENT_DT) {
+      stack_pop_to(pass, i);
+      return;
+    }
+    note_walked_over(pass, open);
+    bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
+    if (is_special(open) && !transparent) return;
+  }
+}
+
+/* "a": one in the list is ended first, and leaves list and stack if it is there still. */
+static bool end_open_link(struct direct_pass *pass, uint32_t number) {
+  struct direct *direct = pass->direct;
+  unsigned entry = list_find(direct, ELEMENT_A);
+  if (entry == 0) return true;
+  uint32_t node = direct->active[entry - 1].node;
+  if (!adoption_agency(pass, ELEMENT_A, number)) return false;
+  entry = list_find_node(direct, node);
+  if (entry < direct->active_count) list_remove(direct, entry);
+  /* After eight rounds a clone is left, which gumbo takes for it. */
+  if (list_find(direct, ELEMENT_A) > 0) note_difference(pass, DIFFERS_ADOPTION);
+  unsigned index = stack_find_node(direct, node, 0);
+  return index == NOT_IN_SCOPE || stack_remove(pass, index);
+}
+
+static bool start_nobr(struct direct_pass *pass, uint32_t number) {
+  if (!list_reconstruct(pass)) return false;
+  if (stack_has_in_scope(pass->direct, ELEMENT_NOBR)) {
+    if (!adoption_agency(pass, ELEMENT_NOBR, number) || !list_reconstruct(pass)) return false;
+  }
+  return insert_element(pass, ELEMENT_NOBR, number, INSERT_APPROPRIATE);
+}
+
+static bool start_form(struct direct_pass *pass, uint32_t number) {
+  if (pass->has_form) return pass_over(pass, ELEMENT_FORM, number);
+  stack_close_p(pass);
+  unsigned depth = pass->direct->depth;
+  if (!insert_element(pass, ELEMENT_FORM, number, INSERT_APPROPRIATE)) return false;
+  pass->has_form = pass->direct->depth > depth;
+  if (pass->has_form) pass->form = pass->direct->open[depth].node;
+  return true;
+}
+
+/* select, and what ends one or is a part of one. True where the tag does nothing else. */
+static bool close_for_select(struct direct_pass *pass, enum element_id element) {
+  struct direct *direct = pass->direct;
+  unsigned select = stack_find_in_scope(direct, ELEMENT_SELECT, SCOPE_DEFAULT);
+  if (element == ELEMENT_SELECT) note_difference(pass, DIFFERS_SELECT);
+  switch (element) {
+  case ELEMENT_SELECT:
+    if (select == NOT_IN_SCOPE) return false;
+    stack_pop_to(pass, select);
+    return true;
+  case ELEMENT_INPUT:
+    if (select != NOT_IN_SCOPE) stack_pop_to(pass, select);
+    return false;
+  case ELEMENT_HR:
+    if (select != NOT_IN_SCOPE) stack_generate_implied_ends(pass, ELEMENT_UNKNOWN);
+    return false;
+  default: break;
+  }
+  if (select != NOT_IN_SCOPE) {
+    enum element_id except = element == ELEMENT_OPTION ? ELEMENT_OPTGROUP : ELEMENT_UNKNOWN;
+    stack_generate_implied_ends(pass, except);
+  } else if (stack_current(direct) == ELEMENT_OPTION) {
+    stack_pop(pass);
+  }
+  return false;
+}
+
+static void close_for_ruby(struct direct_pass *pass, enum element_id element) {
+  bool outermost = element == ELEMENT_RB || element == ELEMENT_RTC;
+  if (!stack_has_in_scope(pass->direct, ELEMENT_RUBY)) return;
+  stack_generate_implied_ends(pass, outermost ? ELEMENT_UNKNOWN : ELEMENT_RTC);
+}
+
+/* What closes before an element of the element's kind is inserted. */
+static void close_before(struct direct_pass *pass, enum element_id element) {
+  struct direct *direct = pass->direct;
+  if (element == ELEMENT_LI || element == ELEMENT_DD || element == ELEMENT_DT)
+    close_list_item(pass, element);
+  if (flags_of(element) & ELEMENT_CLOSES_P) {
+    if (list_has_pending(direct)) note_name(pass, element);
+    unsigned p = stack_find_in_scope(direct, ELEMENT_P, SCOPE_BUTTON);
+    if (p != NOT_IN_SCOPE) {
+      note_name(pass, element);
+      stack_pop_to(pass, p);
+    }
+  }
+  if (is_heading(element) && is_heading(stack_current(direct))) stack_pop(pass);
+  if (element == ELEMENT_BUTTON) {
+    unsigned index = stack_find_in_scope(direct, ELEMENT_BUTTON, SCOPE_DEFAULT);
+    if (index != NOT_IN_SCOPE) stack_pop_to(pass, index);
+  }
+  if (is_ruby_text(element)) close_for_ruby(pass, element);
+}
+
+/* Everything up to the end tag is hidden, and none of it needs to be read. */
+static bool start_template(struct direct_pass *pass, uint32_t number) {
+  unsigned open = 1;
+  uint32_t i = pass->next + 1;
+  note_difference(pass, DIFFERS_TEMPLATE);
+  for (; i < pass->token_count; i++) {
+    const struct token *token = &pass->tokens[i];
+    if (token->element != ELEMENT_TEMPLATE) continue;
+    if (token->kind == TOKEN_START) open++;
+    if (token->kind == TOKEN_END && --open == 0) break;
+  }
+  pass->next = i < pass->token_count ? i : pass->token_count - 1;
+  pass->at = i < pass->token_count ? pass->tokens[i].end : pass->length;
+  return insert_and_pop(pass, ELEMENT_TEMPLATE, number, INSERT_HERE);
+}
+
+bool start_ordinary(struct direct_pass *pass, enum element_id element, uint32_t number) {
+  return list_reconstruct(pass) && insert_element(pass, element, number, INSERT_APPROPRIATE);
+}
+
+bool start_in_body(struct direct_pass *pass, enum element_id element, uint32_t number) {
+  unsigned flags = flags_of(element);
+  if (flags & ELEMENT_PART) return pass_over(pass, element, number);
+  switch (element) {
+  case ELEMENT_HTML:
+  case ELEMENT_HEAD:
+  case ELEMENT_BODY:
+  case ELEMENT_FRAME:
+  case ELEMENT_FRAMESET: return pass_over(pass, element, number);
+  case ELEMENT_TEMPLATE: return start_template(pass, number);
+  case ELEMENT_FORM: return start_form(pass, number);
+  case ELEMENT_NOBR: return start_nobr(pass, number);
+  case ELEMENT_A:
+    if (!end_open_link(pass, number)) return false;
+    break;
+  case ELEMENT_SELECT:
+  case ELEMENT_OPTION:
+  case ELEMENT_OPTGROUP:
+  case ELEMENT_INPUT:
+    if (close_for_select(pass, element)) return pass_over(pass, element, number);
+    break;
+  case ELEMENT_PRE:
+  case ELEMENT_LISTING:
+  case ELEMENT_TEXTAREA: pass->swallow_at = pass->tokens[number].end; break;
+  default: break;
+  }
+  close_before(pass, element);
+  if (element == ELEMENT_HR) (void)close_for_select(pass, element);
+  /* To gumbo an xmp is a listing (gumbo_input.c). */
+  if (element == ELEMENT_XMP && list_has_pending(pass->direct)) note_difference(pass, DIFFERS_NAME);
+  if (reconstructs(element) && !list_reconstruct(pass)) return false;
+  /* Its text is dropped where it is found (TOKEN_RAW), and its end tag finds nothing open. */
+  if ((flags & ELEMENT_HIDDEN) && (flags & ELEMENT_RAW_TEXT))
+    return insert_and_pop(pass, element, number, INSERT_APPROPRIATE);
+  bool is_foreign = element == ELEMENT_SVG || element == ELEMENT_MATH;
+  if (is_foreign &&
+      token_is_self_closing(span_of(pass->source, pass->length), &pass->tokens[number]))
+    return insert_and_pop(pass, element, number, INSERT_APPROPRIATE);
+  /* To the filter these are one: text that is shown as it is typed. */
+  if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
+  return insert_element(pass, element, number, INSERT_APPROPRIATE);
+}
+
+/* ---- end tags ---- */
+
+/* Unknown names are told apart by what was typed. */
+static bool is_same_name(const struct direct_pass *pass, uint32_t open, uint32_t number) {
+  const struct token *start = &pass->tokens[open];
+  const struct token *end = &pass->tokens[number];
+  span name = span_of(pass->source + start->start + 1, start->name_end - start->start - 1);
+  span other = span_of(pass->source + end->start + 2, end->name_end - end->start - 2);
+  if (name.length != other.length) return false;
+  for (size_t i = 0; i < name.length; i++) {
+    if (ascii_lower(name.data[i]) != ascii_lower(other.data[i])) return false;
+  }
+  return true;
+}
+
+bool end_other(struct direct_pass *pass, enum element_id element, uint32_t number) {
+  struct direct *direct = pass->direct;
+  bool is_open = direct->counts[element] > 0;
+  for (unsigned i = direct->depth; is_open && i-- > 0;) {
+    const struct open_element *open = &direct->open[i];
+    bool unknown = element == ELEMENT_UNKNOWN;
+    if (open->element == element && (!unknown || is_same_name(pass, open->token, number))) {
+      stack_pop_to(pass, i);
+      return true;
+    }
+    if (unknown_to_gumbo[open->element]) note_name(pass, element);
+    note_walked_over(pass, (enum element_id)open->element);
+    if (is_special(open->element)) break;
+  }
+  if (unknown_to_gumbo[element]) note_difference(pass, DIFFERS_NAME);
+  return pass_over(pass, element, number);
+}
+
+static bool end_in_scope(struct direct_pass *pass, enum element_id element, enum direct_scope scope,
+                         uint32_t number) {
+  unsigned index = stack_find_in_scope(pass->direct, element, scope);
+  if (index == NOT_IN_SCOPE) return pass_over(pass, element, number);
+  stack_pop_to(pass, index);
+  return true;
+}
+
+/* Without a p in button scope an empty one is made. */
+static bool end_p(struct direct_pass *pass) {
+  if (stack_find_in_scope(pass->direct, ELEMENT_P, SCOPE_BUTTON) == NOT_IN_SCOPE) {
+    if (!insert_implied(pass, ELEMENT_P, INSERT_APPROPRIATE)) return false;
+  }
+  stack_close_p(pass);
+  return true;
+}
+
+/* The innermost heading in scope closes, whichever it is. */
+static bool end_heading(struct direct_pass *pass, enum element_id element, uint32_t number) {
+  const struct direct *direct = pass->direct;
+  unsigned innermost = NOT_IN_SCOPE;
+  for (unsigned heading = ELEMENT_H1; heading <= ELEMENT_H6; heading++) {
+    unsigned index = stack_find_in_scope(direct, (enum element_id)heading, SCOPE_DEFAULT);
+    if (index != NOT_IN_SCOPE && (innermost == NOT_IN_SCOPE || index > innermost))
+      innermost = index;
+  }
+  if (innermost == NOT_IN_SCOPE) return pass_over(pass, element, number);
+  stack_pop_to(pass, innermost);
+  return true;
+}
+
+/* The form leaves the stack alone: what is open in it stays open. */
+static bool end_form(struct direct_pass *pass, uint32_t number) {
+  const struct direct *direct = pass->direct;
+  bool had_form = pass->has_form;
+  pass->has_form = false;
+  unsigned index = had_form ? stack_find_node(direct, pass->form, 0) : NOT_IN_SCOPE;
+  if (index == NOT_IN_SCOPE || !stack_is_in_scope(direct, index))
+    return pass_over(pass, ELEMENT_FORM, number);
+  stack_generate_implied_ends(pass, ELEMENT_UNKNOWN);
+  return stack_remove(pass, index);
+}
+
+/* object and its like, which insert markers. */
+static bool end_object(struct direct_pass *pass, enum element_id element, uint32_t number) {
+  struct direct *direct = pass->direct;
+  unsigned index = stack_find_in_scope(direct, element, SCOPE_DEFAULT);
+  if (index == NOT_IN_SCOPE) {
+    if (direct->counts[element] > 0) note_difference(pass, DIFFERS_MARKER);
+    return pass_over(pass, element, number);
+  }
+  stack_pop_to(pass, index);
+  list_clear_to_marker(direct);
+  return true;
+}
+
+/* "An end tag whose tag name is one of: address, article, ..." */
+static bool is_closed_in_scope(enum element_id element) {
+  if (element == ELEMENT_BUTTON || element == ELEMENT_SELECT) return true;
+  return (flags_of(element) & ELEMENT_CLOSES_P) != 0 && element != ELEMENT_HR &&
+         element != ELEMENT_TABLE && element != ELEMENT_XMP && element != ELEMENT_PLAINTEXT;
+}
+
+bool end_in_body(struct direct_pass *pass, enum element_id element, uint32_t number) {
+  unsigned flags = flags_of(element);
+  if (flags & ELEMENT_FORMATTING) return adoption_agency(pass, element, number);
+  if (flags & ELEMENT_PART) return pass_over(pass, element, number);
+  switch (element) {
+  case ELEMENT_P: return end_p(pass);
+  case ELEMENT_FORM: return end_form(pass, number);
+  case ELEMENT_BR:
+    return list_reconstruct(pass) && insert_implied(pass, ELEMENT_BR, INSERT_APPROPRIATE);
+  case ELEMENT_BODY:
+  case ELEMENT_HTML:
+  case ELEMENT_TABLE:
+  case ELEMENT_TEMPLATE: return pass_over(pass, element, number);
+  case ELEMENT_OBJECT:
+  case ELEMENT_APPLET:
+  case ELEMENT_MARQUEE: return end_object(pass, element, number);
+  case ELEMENT_LI: return end_in_scope(pass, element, SCOPE_LIST_ITEM, number);
+  default: break;
+  }
+  if (is_heading(element)) return end_heading(pass, element, number);
+  if (is_closed_in_scope(element)) {
+    note_name(pass, element);
+    return end_in_scope(pass, element, SCOPE_DEFAULT, number);
+  }
+  return end_other(pass, element, number);
+}

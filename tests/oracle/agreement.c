@@ -1,0 +1,44 @@
+/* See agreement.h. */
+#include "oracle/agreement.h"
+
+#include "direct/differences.h"
+
+enum agreement agreement_after(const sanitizer *worker) {
+  unsigned differences = sanitizer_differences(worker);
+  if (differences == 0) return AGREE_EXACTLY;
+  if (differences & DIFFERS_LIMIT) return AGREE_IN_NOTHING;
+  return differences == DIFFERS_BREAK ? AGREE_BUT_FOR_SPACE : AGREE_IN_CHARACTERS;
+}
+
+static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\f'; }
+
+static bool same_but_for_space(sanitize_span one, sanitize_span other) {
+  size_t i = 0;
+  size_t j = 0;
+  for (;;) {
+    while (i < one.length && is_space(one.data[i])) i++;
+    while (j < other.length && is_space(other.data[j])) j++;
+    if (i == one.length || j == other.length) return i == one.length && j == other.length;
+    if (one.data[i++] != other.data[j++]) return false;
+  }
+}
+
+static bool is_guard(sanitize_status status) {
+  return status == SANITIZE_ERR_OPEN_ELEMENTS || status == SANITIZE_ERR_FORMATTING ||
+         status == SANITIZE_ERR_ATTRIBUTES || status == SANITIZE_ERR_ATTRIBUTE_NAME ||
+         status == SANITIZE_ERR_WORKING_MEMORY;
+}
+
+bool outcomes_agree(enum agreement agreement, struct outcome direct, struct outcome gumbo) {
+  if (is_guard(gumbo.status)) return true;
+  if (direct.status != gumbo.status)
+    return agreement >= AGREE_IN_CHARACTERS &&
+           (direct.status == SANITIZE_ERR_OUTPUT_SIZE || gumbo.status == SANITIZE_ERR_OUTPUT_SIZE);
+  switch (agreement) {
+  case AGREE_EXACTLY: return spans_equal(direct.output, gumbo.output);
+  case AGREE_BUT_FOR_SPACE: return same_but_for_space(direct.output, gumbo.output);
+  case AGREE_IN_CHARACTERS: /* check_text() counts them */
+  case AGREE_IN_NOTHING: break;
+  }
+  return true;
+}
