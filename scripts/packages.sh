@@ -19,7 +19,7 @@ gumbo      | have_library gumbo             | libgumbo-dev        | gumbo-parser
 check      | have_library check             | check               | check-devel          | check
 jansson    | have_library jansson           | libjansson-dev      | jansson-devel        | jansson
 valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind             | none
-python     | have python3                   | python3-minimal     | python3              | python
+python     | have python3                   | python3             | python3              | python
 jq         | have jq                        | jq                  | jq                   | jq
 git        | have git                       | git                 | git                  | git
 lint       | have_lint                      | clang clang-format clang-tidy cppcheck shellcheck | clang clang-tools-extra cppcheck ShellCheck | llvm cppcheck shellcheck
@@ -30,6 +30,10 @@ npm        | have npm                       | npm                 | nodejs-npm  
 parallel   | have_gnu_parallel              | parallel            | parallel             | parallel
 postgresql | have_postgresql                | postgresql          | postgresql-server    | postgresql
 php        | have php                       | php-cli             | php-cli              | php
+groff      | have groff                     | groff-base          | groff-base           | groff
+patch      | have patch                     | patch               | patch                | -
+fish       | have fish                      | fish                | fish                 | fish
+zsh        | have zsh                       | zsh                 | zsh                  | -
 fuzzer     | have_fuzzer                    | clang libclang-rt-dev | clang compiler-rt  | llvm
 debootstrap | have debootstrap              | debootstrap debian-archive-keyring | debootstrap | none
 '
@@ -44,7 +48,9 @@ have_cmake() {
 have_gnu_parallel() { have parallel && parallel --version 2> /dev/null | grep -q GNU; }
 # Debian keeps the server's programs out of PATH.
 have_postgresql() {
-  have psql && { have initdb || ls /usr/lib/postgresql/*/bin/initdb /usr/local/pgsql/bin/initdb; } > /dev/null 2>&1
+  have psql || return 1
+  for file in /usr/lib/postgresql/*/bin/initdb /usr/local/pgsql/bin/initdb; do [ ! -x "$file" ] || return 0; done
+  have initdb
 }
 have_fuzzer() {
   have clang++ && resources=$(clang++ -print-resource-dir) && [ -d "$resources" ] &&
