@@ -19,7 +19,7 @@ gumbo      | have_library gumbo             | libgumbo-dev        | gumbo-parser
 check      | have_library check             | check               | check-devel          | check
 jansson    | have_library jansson           | libjansson-dev      | jansson-devel        | jansson
 valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind             | none
-python     | have python3                   | python3             | python3              | python
+python     | have_python                    | python3             | python3              | python
 jq         | have jq                        | jq                  | jq                   | jq
 git        | have git                       | git                 | git                  | git
 lint       | have_lint                      | clang clang-format clang-tidy cppcheck shellcheck | clang clang-tools-extra cppcheck ShellCheck | llvm cppcheck shellcheck
@@ -44,6 +44,8 @@ have_lint() { have clang-format && have clang-tidy && have cppcheck && have shel
 have_cmake() {
   have cmake && cmake --version | awk 'NR == 1 { split($3, v, "."); exit !(v[1] > 3 || v[1] == 3 && v[2] >= 25) }'
 }
+# A part of Debian's package is a package, too: python3-minimal, without some modules.
+have_python() { have python3 && python3 -c 'import json, shutil, subprocess, zipfile' 2> /dev/null; }
 # moreutils has another program of this name.
 have_gnu_parallel() { have parallel && parallel --version 2> /dev/null | grep -q GNU; }
 # Debian keeps the server's programs out of PATH.
