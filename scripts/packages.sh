@@ -2,8 +2,10 @@
 # Sourced by the other scripts: finds what is missing on this machine, and installs it where apt-get may.
 #
 #   need_packages compiler cmake gumbo ...      the names in the table below
+#   want_packages parallel php ...              those that a script can do without
 #
-# Where apt-get cannot be used it names the packages for apt, dnf and brew, and ends the script with 2.
+# Where apt-get cannot be used need_packages names the packages for apt, dnf and brew, and ends the
+# script with 2. want_packages never ends it: what is still not there is in $missing.
 
 # name | how it is found | apt | dnf | brew ("-": comes with the system, "none": not to be had)
 package_table='
@@ -17,7 +19,7 @@ gumbo      | have_library gumbo             | libgumbo-dev        | gumbo-parser
 check      | have_library check             | check               | check-devel          | check
 jansson    | have_library jansson           | libjansson-dev      | jansson-devel        | jansson
 valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind             | none
-python     | have python3                   | python3-minimal     | python3              | python
+python     | have_python                    | python3             | python3              | python
 jq         | have jq                        | jq                  | jq                   | jq
 git        | have git                       | git                 | git                  | git
 lint       | have_lint                      | clang clang-format clang-tidy cppcheck shellcheck | clang clang-tools-extra cppcheck ShellCheck | llvm cppcheck shellcheck
@@ -25,6 +27,15 @@ clang      | have clang                     | clang               | clang compil
 chromium   | have chromium                  | chromium            | chromium             | none
 node       | have node                      | nodejs              | nodejs               | node
 npm        | have npm                       | npm                 | nodejs-npm           | node
+parallel   | have_gnu_parallel              | parallel            | parallel             | parallel
+postgresql | have_postgresql                | postgresql          | postgresql-server    | postgresql
+php        | have php                       | php-cli             | php-cli              | php
+groff      | have groff                     | groff-base          | groff-base           | groff
+patch      | have patch                     | patch               | patch                | -
+fish       | have fish                      | fish                | fish                 | fish
+zsh        | have zsh                       | zsh                 | zsh                  | -
+fuzzer     | have_fuzzer                    | clang libclang-rt-dev | clang compiler-rt  | llvm
+debootstrap | have debootstrap              | debootstrap debian-archive-keyring | debootstrap | none
 '
 
 have() { command -v "$1" > /dev/null 2>&1; }
@@ -32,6 +43,20 @@ have_library() { have pkg-config && pkg-config --exists "$1"; }
 have_lint() { have clang-format && have clang-tidy && have cppcheck && have shellcheck; }
 have_cmake() {
   have cmake && cmake --version | awk 'NR == 1 { split($3, v, "."); exit !(v[1] > 3 || v[1] == 3 && v[2] >= 25) }'
+}
+# A part of Debian's package is a package, too: python3-minimal, without some modules.
+have_python() { have python3 && python3 -c 'import json, shutil, subprocess, zipfile' 2> /dev/null; }
+# moreutils has another program of this name.
+have_gnu_parallel() { have parallel && parallel --version 2> /dev/null | grep -q GNU; }
+# Debian keeps the server's programs out of PATH.
+have_postgresql() {
+  have psql || return 1
+  for file in /usr/lib/postgresql/*/bin/initdb /usr/local/pgsql/bin/initdb; do [ ! -x "$file" ] || return 0; done
+  have initdb
+}
+have_fuzzer() {
+  have clang++ && resources=$(clang++ -print-resource-dir) && [ -d "$resources" ] &&
+    [ -n "$(find "$resources/" -name 'libclang_rt.fuzzer*.a')" ]
 }
 compiles() { echo '#include <stdlib.h>' | "$@" -fsyntax-only - > /dev/null 2>&1; }
 can_compile_c() { compiles "${CC:-cc}" -x c; }
@@ -65,27 +90,64 @@ apt_get() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" < /dev/null
 }
 
-need_packages() {
+# The package of PostgreSQL makes a database and starts a server. The tests start one of their own,
+# and it is not for them to leave one on the machine.
+no_cluster=/etc/postgresql-common/createcluster.d/libsanitize-tests.conf
+without_cluster() {
+  # shellcheck disable=SC2016
+  as_root sh -c 'mkdir -p "${1%/*}" && echo "create_main_cluster = false" > "$1"' sh "$no_cluster"
+  "$@" || true
+  as_root rm -f "$no_cluster"
+}
+
+# install_packages NAME...: what apt-get writes goes to $install_log.
+install_packages() {
+  packages=$(packages_for 3 "$@")
+  [ -n "$packages" ] || return 0
+  echo "Installing: $packages" >&2
+  # $packages is a list of words.
+  # shellcheck disable=SC2086
+  set -- apt_get install -y --no-install-recommends $packages
+  case " $packages " in *" postgresql "*) set -- without_cluster "$@" ;; esac
+  "$@" >> "$install_log" 2>&1 || true
+}
+
+# install_missing NAME...: installs those that are not there, if that may be done here. Then $missing is
+# what is still not there, and "$tried" says whether it was tried.
+install_missing() {
+  tried=false
   missing=$(missing_of "$@")
+  if [ -z "$missing" ] || ! may_install; then return 0; fi
+  tried=true
+  install_log=$(mktemp)
+  # The lists may be absent or old, and one broken source of packages need not matter.
+  apt_get update > "$install_log" 2>&1 || true
+  # Here and below $missing is a list of words.
+  # shellcheck disable=SC2086
+  install_packages $missing
+  # shellcheck disable=SC2086
+  missing=$(missing_of $missing)
+}
+
+want_packages() {
+  install_missing "$@"
+  if ! $tried; then return 0; fi
+  # apt-get installs all or nothing: where one is not to be had, each for itself.
+  for name in $missing; do install_packages "$name"; done
+  # shellcheck disable=SC2086
+  missing=$(missing_of $missing)
+  if [ -n "$missing" ]; then grep '^[EW]: ' "$install_log" >&2 || true; fi
+  rm -f "$install_log"
+}
+
+need_packages() {
+  install_missing "$@"
+  if $tried && [ -n "$missing" ]; then cat "$install_log" >&2; fi
+  if $tried; then rm -f "$install_log"; fi
   [ -n "$missing" ] || return 0
-  # From here on $missing is a list of words.
   # shellcheck disable=SC2086
   set -- $missing
-  packages=$(packages_for 3 "$@")
-  if may_install; then
-    echo "Installing: $packages" >&2
-    log=$(mktemp)
-    # The lists may be absent or old, and one broken source of packages need not matter.
-    apt_get update > "$log" 2>&1 || true
-    # shellcheck disable=SC2086
-    apt_get install -y --no-install-recommends $packages >> "$log" 2>&1 || true
-    # shellcheck disable=SC2046
-    missing=$(missing_of "$@")
-    [ -z "$missing" ] || cat "$log" >&2
-    rm -f "$log"
-    [ -n "$missing" ] || return 0
-    # shellcheck disable=SC2086
-    set -- $missing
+  if $tried; then
     echo "Could not install all that is needed. Missing:" "$@" >&2
   else
     echo "Missing:" "$@" >&2
