@@ -177,10 +177,12 @@ static bool read_value(struct json_parser *parser) {
   if (c == '{') return open_one(parser, JSON_KIND_OBJECT, JSON_STATE_FIRST_KEY);
   if (c == '[') return open_one(parser, JSON_KIND_ARRAY, JSON_STATE_FIRST_ITEM);
   if (c == '"') {
-    return json_string(parser, &content) && add_whole(parser, JSON_KIND_STRING, start, content);
+    return json_read_string(parser, &content) &&
+           add_whole(parser, JSON_KIND_STRING, start, content);
   }
   if (c == '-' || ascii_is_digit(c)) {
-    return json_number(parser, &content) && add_whole(parser, JSON_KIND_NUMBER, start, content);
+    return json_read_number(parser, &content) &&
+           add_whole(parser, JSON_KIND_NUMBER, start, content);
   }
   return ascii_is_letter(c) ? read_word(parser) : unexpected(parser);
 }
@@ -208,7 +210,7 @@ static bool read_key(struct json_parser *parser) {
   size_t start = parser->at;
   span name;
   if (parser->text.data[start] != '"') return unexpected(parser);
-  if (!json_string(parser, &name) || !is_new_key(parser, start, name)) return false;
+  if (!json_read_string(parser, &name) || !is_new_key(parser, start, name)) return false;
   if (!add(parser, JSON_KIND_KEY, start, name)) return false;
   parser->state = JSON_STATE_COLON;
   return true;

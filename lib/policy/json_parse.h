@@ -40,7 +40,7 @@ bool json_expected(struct json_parser *parser, const char *what, const char *adv
  * From the first byte of one on: *content is what it says, or its digits, and the parser is behind
  * it.
  */
-bool json_string(struct json_parser *parser, span *content);
-bool json_number(struct json_parser *parser, span *content);
+bool json_read_string(struct json_parser *parser, span *content);
+bool json_read_number(struct json_parser *parser, span *content);
 
 #endif

@@ -27,7 +27,7 @@ static bool take_one(struct json_parser *parser, char a, char b) {
   return true;
 }
 
-bool json_number(struct json_parser *parser, span *content) {
+bool json_read_number(struct json_parser *parser, span *content) {
   size_t start = parser->at;
   (void)take_one(parser, '-', '-');
   size_t first = parser->at;
@@ -180,7 +180,7 @@ static bool decode(struct json_parser *parser, size_t quote, span *content) {
   return true;
 }
 
-bool json_string(struct json_parser *parser, span *content) {
+bool json_read_string(struct json_parser *parser, span *content) {
   size_t quote = parser->at++;
   if (!pass_plain(parser, quote)) return false;
   if (parser->text.data[parser->at] == '\\') return decode(parser, quote, content);
