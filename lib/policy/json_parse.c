@@ -100,6 +100,14 @@ static bool add(struct json_parser *parser, enum json_kind kind, size_t offset, 
   return true;
 }
 
+bool json_begin_to_decode(struct json_parser *parser) {
+  struct json_document *document = parser->document;
+  if (document->decoded == NULL)
+    document->decoded = memory_allocate(&document->memory, parser->text.length);
+  document->failed = document->decoded == NULL;
+  return !document->failed;
+}
+
 /* What is around the parser; the depth is not 0. */
 static struct json_value *innermost(const struct json_parser *parser) {
   return &parser->document->values[parser->open[parser->depth - 1]];

@@ -36,6 +36,9 @@ bool json_refuse(struct json_parser *parser, size_t offset, const char *format, 
 /* For what is found at the place where the parser is: "expected WHAT, found 'x'ADVICE". */
 bool json_expected(struct json_parser *parser, const char *what, const char *advice);
 
+/* Makes the block for strings that have escapes, once; false when memory ran out. */
+bool json_begin_to_decode(struct json_parser *parser);
+
 /*
  * From the first byte of one on: *content is what it says, or its digits, and the parser is behind
  * it.

@@ -154,18 +154,10 @@ static bool pass_plain(struct json_parser *parser, size_t quote) {
   }
 }
 
-static bool begin_to_decode(struct json_parser *parser) {
-  struct json_document *document = parser->document;
-  if (document->decoded == NULL)
-    document->decoded = memory_allocate(&document->memory, parser->text.length);
-  document->failed = document->decoded == NULL;
-  return !document->failed;
-}
-
 /* From the first backslash on. */
 static bool decode(struct json_parser *parser, size_t quote, span *content) {
   struct json_document *document = parser->document;
-  if (!begin_to_decode(parser)) return false;
+  if (!json_begin_to_decode(parser)) return false;
   size_t decoded = document->decoded_length;
   size_t start = quote + 1;
   for (;;) {

@@ -323,8 +323,6 @@ END_TEST
 START_TEST(the_length_is_limited) {
   expect_refused((sanitize_span){"", JSON_LONGEST + 1}, 0,
                  "expected at most 2147483647 bytes, found 2147483648");
-  expect_refused((sanitize_span){"", SIZE_MAX}, 0,
-                 "expected at most 2147483647 bytes, found 18446744073709551615");
 }
 END_TEST
 

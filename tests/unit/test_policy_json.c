@@ -210,7 +210,7 @@ static const struct {
     {"{\"libsanitize\": {\"links\": {\"target\": \"a b\"}}}", true, 1, 18, "cannot be the target"},
     {"{\"libsanitize\": {\"links\": {\"rels\": []}}}", false, 1, 28, "did you mean \"rel\"?"},
     {"{\"libsanitize\": {\"limits\": {\"inputBytes\": -1}}}", false, 1, 29,
-     "expected an integer from 0 to 9223372036854775807, found -1"},
+     "expected an integer from 0 to "},
     {"{\"elements\": [{\"name\": \"a\", \"attributes\": [\"href\"]}],\n\"libsanitize\": "
      "{\"values\": [{\"element\": "
      "\"a\",\n"
