@@ -18,12 +18,6 @@ install(FILES docs/libsanitize.3 DESTINATION ${CMAKE_INSTALL_MANDIR}/man3)
 
 install(EXPORT sanitize-shared NAMESPACE sanitize:: DESTINATION ${config_dir})
 install(EXPORT sanitize-static NAMESPACE sanitize:: DESTINATION ${config_dir})
-set(static_needs)
-set(pc_requires)
-if(with_json)
-  set(static_needs " and jansson (libjansson-dev)")
-  set(pc_requires ", jansson >= 2.11")
-endif()
 configure_package_config_file(cmake/sanitize-config.cmake.in sanitize-config.cmake INSTALL_DESTINATION ${config_dir})
 # Before 1.0 a minor version may break what the one before it promised.
 write_basic_package_version_file(sanitize-config-version.cmake COMPATIBILITY SameMinorVersion)

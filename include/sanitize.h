@@ -435,8 +435,8 @@ SANITIZE_API sanitize_status sanitize_policy_show(const sanitize_policy *policy,
 /*
  * Makes a policy of a JSON text (docs/policy.schema.json), which begins as the preset it names, or
  * permitting nothing. On SANITIZE_OK *policy is the caller's to free with sanitize_policy_free(),
- * else NULL. SANITIZE_ERR_POLICY also when the library was built without JSON, which the problem
- * then says.
+ * else NULL. Errors: ARGUMENT, MEMORY; POLICY when the text is not JSON (RFC 8259), has a key twice in
+ * an object, or describes no policy that can be.
  */
 SANITIZE_API sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text,
                                                        size_t length, sanitize_problem *problem);

@@ -9,10 +9,10 @@ static() { "$CC" -print-file-name="lib$1.a"; }
 
 cmake -S "$source" -B "$WORK/build" -DCMAKE_BUILD_TYPE=None -DCMAKE_C_COMPILER="$CC" -DCMAKE_C_FLAGS="$CFLAGS" \
   -DCMAKE_C_LINK_EXECUTABLE="$CXX $CXXFLAGS <LINK_FLAGS> <OBJECTS> -o <TARGET> <LINK_LIBRARIES>" \
-  -DSANITIZE_BUILD_CLI=OFF -DSANITIZE_HARDEN=OFF -DSANITIZE_WITH_JSON=ON \
+  -DSANITIZE_BUILD_CLI=OFF -DSANITIZE_HARDEN=OFF \
   -DSANITIZE_BUILD_FUZZ=ON -DSANITIZE_FUZZ_ENGINE="$LIB_FUZZING_ENGINE" \
   -Dpkgcfg_lib_SANITIZE_GUMBO_gumbo="$(static gumbo)" \
-  -Dpkgcfg_lib_SANITIZE_JANSSON_jansson="$(static jansson)" -Dpkgcfg_lib_SANITIZE_FUZZ_JANSSON_jansson="$(static jansson)"
+  -Dpkgcfg_lib_SANITIZE_FUZZ_JANSSON_jansson="$(static jansson)"
 cmake --build "$WORK/build" --parallel "$(nproc)" --target fuzzers
 
 for name in $targets framing; do

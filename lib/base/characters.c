@@ -19,26 +19,14 @@ static bool is_removed(uint32_t code_point) {
 }
 
 /*
- * One character, or one maximal subpart of an ill-formed sequence, which has the code point
- * INVALID.
- */
-struct character {
-  uint32_t code_point;
-  size_t length;
-};
-
-/* Over 0x10FFFF, so that clean_code_point() makes U+FFFD of it. */
-#define INVALID UINT32_MAX
-
-/*
  * Encoding standard, "UTF-8 decoder": the range of the second byte excludes overlong forms,
  * surrogates, > 0x10FFFF.
  */
-static struct character next_character(const unsigned char *at, size_t length) {
+struct character next_character(const unsigned char *at, size_t length) {
   unsigned char lead = at[0];
   struct character found = {lead, 1};
   if (lead < 0x80) return found;
-  found.code_point = INVALID;
+  found.code_point = CHARACTER_INVALID;
   if (lead < 0xC2 || lead > 0xF4) return found;
   size_t needed = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
@@ -55,11 +43,11 @@ static struct character next_character(const unsigned char *at, size_t length) {
 }
 
 static bool stays_as_it_is(struct character c) {
-  return c.code_point != INVALID && c.code_point != '\f' && c.code_point != '\r' &&
+  return c.code_point != CHARACTER_INVALID && c.code_point != '\f' && c.code_point != '\r' &&
          !is_removed(c.code_point);
 }
 
-static size_t put(char *out, uint32_t code_point) {
+size_t put_character(char *out, uint32_t code_point) {
   if (code_point < 0x80) {
     out[0] = (char)code_point;
     return 1;
@@ -76,7 +64,7 @@ size_t clean_code_point(char *out, uint32_t code_point) {
   if (is_removed(code_point)) return 0;
   if (code_point == '\r') code_point = '\n';
   if (code_point == '\f') code_point = ' ';
-  return put(out, code_point);
+  return put_character(out, code_point);
 }
 
 /*

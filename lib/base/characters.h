@@ -60,6 +60,24 @@ struct clean_place clean_start(span source);
 void clean_advance(struct clean_place *place, span source, size_t clean);
 
 /*
+ * One character, or one maximal subpart of an ill-formed sequence, which has the code point
+ * CHARACTER_INVALID.
+ */
+struct character {
+  uint32_t code_point;
+  size_t length;
+};
+
+/* Over 0x10FFFF, so that clean_code_point() makes U+FFFD of it. */
+#define CHARACTER_INVALID UINT32_MAX
+
+/* The first of `length` bytes, which are not none. */
+struct character next_character(const unsigned char *at, size_t length);
+
+/* Writes a code point that is no surrogate as UTF-8; returns the bytes written, at most 4. */
+size_t put_character(char *out, uint32_t code_point);
+
+/*
  * True when text begins with U+FEFF, which is removed at the start of the input and of the output.
  */
 static inline bool clean_starts_with_bom(span text) {

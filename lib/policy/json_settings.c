@@ -1,9 +1,11 @@
 /*
  * The object "libsanitize" of a policy file: what the HTML standard's SanitizerConfig has not. See
- * json_read.h.
+ * json_settings.h.
  */
-#include "policy/json_read.h"
+#include "policy/json_settings.h"
+
 #include "policy/lookup.h"
+#include "policy/policy_text.h"
 
 #define WORD(reader, value, words) \
   json_word((reader), (value), (words), sizeof(words) / sizeof *(words))
@@ -17,79 +19,82 @@ static struct link_policy *links_of(struct json_reader *reader) {
 /* ---- Modes ---- */
 
 /* "default" is for single elements only. */
-static uint8_t mode_of(struct json_reader *reader, json_t *value) {
+static uint8_t mode_of(struct json_reader *reader, json_value *value) {
   unsigned mode = json_word(reader, value, json_modes + 1, 3);
   return (uint8_t)(mode + 1);
 }
 
-static void visit_preset(struct json_reader *reader, json_t *value) {
-  span name = json_text(reader, value);
-  if (!json_failed(reader) && !preset_apply(reader->draft, name)) {
-    JSON_FAIL(reader, "there is no preset \"%.*s\"", NAME_SHOWN(name));
-  }
+static void visit_preset(struct json_reader *reader, json_value *value) {
+  enum { MOST = 16 };
+  const char *names[MOST];
+  char list[JSON_CHOICES];
+  size_t count = 0;
+  span name = json_text(reader, value, "the name of a preset (a string)");
+  if (json_failed(reader) || preset_apply(reader->draft, name)) return;
+  for (; count < MOST && count < sanitize_policy_preset_count(); count++)
+    names[count] = sanitize_policy_preset_name(count);
+  json_join(list, names, count);
+  JSON_FAIL(reader, value, "there is no preset \"%.*s\"; there are %s", NAME_SHOWN(name), list);
 }
 
-static void visit_mode(struct json_reader *reader, json_t *value) {
+static void visit_mode(struct json_reader *reader, json_value *value) {
   reader->draft->mode = mode_of(reader, value);
 }
 
-static void visit_unknown_mode(struct json_reader *reader, json_t *value) {
+static void visit_unknown_mode(struct json_reader *reader, json_value *value) {
   reader->draft->unknown_mode = mode_of(reader, value);
 }
 
-static void visit_element_modes(struct json_reader *reader, json_t *value) {
-  const char *name;
-  json_t *mode;
-  if (!json_is_object(value))
-    JSON_FAIL(reader, "here an object is needed: element names with their modes");
-  json_object_foreach(value, name, mode) {
-    json_enter(reader, name, 0);
-    enum element_id element = json_element(reader, span_of(name, strlen(name)), LISTED_MODES);
-    if (element != ELEMENT_UNKNOWN) {
-      builder_refuse(reader->draft, element);
-      reader->draft->choices[element].mode = mode_of(reader, mode);
-    }
-    json_leave(reader);
-    if (json_failed(reader)) return;
+static void visit_element_modes(struct json_reader *reader, json_value *value) {
+  if (value->kind != JSON_KIND_OBJECT) {
+    json_fail_kind(reader, value, "an object of element names with their modes");
+    return;
+  }
+  for (json_value *key = json_first(value); key < json_end(value); key = json_next(key)) {
+    enum element_id element = json_element(reader, key, json_span(key), LISTED_MODES);
+    if (element == ELEMENT_UNKNOWN) return;
+    builder_refuse(reader->draft, element);
+    reader->draft->choices[element].mode = mode_of(reader, key + 1);
   }
 }
 
 /* ---- URLs ---- */
 
-static void visit_schemes(struct json_reader *reader, json_t *value) {
+static void visit_schemes(struct json_reader *reader, json_value *value) {
   struct buffer list = {NULL, 0, 0};
   json_tokens(reader, value, &list);
   builder_set_schemes(reader->draft, span_of(list.data, list.length));
   buffer_free(&reader->draft->memory, &list);
 }
 
-static void visit_base(struct json_reader *reader, json_t *value) {
-  url_of(reader)->base = builder_set_text(reader->draft, json_text(reader, value));
+static void visit_base(struct json_reader *reader, json_value *value) {
+  span text = json_text(reader, value, "a URL (a string)");
+  url_of(reader)->base = builder_set_text(reader->draft, text);
 }
 
-static void visit_relative(struct json_reader *reader, json_t *value) {
+static void visit_relative(struct json_reader *reader, json_value *value) {
   url_of(reader)->relative = (uint8_t)WORD(reader, value, json_url_actions);
 }
 
-static void visit_network_path(struct json_reader *reader, json_t *value) {
+static void visit_network_path(struct json_reader *reader, json_value *value) {
   url_of(reader)->network_path = (uint8_t)WORD(reader, value, json_url_actions);
 }
 
-static void visit_fragment(struct json_reader *reader, json_t *value) {
+static void visit_fragment(struct json_reader *reader, json_value *value) {
   url_of(reader)->fragment = (uint8_t)WORD(reader, value, json_url_actions);
 }
 
-static void visit_userinfo(struct json_reader *reader, json_t *value) {
+static void visit_userinfo(struct json_reader *reader, json_value *value) {
   url_of(reader)->refuse_userinfo = json_boolean_of(reader, value);
 }
 
-static void visit_data_images(struct json_reader *reader, json_t *value) {
+static void visit_data_images(struct json_reader *reader, json_value *value) {
   url_of(reader)->data_images = json_boolean_of(reader, value);
 }
 
 /* ---- Links and names ---- */
 
-static void visit_rel(struct json_reader *reader, json_t *value) {
+static void visit_rel(struct json_reader *reader, json_value *value) {
   struct buffer list = {NULL, 0, 0};
   struct link_policy *links = links_of(reader);
   json_tokens(reader, value, &list);
@@ -98,23 +103,24 @@ static void visit_rel(struct json_reader *reader, json_t *value) {
   buffer_free(&reader->draft->memory, &list);
 }
 
-static void visit_rel_scope(struct json_reader *reader, json_t *value) {
+static void visit_rel_scope(struct json_reader *reader, json_value *value) {
   links_of(reader)->rel_scope = (uint8_t)WORD(reader, value, json_link_scopes);
 }
 
-static void visit_target(struct json_reader *reader, json_t *value) {
-  links_of(reader)->target = builder_set_text(reader->draft, json_text(reader, value));
+static void visit_target(struct json_reader *reader, json_value *value) {
+  span text = json_text(reader, value, "a target such as \"_blank\" (a string)");
+  links_of(reader)->target = builder_set_text(reader->draft, text);
 }
 
-static void visit_target_scope(struct json_reader *reader, json_t *value) {
+static void visit_target_scope(struct json_reader *reader, json_value *value) {
   links_of(reader)->target_scope = (uint8_t)WORD(reader, value, json_link_scopes);
 }
 
-static void visit_unwrap(struct json_reader *reader, json_t *value) {
+static void visit_unwrap(struct json_reader *reader, json_value *value) {
   links_of(reader)->unwrap_without_href = json_boolean_of(reader, value);
 }
 
-static void visit_links(struct json_reader *reader, json_t *value) {
+static void visit_links(struct json_reader *reader, json_value *value) {
   static const char *const keys[] = {"rel",         "relScope",          "target",
                                      "targetScope", "unwrapWithoutHref", NULL};
   json_check_keys(reader, value, keys);
@@ -125,29 +131,30 @@ static void visit_links(struct json_reader *reader, json_t *value) {
   json_member(reader, value, "unwrapWithoutHref", visit_unwrap);
 }
 
-static void visit_prefix(struct json_reader *reader, json_t *value) {
-  reader->draft->policy.name_prefix = builder_set_text(reader->draft, json_text(reader, value));
+static void visit_prefix(struct json_reader *reader, json_value *value) {
+  span text = json_text(reader, value, "a prefix such as \"user-\" (a string)");
+  reader->draft->policy.name_prefix = builder_set_text(reader->draft, text);
 }
 
 /* ---- Limits ---- */
 
-static size_t bytes_of(struct json_reader *reader, json_t *value) {
+static size_t bytes_of(struct json_reader *reader, json_value *value) {
   return (size_t)json_integer_of(reader, value, 0, (int64_t)MAX_LIMIT);
 }
 
-static void visit_input_bytes(struct json_reader *reader, json_t *value) {
+static void visit_input_bytes(struct json_reader *reader, json_value *value) {
   reader->draft->policy.limits.input_bytes = bytes_of(reader, value);
 }
 
-static void visit_working_bytes(struct json_reader *reader, json_t *value) {
+static void visit_working_bytes(struct json_reader *reader, json_value *value) {
   reader->draft->policy.limits.working_bytes = bytes_of(reader, value);
 }
 
-static void visit_output_bytes(struct json_reader *reader, json_t *value) {
+static void visit_output_bytes(struct json_reader *reader, json_value *value) {
   reader->draft->policy.limits.output_bytes = bytes_of(reader, value);
 }
 
-static void visit_limits(struct json_reader *reader, json_t *value) {
+static void visit_limits(struct json_reader *reader, json_value *value) {
   static const char *const keys[] = {"inputBytes", "workingBytes", "outputBytes", NULL};
   json_check_keys(reader, value, keys);
   json_member(reader, value, "inputBytes", visit_input_bytes);
@@ -157,85 +164,66 @@ static void visit_limits(struct json_reader *reader, json_t *value) {
 
 /* ---- Rules and forced attributes ---- */
 
-static json_t *needed(struct json_reader *reader, json_t *object, const char *key) {
-  json_t *value = json_object_get(object, key);
-  if (value == NULL && !json_failed(reader)) JSON_FAIL(reader, "here the \"%s\" is missing", key);
-  return value;
-}
-
 /* The element that a rule is for: 0 when none is named. */
-static enum element_id element_of(struct json_reader *reader, json_t *object) {
-  json_t *value = json_object_get(object, "element");
+static enum element_id element_of(struct json_reader *reader, json_value *object) {
+  json_value *value = json_find(object, "element");
   if (value == NULL) return ELEMENT_UNKNOWN;
-  json_enter(reader, "element", 0);
-  span name = json_text(reader, value);
-  enum element_id element =
-      json_failed(reader) ? ELEMENT_UNKNOWN : name_element(reader->draft, name, NOWHERE);
-  json_leave(reader);
-  return element;
+  span name = json_text(reader, value, "the name of an element (a string)");
+  return json_failed(reader) ? ELEMENT_UNKNOWN
+                             : name_element(reader->draft, name, json_place(value));
 }
 
-static enum attribute_id attribute_of(struct json_reader *reader, json_t *object) {
-  struct attribute_reference reference = {.id = ATTRIBUTE_UNKNOWN};
-  json_t *value = needed(reader, object, "attribute");
+static enum attribute_id attribute_of(struct json_reader *reader, json_value *object) {
+  struct attribute_reference reference;
+  json_value *value = json_needed(reader, object, "attribute");
   if (value == NULL) return ATTRIBUTE_UNKNOWN;
-  json_enter(reader, "attribute", 0);
-  span name = json_text(reader, value);
-  bool known = !json_failed(reader) && name_attribute(reader->draft, name, NOWHERE, &reference);
-  if (known && reference.id == ATTRIBUTE_UNKNOWN)
-    JSON_FAIL(reader, "attributes that HTML does not define take any value");
-  json_leave(reader);
+  span name = json_text(reader, value, "the name of an attribute (a string)");
+  if (json_failed(reader)) return ATTRIBUTE_UNKNOWN;
+  if (!name_attribute(reader->draft, name, json_place(value), &reference)) return ATTRIBUTE_UNKNOWN;
+  if (reference.id == ATTRIBUTE_UNKNOWN)
+    JSON_FAIL(reader, value, "attributes that HTML does not define take any value; take this out");
   return reference.id;
 }
 
 /* A member that is a number; `none` when it is not there. */
-static int64_t number_in(struct json_reader *reader, json_t *object, const char *key,
+static int64_t number_in(struct json_reader *reader, json_value *object, const char *key,
                          int64_t minimum, int64_t maximum, int64_t none) {
-  json_t *value = json_object_get(object, key);
-  if (value == NULL || json_failed(reader)) return none;
-  json_enter(reader, key, 0);
-  int64_t number = json_integer_of(reader, value, minimum, maximum);
-  json_leave(reader);
-  return number;
+  json_value *value = json_find(object, key);
+  return value == NULL ? none : json_integer_of(reader, value, minimum, maximum);
 }
 
-static unsigned word_in(struct json_reader *reader, json_t *object, const char *key,
+static unsigned word_in(struct json_reader *reader, json_value *object, const char *key,
                         const char *const *words, size_t count) {
-  json_t *value = json_object_get(object, key);
-  if (value == NULL || json_failed(reader)) return 0;
-  json_enter(reader, key, 0);
-  unsigned word = json_word(reader, value, words, count);
-  json_leave(reader);
-  return word;
+  json_value *value = json_find(object, key);
+  return value == NULL ? 0 : json_word(reader, value, words, count);
 }
 
-static void read_range(struct json_reader *reader, json_t *object, struct value_rule *rule) {
-  bool integer = rule->kind == VALUE_INTEGER;
-  bool given =
-      json_object_get(object, "minimum") != NULL || json_object_get(object, "maximum") != NULL;
-  if (given && !integer && !json_failed(reader))
-    JSON_FAIL(reader, "only \"integer\" has a minimum and a maximum");
-  if (!integer) return;
+static void read_range(struct json_reader *reader, json_value *object, struct value_rule *rule) {
+  bool given = json_find(object, "minimum") != NULL || json_find(object, "maximum") != NULL;
+  if (rule->kind != VALUE_INTEGER) {
+    if (given)
+      JSON_FAIL(reader, object,
+                "only \"integer\" has a minimum and a maximum; take them out, or write "
+                "\"kind\": \"integer\"");
+    return;
+  }
   rule->minimum = (int32_t)number_in(reader, object, "minimum", INT32_MIN, INT32_MAX, INT32_MIN);
   rule->maximum = (int32_t)number_in(reader, object, "maximum", INT32_MIN, INT32_MAX, INT32_MAX);
 }
 
-static void read_list(struct json_reader *reader, json_t *object, const struct value_rule *rule,
+static void read_list(struct json_reader *reader, json_value *object, const struct value_rule *rule,
                       struct buffer *list) {
-  bool lists = rule->kind == VALUE_LIST || rule->kind == VALUE_SCHEMES;
-  json_t *value = json_object_get(object, "list");
-  if (json_failed(reader) || (value == NULL && !lists)) return;
-  if (!lists) {
-    JSON_FAIL(reader, "only \"list\" and \"schemes\" have a list");
-    return;
+  if (rule->kind == VALUE_LIST || rule->kind == VALUE_SCHEMES) {
+    json_value *value = json_needed(reader, object, "list");
+    if (!json_failed(reader)) json_tokens(reader, value, list);
+  } else if (json_find(object, "list") != NULL) {
+    JSON_FAIL(reader, object,
+              "only \"list\" and \"schemes\" have a list; take it out, or write "
+              "\"kind\": \"list\"");
   }
-  if (needed(reader, object, "list") == NULL) return;
-  json_enter(reader, "list", 0);
-  json_tokens(reader, value, list);
-  json_leave(reader);
 }
 
-static void visit_value(struct json_reader *reader, json_t *object) {
+static void visit_value(struct json_reader *reader, json_value *object) {
   static const char *const keys[] = {"element", "attribute",     "kind",     "list", "minimum",
                                      "maximum", "maximumLength", "required", NULL};
   struct buffer list = {NULL, 0, 0};
@@ -243,7 +231,7 @@ static void visit_value(struct json_reader *reader, json_t *object) {
   json_check_keys(reader, object, keys);
   if (json_failed(reader)) return;
   rule.element = (uint8_t)element_of(reader, object);
-  if (!json_failed(reader)) rule.attribute = (uint8_t)attribute_of(reader, object);
+  rule.attribute = (uint8_t)attribute_of(reader, object);
   rule.kind = (uint8_t)word_in(reader, object, "kind", json_value_kinds, 5);
   rule.required = (uint8_t)word_in(reader, object, "required", json_requirements, 3);
   rule.maximum_length = (uint32_t)number_in(reader, object, "maximumLength", 0, INT32_MAX, 0);
@@ -251,42 +239,43 @@ static void visit_value(struct json_reader *reader, json_t *object) {
   read_list(reader, object, &rule, &list);
   if (!json_failed(reader) &&
       !builder_apply_rule(reader->draft, rule, span_of(list.data, list.length))) {
-    JSON_FAIL(reader, "%.*s is not permitted there, so it can have no rule",
+    JSON_FAIL(reader, object,
+              "%.*s is not permitted there, so it can have no rule; permit it first",
               NAME_SHOWN(attribute_table[rule.attribute].name));
   }
   buffer_free(&reader->draft->memory, &list);
 }
 
-static void visit_forced(struct json_reader *reader, json_t *object) {
+static void visit_forced(struct json_reader *reader, json_value *object) {
   static const char *const keys[] = {"element", "attribute", "value", NULL};
   json_check_keys(reader, object, keys);
-  if (json_failed(reader) || needed(reader, object, "element") == NULL) return;
+  if (json_failed(reader) || json_needed(reader, object, "element") == NULL) return;
   enum element_id element = element_of(reader, object);
-  enum attribute_id attribute =
-      json_failed(reader) ? ATTRIBUTE_UNKNOWN : attribute_of(reader, object);
-  json_t *value = needed(reader, object, "value");
+  enum attribute_id attribute = attribute_of(reader, object);
+  json_value *value = json_needed(reader, object, "value");
   if (json_failed(reader)) return;
-  span text = json_text(reader, value);
+  span text = json_text(reader, value, "the attribute's value (a string)");
   if (json_failed(reader)) return;
   if (!reader->draft->choices[element].kept) {
-    JSON_FAIL(reader, "<%.*s> is not permitted, so nothing can be forced on it",
+    JSON_FAIL(reader, object,
+              "<%.*s> is not permitted, so nothing can be forced on it; permit it first",
               NAME_SHOWN(element_table[element].name));
     return;
   }
   builder_force(reader->draft, element, attribute, text);
 }
 
-static void visit_values(struct json_reader *reader, json_t *value) {
-  json_items(reader, value, visit_value);
+static void visit_values(struct json_reader *reader, json_value *value) {
+  json_items(reader, value, "an array of objects", visit_value);
 }
 
-static void visit_all_forced(struct json_reader *reader, json_t *value) {
-  json_items(reader, value, visit_forced);
+static void visit_all_forced(struct json_reader *reader, json_value *value) {
+  json_items(reader, value, "an array of objects", visit_forced);
 }
 
 /* ---- The object ---- */
 
-void json_read_settings(struct json_reader *reader, json_t *own) {
+void json_read_settings(struct json_reader *reader, json_value *own) {
   static const char *const keys[] = {
       "preset",     "mode",           "unknownMode",     "elementModes",
       "schemes",    "relativeUrls",   "networkPathUrls", "fragmentUrls",
@@ -309,7 +298,7 @@ void json_read_settings(struct json_reader *reader, json_t *own) {
   json_member(reader, own, "limits", visit_limits);
 }
 
-void json_read_rules(struct json_reader *reader, json_t *own) {
+void json_read_rules(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "elementModes", visit_element_modes);
   json_member(reader, own, "values", visit_values);
   json_member(reader, own, "forced", visit_all_forced);

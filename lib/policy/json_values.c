@@ -1,244 +1,218 @@
 /*
- * Values of a policy file with their types checked, and positions in its text. See json_read.h.
+ * Values of a policy file with their types checked, and names in it looked up. See json_values.h.
  */
-#include "policy/json_read.h"
+#include "policy/json_values.h"
 #include "policy/lookup.h"
 
-/* ---- Positions. The text is valid JSON: it was parsed before. ---- */
+/* elementModes, the largest object, may name every element. */
+_Static_assert((int)ELEMENT_COUNT <= (int)JSON_MEMBERS, "a policy file may have more keys");
 
-static size_t skip_space(span text, size_t at) {
-  while (at < text.length && ascii_is_space(text.data[at])) at++;
-  return at;
+/* ---- Messages ---- */
+
+static const char *const kind_names[] = {
+    [JSON_KIND_NULL] = "null",       [JSON_KIND_FALSE] = "false",
+    [JSON_KIND_TRUE] = "true",       [JSON_KIND_NUMBER] = "a number",
+    [JSON_KIND_STRING] = "a string", [JSON_KIND_ARRAY] = "an array",
+    [JSON_KIND_OBJECT] = "an object"};
+
+void json_fail_kind(struct json_reader *reader, json_value *value, const char *what) {
+  JSON_FAIL(reader, value, "expected %s, found %s", what, kind_names[value->kind]);
 }
 
-/* `at` is on the opening quote; returns the offset behind the closing one. */
-static size_t skip_string(span text, size_t at) {
-  for (at++; at < text.length && text.data[at] != '"'; at++) {
-    if (text.data[at] == '\\') at++;
+void json_join(char list[JSON_CHOICES], const char *const *words, size_t count) {
+  size_t length = 0;
+  for (size_t i = 0; i < count; i++) {
+    size_t size = strlen(words[i]);
+    bool fits = length + size + sizeof(", ...") < JSON_CHOICES;
+    const char *word = fits ? words[i] : "...";
+    if (i > 0) memcpy(list + length, ", ", 2);
+    length += i > 0 ? 2 : 0;
+    memcpy(list + length, word, strlen(word));
+    length += strlen(word);
+    if (!fits) break;
   }
-  return at < text.length ? at + 1 : text.length;
+  list[length] = '\0';
 }
 
-static size_t skip_value(span text, size_t at) {
-  size_t depth = 0;
-  while (at < text.length) {
-    char c = text.data[at];
-    if (c == '"') {
-      at = skip_string(text, at);
-      if (depth == 0) return at;
-      continue;
-    }
-    if (depth == 0 && (c == ',' || c == '}' || c == ']')) return at;
-    if (c == '{' || c == '[') depth++;
-    if ((c == '}' || c == ']') && --depth == 0) return at + 1;
-    at++;
-  }
-  return at;
+/* ---- Members and items ---- */
+
+void json_member(struct json_reader *reader, json_value *object, const char *key,
+                 json_visitor visit) {
+  json_value *value = json_find(object, key);
+  if (value != NULL && !json_failed(reader)) visit(reader, value);
 }
 
-/*
- * From behind the bracket of an object or array to what the step names; *key is the key's offset.
- * False: not found.
- */
-static bool find_step(span text, size_t *at, const struct json_step *step, size_t *key) {
-  for (size_t index = 0;; index++) {
-    *at = skip_space(text, *at);
-    if (*at >= text.length || text.data[*at] == '}' || text.data[*at] == ']') return false;
-    *key = *at;
-    bool found = step->key == NULL && index == step->index;
-    if (step->key != NULL) {
-      size_t end = skip_string(text, *at);
-      span name = span_of(text.data + *at + 1, end - *at - 2);
-      found = span_equal(name, span_of(step->key, strlen(step->key)));
-      *at = skip_space(text, end);
-      *at = skip_space(text, *at + 1);
-    }
-    if (found) return true;
-    *at = skip_space(text, skip_value(text, *at));
-    if (*at < text.length && text.data[*at] == ',') ++*at;
-  }
+json_value *json_needed(struct json_reader *reader, json_value *object, const char *key) {
+  json_value *value = json_find(object, key);
+  if (value == NULL) JSON_FAIL(reader, object, "here the \"%s\" is missing; add it", key);
+  return value;
 }
 
-size_t json_offset(span text, const struct json_step *steps, size_t depth) {
-  size_t at = skip_space(text, 0);
-  size_t best = at;
-  for (size_t i = 0; i < depth; i++) {
-    at++;
-    size_t key;
-    if (!find_step(text, &at, &steps[i], &key)) return best;
-    best = i + 1 == depth ? key : at;
-  }
-  return best;
-}
-
-/* The next string whose content is `name`, in any case, from *at on; *at is behind it then. */
-static bool find_string(span text, size_t *at, span name, size_t *offset) {
-  for (size_t i = *at; i < text.length;) {
-    if (text.data[i] != '"') {
-      i++;
-      continue;
-    }
-    size_t end = skip_string(text, i);
-    if (end - i == name.length + 2 &&
-        span_equal_lower(span_of(text.data + i + 1, name.length), name)) {
-      *offset = i;
-      *at = end;
-      return true;
-    }
-    i = end;
-  }
-  return false;
-}
-
-size_t json_locate(span text, struct place place) {
-  size_t at = 0;
-  size_t best = 0;
-  if (place.offset > 0) return place.offset - 1;
-  if (place.setting != NULL) {
-    struct json_step steps[] = {{"libsanitize", 0}, {place.setting, 0}};
-    at = best = json_offset(text, steps, 2);
-  }
-  bool found = true;
-  if (place.element != ELEMENT_UNKNOWN)
-    found = find_string(text, &at, element_table[place.element].name, &best);
-  if (found && place.attribute != ATTRIBUTE_UNKNOWN) {
-    (void)find_string(text, &at, attribute_table[place.attribute].name, &best);
-  }
-  return best;
-}
-
-/* ---- Where the reader is ---- */
-
-void json_enter(struct json_reader *reader, const char *key, size_t index) {
-  if (reader->depth < JSON_PATH) reader->steps[reader->depth] = (struct json_step){key, index};
-  reader->depth++;
-}
-
-void json_leave(struct json_reader *reader) {
-  struct place *place = &reader->draft->error_place;
-  if (builder_has_error(reader->draft) && place->offset == 0) {
-    place->offset = json_offset(reader->text, reader->steps, reader->depth) + 1;
-  }
-  reader->depth--;
-}
-
-void json_member(struct json_reader *reader, json_t *object, const char *key, json_visitor visit) {
-  json_t *value = json_object_get(object, key);
-  if (value == NULL || json_failed(reader)) return;
-  json_enter(reader, key, 0);
-  visit(reader, value);
-  json_leave(reader);
-}
-
-void json_items(struct json_reader *reader, json_t *array, json_visitor visit) {
-  if (!json_is_array(array)) {
-    JSON_FAIL(reader, "here an array is needed");
+void json_items(struct json_reader *reader, json_value *array, const char *what,
+                json_visitor visit) {
+  if (array->kind != JSON_KIND_ARRAY) {
+    json_fail_kind(reader, array, what);
     return;
   }
-  for (size_t i = 0; i < json_array_size(array) && !json_failed(reader); i++) {
-    json_enter(reader, NULL, i);
-    visit(reader, json_array_get(array, i));
-    json_leave(reader);
+  for (json_value *item = json_first(array); item < json_end(array); item = json_next(item)) {
+    if (json_failed(reader)) return;
+    visit(reader, item);
+  }
+}
+
+static void fail_key(struct json_reader *reader, json_value *key, const char *const *keys) {
+  char list[JSON_CHOICES];
+  const char *nearest = NULL;
+  size_t least = 4;
+  size_t count = 0;
+  for (; keys[count] != NULL; count++) {
+    size_t distance = name_distance(json_span(key), span_of(keys[count], strlen(keys[count])));
+    if (distance < least && distance * 2 <= key->length) {
+      least = distance;
+      nearest = keys[count];
+    }
+  }
+  if (nearest != NULL) {
+    JSON_FAIL(reader, key, "there is no key \"%.*s\" here; did you mean \"%s\"?",
+              NAME_SHOWN(json_span(key)), nearest);
+  } else {
+    json_join(list, keys, count);
+    JSON_FAIL(reader, key, "there is no key \"%.*s\" here; there are %s",
+              NAME_SHOWN(json_span(key)), list);
+  }
+}
+
+void json_check_keys(struct json_reader *reader, json_value *object, const char *const *keys) {
+  if (object->kind != JSON_KIND_OBJECT) {
+    json_fail_kind(reader, object, "an object");
+    return;
+  }
+  for (json_value *key = json_first(object); key < json_end(object); key = json_next(key)) {
+    bool known = false;
+    for (size_t i = 0; keys[i] != NULL; i++)
+      known = known || span_equal(json_span(key), span_of(keys[i], strlen(keys[i])));
+    if (known) continue;
+    fail_key(reader, key, keys);
+    return;
   }
 }
 
 /* ---- Values ---- */
 
-static void fail_key(struct json_reader *reader, const char *key, const char *const *keys) {
-  span typed = span_of(key, strlen(key));
-  const char *nearest = NULL;
-  size_t least = 4;
-  for (size_t i = 0; keys[i] != NULL; i++) {
-    size_t distance = name_distance(typed, span_of(keys[i], strlen(keys[i])));
-    if (distance < least && distance * 2 <= typed.length) {
-      least = distance;
-      nearest = keys[i];
-    }
-  }
-  if (nearest != NULL) {
-    JSON_FAIL(reader, "there is no key \"%.*s\" here; did you mean \"%s\"?", NAME_SHOWN(typed),
-              nearest);
-  } else {
-    JSON_FAIL(reader, "there is no key \"%.*s\" here", NAME_SHOWN(typed));
-  }
-}
-
-void json_check_keys(struct json_reader *reader, json_t *object, const char *const *keys) {
-  const char *key;
-  json_t *value;
-  if (!json_is_object(object)) {
-    JSON_FAIL(reader, "here an object is needed");
-    return;
-  }
-  json_object_foreach(object, key, value) {
-    bool known = false;
-    for (size_t i = 0; keys[i] != NULL; i++) known = known || strcmp(keys[i], key) == 0;
-    if (known) continue;
-    json_enter(reader, key, 0);
-    fail_key(reader, key, keys);
-    json_leave(reader);
-    return;
-  }
-}
-
-span json_text(struct json_reader *reader, json_t *value) {
-  if (json_is_string(value)) return span_of(json_string_value(value), json_string_length(value));
-  JSON_FAIL(reader, "here a string is needed");
+span json_text(struct json_reader *reader, json_value *value, const char *what) {
+  if (value->kind == JSON_KIND_STRING) return json_span(value);
+  json_fail_kind(reader, value, what);
   return SPAN_LITERAL("");
 }
 
-bool json_boolean_of(struct json_reader *reader, json_t *value) {
-  if (!json_is_boolean(value)) JSON_FAIL(reader, "here true or false is needed");
-  return json_is_true(value);
+bool json_boolean_of(struct json_reader *reader, json_value *value) {
+  bool is_boolean = value->kind == JSON_KIND_TRUE || value->kind == JSON_KIND_FALSE;
+  if (!is_boolean) json_fail_kind(reader, value, "true or false");
+  return value->kind == JSON_KIND_TRUE;
 }
 
-int64_t json_integer_of(struct json_reader *reader, json_t *value, int64_t minimum,
+/* Without a point and an exponent. */
+static bool is_in_digits(span number) {
+  for (size_t i = 0; i < number.length; i++) {
+    if (number.data[i] != '-' && !ascii_is_digit(number.data[i])) return false;
+  }
+  return true;
+}
+
+/* False when it does not fit. */
+static bool read_digits(span digits, int64_t *number) {
+  bool negative = digits.data[0] == '-';
+  *number = 0;
+  for (size_t i = negative ? 1 : 0; i < digits.length; i++) {
+    int digit = digits.data[i] - '0';
+    if (__builtin_mul_overflow(*number, 10, number)) return false;
+    if (__builtin_add_overflow(*number, negative ? -digit : digit, number)) return false;
+  }
+  return true;
+}
+
+int64_t json_integer_of(struct json_reader *reader, json_value *value, int64_t minimum,
                         int64_t maximum) {
-  int64_t number = json_integer_value(value);
-  if (json_is_integer(value) && number >= minimum && number <= maximum) return number;
-  JSON_FAIL(reader, "here an integer from %lld to %lld is needed", (long long)minimum,
-            (long long)maximum);
+  int64_t number;
+  if (value->kind != JSON_KIND_NUMBER) {
+    json_fail_kind(reader, value, "an integer");
+    return minimum;
+  }
+  span digits = json_span(value);
+  bool plain = is_in_digits(digits);
+  if (plain && read_digits(digits, &number) && number >= minimum && number <= maximum)
+    return number;
+  JSON_FAIL(reader, value, "expected an integer from %lld to %lld, found %.*s%s",
+            (long long)minimum, (long long)maximum, NAME_SHOWN(digits),
+            plain ? "" : "; write it in digits alone");
   return minimum;
 }
 
-unsigned json_word(struct json_reader *reader, json_t *value, const char *const *words,
+unsigned json_word(struct json_reader *reader, json_value *value, const char *const *words,
                    size_t count) {
-  char list[128] = "";
-  size_t length = 0;
-  span text = json_text(reader, value);
-  for (size_t i = 0; i < count; i++) {
-    size_t size = strlen(words[i]);
-    if (span_equal(text, span_of(words[i], size))) return (unsigned)i;
-    if (length + size + 5 >= sizeof(list)) continue;
-    if (i > 0) memcpy(list + length, ", ", 3);
-    length += i > 0 ? 2 : 0;
-    memcpy(list + length, words[i], size + 1);
-    length += size;
+  char list[JSON_CHOICES];
+  bool is_string = value->kind == JSON_KIND_STRING;
+  for (size_t i = 0; i < count && is_string; i++) {
+    if (span_equal(json_span(value), span_of(words[i], strlen(words[i])))) return (unsigned)i;
   }
-  if (!json_failed(reader)) JSON_FAIL(reader, "\"%.*s\" is not one of: %s", NAME_SHOWN(text), list);
+  json_join(list, words, count);
+  if (is_string) {
+    JSON_FAIL(reader, value, "\"%.*s\" is not one of: %s", NAME_SHOWN(json_span(value)), list);
+  } else {
+    JSON_FAIL(reader, value, "expected one of the strings %s, found %s", list,
+              kind_names[value->kind]);
+  }
   return 0;
 }
 
-static void add_token(struct json_reader *reader, span token, struct buffer *list) {
-  if (token.length > INT32_MAX || !buffer_reserve(&reader->draft->memory, list, token.length + 1)) {
-    reader->draft->failed = true;
-    return;
+static bool is_token(struct json_reader *reader, json_value *item) {
+  span token = json_text(reader, item, "a string");
+  for (size_t i = 0; i < token.length; i++) {
+    if (!ascii_is_space(token.data[i])) continue;
+    JSON_FAIL(reader, item,
+              "expected a string with no white space, found \"%.*s\"; write one string for each "
+              "word",
+              NAME_SHOWN(token));
+    return false;
   }
-  memcpy(list->data + list->length, token.data, token.length);
-  list->length += token.length;
-  list->data[list->length++] = ' ';
+  if (token.length == 0) {
+    JSON_FAIL(reader, item, "expected a string that is not empty, found \"\"; leave it out");
+  }
+  return token.length > 0;
 }
 
-void json_tokens(struct json_reader *reader, json_t *array, struct buffer *list) {
-  if (!json_is_array(array)) JSON_FAIL(reader, "here an array of strings is needed");
-  for (size_t i = 0; i < json_array_size(array) && !json_failed(reader); i++) {
-    json_enter(reader, NULL, i);
-    span token = json_text(reader, json_array_get(array, i));
-    bool plain = token.length > 0;
-    for (size_t j = 0; j < token.length; j++) plain = plain && !ascii_is_space(token.data[j]);
-    if (!plain && !json_failed(reader))
-      JSON_FAIL(reader, "the strings of this list have no white space, and are not empty");
-    if (!json_failed(reader)) add_token(reader, token, list);
-    json_leave(reader);
+void json_tokens(struct json_reader *reader, json_value *array, struct buffer *list) {
+  struct policy_builder *draft = reader->draft;
+  if (array->kind != JSON_KIND_ARRAY) {
+    json_fail_kind(reader, array, "an array of strings");
+    return;
   }
+  for (json_value *item = json_first(array); item < json_end(array); item = json_next(item)) {
+    if (!is_token(reader, item)) return;
+    draft->failed = draft->failed || !buffer_reserve(&draft->memory, list, item->length + 1);
+    if (draft->failed) return;
+    memcpy(list->data + list->length, item->text, item->length);
+    list->length += item->length;
+    list->data[list->length++] = ' ';
+  }
+}
+
+/* ---- Names ---- */
+
+enum element_id json_element(struct json_reader *reader, json_value *value, span name,
+                             enum listed listed) {
+  static const char *const lists[] = {"", "elements", "removeElements",
+                                      "replaceWithChildrenElements", "elementModes"};
+  if (json_failed(reader)) return ELEMENT_UNKNOWN;
+  enum element_id element = listed == LISTED_ELEMENTS
+                                ? name_element(reader->draft, name, json_place(value))
+                                : name_known_element(reader->draft, name, json_place(value));
+  if (element == ELEMENT_UNKNOWN) return element;
+  if (reader->seen[element] != LISTED_NOT) {
+    JSON_FAIL(reader, value, "<%.*s> stands in \"%s\" already; keep one of the two",
+              NAME_SHOWN(element_table[element].name), lists[reader->seen[element]]);
+    return ELEMENT_UNKNOWN;
+  }
+  reader->seen[element] = (uint8_t)listed;
+  return element;
 }

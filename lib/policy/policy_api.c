@@ -3,6 +3,7 @@
  * change is made on a copy, compiled, looked at, and kept or thrown away as a whole. See
  * sanitize.h.
  */
+#include "policy/json.h"
 #include "policy/lint.h"
 #include "policy/lookup.h"
 #include "policy/policy_text.h"
@@ -58,7 +59,26 @@ static void set_position(sanitize_problem *problem, span text, size_t offset) {
 
 /* ---- Changes ---- */
 
-typedef size_t (*locator)(span text, struct place place);
+/* The text that was read, and who finds places in it; NULL where there is none. */
+struct source {
+  span text;
+  size_t (*locate)(const struct source *source, struct place place);
+  const struct json_document *json; /* what a policy file was read into */
+};
+
+static const struct source no_source = {{"", 0}, NULL, NULL};
+
+static size_t locate_in_notation(const struct source *source, struct place place) {
+  return notation_locate(source->text, place);
+}
+
+static size_t locate_in_json(const struct source *source, struct place place) {
+  return json_locate(source->json, place);
+}
+
+static void locate(const struct source *source, sanitize_problem *problem, struct place place) {
+  if (source->locate != NULL) set_position(problem, source->text, source->locate(source, place));
+}
 
 static sanitize_status out_of_memory(struct policy_builder *draft, sanitize_problem *problem) {
   builder_free(draft);
@@ -68,28 +88,27 @@ static sanitize_status out_of_memory(struct policy_builder *draft, sanitize_prob
 /*
  * Compiles and checks the draft. On SANITIZE_OK it is ready to be used; on an error it was freed.
  */
-static sanitize_status finish(struct policy_builder *draft, span text, locator locate,
+static sanitize_status finish(struct policy_builder *draft, const struct source *source,
                               sanitize_problem *problem) {
   clear_problem(problem);
   if (draft == NULL) return out_of_memory(NULL, problem);
   if (draft->failed) return out_of_memory(draft, problem);
   if (!builder_has_error(draft) && !builder_finish(draft)) return out_of_memory(draft, problem);
   if (builder_has_error(draft) || !lint_policy(draft)) {
-    if (locate != NULL) set_position(&draft->error, text, locate(text, draft->error_place));
+    locate(source, &draft->error, draft->error_place);
     if (problem != NULL) *problem = draft->error;
     builder_free(draft);
     return SANITIZE_ERR_POLICY;
   }
-  for (uint32_t i = 0; locate != NULL && i < draft->warning_count; i++) {
-    set_position(&draft->warnings[i], text, locate(text, draft->warning_places[i]));
-  }
+  for (uint32_t i = 0; i < draft->warning_count; i++)
+    locate(source, &draft->warnings[i], draft->warning_places[i]);
   if (problem != NULL && draft->warning_count > 0) *problem = draft->warnings[0];
   return SANITIZE_OK;
 }
 
-static sanitize_status commit(sanitize_policy *policy, struct policy_builder *draft, span text,
-                              locator locate, sanitize_problem *problem) {
-  sanitize_status status = finish(draft, text, locate, problem);
+static sanitize_status commit(sanitize_policy *policy, struct policy_builder *draft,
+                              const struct source *source, sanitize_problem *problem) {
+  sanitize_status status = finish(draft, source, problem);
   if (status == SANITIZE_OK) builder_replace(builder_of(policy), draft);
   return status;
 }
@@ -97,10 +116,10 @@ static sanitize_status commit(sanitize_policy *policy, struct policy_builder *dr
 static sanitize_status change_by_notation(sanitize_policy *policy, const char *notation,
                                           size_t length, bool deny, sanitize_problem *problem) {
   if (policy == NULL || (notation == NULL && length > 0)) return refuse_argument(problem);
-  span text = span_of(length == 0 ? "" : notation, length);
+  struct source source = {span_of(length == 0 ? "" : notation, length), locate_in_notation, NULL};
   struct policy_builder *draft = builder_copy(builder_of(policy));
-  if (draft != NULL) notation_read(draft, text, deny);
-  return commit(policy, draft, text, notation_locate, problem);
+  if (draft != NULL) notation_read(draft, source.text, deny);
+  return commit(policy, draft, &source, problem);
 }
 
 sanitize_status sanitize_policy_allow(sanitize_policy *policy, const char *notation, size_t length,
@@ -135,7 +154,7 @@ sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *el
   if (policy == NULL || !known) return refuse_argument(problem);
   struct policy_builder *draft = builder_copy(builder_of(policy));
   if (draft != NULL) set_mode(draft, element, mode);
-  return commit(policy, draft, SPAN_LITERAL(""), NULL, problem);
+  return commit(policy, draft, &no_source, problem);
 }
 
 /* ---- Settings ---- */
@@ -224,7 +243,7 @@ sanitize_status sanitize_policy_set(sanitize_policy *policy,
     return refuse_argument(problem);
   struct policy_builder *draft = builder_copy(builder_of(policy));
   if (draft != NULL) apply_settings(draft, settings);
-  return commit(policy, draft, SPAN_LITERAL(""), NULL, problem);
+  return commit(policy, draft, &no_source, problem);
 }
 
 /* ---- Rules and forced attributes ---- */
@@ -272,7 +291,7 @@ sanitize_status sanitize_policy_set_rule(sanitize_policy *policy, const sanitize
   if (policy == NULL || rule == NULL || !rule_is_sound(rule)) return refuse_argument(problem);
   struct policy_builder *draft = builder_copy(builder_of(policy));
   if (draft != NULL) apply_rule(draft, rule);
-  return commit(policy, draft, SPAN_LITERAL(""), NULL, problem);
+  return commit(policy, draft, &no_source, problem);
 }
 
 static void apply_forced(struct policy_builder *draft, const char *element, const char *attribute,
@@ -300,7 +319,7 @@ sanitize_status sanitize_policy_force(sanitize_policy *policy, const char *eleme
     return refuse_argument(problem);
   struct policy_builder *draft = builder_copy(builder_of(policy));
   if (draft != NULL) apply_forced(draft, element, attribute, value);
-  return commit(policy, draft, SPAN_LITERAL(""), NULL, problem);
+  return commit(policy, draft, &no_source, problem);
 }
 
 /* ---- Making ---- */
@@ -312,7 +331,7 @@ struct policy_builder *policy_builder_new_preset(const struct memory *memory, sp
     builder_free(draft);
     return NULL;
   }
-  if (finish(draft, SPAN_LITERAL(""), NULL, NULL) != SANITIZE_OK) return NULL;
+  if (finish(draft, &no_source, NULL) != SANITIZE_OK) return NULL;
   draft->warning_count = 0;
   return draft;
 }
@@ -338,18 +357,15 @@ sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *
                                           sanitize_problem *problem) {
   if (policy != NULL) *policy = NULL;
   if (policy == NULL || (text == NULL && length > 0)) return refuse_argument(problem);
-#if SANITIZE_WITH_JSON
   struct memory memory = memory_default();
-  span json = span_of(length == 0 ? "" : text, length);
+  struct json_document document = {.values = NULL};
+  struct source source = {span_of(length == 0 ? "" : text, length), locate_in_json, &document};
   struct policy_builder *draft = builder_new(&memory);
-  if (draft != NULL) json_read(draft, json);
-  sanitize_status status = finish(draft, json, json_locate, problem);
+  if (draft != NULL) json_read(draft, source.text, &document);
+  sanitize_status status = finish(draft, &source, problem);
   if (status == SANITIZE_OK) *policy = &draft->policy;
+  json_free(&document);
   return status;
-#else
-  return fail(SANITIZE_ERR_POLICY, problem,
-              "this library was built without JSON, so it reads no policy files");
-#endif
 }
 
 /* ---- Reading ---- */

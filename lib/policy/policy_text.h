@@ -32,11 +32,12 @@ void notation_show(const struct policy_builder *builder, struct text_out *out);
 void json_show(const struct policy_builder *builder, struct text_out *out);
 
 /*
- * As notation_read(), of a policy file. The draft must be new. Only where the library is built with
- * JSON.
+ * As notation_read(), of a policy file. The draft must be new. The document, in which
+ * json_locate() finds places, is to be freed with json_free() in any case.
  */
-void json_read(struct policy_builder *draft, span text);
-size_t json_locate(span text, struct place place);
+struct json_document;
+void json_read(struct policy_builder *draft, span text, struct json_document *document);
+size_t json_locate(const struct json_document *document, struct place place);
 
 /* Turns the draft into a preset; false when there is none of that name. */
 bool preset_apply(struct policy_builder *draft, span name);

@@ -2,20 +2,15 @@
  * Policy files: what is written is read again as the same policy, mistakes have a line and a
  * column, and the schema agrees.
  */
+#include "kit/ledger.h"
 #include "kit/policy_steps.h"
 #include "kit/random_policy.h"
 #include "kit/schema.h"
+#include "policy/json.h"
+#include "policy/policy_text.h"
 #include "unit/suites.h"
 
 enum { RANDOM_POLICIES = 300 };
-
-static bool has_json(void) {
-  sanitize_policy *policy;
-  sanitize_problem problem;
-  sanitize_status status = sanitize_policy_from_json(&policy, "{}", 2, &problem);
-  sanitize_policy_free(policy);
-  return status == SANITIZE_OK || strstr(problem.message, "built without JSON") == NULL;
-}
 
 static sanitize_policy *made_from(const char *json) {
   sanitize_policy *policy;
@@ -44,13 +39,11 @@ static void check(sanitize_policy *policy, json_t *schema) {
   ck_assert_msg(json != NULL, "%s", text);
   ck_assert_msg(schema_accepts(schema, json, why, sizeof why), "%s\n%s", why, text);
   json_decref(json);
-  if (has_json()) {
-    sanitize_policy *again = made_from(text);
-    char *shown = show(again, SANITIZE_POLICY_FORMAT_JSON);
-    ck_assert_str_eq(shown, text);
-    free(shown);
-    sanitize_policy_free(again);
-  }
+  sanitize_policy *again = made_from(text);
+  char *shown = show(again, SANITIZE_POLICY_FORMAT_JSON);
+  ck_assert_str_eq(shown, text);
+  free(shown);
+  sanitize_policy_free(again);
   free(text);
   sanitize_policy_free(policy);
 }
@@ -145,7 +138,6 @@ static const struct {
 enum { SHAPES = sizeof shapes / sizeof *shapes };
 
 START_TEST(every_shape_is_read) {
-  if (!has_json()) return;
   char why[512];
   json_t *schema = load("docs/policy.schema.json");
   json_t *json = json_loads(shapes[_i].json, 0, NULL);
@@ -168,18 +160,26 @@ static const struct {
   uint32_t line, column;
   const char *message;
 } mistakes[] = {
-    {"{\"elements\": [\"b\" 1]}", true, 1, 19, "this is not JSON: ']' expected near '1'"},
-    {"", true, 1, 1, "this is not JSON"},
-    {"{\"elements\": [], \"elements\": []}", true, 1, 27, "this is not JSON: duplicate"},
-    {"{\"elements\": [\"\xFF\"]}", true, 1, 15, "this is not JSON: unable to decode byte 0xff"},
-    {"[]", false, 1, 1, "here an object is needed"},
+    {"{\"elements\": [\"b\" 1]}", true, 1, 19,
+     "this is not JSON: expected ',' or ']' after the value, found '1'"},
+    {"", true, 1, 1, "this is not JSON: expected a value such as {}, found the end of the text"},
+    {"{\"elements\": [], \"elements\": []}", true, 1, 18,
+     "expected each key once in an object, found \"elements\" again; keep one"},
+    {"{\"elements\": [\"\xFF\"]}", true, 1, 16,
+     "this is not JSON: expected UTF-8, found the byte 0xFF"},
+    {"[]", false, 1, 1, "expected an object, found an array"},
     {"{\"elemnts\": []}", false, 1, 2,
      "there is no key \"elemnts\" here; did you mean \"elements\"?"},
-    {"{\"x\": []}", false, 1, 2, "there is no key \"x\" here"},
-    {"{\"elements\":\n {}}", false, 1, 2, "here an array is needed"},
-    {"{\"elements\":\n [\"b\",\n  7]}", false, 3, 3, "here a string is needed"},
+    {"{\"x\": []}", false, 1, 2,
+     "there is no key \"x\" here; there are $schema, elements, removeElements, "
+     "replaceWithChildrenElements, attributes, removeAttributes, comments, dataAttributes, "
+     "libsanitize"},
+    {"{\"elements\":\n {}}", false, 1, 2, "expected an array of element names, found an object"},
+    {"{\"elements\":\n [\"b\",\n  7]}", false, 3, 3,
+     "expected the name of an element (a string), found a number"},
     {"{\"elements\":\n [\"b\",\n  \"stronk\"]}", true, 3, 3, "did you mean <strong>?"},
-    {"{\"elements\": [{\"attributes\": []}]}", false, 1, 15, "the \"name\" is missing"},
+    {"{\"elements\": [{\"attributes\": []}]}", false, 1, 15,
+     "here the \"name\" is missing; add it"},
     {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"onclick\"]}]}", true, 2, 25,
      "onclick: it runs code"},
     {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"id\"]}]}", true, 2, 25,
@@ -196,11 +196,12 @@ static const struct {
      "both permitted and removed"},
     {"{\"attributes\": [\"title\", \"title\"]}", true, 1, 26, "named twice"},
     {"{\"comments\": true}", false, 1, 2, "no policy can permit comments"},
-    {"{\"dataAttributes\": 1}", false, 1, 2, "true or false"},
+    {"{\"dataAttributes\": 1}", false, 1, 2, "expected true or false, found a number"},
     {"{\"replaceWithChildrenElements\": [\"script\"]}", true, 1, 34, "<script> cannot be stripped"},
     {"{\"libsanitize\": {\"mode\": \"esc\"}}", false, 1, 18,
      "\"esc\" is not one of: strip, drop, escape"},
-    {"{\"libsanitize\": {\"preset\": \"blog\"}}", false, 1, 18, "there is no preset \"blog\""},
+    {"{\"libsanitize\": {\"preset\": \"blog\"}}", false, 1, 18,
+     "there is no preset \"blog\"; there are comment, article, fediverse, text, wordpress"},
     {"{\"libsanitize\": {\n\"schemes\": [\"http\", \"javascript\"]}}", true, 2, 1,
      "the scheme javascript: it runs code"},
     {"{\"libsanitize\": {\"schemes\": [\"a b\"]}}", true, 1, 30, "no white space"},
@@ -209,7 +210,7 @@ static const struct {
     {"{\"libsanitize\": {\"links\": {\"target\": \"a b\"}}}", true, 1, 18, "cannot be the target"},
     {"{\"libsanitize\": {\"links\": {\"rels\": []}}}", false, 1, 28, "did you mean \"rel\"?"},
     {"{\"libsanitize\": {\"limits\": {\"inputBytes\": -1}}}", false, 1, 29,
-     "here an integer from 0"},
+     "expected an integer from 0 to "},
     {"{\"elements\": [{\"name\": \"a\", \"attributes\": [\"href\"]}],\n\"libsanitize\": "
      "{\"values\": [{\"element\": "
      "\"a\",\n"
@@ -229,7 +230,7 @@ static const struct {
     {"{\"attributes\": [\"title\"], \"libsanitize\": {\"values\": [{\"attribute\": \"title\", "
      "\"kind\": \"integer\", "
      "\"minimum\": 3000000000}]}}",
-     false, 1, 96, "here an integer from"},
+     false, 1, 96, "expected an integer from -2147483648 to 2147483647, found 3000000000"},
     {"{\"libsanitize\": {\"forced\": [{\"element\": \"b\", \"attribute\": \"title\", \"value\": "
      "\"x\"}]}}",
      true, 1, 29, "<b> is not permitted"},
@@ -237,7 +238,6 @@ static const struct {
 enum { MISTAKES = sizeof mistakes / sizeof *mistakes };
 
 START_TEST(mistakes_have_a_place) {
-  if (!has_json()) return;
   sanitize_policy *policy;
   sanitize_problem problem;
   const char *text = mistakes[_i].json;
@@ -269,9 +269,60 @@ START_TEST(the_schema_finds_mistakes_of_shape) {
 }
 END_TEST
 
+/* Also where the library found out only when all was read. */
+START_TEST(warnings_have_a_place) {
+  static const struct {
+    const char *json;
+    uint32_t line, column;
+  } rows[] = {
+      {"{\"elements\": [\"b\", {\"name\": \"i\",\n\"removeAttributes\": [\"title\"]}],"
+       " \"attributes\": [\"title\"]}",
+       2, 22},
+      {"{\"elements\":\n [\"b\",\n  \"T\\u0061ble\"]}", 3, 3},
+      {"{\"libsanitize\": {\"mode\": \"drop\",\n \"dataImages\": true}}", 2, 2},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    const sanitize_problem *warnings;
+    sanitize_policy *policy = made_from(rows[i].json);
+    ck_assert_uint_ge(sanitize_policy_warnings(policy, &warnings), 1);
+    ck_assert_msg(warnings->line == rows[i].line && warnings->column == rows[i].column,
+                  "%s\n  %u:%u %s", rows[i].json, warnings->line, warnings->column,
+                  warnings->message);
+    sanitize_policy_free(policy);
+  }
+}
+END_TEST
+
+/* Each allocation in turn: memory that ran out is never taken for a mistake in the text. */
+START_TEST(running_out_of_memory_is_a_clean_error) {
+  static const char json[] =
+      "{\"libsanitize\": {\"preset\": \"comment\", \"schemes\": [\"http\"], \"namePrefix\": "
+      "\"a\\u002d\","
+      " \"values\": [{\"attribute\": \"title\", \"kind\": \"list\", \"list\": [\"x\", \"y\"]}],"
+      " \"forced\": [{\"element\": \"b\", \"attribute\": \"title\", \"value\": \"x\"}]},"
+      " \"elements\": [\"td\", {\"name\": \"i\", \"attributes\": [\"data-x\", \"id\"]}]}";
+  size_t failures = 0;
+  for (bool done = false; !done; failures++) {
+    struct ledger ledger = {.fail_at = failures};
+    struct memory memory = ledger_memory(&ledger);
+    struct json_document document = {.values = NULL};
+    struct policy_builder *draft = builder_new(&memory);
+    if (draft != NULL) {
+      json_read(draft, span_text(json), &document);
+      ck_assert_msg(!builder_has_error(draft), "%s", draft->error.message);
+      done = !draft->failed;
+      json_free(&document);
+      builder_free(draft);
+    }
+    ck_assert_uint_eq(ledger.live, 0);
+    ck_assert_uint_lt(failures, 1000);
+  }
+  ck_assert_uint_gt(failures, 10);
+}
+END_TEST
+
 /* No text makes it crash, and what it accepts is a policy. */
 START_TEST(cut_and_bent_files_are_refused_or_read) {
-  if (!has_json()) return;
   sanitize_policy *preset = sanitize_policy_new("fediverse");
   char *text = show(preset, SANITIZE_POLICY_FORMAT_JSON);
   size_t length = strlen(text) - 1; /* without the newline */
@@ -299,6 +350,8 @@ Suite *policy_json_suite(void) {
   tcase_add_loop_test(cases, every_shape_is_read, 0, SHAPES);
   tcase_add_loop_test(cases, mistakes_have_a_place, 0, MISTAKES);
   tcase_add_loop_test(cases, the_schema_finds_mistakes_of_shape, 0, MISTAKES);
+  tcase_add_test(cases, warnings_have_a_place);
+  tcase_add_test(cases, running_out_of_memory_is_a_clean_error);
   tcase_add_test(cases, cut_and_bent_files_are_refused_or_read);
   tcase_set_timeout(cases, 120);
   suite_add_tcase(suite, cases);

@@ -3,6 +3,7 @@
  * of memory.
  */
 #include "filter/policy.h"
+#include "kit/ledger.h"
 #include "kit/policy_steps.h"
 #include "policy/builder.h"
 #include "policy/policy_text.h"
@@ -264,26 +265,6 @@ END_TEST
 
 /* ---- Memory ---- */
 
-struct ledger {
-  size_t calls, live, fail_at;
-};
-
-static void *allocate(void *context, size_t size) {
-  struct ledger *ledger = context;
-  if (ledger->calls++ == ledger->fail_at) return NULL;
-  void *block = malloc(size);
-  if (block == NULL) return NULL;
-  memset(block, 0xA5, size);
-  ledger->live++;
-  return block;
-}
-
-static void release(void *context, void *pointer) {
-  struct ledger *ledger = context;
-  ledger->live--;
-  free(pointer);
-}
-
 static sanitize_status change_much(sanitize_policy *policy) {
   sanitize_policy_settings settings = {.size = sizeof settings};
   sanitize_value_rule rule = {
@@ -316,8 +297,8 @@ static bool show_all(const struct policy_builder *builder) {
 START_TEST(running_out_of_memory_is_a_clean_error) {
   size_t failures = 0;
   for (bool done = false; !done; failures++) {
-    struct ledger ledger = {0, 0, failures};
-    struct memory memory = {{allocate, release, &ledger}, NULL};
+    struct ledger ledger = {.fail_at = failures};
+    struct memory memory = ledger_memory(&ledger);
     struct policy_builder *builder = policy_builder_new_preset(&memory, SPAN_LITERAL("comment"));
     if (builder != NULL) {
       sanitize_status status = change_much(&builder->policy);
