@@ -10,9 +10,7 @@ void out_span(struct text_out *out, span text) {
     out->failed = true;
     return;
   }
-  /*
-   * NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): room for a byte at least was reserved
-   */
+  /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): there is room for a byte at least */
   memcpy(out->buffer.data + out->buffer.length, text.data, text.length);
   out->buffer.length += text.length;
 }
