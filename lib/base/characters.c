@@ -59,7 +59,7 @@ static bool stays_as_it_is(struct character c) {
          !is_removed(c.code_point);
 }
 
-static size_t put(char *out, uint32_t code_point) {
+static size_t utf8_encode(char *out, uint32_t code_point) {
   if (code_point < 0x80) {
     out[0] = (char)code_point;
     return 1;
@@ -76,7 +76,7 @@ size_t clean_code_point(char *out, uint32_t code_point) {
   if (is_removed(code_point)) return 0;
   if (code_point == '\r') code_point = '\n';
   if (code_point == '\f') code_point = ' ';
-  return put(out, code_point);
+  return utf8_encode(out, code_point);
 }
 
 /*
@@ -215,7 +215,7 @@ size_t clean_prefix_with(const struct finders *finders, span text) {
 size_t clean_prefix(span text) { return clean_prefix_with(finders_best(), text); }
 
 /* Mends characters from *at on until one stays as it is. Returns the bytes written. */
-static size_t mend_run(char *out, span text, size_t *at, bool is_source) {
+static size_t mend_stretch(char *out, span text, size_t *at, bool is_source) {
   const unsigned char *data = (const unsigned char *)text.data;
   size_t written = 0;
   while (*at < text.length) {
@@ -236,7 +236,7 @@ static size_t copy_mended(char *out, span text, bool is_source) {
     memcpy(out + written, text.data + at, clean);
     written += clean;
     at += clean;
-    written += mend_run(out + written, text, &at, is_source);
+    written += mend_stretch(out + written, text, &at, is_source);
   }
   return written;
 }

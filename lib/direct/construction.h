@@ -27,17 +27,11 @@ struct direct_pass {
 
 static inline unsigned flags_of(unsigned element) { return element_flags[element]; }
 
-static inline bool is_heading(unsigned element) {
-  return element >= ELEMENT_H1 && element <= ELEMENT_H6;
-}
 static inline bool is_cell(unsigned element) {
   return element == ELEMENT_TD || element == ELEMENT_TH;
 }
 static inline bool is_table_part(unsigned element) {
   return (flags_of(element) & ELEMENT_PART) != 0;
-}
-static inline bool is_table_structure(unsigned element) {
-  return (flags_of(element) & ELEMENT_STRUCTURE) != 0;
 }
 
 /* ---- the stack ---- */

@@ -26,8 +26,8 @@ static void clear_problem(sanitize_problem *problem) {
   if (problem != NULL) memset(problem, 0, sizeof(*problem));
 }
 
-static sanitize_status fail(sanitize_status status, sanitize_problem *problem,
-                            const char *message) {
+static sanitize_status fail_with(sanitize_status status, sanitize_problem *problem,
+                                 const char *message) {
   clear_problem(problem);
   if (problem == NULL) return status;
   problem->severity = SANITIZE_SEVERITY_ERROR;
@@ -38,7 +38,7 @@ static sanitize_status fail(sanitize_status status, sanitize_problem *problem,
 }
 
 static sanitize_status refuse_argument(sanitize_problem *problem) {
-  return fail(SANITIZE_ERR_ARGUMENT, problem, sanitize_strerror(SANITIZE_ERR_ARGUMENT));
+  return fail_with(SANITIZE_ERR_ARGUMENT, problem, sanitize_strerror(SANITIZE_ERR_ARGUMENT));
 }
 
 /* Columns count characters, so continuation bytes do not count. */
@@ -62,7 +62,7 @@ typedef size_t (*locator)(span text, struct place place);
 
 static sanitize_status out_of_memory(struct policy_builder *draft, sanitize_problem *problem) {
   builder_free(draft);
-  return fail(SANITIZE_ERR_MEMORY, problem, sanitize_strerror(SANITIZE_ERR_MEMORY));
+  return fail_with(SANITIZE_ERR_MEMORY, problem, sanitize_strerror(SANITIZE_ERR_MEMORY));
 }
 
 /*
@@ -229,7 +229,7 @@ sanitize_status sanitize_policy_set(sanitize_policy *policy,
 
 /* ---- Rules and forced attributes ---- */
 
-static bool rule_is_sound(const sanitize_value_rule *rule) {
+static bool is_value_rule(const sanitize_value_rule *rule) {
   return rule->size == sizeof(*rule) && rule->attribute != NULL &&
          (unsigned)rule->kind <= VALUE_SCHEMES && (unsigned)rule->required <= REQUIRED_OR_DROP &&
          is_span(rule->list);
@@ -269,7 +269,7 @@ static void apply_rule(struct policy_builder *draft, const sanitize_value_rule *
 
 sanitize_status sanitize_policy_set_rule(sanitize_policy *policy, const sanitize_value_rule *rule,
                                          sanitize_problem *problem) {
-  if (policy == NULL || rule == NULL || !rule_is_sound(rule)) return refuse_argument(problem);
+  if (policy == NULL || rule == NULL || !is_value_rule(rule)) return refuse_argument(problem);
   struct policy_builder *draft = builder_copy(builder_of(policy));
   if (draft != NULL) apply_rule(draft, rule);
   return commit(policy, draft, SPAN_LITERAL(""), NULL, problem);
@@ -347,8 +347,8 @@ sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *
   if (status == SANITIZE_OK) *policy = &draft->policy;
   return status;
 #else
-  return fail(SANITIZE_ERR_POLICY, problem,
-              "this library was built without JSON, so it reads no policy files");
+  return fail_with(SANITIZE_ERR_POLICY, problem,
+                   "this library was built without JSON, so it reads no policy files");
 #endif
 }
 

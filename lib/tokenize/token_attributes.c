@@ -41,7 +41,8 @@ static span append_lower(struct buffer *decoded, span name) {
 }
 
 /* Makes room to decode all of a tag, so that nothing moves. */
-static bool reserve(const struct memory *memory, struct buffer *decoded, size_t tag_length) {
+static bool reserve_decoded(const struct memory *memory, struct buffer *decoded,
+                            size_t tag_length) {
   decoded->length = 0;
   return buffer_reserve(memory, decoded, 2 * tag_length + CHARREF_DECODED_SIZE + FIND_COPY_SLACK);
 }
@@ -59,7 +60,8 @@ bool direct_read_attributes(const struct memory *memory, const struct finders *f
       name = span_of(tag->source + scanned->name, scanned->name_end - scanned->name);
     bool lowers = id == ATTRIBUTE_UNKNOWN && has_upper_case(name);
     bool decodes = find_ampersand(value) < value.length;
-    if (!reserved && (lowers || decodes) && !reserve(memory, decoded, tag->length)) return false;
+    if (!reserved && (lowers || decodes) && !reserve_decoded(memory, decoded, tag->length))
+      return false;
     reserved |= lowers || decodes;
     if (lowers) name = append_lower(decoded, name);
     if (decodes) value = append_decoded(find, decoded, value);

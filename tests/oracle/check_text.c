@@ -74,7 +74,7 @@ static void read_text(struct reading *reading, const char *text) {
   }
 }
 
-static bool listed(const char *const *list, sanitize_span name) {
+static bool is_one_of(const char *const *list, sanitize_span name) {
   for (; *list != NULL; list++) {
     if (span_is(name, *list)) return true;
   }
@@ -86,8 +86,8 @@ static void read_children(struct reading *reading, const GumboVector *children);
 static void read_element(struct reading *reading, const GumboElement *element) {
   char buffer[64];
   sanitize_span name = gumbo_walk_name(element, buffer, sizeof buffer);
-  if (listed(hidden, name)) return;
-  bool breaks = listed(lines, name);
+  if (is_one_of(hidden, name)) return;
+  bool breaks = is_one_of(lines, name);
   if (breaks) reading->boundary = true;
   read_children(reading, &element->children);
   if (breaks) reading->boundary = true;
@@ -132,8 +132,8 @@ static bool differ_at(const struct reading *wanted, const struct reading *got, s
   return false;
 }
 
-static bool compare(const struct reading *wanted, const struct reading *got, char *why,
-                    size_t why_size) {
+static bool compare_readings(const struct reading *wanted, const struct reading *got, char *why,
+                             size_t why_size) {
   size_t longer = wanted->count > got->count ? wanted->count : got->count;
   for (size_t i = 0; i < longer; i++) {
     bool same = i < wanted->count && i < got->count && wanted->characters[i] == got->characters[i];
@@ -154,7 +154,7 @@ bool check_text(sanitize_span input, sanitize_span output, enum text_skip *skip,
     bytes_add(&copy, output.data, output.length);
     read_visible(&wanted, &marked);
     read_visible(&got, &copy);
-    same = compare(&wanted, &got, why, why_size);
+    same = compare_readings(&wanted, &got, why, why_size);
   }
   free(wanted.characters);
   free(got.characters);
