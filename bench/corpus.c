@@ -19,7 +19,8 @@ static json_t *html_of(json_t *line) {
   return json_is_string(html) ? html : NULL;
 }
 
-static bool add(struct corpus *corpus, char **block, size_t *capacity, const json_t *html) {
+static bool add_document(struct corpus *corpus, char **block, size_t *capacity,
+                         const json_t *html) {
   size_t length = json_string_length(html);
   if (corpus->bytes + length > *capacity) {
     *capacity = 2 * (corpus->bytes + length);
@@ -55,7 +56,7 @@ bool corpus_read(struct corpus *corpus, const char *path) {
   for (ssize_t length; good && (length = getline(&line, &line_capacity, file)) > 0;) {
     json_t *object = json_loadb(line, (size_t)length, JSON_ALLOW_NUL, NULL);
     json_t *html = html_of(object);
-    if (html != NULL) good = add(corpus, &block, &capacity, html);
+    if (html != NULL) good = add_document(corpus, &block, &capacity, html);
     json_decref(object);
   }
   free(line);

@@ -8,10 +8,9 @@
 #include "output.h"
 #include "progress.h"
 #include "settings.h"
+#include "span.h"
 
 #include <stdint.h>
-
-typedef sanitize_span span;
 
 struct run {
   const struct settings *settings;

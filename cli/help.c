@@ -43,7 +43,7 @@ static bool starts_group(size_t row) {
   return row == 0 || option_rows[row].group != option_rows[row - 1].group;
 }
 
-static void append_option(struct bytes *text, const struct option_row *row) {
+static void append_usage(struct bytes *text, const struct option_row *row) {
   bytes_printf(text, "--%s", row->name);
   if (row->argument == ARGUMENT_REQUIRED) bytes_printf(text, "=%s", row->value);
   if (row->argument == ARGUMENT_OPTIONAL) bytes_printf(text, "[=%s]", row->value);
@@ -60,7 +60,7 @@ static int print_screen(void) {
     if (starts_group(i)) column = SCREEN;
     bytes_clear(&option);
     if (row->letter != 0) bytes_printf(&option, "-%c ", row->letter);
-    append_option(&option, row);
+    append_usage(&option, row);
     bool fits = column + 2 + option.length <= SCREEN;
     if (!fits) bytes_append_byte(&text, '\n');
     column = (fits ? column : 0) + 2 + option.length;
@@ -81,7 +81,7 @@ static void append_row(struct bytes *text, const struct option_row *row) {
   } else {
     bytes_append_text(text, "      ");
   }
-  append_option(text, row);
+  append_usage(text, row);
   if (text->length - start > HELP_COLUMN - 1) {
     bytes_append_byte(text, '\n');
     start = text->length;

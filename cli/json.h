@@ -11,11 +11,9 @@
 #define SANITIZE_CLI_JSON_H
 
 #include "bytes.h"
-#include "sanitize.h"
+#include "span.h"
 
 #include <stdint.h>
-
-typedef sanitize_span span;
 
 enum { JSON_MAX_SEGMENTS = 24, JSON_MAX_DEPTH = 1024, JSON_MAX_PATHS = 64 };
 

@@ -26,7 +26,7 @@ struct reader {
   bool is_object[JSON_MAX_DEPTH + 1]; /* by depth, from 1 */
 };
 
-static bool fail(struct reader *r, const char *wrong) {
+static bool refuse_line(struct reader *r, const char *wrong) {
   if (r->wrong == NULL) r->wrong = wrong;
   return false;
 }
@@ -67,16 +67,16 @@ static bool is_hex(char c) {
 /* At a backslash. */
 static bool read_escape(struct reader *r) {
   size_t left = r->length - r->at;
-  if (left < 2) return fail(r, not_json);
+  if (left < 2) return refuse_line(r, not_json);
   if (r->data[r->at + 1] != 'u') {
     if (r->data[r->at + 1] == '\0' || strchr("\"\\/bfnrt", r->data[r->at + 1]) == NULL)
-      return fail(r, not_json);
+      return refuse_line(r, not_json);
     r->at += 2;
     return true;
   }
-  if (left < 6) return fail(r, not_json);
+  if (left < 6) return refuse_line(r, not_json);
   for (size_t i = 2; i < 6; i++) {
-    if (!is_hex(r->data[r->at + i])) return fail(r, not_json);
+    if (!is_hex(r->data[r->at + i])) return refuse_line(r, not_json);
   }
   r->at += 6;
   return true;
@@ -89,12 +89,12 @@ static bool read_string(struct reader *r, struct json_string *string) {
   string->has_escapes = false;
   for (;;) {
     r->at += json_plain_run(r->data, r->at, r->length);
-    if (r->at == r->length) return fail(r, not_json);
+    if (r->at == r->length) return refuse_line(r, not_json);
     if (r->data[r->at] == '"') {
       string->end = r->at++;
       return true;
     }
-    if (r->data[r->at] != '\\') return fail(r, not_json);
+    if (r->data[r->at] != '\\') return refuse_line(r, not_json);
     string->has_escapes = true;
     if (!read_escape(r)) return false;
   }
@@ -112,15 +112,15 @@ static bool read_number(struct reader *r) {
   if (peek(r) == '-') r->at++;
   bool zero = peek(r) == '0';
   size_t whole = digits(r);
-  if (whole == 0 || (zero && whole > 1)) return fail(r, not_json);
+  if (whole == 0 || (zero && whole > 1)) return refuse_line(r, not_json);
   if (peek(r) == '.') {
     r->at++;
-    if (digits(r) == 0) return fail(r, not_json);
+    if (digits(r) == 0) return refuse_line(r, not_json);
   }
   if (peek(r) == 'e' || peek(r) == 'E') {
     r->at++;
     if (peek(r) == '+' || peek(r) == '-') r->at++;
-    if (digits(r) == 0) return fail(r, not_json);
+    if (digits(r) == 0) return refuse_line(r, not_json);
   }
   return true;
 }
@@ -128,7 +128,7 @@ static bool read_number(struct reader *r) {
 static bool read_word(struct reader *r, const char *word) {
   size_t length = strlen(word);
   if (r->length - r->at < length || memcmp(r->data + r->at, word, length) != 0)
-    return fail(r, not_json);
+    return refuse_line(r, not_json);
   r->at += length;
   return true;
 }
@@ -181,18 +181,18 @@ static bool is_utf8(span text) {
 static bool read_key(struct reader *r) {
   struct json_string string;
   bool lossy = false;
-  if (peek(r) != '"') return fail(r, not_json);
+  if (peek(r) != '"') return refuse_line(r, not_json);
   if (!read_string(r, &string)) return false;
   span name = {r->data + string.start, string.end - string.start};
-  if (!is_utf8(name)) return fail(r, "a name that is not UTF-8");
+  if (!is_utf8(name)) return refuse_line(r, "a name that is not UTF-8");
   if (string.has_escapes) {
     bytes_clear(r->scan->key);
     json_decode(name, r->scan->key, &lossy);
-    if (r->scan->key->failed) return fail(r, "out of memory");
+    if (r->scan->key->failed) return refuse_line(r, "out of memory");
     name = (span){r->scan->key->data, r->scan->key->length};
   }
   skip_space(r);
-  if (peek(r) != ':') return fail(r, not_json);
+  if (peek(r) != ':') return refuse_line(r, not_json);
   r->at++;
   choose(r, name);
   r->step = STEP_VALUE;
@@ -205,8 +205,8 @@ static void start_item(struct reader *r) {
 }
 
 static bool open_container(struct reader *r, bool is_object) {
-  if (r->depth == JSON_MAX_DEPTH) return fail(r, "nested more than 1024 deep");
-  if (r->chosen && r->scan->strict) return fail(r, "a chosen field is not a string");
+  if (r->depth == JSON_MAX_DEPTH) return refuse_line(r, "nested more than 1024 deep");
+  if (r->chosen && r->scan->strict) return refuse_line(r, "a chosen field is not a string");
   r->depth++;
   r->at++;
   r->is_object[r->depth] = is_object;
@@ -238,7 +238,7 @@ static bool read_value(struct reader *r) {
   case '"': return read_string(r, &string) && (!r->chosen || read_chosen(r, &string));
   default: break;
   }
-  if (r->chosen && r->scan->strict) return fail(r, "a chosen field is not a string");
+  if (r->chosen && r->scan->strict) return refuse_line(r, "a chosen field is not a string");
   switch (peek(r)) {
   case 't': return read_word(r, "true");
   case 'f': return read_word(r, "false");
@@ -252,7 +252,7 @@ static bool read_value(struct reader *r) {
 static bool read_after(struct reader *r) {
   if (r->depth == 0) {
     r->step = STEP_DONE;
-    return r->at == r->length || fail(r, not_json);
+    return r->at == r->length || refuse_line(r, not_json);
   }
   bool is_object = r->is_object[r->depth];
   char c = peek(r);
@@ -261,7 +261,7 @@ static bool read_after(struct reader *r) {
     r->depth--;
     return true;
   }
-  if (c != ',') return fail(r, not_json);
+  if (c != ',') return refuse_line(r, not_json);
   r->at++;
   r->step = STEP_KEY;
   if (is_object) return true;

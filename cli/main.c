@@ -13,19 +13,19 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool is_same_file(const struct source *source, const struct output *output) {
+static bool reads_output(const struct source *source, const struct output *output) {
   return output->exists && S_ISREG(source->status.st_mode) && source->status.st_size > 0 &&
          source->status.st_dev == output->status.st_dev &&
          source->status.st_ino == output->status.st_ino;
 }
 
-static bool fail(struct run *run, int code) {
+static bool end_with(struct run *run, int code) {
   run->code = code;
   return false;
 }
 
 /* Reads a file to its end, or to what stops the run. */
-static bool read_file(struct run *run, struct pool *pool, struct source *source) {
+static bool read_source(struct run *run, struct pool *pool, struct source *source) {
   for (;;) {
     int code = 0;
     struct chunk *chunk = pool_chunk(pool);
@@ -36,7 +36,7 @@ static bool read_file(struct run *run, struct pool *pool, struct source *source)
       continue;
     }
     if (fill == FILL_END) return true;
-    return pool_drain(pool) && fail(run, code); /* what came before the error still goes out */
+    return pool_drain(pool) && end_with(run, code); /* what came before the error still goes out */
   }
 }
 
@@ -45,34 +45,34 @@ static bool rewrite_file(struct run *run, struct pool *pool, struct source *sour
                          const char *file) {
   struct output *output = &run->rewritten;
   if (!output_open_in_place(output, file, &source->status, run->settings->suffix)) {
-    return fail(run, EXIT_CODE_SYSTEM);
+    return end_with(run, EXIT_CODE_SYSTEM);
   }
   run->output = output;
   run->altered = false;
-  bool done = read_file(run, pool, source) && pool_drain(pool) && run_found_fields(run);
+  bool done = read_source(run, pool, source) && pool_drain(pool) && run_found_fields(run);
   if (!done || !run->altered) { /* a clean file stays as it is, with its time */
     output_abandon(output);
     return done;
   }
-  return output_commit(output) || fail(run, EXIT_CODE_SYSTEM);
+  return output_commit(output) || end_with(run, EXIT_CODE_SYSTEM);
 }
 
 static bool one_file(struct run *run, struct pool *pool, const char *file, bool live) {
   const struct settings *settings = run->settings;
   struct source source;
   bool done;
-  if (!source_open(&source, settings, file, live)) return fail(run, EXIT_CODE_SYSTEM);
+  if (!source_open(&source, settings, file, live)) return end_with(run, EXIT_CODE_SYSTEM);
   if (settings->in_place) {
     done = rewrite_file(run, pool, &source, file);
-  } else if (run->output->target == NULL && is_same_file(&source, run->output)) {
+  } else if (run->output->target == NULL && reads_output(&source, run->output)) {
     complain_at(source.name, "is also the output; use --in-place");
-    done = fail(run, EXIT_CODE_USAGE);
+    done = end_with(run, EXIT_CODE_USAGE);
   } else {
     /*
      * Chunks of a table point to the columns of their file; whole files need not wait for each
      * other.
      */
-    done = read_file(run, pool, &source) && (!is_record_framing(settings) || pool_drain(pool));
+    done = read_source(run, pool, &source) && (!is_record_framing(settings) || pool_drain(pool));
   }
   source_close(&source);
   return done;

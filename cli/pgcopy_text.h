@@ -7,9 +7,7 @@
 #define SANITIZE_CLI_PGCOPY_TEXT_H
 
 #include "bytes.h"
-#include "sanitize.h"
-
-typedef sanitize_span span;
+#include "span.h"
 
 /* Whether the column is NULL, which is no text, or the row the end of the data. */
 bool copy_is_null(span raw);

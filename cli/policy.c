@@ -17,7 +17,7 @@ static int out_of_memory(void) {
   return EXIT_CODE_SYSTEM;
 }
 
-static int print(const char *data, size_t length) {
+static int write_text(const char *data, size_t length) {
   int error = write_all(STDOUT_FILENO, data, length);
   if (error != 0) complain_error("standard output", error);
   return error != 0 ? EXIT_CODE_SYSTEM : EXIT_CODE_DONE;
@@ -79,7 +79,7 @@ int policy_list(void) {
     bytes_printf(&text, "%-10s %s\n", sanitize_policy_preset_name(i),
                  sanitize_policy_preset_description(i));
   }
-  int code = text.failed ? out_of_memory() : print(text.data, text.length);
+  int code = text.failed ? out_of_memory() : write_text(text.data, text.length);
   bytes_free(&text);
   return code;
 }
@@ -131,7 +131,7 @@ static int finish(struct policy_making *making, const char *source, sanitize_sta
 
 /* ---- The beginning: a preset or a file ---- */
 
-static int read_file(const char *name, struct bytes *text) {
+static int read_policy_file(const char *name, struct bytes *text) {
   enum { STEP = 1 << 16, LARGEST = 1 << 24 };
   int fd = open(name, O_RDONLY | O_CLOEXEC);
   int error = fd < 0 ? errno : 0;
@@ -156,7 +156,7 @@ static bool is_preset(const char *name) {
 static int begin_with_file(struct policy_making *making, const char *name) {
   struct bytes text = {0};
   sanitize_problem problem = {0};
-  int code = read_file(name, &text);
+  int code = read_policy_file(name, &text);
   if (code == -1) {
     sanitize_status status =
         sanitize_policy_from_json(&making->policy, text.data, text.length, &problem);
@@ -245,7 +245,7 @@ static int show(const sanitize_policy *policy, sanitize_policy_format format) {
   bytes_append_text(&out, text);
   if (format == SANITIZE_POLICY_FORMAT_NOTATION) bytes_append_byte(&out, '\n');
   free(text);
-  int code = out.failed ? out_of_memory() : print(out.data, out.length);
+  int code = out.failed ? out_of_memory() : write_text(out.data, out.length);
   bytes_free(&out);
   return code;
 }

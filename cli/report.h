@@ -7,8 +7,7 @@
 
 #include "chunk.h"
 #include "settings.h"
-
-typedef sanitize_span span;
+#include "span.h"
 
 /* Where a comment stands, for messages. */
 struct place {

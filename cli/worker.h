@@ -8,8 +8,7 @@
 #include "chunk.h"
 #include "report.h"
 #include "settings.h"
-
-typedef sanitize_span span;
+#include "span.h"
 
 struct worker {
   const struct settings *settings;

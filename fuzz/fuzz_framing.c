@@ -30,17 +30,17 @@ static struct worker workers[16];
 static struct settings kept[16];
 static sanitizer *judge;
 
-static void fail(const char *why, span input, span output) {
+static void framing_fail(const char *why, span input, span output) {
   fprintf(stderr, "ORACLE: %s\n  input  \"%.*s\"\n  output \"%.*s\"\n", why, (int)input.length,
           input.data, (int)output.length, output.data);
   abort();
 }
 
 static void check(bool holds, const char *why, span input, span output) {
-  if (!holds) fail(why, input, output);
+  if (!holds) framing_fail(why, input, output);
 }
 
-static bool is_same(span a, span b) {
+static bool is_same_span(span a, span b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
@@ -114,7 +114,7 @@ static void check_json_line(span input, span output) {
     if (!string) continue;
     size_t i_end = string_end(input, i);
     size_t o_end = string_end(output, o);
-    if (!is_same((span){input.data + i, i_end - i}, (span){output.data + o, o_end - o})) {
+    if (!is_same_span((span){input.data + i, i_end - i}, (span){output.data + o, o_end - o})) {
       check(i_end < input.length && o_end < output.length, "a string does not end", input, output);
       size_t next = i_end + 1;
       while (next < input.length && strchr(" \t\r", input.data[next]) != NULL) next++;
@@ -189,12 +189,12 @@ static void fuzz_json(struct worker *worker, struct chunk *chunk, span input) {
 
 /* ---- tables ---- */
 
-struct cell {
+struct framed_cell {
   span raw;    /* with its quotes */
   size_t next; /* where what is behind it begins: a separator, a newline or the end */
 };
 
-static struct cell cell_at(span text, size_t at, char separator) {
+static struct framed_cell cell_at(span text, size_t at, char separator) {
   size_t start = at;
   if (at < text.length && text.data[at] == '"') {
     for (at++; at < text.length; at++) {
@@ -210,7 +210,7 @@ static struct cell cell_at(span text, size_t at, char separator) {
   while (at < text.length && text.data[at] != separator && text.data[at] != '\n') at++;
   size_t end = at;
   if (end > start && at < text.length && text.data[at] == '\n' && text.data[end - 1] == '\r') end--;
-  return (struct cell){{text.data + start, end - start}, end};
+  return (struct framed_cell){{text.data + start, end - start}, end};
 }
 
 static void unquote(struct bytes *into, span raw) {
@@ -251,9 +251,9 @@ static void fuzz_table(struct worker *worker, struct chunk *chunk, span input) {
   size_t o = 0;
   size_t column = 0;
   for (;;) {
-    struct cell from = cell_at(input, i, separator);
-    struct cell to = cell_at(output, o, separator);
-    if (!is_same(from.raw, to.raw)) {
+    struct framed_cell from = cell_at(input, i, separator);
+    struct framed_cell to = cell_at(output, o, separator);
+    if (!is_same_span(from.raw, to.raw)) {
       check(column == 1, "a cell that was not chosen differs", input, output);
       check_cell(input, output, from.raw, to.raw, separator);
     }
@@ -352,7 +352,7 @@ static span copied_value(struct bytes *into, span raw) {
   return (span){into->length == 0 ? "" : into->data, into->length};
 }
 
-static bool is_copied_null(span raw) { return is_same(raw, (span){"\\N", 2}); }
+static bool is_copied_null(span raw) { return is_same_span(raw, (span){"\\N", 2}); }
 
 /*
  * With the few escapes that COPY TO knows, and nothing left that needs one: all readers agree about
@@ -393,7 +393,7 @@ static bool is_misread(span row) {
 static bool is_refused_row(span row, bool strict) {
   static struct bytes value;
   span column, clean;
-  if (is_same(row, (span){"\\.", 2})) return false; /* the end of the data */
+  if (is_same_span(row, (span){"\\.", 2})) return false; /* the end of the data */
   if (is_misread(row)) return true;
   if (!chosen_column(row, &column)) return strict && row.length > 0;
   if (is_copied_null(column)) return false;
@@ -407,29 +407,29 @@ static void check_copied(span input, span output, span from, span to) {
   span comment = copied_value(&before, from);
   check(sanitizer_run(judge, comment.data, comment.length, &clean) == SANITIZE_OK,
         "it is refused now", input, output);
-  if (is_same(comment, clean)) {
-    check(is_same(from, to), "a clean column differs", input, output);
+  if (is_same_span(comment, clean)) {
+    check(is_same_span(from, to), "a clean column differs", input, output);
   } else {
-    check(is_same(copied_value(&after, to), clean), "a changed column is not the clean one", input,
-          output);
+    check(is_same_span(copied_value(&after, to), clean), "a changed column is not the clean one",
+          input, output);
     check(is_written_by_copy(to), "a changed column is not as COPY writes it", input, output);
   }
 }
 
 static void check_copied_row(span input, span output, struct row from, struct row to) {
   span old, other;
-  check(is_same(from.end, to.end), "the end of a row differs", input, output);
+  check(is_same_span(from.end, to.end), "the end of a row differs", input, output);
   if (!chosen_column(from.inside, &old) || is_copied_null(old)) {
-    check(is_same(from.inside, to.inside), "a row without a comment differs", input, output);
+    check(is_same_span(from.inside, to.inside), "a row without a comment differs", input, output);
     return;
   }
   check(chosen_column(to.inside, &other), "the chosen column is gone", input, output);
   size_t old_start = (size_t)(old.data - from.inside.data);
   size_t other_start = (size_t)(other.data - to.inside.data);
-  check(is_same((span){from.inside.data, old_start}, (span){to.inside.data, other_start}),
+  check(is_same_span((span){from.inside.data, old_start}, (span){to.inside.data, other_start}),
         "what is before the column differs", input, output);
-  check(is_same(tail(from.inside, old_start + old.length),
-                tail(to.inside, other_start + other.length)),
+  check(is_same_span(tail(from.inside, old_start + old.length),
+                     tail(to.inside, other_start + other.length)),
         "what is behind the column differs", input, output);
   check_copied(input, output, old, other);
 }
@@ -454,7 +454,7 @@ static void fuzz_copy(struct worker *worker, struct chunk *chunk, span input) {
   check(chunk->refused == refused, "another number of rows is refused", input, output);
   run_chunk(worker, chunk, output);
   check(chunk->refused == 0 && chunk->changed == 0, "the second time it changes", input, output);
-  check(is_same(result_of(chunk), output), "the second time it differs", input, output);
+  check(is_same_span(result_of(chunk), output), "the second time it differs", input, output);
 }
 
 /* ---- lines and records ---- */

@@ -47,15 +47,18 @@ extern "C" {
 #define SANITIZE_API
 #endif
 
+/* ---- One call ---- */
+
 /*
- * -------------------------------------------------------------------------------------------------
+ * Sanitizes one comment under the default policy, default options.
+ *   html, length   the input; html may be NULL when length is 0
+ *   clean_length   receives the length of the result in bytes; may be NULL
+ * Returns the clean HTML with a NUL after it, the caller's to free(); NULL when it was refused or
+ * memory ran out (then *clean_length is 0). Any thread.
  */
-/*
- * Status
- */
-/*
- * -------------------------------------------------------------------------------------------------
- */
+SANITIZE_API char *sanitize_comment(const char *html, size_t length, size_t *clean_length);
+
+/* ---- Status ---- */
 
 /*
  * How a call ended. The numbers are part of the ABI: new ones are appended, none changes.
@@ -93,15 +96,86 @@ SANITIZE_API const char *sanitize_strerror(sanitize_status status);
 /* "0.1.0": the version of the library in use. Static text. Any thread. */
 SANITIZE_API const char *sanitize_version(void);
 
+/* ---- Workers ---- */
+
+/* Bytes with a length; not NUL-terminated. */
+typedef struct sanitize_span {
+  const char *data;
+  size_t length;
+} sanitize_span;
+
+/* What may stay; made and changed by the functions under Policies. */
+typedef struct sanitize_policy sanitize_policy;
+
+/* A worker and its memory: one thread at a time; different workers, any threads. */
+typedef struct sanitizer sanitizer;
+
 /*
- * -------------------------------------------------------------------------------------------------
+ * Makes a worker. policy NULL is the comment policy. The policy is copied: it may be changed or
+ * freed afterwards. Returns NULL when memory ran out. Free it with sanitizer_free(). Any thread.
  */
+SANITIZE_API sanitizer *sanitizer_new(const sanitize_policy *policy);
+
 /*
- * Limits and options
+ * Sanitizes `length` bytes at `html` (NULL when length is 0). On SANITIZE_OK *clean is the result,
+ * which belongs to the worker and stays valid until its next run or its end; a NUL follows it. On
+ * any error *clean is empty ("" and 0), and the worker can be used again. html must not be in the
+ * worker's last result or its report: SANITIZE_ERR_ARGUMENT. Errors: all but SINK and POLICY.
  */
+SANITIZE_API sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length,
+                                           sanitize_span *clean);
+
 /*
- * -------------------------------------------------------------------------------------------------
+ * How long a result may be. Zero the struct, set `size` to sizeof(sanitize_length_limit), then set
+ * what you need.
  */
+typedef struct sanitize_length_limit {
+  size_t size;
+  size_t max_bytes; /* of the result, tags and references included; 0: no limit */
+  /* of its text: code points, white space too, a reference being one, tags none; 0: no limit */
+  size_t max_characters;
+  /* plain text that stands where it was cut; data NULL: U+2026; {"", 0}: none */
+  sanitize_span ellipsis;
+} sanitize_length_limit;
+
+/*
+ * As sanitizer_run(), and the result is within `limit`, for a database column or a preview. Cutting
+ * HTML afterwards is not safe: what is cut in the middle of a tag or left open is not what was
+ * sanitized.
+ *
+ * It is cut after a word; where that would take back a word of more than 24 characters, between two
+ * of them. What a reader takes for one character is never cut (a cautious subset of the boundaries
+ * of UAX #29 extended grapheme clusters; marks as of Unicode 14), nor is a tag, a reference or a
+ * UTF-8 sequence. Every element is closed, none stays that holds nothing but what was cut off. The
+ * ellipsis is within the limits; one that alone is longer than a limit is left out. Where not one
+ * character fits there is only the ellipsis. Under the same limit the result gives itself again.
+ *
+ * *shortened (may be NULL) is 1 when something that a reader would see was cut, else 0. The
+ * ellipsis must be valid UTF-8 without controls, its newlines LF, and not in the worker's last
+ * result: else SANITIZE_ERR_ARGUMENT, as for limit NULL or of unknown size. The whole input is
+ * read, and the other limits are as ever.
+ */
+SANITIZE_API sanitize_status sanitizer_run_within(sanitizer *worker, const char *html,
+                                                  size_t length, const sanitize_length_limit *limit,
+                                                  sanitize_span *clean, int *shortened);
+
+/*
+ * Takes clean HTML; returns 0, or anything else to stop, which ends the call with
+ * SANITIZE_ERR_SINK. It must not use the worker that calls it.
+ */
+typedef int (*sanitize_sink)(void *context, const char *data, size_t length);
+
+/*
+ * As sanitizer_run(), but hands the result to `sink`, in one or more pieces, and only after the
+ * whole input was accepted: no error leaves half an output behind, but one of the sink's own.
+ */
+SANITIZE_API sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length,
+                                             sanitize_sink sink, void *context);
+
+/* Frees a worker and all its memory. NULL is allowed. */
+SANITIZE_API void sanitizer_free(sanitizer *worker);
+
+/* ---- Limits and options ---- */
 
 /*
  * What a parse holds at once (docs/assurance.md). It makes time linear in the input. Nothing is
@@ -181,23 +255,20 @@ typedef struct sanitize_options {
 } sanitize_options;
 
 /*
- * -------------------------------------------------------------------------------------------------
+ * As sanitizer_new(), with options (NULL: the defaults) and the reason for a failure:
+ * SANITIZE_ERR_ARGUMENT (made is NULL, options.size unknown, half an allocator, a limit out of
+ * range), SANITIZE_ERR_MEMORY. *made is NULL on error.
  */
-/*
- * Policies
- */
-/*
- * -------------------------------------------------------------------------------------------------
- */
+SANITIZE_API sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
+                                                const sanitize_options *options);
 
-/* Bytes with a length; not NUL-terminated. */
-typedef struct sanitize_span {
-  const char *data;
-  size_t length;
-} sanitize_span;
+/*
+ * Which front end read the last input that was accepted: SANITIZE_FRONT_END_DIRECT or _GUMBO; _AUTO
+ * before the first.
+ */
+SANITIZE_API sanitize_front_end sanitizer_front_end(const sanitizer *worker);
 
-/* What may stay. */
-typedef struct sanitize_policy sanitize_policy;
+/* ---- Policies ---- */
 
 /*
  * A policy says what may stay. It is a plain object: one thread may change it at a time, any number
@@ -441,103 +512,7 @@ SANITIZE_API sanitize_status sanitize_policy_show(const sanitize_policy *policy,
 SANITIZE_API sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text,
                                                        size_t length, sanitize_problem *problem);
 
-/*
- * -------------------------------------------------------------------------------------------------
- */
-/*
- * Sanitizing
- */
-/*
- * -------------------------------------------------------------------------------------------------
- */
-
-/* A worker and its memory: one thread at a time; different workers, any threads. */
-typedef struct sanitizer sanitizer;
-
-/*
- * Sanitizes one comment under the default policy, default options.
- *   html, length   the input; html may be NULL when length is 0
- *   clean_length   receives the length of the result in bytes; may be NULL
- * Returns the clean HTML with a NUL after it, the caller's to free(); NULL when it was refused or
- * memory ran out (then *clean_length is 0). Any thread.
- */
-SANITIZE_API char *sanitize_comment(const char *html, size_t length, size_t *clean_length);
-
-/*
- * Makes a worker. policy NULL is the comment policy. The policy is copied: it may be changed or
- * freed afterwards. Returns NULL when memory ran out. Free it with sanitizer_free(). Any thread.
- */
-SANITIZE_API sanitizer *sanitizer_new(const sanitize_policy *policy);
-
-/*
- * The same with options (NULL: the defaults) and the reason for a failure:
- * SANITIZE_ERR_ARGUMENT (made is NULL, options.size unknown, half an allocator, a limit out of
- * range), SANITIZE_ERR_MEMORY. *made is NULL on error.
- */
-SANITIZE_API sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
-                                                const sanitize_options *options);
-
-/*
- * Sanitizes `length` bytes at `html` (NULL when length is 0). On SANITIZE_OK *clean is the result,
- * which belongs to the worker and stays valid until its next run or its end; a NUL follows it. On
- * any error *clean is empty ("" and 0), and the worker can be used again. html must not be in the
- * worker's last result or its report: SANITIZE_ERR_ARGUMENT. Errors: all but SINK and POLICY.
- */
-SANITIZE_API sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length,
-                                           sanitize_span *clean);
-
-/*
- * How long a result may be. Zero the struct, set `size` to sizeof(sanitize_length_limit), then set
- * what you need.
- */
-typedef struct sanitize_length_limit {
-  size_t size;
-  size_t max_bytes; /* of the result, tags and references included; 0: no limit */
-  /* of its text: code points, white space too, a reference being one, tags none; 0: no limit */
-  size_t max_characters;
-  /* plain text that stands where it was cut; data NULL: U+2026; {"", 0}: none */
-  sanitize_span ellipsis;
-} sanitize_length_limit;
-
-/*
- * As sanitizer_run(), and the result is within `limit`, for a database column or a preview. Cutting
- * HTML afterwards is not safe: what is cut in the middle of a tag or left open is not what was
- * sanitized.
- *
- * It is cut after a word; where that would take back a word of more than 24 characters, between two
- * of them. What a reader takes for one character is never cut (a cautious subset of the boundaries
- * of UAX #29 extended grapheme clusters; marks as of Unicode 14), nor is a tag, a reference or a
- * UTF-8 sequence. Every element is closed, none stays that holds nothing but what was cut off. The
- * ellipsis is within the limits; one that alone is longer than a limit is left out. Where not one
- * character fits there is only the ellipsis. Under the same limit the result gives itself again.
- *
- * *shortened (may be NULL) is 1 when something that a reader would see was cut, else 0. The
- * ellipsis must be valid UTF-8 without controls, its newlines LF, and not in the worker's last
- * result: else SANITIZE_ERR_ARGUMENT, as for limit NULL or of unknown size. The whole input is
- * read, and the other limits are as ever.
- */
-SANITIZE_API sanitize_status sanitizer_run_within(sanitizer *worker, const char *html,
-                                                  size_t length, const sanitize_length_limit *limit,
-                                                  sanitize_span *clean, int *shortened);
-
-/*
- * Takes clean HTML; returns 0, or anything else to stop, which ends the call with
- * SANITIZE_ERR_SINK. It must not use the worker that calls it.
- */
-typedef int (*sanitize_sink)(void *context, const char *data, size_t length);
-
-/*
- * As sanitizer_run(), but hands the result to `sink`, in one or more pieces, and only after the
- * whole input was accepted: no error leaves half an output behind, but one of the sink's own.
- */
-SANITIZE_API sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length,
-                                             sanitize_sink sink, void *context);
-
-/*
- * Which front end read the last input that was accepted: SANITIZE_FRONT_END_DIRECT or _GUMBO; _AUTO
- * before the first.
- */
-SANITIZE_API sanitize_front_end sanitizer_front_end(const sanitizer *worker);
+/* ---- Reports ---- */
 
 typedef enum sanitize_change_kind {
   SANITIZE_CHANGE_ELEMENT_UNWRAPPED = 1, /* its tags went, its content stayed */
@@ -545,9 +520,8 @@ typedef enum sanitize_change_kind {
   SANITIZE_CHANGE_ELEMENT_DROPPED = 2,
   SANITIZE_CHANGE_ATTRIBUTE_REMOVED = 3,
   SANITIZE_CHANGE_ATTRIBUTE_CHANGED = 4, /* it has another value now */
-  SANITIZE_CHANGE_COMMENT_REMOVED =
-      /* a comment, doctype, processing instruction, "</>", or a tag cut off by the end */
-  5,
+  /* a comment, doctype, processing instruction, "</>", or a tag cut off by the end */
+  SANITIZE_CHANGE_COMMENT_REMOVED = 5,
   /* invalid UTF-8 or controls, or newlines other than LF: once, at the first */
   SANITIZE_CHANGE_TEXT_MENDED = 6
 } sanitize_change_kind;
@@ -588,18 +562,7 @@ typedef struct sanitize_change {
  */
 SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes);
 
-/* Frees a worker and all its memory. NULL is allowed. */
-SANITIZE_API void sanitizer_free(sanitizer *worker);
-
-/*
- * -------------------------------------------------------------------------------------------------
- */
-/*
- * Plain text
- */
-/*
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- Plain text ---- */
 
 /*
  * The visible text of HTML, for search, notifications and the like: as sanitizer_run() under a

@@ -22,7 +22,7 @@ valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind    
 python     | have_python                    | python3             | python3              | python
 jq         | have jq                        | jq                  | jq                   | jq
 git        | have git                       | git                 | git                  | git
-lint       | have_lint                      | clang clang-format clang-tidy cppcheck shellcheck | clang clang-tools-extra cppcheck ShellCheck | llvm cppcheck shellcheck
+lint       | have_lint                      | gcc clang clang-format clang-tidy cppcheck shellcheck | gcc clang clang-tools-extra cppcheck ShellCheck | llvm cppcheck shellcheck
 clang      | have clang                     | clang               | clang compiler-rt    | -
 chromium   | have chromium                  | chromium            | chromium             | none
 node       | have node                      | nodejs              | nodejs               | node
@@ -40,7 +40,9 @@ debootstrap | have debootstrap              | debootstrap debian-archive-keyring
 
 have() { command -v "$1" > /dev/null 2>&1; }
 have_library() { have pkg-config && pkg-config --exists "$1"; }
-have_lint() { have clang-format && have clang-tidy && have cppcheck && have shellcheck; }
+have_lint() {
+  for tool in gcc clang clang-format clang-tidy cppcheck shellcheck; do have "$tool" || return 1; done
+}
 have_cmake() {
   have cmake && cmake --version | awk 'NR == 1 { split($3, v, "."); exit !(v[1] > 3 || v[1] == 3 && v[2] >= 25) }'
 }

@@ -203,7 +203,7 @@ size_t clean_prefix_with(const struct finders *finders, span text) {
 size_t clean_prefix(span text) { return clean_prefix_with(finders_best(), text); }
 
 /* Mends characters from *at on until one stays as it is. Returns the bytes written. */
-static size_t mend_run(char *out, span text, size_t *at, bool is_source) {
+static size_t mend_stretch(char *out, span text, size_t *at, bool is_source) {
   const unsigned char *data = (const unsigned char *)text.data;
   size_t written = 0;
   while (*at < text.length) {
@@ -224,7 +224,7 @@ static size_t copy_mended(char *out, span text, bool is_source) {
     memcpy(out + written, text.data + at, clean);
     written += clean;
     at += clean;
-    written += mend_run(out + written, text, &at, is_source);
+    written += mend_stretch(out + written, text, &at, is_source);
   }
   return written;
 }

@@ -40,9 +40,6 @@ static inline void note_difference(struct direct_pass *pass, enum difference dif
   pass->direct->differences |= difference;
 }
 
-static inline bool is_heading(unsigned element) {
-  return element >= ELEMENT_H1 && element <= ELEMENT_H6;
-}
 static inline bool is_cell(unsigned element) {
   return element == ELEMENT_TD || element == ELEMENT_TH;
 }
@@ -51,9 +48,6 @@ static inline bool is_option(unsigned element) {
 }
 static inline bool is_table_part(unsigned element) {
   return (flags_of(element) & ELEMENT_PART) != 0;
-}
-static inline bool is_table_structure(unsigned element) {
-  return (flags_of(element) & ELEMENT_STRUCTURE) != 0;
 }
 static inline bool is_special(unsigned element) {
   return (flags_of(element) & (ELEMENT_SPECIAL | ELEMENT_NEWLY_SPECIAL)) != 0;

@@ -63,7 +63,7 @@ static bool send_node(struct direct_pass *pass, const struct tree_node *node) {
   return false;
 }
 
-static bool is_element(const struct tree_node *node) {
+static bool is_element_node(const struct tree_node *node) {
   return node->kind == TREE_ELEMENT || node->kind == TREE_CLONE;
 }
 
@@ -81,7 +81,7 @@ bool send_tree(struct direct_pass *pass) {
   uint32_t at = nodes[0].first_child;
   unsigned depth = 0;
   while (at != TREE_NONE) {
-    bool element = is_element(&nodes[at]);
+    bool element = is_element_node(&nodes[at]);
     if ((!element || depth < SENT_DEPTH) && !send_node(pass, &nodes[at])) return false;
     if (nodes[at].first_child != TREE_NONE) {
       at = nodes[at].first_child;
@@ -148,8 +148,8 @@ static bool begin_element(struct direct_pass *pass, enum element_id element, uin
   return send_start(pass, element, number, kind == TREE_ELEMENT);
 }
 
-static bool insert(struct direct_pass *pass, enum element_id element, uint32_t number,
-                   enum tree_kind kind, enum insert_place place) {
+static bool insert_new(struct direct_pass *pass, enum element_id element, uint32_t number,
+                       enum tree_kind kind, enum insert_place place) {
   struct direct *direct = pass->direct;
   unsigned flags = flags_of(element);
   bool is_void = (flags & ELEMENT_VOID) != 0;
@@ -169,11 +169,11 @@ static bool insert(struct direct_pass *pass, enum element_id element, uint32_t n
 
 bool insert_element(struct direct_pass *pass, enum element_id element, uint32_t number,
                     enum insert_place place) {
-  return insert(pass, element, number, TREE_ELEMENT, place);
+  return insert_new(pass, element, number, TREE_ELEMENT, place);
 }
 
 bool insert_implied(struct direct_pass *pass, enum element_id element, enum insert_place place) {
-  return insert(pass, element, NO_TOKEN, TREE_CLONE, place);
+  return insert_new(pass, element, NO_TOKEN, TREE_CLONE, place);
 }
 
 bool insert_and_pop(struct direct_pass *pass, enum element_id element, uint32_t number,

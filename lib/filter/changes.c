@@ -196,7 +196,7 @@ static void add_unseen(struct report *report) {
 
 /* ---- the result ---- */
 
-static span text_of(const struct report *report, struct part part) {
+static span part_text(const struct report *report, struct part part) {
   return part.length == 0 ? span_of("", 0) : span_of(report->bytes.data + part.start, part.length);
 }
 
@@ -246,8 +246,8 @@ static void make_changes(struct report *report, span input, bool mended, uint32_
     const struct report_row *row = &rows[i];
     changes[starts[row->token]++] =
         (sanitize_change){(sanitize_change_kind)row->kind, (sanitize_reason)row->reason,
-                          text_of(report, row->element),   text_of(report, row->attribute),
-                          text_of(report, row->value),     row->token};
+                          part_text(report, row->element), part_text(report, row->attribute),
+                          part_text(report, row->value),   row->token};
   }
   struct clean_place place = clean_start(input);
   for (size_t i = 0; i < count; i++) {

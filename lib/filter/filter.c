@@ -176,7 +176,7 @@ static unsigned reserved_places(const struct filter *filter, enum element_id ele
 
 /* ---- the attributes of a tag, into filter->accepted ---- */
 
-static struct accepted_attribute *place_of(struct filter *filter, enum attribute_id id) {
+static struct accepted_attribute *find_place(struct filter *filter, enum attribute_id id) {
   for (unsigned i = 0; i < filter->accepted_count; i++) {
     if (filter->accepted[i].id == id) return &filter->accepted[i];
   }
@@ -184,7 +184,7 @@ static struct accepted_attribute *place_of(struct filter *filter, enum attribute
 }
 
 static bool is_present(struct filter *filter, enum attribute_id id) {
-  const struct accepted_attribute *place = place_of(filter, id);
+  const struct accepted_attribute *place = find_place(filter, id);
   return place != NULL && place->stays;
 }
 
@@ -299,7 +299,7 @@ static void add_forced(struct filter *filter, enum element_id element) {
   for (uint32_t i = 0; i < policy->forced_count; i++) {
     const struct forced_attribute *forced = &policy->forced[i];
     enum attribute_id id = (enum attribute_id)forced->attribute;
-    if (forced->element != element || place_of(filter, id) != NULL) continue;
+    if (forced->element != element || find_place(filter, id) != NULL) continue;
     struct accepted_attribute *place = add_place(filter, id);
     if (place == NULL) return;
     place->forced = true;
@@ -312,7 +312,7 @@ static void add_forced(struct filter *filter, enum element_id element) {
 /* In place when the input has the attribute, else at the end when the policy sets it. */
 static struct accepted_attribute *link_place(struct filter *filter, enum attribute_id id,
                                              bool sets) {
-  struct accepted_attribute *place = place_of(filter, id);
+  struct accepted_attribute *place = find_place(filter, id);
   if (place != NULL || !sets) return place;
   return add_place(filter, id);
 }
@@ -344,7 +344,7 @@ static void apply_link_policy(struct filter *filter, enum element_id element) {
   bool target = links->target.length > 0 && is_present(filter, ATTRIBUTE_HREF);
   if (rel || target) {
     struct judge judge = judge_for(filter, element, ATTRIBUTE_HREF);
-    span href = value_text(&filter->scratch, place_of(filter, ATTRIBUTE_HREF)->value);
+    span href = value_text(&filter->scratch, find_place(filter, ATTRIBUTE_HREF)->value);
     rel = rel && link_is_in_scope(&judge, (enum link_scope)links->rel_scope, href);
     target = target && link_is_in_scope(&judge, (enum link_scope)links->target_scope, href);
   }

@@ -43,7 +43,7 @@ static bool facts_are_permitted(const struct judge *judge, const struct url_fact
 }
 
 /* "http:path" is as relative as "path" on a page of that scheme. */
-static enum url_action action_for(const struct url_policy *url, const struct url_facts *facts) {
+static enum url_action url_action_for(const struct url_policy *url, const struct url_facts *facts) {
   switch (facts->kind) {
   case URL_FRAGMENT: return (enum url_action)url->fragment;
   case URL_RELATIVE: return (enum url_action)url->relative;
@@ -123,7 +123,7 @@ static bool is_permitted_url(const struct judge *judge, span value, bool may_pre
   *result = value_as_is(value);
   if (is_data(&facts)) return data_is_permitted(judge, value);
   if (!facts_are_permitted(judge, &facts)) return false;
-  enum url_action action = action_for(&judge->policy->url, &facts);
+  enum url_action action = url_action_for(&judge->policy->url, &facts);
   if (action == URL_DROP) return false;
   if (may_prefix && facts.kind == URL_FRAGMENT && judge->policy->name_prefix.length > 0) {
     prefix_fragment(judge, value, result);

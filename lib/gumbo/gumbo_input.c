@@ -9,7 +9,7 @@ struct mender {
   bool out_of_memory;
 };
 
-static void put(struct mender *mender, span text) {
+static void copy_span(struct mender *mender, span text) {
   if (mender->out_of_memory || text.length == 0) return;
   if (!buffer_reserve(mender->memory, mender->copy, text.length)) {
     mender->out_of_memory = true;
@@ -58,19 +58,19 @@ static size_t overflowing_reference(span text) {
 static void put_guarded(struct mender *mender, span text) {
   while (text.length > 0) {
     size_t run = mender->find->markup_or_reference(text.data, text.length);
-    put(mender, span_of(text.data, run));
+    copy_span(mender, span_of(text.data, run));
     text = span_of(text.data + run, text.length - run);
     if (text.length == 0) return;
     size_t taken = 1;
     size_t reference = text.data[0] == '&' ? overflowing_reference(text) : 0;
     if (reference > 0) {
-      put(mender, SPAN_LITERAL("&#xFFFD;"));
+      copy_span(mender, SPAN_LITERAL("&#xFFFD;"));
       taken = reference;
       if (taken < text.length && text.data[taken] == ';') taken++;
     } else if (begins_foreign(text)) {
-      put(mender, SPAN_LITERAL("&lt;"));
+      copy_span(mender, SPAN_LITERAL("&lt;"));
     } else {
-      put(mender, span_of(text.data, 1));
+      copy_span(mender, span_of(text.data, 1));
     }
     text = span_of(text.data + taken, text.length - taken);
   }
@@ -80,9 +80,9 @@ static void put_guarded(struct mender *mender, span text) {
 static void put_literal(struct mender *mender, span text) {
   while (text.length > 0) {
     size_t run = mender->find->markup_or_reference(text.data, text.length);
-    put(mender, span_of(text.data, run));
+    copy_span(mender, span_of(text.data, run));
     if (run == text.length) return;
-    put(mender, text.data[run] == '<' ? SPAN_LITERAL("&lt;") : SPAN_LITERAL("&amp;"));
+    copy_span(mender, text.data[run] == '<' ? SPAN_LITERAL("&lt;") : SPAN_LITERAL("&amp;"));
     text = span_of(text.data + run + 1, text.length - run - 1);
   }
 }
@@ -104,7 +104,7 @@ static span stand_in(enum element_id element) {
   }
 }
 
-static void put_tag(struct mender *mender, const char *source, const struct token *token) {
+static void copy_tag(struct mender *mender, const char *source, const struct token *token) {
   span name = stand_in((enum element_id)token->element);
   size_t rest = token->start;
   /*
@@ -112,22 +112,22 @@ static void put_tag(struct mender *mender, const char *source, const struct toke
    * form.
    */
   if (token->kind == TOKEN_END && token->element == ELEMENT_FORM)
-    put(mender, SPAN_LITERAL("<!---->"));
+    copy_span(mender, SPAN_LITERAL("<!---->"));
   if (name.length > 0) {
-    put(mender, token->kind == TOKEN_START ? SPAN_LITERAL("<") : SPAN_LITERAL("</"));
-    put(mender, name);
+    copy_span(mender, token->kind == TOKEN_START ? SPAN_LITERAL("<") : SPAN_LITERAL("</"));
+    copy_span(mender, name);
     rest = token->name_end;
   } else {
-    put(mender, SPAN_LITERAL("<"));
+    copy_span(mender, SPAN_LITERAL("<"));
     rest++;
   }
   put_guarded(mender, span_of(source + rest, token->end - rest));
   bool is_foreign = token->element == ELEMENT_SVG || token->element == ELEMENT_MATH;
   if (is_foreign && token->kind == TOKEN_START &&
       token_is_self_closing(span_of(source, token->end), token)) {
-    put(mender, SPAN_LITERAL("</"));
-    put(mender, name);
-    put(mender, SPAN_LITERAL(">"));
+    copy_span(mender, SPAN_LITERAL("</"));
+    copy_span(mender, name);
+    copy_span(mender, SPAN_LITERAL(">"));
   }
 }
 
@@ -140,14 +140,14 @@ static void put_raw(struct mender *mender, const char *source, const struct toke
     return;
   }
   /* A listing swallows one newline at its start; an xmp does not. */
-  if (text.length > 0 && text.data[0] == '\n') put(mender, SPAN_LITERAL("\n"));
+  if (text.length > 0 && text.data[0] == '\n') copy_span(mender, SPAN_LITERAL("\n"));
   put_literal(mender, text);
 }
 
 static void put_token(struct mender *mender, const char *source, const struct token *token) {
   switch ((enum token_kind)token->kind) {
   case TOKEN_START:
-  case TOKEN_END: put_tag(mender, source, token); break;
+  case TOKEN_END: copy_tag(mender, source, token); break;
   case TOKEN_RAW: put_raw(mender, source, token); break;
   case TOKEN_LITERAL:
     put_literal(mender, span_of(source + token->start, token->end - token->start));
@@ -155,7 +155,7 @@ static void put_token(struct mender *mender, const char *source, const struct to
   case TOKEN_COMMENT:
     put_guarded(mender, span_of(source + token->start, token->end - token->start));
     break;
-  case TOKEN_NOTHING: put(mender, SPAN_LITERAL("<!---->")); break;
+  case TOKEN_NOTHING: copy_span(mender, SPAN_LITERAL("<!---->")); break;
   case TOKEN_CUT: break;
   }
 }
@@ -188,7 +188,7 @@ bool mend_run(const struct memory *memory, const struct finders *find, span sour
     at = token->end;
   }
   put_guarded(&mender, span_of(source.data + at, source.length - at));
-  put(&mender, span_of("", 1)); /* the NUL */
+  copy_span(&mender, span_of("", 1)); /* the NUL */
   if (mender.out_of_memory) return false;
   copy->length--;
   return true;

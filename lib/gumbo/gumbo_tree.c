@@ -58,7 +58,7 @@ static const GumboNode *parse(struct arena *arena, span source, size_t budget) {
 
 enum { TEST_BYTES = 8 << 10, TEST_BUDGET = 4 << 20 };
 
-static bool append(struct buffer *text, const char *piece) {
+static bool append_piece(struct buffer *text, const char *piece) {
   size_t length = strlen(piece);
   if (text->capacity - text->length < length + 1) return false;
   memcpy(text->data + text->length, piece, length + 1);
@@ -73,17 +73,17 @@ static bool append(struct buffer *text, const char *piece) {
 static void build(struct buffer *text, const char *prefix, const char *unit, unsigned count,
                   const char *suffix) {
   text->length = 0;
-  bool fits = append(text, prefix);
+  bool fits = append_piece(text, prefix);
   for (unsigned i = 0; fits && i < count; i++) {
     size_t start = text->length;
-    fits = append(text, unit);
+    fits = append_piece(text, unit);
     for (size_t at = start; fits && at + 1 < text->length; at++) {
       if (text->data[at] != '#') continue;
       text->data[at] = (char)('a' + i / 26);
       text->data[at + 1] = (char)('a' + i % 26);
     }
   }
-  if (!fits || !append(text, suffix)) text->length = 0;
+  if (!fits || !append_piece(text, suffix)) text->length = 0;
 }
 
 /*
@@ -177,7 +177,7 @@ static bool append_clean(struct tree *tree, span text, size_t *start, size_t *le
  * Decoded text may hold what the source may not: controls and noncharacters come as references, and
  * gumbo makes invalid UTF-8 of some. Most text is as it should be and is passed on as it is.
  */
-static sanitize_status send_text(struct tree *tree, const char *text,
+static sanitize_status walk_text(struct tree *tree, const char *text,
                                  const struct event_receiver *receiver) {
   span source = span_of(text, strlen(text));
   if (clean_prefix(source) < source.length) {
@@ -237,7 +237,7 @@ static enum element_id element_by_source(GumboStringPiece tag) {
 }
 
 /* Foreign elements cannot come up (guard G1); should one, it is an unknown element. */
-static enum element_id element_of(const GumboElement *element) {
+static enum element_id element_of_node(const GumboElement *element) {
   if (element->tag_namespace != GUMBO_NAMESPACE_HTML) return ELEMENT_UNKNOWN;
   if (element->tag == GUMBO_TAG_UNKNOWN) return element_by_source(element->original_tag);
   const char *name = gumbo_normalized_tagname(element->tag);
@@ -253,10 +253,10 @@ static span typed_tag(const GumboElement *element, unsigned flags) {
   return span_of(element->original_tag.data, element->original_tag.length);
 }
 
-static sanitize_status send_start(struct tree *tree, const GumboNode *node,
+static sanitize_status walk_start(struct tree *tree, const GumboNode *node,
                                   const struct event_receiver *receiver) {
   struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
-  struct start_tag tag = {attributes, 0, element_of(&node->v.element)};
+  struct start_tag tag = {attributes, 0, element_of_node(&node->v.element)};
   const GumboVector *from = &node->v.element.attributes;
   if (from->length > SANITIZE_MAX_ATTRIBUTES) return SANITIZE_ERR_ATTRIBUTES;
   if (receiver->wants_attributes[tag.element]) {
@@ -289,7 +289,7 @@ static sanitize_status walk(struct tree *tree, const GumboNode *root,
     const GumboVector *children = &level->node->v.element.children;
     if (level->next_child == children->length) {
       if (depth == 0) return SANITIZE_OK;
-      enum element_id element = element_of(&level->node->v.element);
+      enum element_id element = element_of_node(&level->node->v.element);
       if (!(element_flags[element] & ELEMENT_VOID)) filter_end(receiver->filter, element);
       depth--;
       continue;
@@ -297,10 +297,10 @@ static sanitize_status walk(struct tree *tree, const GumboNode *root,
     const GumboNode *child = children->data[level->next_child++];
     sanitize_status status = SANITIZE_OK;
     if (is_text(child)) {
-      status = send_text(tree, child->v.text.text, receiver);
+      status = walk_text(tree, child->v.text.text, receiver);
     } else if (is_element(child)) {
       if (depth + 1 == TREE_DEPTH) return SANITIZE_ERR_OPEN_ELEMENTS;
-      status = send_start(tree, child, receiver);
+      status = walk_start(tree, child, receiver);
       tree->levels[++depth] = (struct tree_level){child, 0};
     }
     if (status != SANITIZE_OK) return status;

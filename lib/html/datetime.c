@@ -3,29 +3,29 @@
 
 /*
  * Each read_...() moves behind what it read and returns true, or returns false and leaves the
- * cursor anywhere.
+ * position anywhere.
  */
-struct cursor {
+struct position {
   const char *at;
   const char *end;
 };
 
-static bool at_end(const struct cursor *in) { return in->at == in->end; }
+static bool at_end(const struct position *in) { return in->at == in->end; }
 
-static bool read_byte(struct cursor *in, char byte) {
+static bool read_byte(struct position *in, char byte) {
   if (at_end(in) || *in->at != byte) return false;
   in->at++;
   return true;
 }
 
-static size_t count_digits(const struct cursor *in) {
+static size_t count_digits(const struct position *in) {
   size_t count = 0;
   while (in->at + count < in->end && ascii_is_digit(in->at[count])) count++;
   return count;
 }
 
 /* Exactly two digits from `lowest` to `highest`. */
-static bool read_two(struct cursor *in, unsigned lowest, unsigned highest, unsigned *value) {
+static bool read_two(struct position *in, unsigned lowest, unsigned highest, unsigned *value) {
   if (in->end - in->at < 2 || !ascii_is_digit(in->at[0]) || !ascii_is_digit(in->at[1]))
     return false;
   *value = (unsigned)(in->at[0] - '0') * 10 + (unsigned)(in->at[1] - '0');
@@ -37,7 +37,7 @@ static bool read_two(struct cursor *in, unsigned lowest, unsigned highest, unsig
  * Four or more digits, greater than zero. *value is the year modulo 400, which is all that leap
  * years and weeks need.
  */
-static bool read_year(struct cursor *in, unsigned *value) {
+static bool read_year(struct position *in, unsigned *value) {
   size_t digits = count_digits(in);
   bool positive = false;
   *value = 0;
@@ -70,7 +70,7 @@ static unsigned weeks_in(unsigned year) {
 }
 
 /* "MM-DD" */
-static bool read_month_and_day(struct cursor *in, bool leap) {
+static bool read_month_and_day(struct position *in, bool leap) {
   unsigned month;
   unsigned day;
   return read_two(in, 1, 12, &month) && read_byte(in, '-') &&
@@ -78,7 +78,7 @@ static bool read_month_and_day(struct cursor *in, bool leap) {
 }
 
 /* 2.3.5.4: "HH:MM", "HH:MM:SS", "HH:MM:SS.s" with up to three digits */
-static bool read_time(struct cursor *in) {
+static bool read_time(struct position *in) {
   unsigned ignored;
   if (!read_two(in, 0, 23, &ignored) || !read_byte(in, ':') || !read_two(in, 0, 59, &ignored))
     return false;
@@ -91,7 +91,7 @@ static bool read_time(struct cursor *in) {
 }
 
 /* 2.3.5.6: "Z", "+HH:MM", "-HHMM" */
-static bool read_zone(struct cursor *in) {
+static bool read_zone(struct position *in) {
   unsigned ignored;
   if (read_byte(in, 'Z')) return true;
   if (!read_byte(in, '+') && !read_byte(in, '-')) return false;
@@ -102,9 +102,9 @@ static bool read_zone(struct cursor *in) {
 
 /* 2.3.5.3, .4 and .6: "MM-DD" or "--MM-DD", a time, a zone */
 static bool is_without_year(span text) {
-  struct cursor date = {text.data, text.data + text.length};
-  struct cursor time = date;
-  struct cursor zone = date;
+  struct position date = {text.data, text.data + text.length};
+  struct position time = date;
+  struct position zone = date;
   if (read_time(&time) && at_end(&time)) return true;
   if (read_zone(&zone) && at_end(&zone)) return true;
   if (read_byte(&date, '-') && !read_byte(&date, '-')) return false;
@@ -113,7 +113,7 @@ static bool is_without_year(span text) {
 
 /* 2.3.5.1, .2, .5, .7, .8 and the year: everything that begins with a year */
 static bool is_with_year(span text) {
-  struct cursor in = {text.data, text.data + text.length};
+  struct position in = {text.data, text.data + text.length};
   unsigned year;
   unsigned part;
   if (!read_year(&in, &year)) return false;
@@ -130,7 +130,7 @@ static bool is_with_year(span text) {
 }
 
 /* "<digits>[.<1 to 3 digits>]"; *fraction tells whether there was a point. */
-static bool read_amount(struct cursor *in, bool *fraction) {
+static bool read_amount(struct position *in, bool *fraction) {
   size_t digits = count_digits(in);
   in->at += digits;
   *fraction = read_byte(in, '.');
@@ -144,7 +144,7 @@ static bool read_amount(struct cursor *in, bool *fraction) {
  * The units in their order, each at most once; at least one. Only the last may have a fraction, and
  * only if it is `S`.
  */
-static bool read_units(struct cursor *in, const char *units) {
+static bool read_units(struct position *in, const char *units) {
   bool any = false;
   while (!at_end(in) && ascii_is_digit(*in->at)) {
     bool fraction;
@@ -160,26 +160,26 @@ static bool read_units(struct cursor *in, const char *units) {
 
 /* 2.3.5.9, first form: "P4DT12H30M5S" */
 static bool is_period(span text) {
-  struct cursor in = {text.data, text.data + text.length};
+  struct position in = {text.data, text.data + text.length};
   if (!read_byte(&in, 'P')) return false;
   bool days = read_units(&in, "D");
   if (days && at_end(&in)) return true;
   return read_byte(&in, 'T') && read_units(&in, "HMS") && at_end(&in);
 }
 
-static void skip_space(struct cursor *in) {
+static void skip_ascii_whitespace(struct position *in) {
   while (!at_end(in) && ascii_is_space(*in->at)) in->at++;
 }
 
 /* 2.3.5.9, second form: "4d 12h 30m 5s", each unit once, in any order and case */
 static bool is_list_of_amounts(span text) {
   static const char units[] = "wdhms";
-  struct cursor in = {text.data, text.data + text.length};
+  struct position in = {text.data, text.data + text.length};
   unsigned seen = 0;
-  for (skip_space(&in); !at_end(&in); skip_space(&in)) {
+  for (skip_ascii_whitespace(&in); !at_end(&in); skip_ascii_whitespace(&in)) {
     bool fraction;
     if (!read_amount(&in, &fraction)) return false;
-    skip_space(&in);
+    skip_ascii_whitespace(&in);
     const char *unit = at_end(&in) ? NULL : memchr(units, ascii_lower(*in.at), sizeof(units) - 1);
     if (unit == NULL || (fraction && *unit != 's') || (seen >> (unit - units) & 1) != 0)
       return false;

@@ -81,6 +81,15 @@ extern const struct element_info element_table[ELEMENT_COUNT];
 extern const uint32_t element_flags[ELEMENT_COUNT];
 extern const struct attribute_info attribute_table[ATTRIBUTE_COUNT];
 
+static inline bool is_heading(unsigned element) {
+  return element >= ELEMENT_H1 && element <= ELEMENT_H6;
+}
+
+/* Where text is foster parented: table, tbody, thead, tfoot, tr. */
+static inline bool is_table_structure(unsigned element) {
+  return (element_flags[element] & ELEMENT_STRUCTURE) != 0;
+}
+
 /*
  * The id of a name, compared ASCII-case-insensitively; 0 when it is not in the table. A name is
  * data: nothing is cut off or normalized, so "script\v" is unknown and not script (gumbo issue

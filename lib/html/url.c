@@ -183,9 +183,9 @@ static int take_percent_decoded(struct cursor *in) {
 
 /* "IPv6 parser", as to its bytes only. */
 static bool write_address(struct cursor in, struct output *out) {
-  put(out, (char)take(&in));
+  put_byte(out, (char)take(&in));
   for (int c = take(&in); c != END; c = take(&in)) {
-    put(out, ascii_lower((char)c));
+    put_byte(out, ascii_lower((char)c));
     if (c == ']') return take(&in) == END;
     if (hex_value(c) < 0 && c != ':' && c != '.') return false;
   }
@@ -217,7 +217,7 @@ bool url_write_host(struct cursor in, struct output *out) {
     if (encoded && c > 0x7f) {
       put_percent(out, c);
     } else {
-      put(out, ascii_lower((char)c));
+      put_byte(out, ascii_lower((char)c));
     }
   }
   return true;

@@ -79,16 +79,16 @@ struct output {
   bool overflowed;
 };
 
-static inline void put(struct output *out, char c) {
+static inline void put_byte(struct output *out, char c) {
   if (out->length == out->size) out->overflowed = true;
   if (!out->overflowed) out->data[out->length++] = c;
 }
 
 static inline void put_percent(struct output *out, int c) {
   static const char digits[] = "0123456789ABCDEF";
-  put(out, '%');
-  put(out, digits[c >> 4]);
-  put(out, digits[c & 15]);
+  put_byte(out, '%');
+  put_byte(out, digits[c >> 4]);
+  put_byte(out, digits[c & 15]);
 }
 
 /* "host parser" without IDNA and IPv4. False: no host may be written so. */

@@ -6,7 +6,7 @@
  */
 #include "html/url_internal.h"
 
-static void put_span(struct output *out, span text) {
+static void put_slice(struct output *out, span text) {
   if (text.length > out->size - out->length) out->overflowed = true;
   if (out->overflowed || text.length == 0) return;
   memcpy(out->data + out->length, text.data, text.length);
@@ -51,7 +51,7 @@ static inline void put_encoded(struct output *out, int c, unsigned set) {
   if (c < 0x20 || c > 0x7e || (byte_sets[c] & set) != 0) {
     put_percent(out, c);
   } else {
-    put(out, (char)c);
+    put_byte(out, (char)c);
   }
 }
 
@@ -65,16 +65,16 @@ static void write_userinfo(struct cursor in, struct output *out) {
     put_encoded(out, c, IN_USERINFO);
     in.at++;
   }
-  if (take(&in) == ':' && peek(&in) != END) put(out, ':');
+  if (take(&in) == ':' && peek(&in) != END) put_byte(out, ':');
   for (int c = take(&in); c != END; c = take(&in)) put_encoded(out, c, IN_USERINFO);
-  if (out->length > start) put(out, '@');
+  if (out->length > start) put_byte(out, '@');
 }
 
 static void write_port(unsigned port, struct output *out) {
   unsigned divisor = 1;
   while (port / divisor >= 10) divisor *= 10;
-  put(out, ':');
-  for (; divisor > 0; divisor /= 10) put(out, (char)('0' + port / divisor % 10));
+  put_byte(out, ':');
+  for (; divisor > 0; divisor /= 10) put_byte(out, (char)('0' + port / divisor % 10));
 }
 
 /*
@@ -87,8 +87,8 @@ static bool write_origin(struct cursor *in, span scheme, struct output *out) {
   unsigned default_port = scheme.length == 4 ? 80 : 443, port = default_port;
   url_split_port(&authority);
   if (!url_port(authority.port, &port)) return false;
-  put_span(out, scheme);
-  put_span(out, SPAN_LITERAL("://"));
+  put_slice(out, scheme);
+  put_slice(out, SPAN_LITERAL("://"));
   write_userinfo(authority.userinfo, out);
   if (!url_write_host(authority.host, out)) return false;
   if (port != default_port) write_port(port, out);
@@ -124,7 +124,7 @@ static void close_segment(struct output *out, size_t root, size_t segment, bool 
   if (dots == 2) {
     while (out->length > root && out->data[--out->length] != '/') continue;
   }
-  if (is_last) put(out, '/');
+  if (is_last) put_byte(out, '/');
 }
 
 static inline bool ends_path(int c) { return c == END || c == '?' || c == '#'; }
@@ -134,7 +134,7 @@ static void write_path(struct cursor *in, struct output *out, size_t root) {
   if (is_slash(peek(in))) in->at++;
   for (;;) {
     size_t segment = out->length;
-    put(out, '/');
+    put_byte(out, '/');
     int c = peek(in);
     for (; !ends_path(c) && !is_slash(c); c = peek(in)) {
       put_encoded(out, c, IN_PATH);
@@ -162,7 +162,7 @@ static void write_relative(const struct url_base *base, struct cursor *in, struc
   if (c == END || c == '#') kept = base->href.length;
   if (c == '?') kept = base->query;
   if (is_slash(c)) kept = base->path;
-  put_span(out, span_of(base->href.data, kept));
+  put_slice(out, span_of(base->href.data, kept));
   if (!ends_path(c)) write_path(in, out, base->path);
 }
 
@@ -200,7 +200,7 @@ enum url_status url_resolve(const struct url_base *base, span value, char *buffe
 }
 
 /* The index of the first such byte, or text.length. */
-static size_t find_byte(span text, size_t from, char byte) {
+static size_t find_in_span(span text, size_t from, char byte) {
   while (from < text.length && text.data[from] != byte) from++;
   return from;
 }
@@ -212,15 +212,15 @@ enum url_status url_base_read(struct url_base *base, span text, char *buffer, si
   if (status != URL_OK) return status;
   /* The text is normalized now, so each delimiter found first is the one meant. */
   span href = span_of(buffer, length);
-  href.length = find_byte(href, 0, '#');
-  base->scheme_length = find_byte(href, 0, ':');
+  href.length = find_in_span(href, 0, '#');
+  base->scheme_length = find_in_span(href, 0, ':');
   struct cursor in = {buffer + base->scheme_length + sizeof "://" - 1, buffer + href.length};
   struct authority authority = url_authority(&in, true);
   url_split_port(&authority);
   base->href = href;
   base->host = span_of(authority.host.at, (size_t)(authority.host.end - authority.host.at));
   base->path = (size_t)(in.at - buffer);
-  base->query = find_byte(href, base->path, '?');
+  base->query = find_in_span(href, base->path, '?');
   base->directory = base->query - 1;
   while (buffer[base->directory] != '/') base->directory--;
   return URL_OK;

@@ -20,8 +20,8 @@ void builder_point(struct policy_builder *builder) {
   policy->pool_length = (uint32_t)builder->pool.length;
 }
 
-static void append(struct policy_builder *builder, struct buffer *array, const void *item,
-                   size_t size) {
+static void append_item(struct policy_builder *builder, struct buffer *array, const void *item,
+                        size_t size) {
   if (builder->failed || size == 0) return;
   if (array->length > INT32_MAX - size || !buffer_reserve(&builder->memory, array, size)) {
     builder->failed = true;
@@ -56,7 +56,7 @@ struct policy_builder *builder_new(const struct memory *memory) {
 }
 
 static void copy_buffer(struct policy_builder *copy, struct buffer *to, const struct buffer *from) {
-  append(copy, to, from->data, from->length);
+  append_item(copy, to, from->data, from->length);
 }
 
 struct policy_builder *builder_copy(const struct policy_builder *builder) {
@@ -135,7 +135,7 @@ void builder_report(struct policy_builder *builder, sanitize_severity severity, 
 
 struct policy_string builder_set_text(struct policy_builder *builder, span text) {
   struct policy_string string = {(uint32_t)builder->pool.length, (uint32_t)text.length};
-  append(builder, &builder->pool, text.data, text.length);
+  append_item(builder, &builder->pool, text.data, text.length);
   return string;
 }
 
@@ -162,7 +162,7 @@ void builder_set_list(struct policy_builder *builder, uint32_t *first, uint32_t 
     if (list_has(&builder->policy, *first, *count, token)) continue;
     if (*count > 0) (void)builder_set_text(builder, SPAN_LITERAL(" "));
     struct policy_string string = builder_set_text(builder, token);
-    append(builder, &builder->strings, &string, sizeof(string));
+    append_item(builder, &builder->strings, &string, sizeof(string));
     if (builder->failed) return;
     (*count)++;
   }
@@ -204,7 +204,7 @@ void builder_set_schemes(struct policy_builder *builder, span list) {
   while (!builder->failed && next_scheme(list, last, texts[url->scheme_count % 2], &scheme)) {
     if (url->scheme_count > 0) (void)builder_set_text(builder, SPAN_LITERAL(" "));
     struct policy_string string = builder_set_text(builder, scheme);
-    append(builder, &builder->strings, &string, sizeof(string));
+    append_item(builder, &builder->strings, &string, sizeof(string));
     url->scheme_count++;
     last = scheme;
   }
@@ -254,7 +254,7 @@ void builder_allow(struct policy_builder *builder, enum element_id element,
   } else if (find_named(builder, element, name_of(attribute)) == NULL) {
     struct named_attribute named = {(uint8_t)element,
                                     builder_set_text(builder, name_of(attribute))};
-    append(builder, &builder->named, &named, sizeof(named));
+    append_item(builder, &builder->named, &named, sizeof(named));
   }
 }
 
@@ -291,9 +291,9 @@ static void unlist(struct policy_builder *builder, enum element_id element,
   }
 }
 
-static void put_rule(struct policy_builder *builder, struct value_rule rule) {
+static void replace_rule(struct policy_builder *builder, struct value_rule rule) {
   builder_remove_rule(builder, (enum element_id)rule.element, (enum attribute_id)rule.attribute);
-  append(builder, &builder->rules, &rule, sizeof(rule));
+  append_item(builder, &builder->rules, &rule, sizeof(rule));
 }
 
 /* What "*" gives becomes the own attribute of every kept element but one. */
@@ -309,7 +309,7 @@ static void spread(struct policy_builder *builder, enum element_id but,
       continue;
     builder_allow(builder, element, attribute);
     rule.element = (uint8_t)id;
-    if (has_rule) put_rule(builder, rule);
+    if (has_rule) replace_rule(builder, rule);
   }
 }
 
@@ -339,6 +339,12 @@ const struct value_rule *builder_rule(const struct policy_builder *builder, enum
   return NULL;
 }
 
+bool builder_implies(const struct policy_builder *builder, enum element_id element,
+                     enum attribute_id attribute) {
+  return (builder->choices[element].flags & POLICY_ARIA_ATTRIBUTES) &&
+         is_in_aria_wildcard(attribute) && builder_rule(builder, element, attribute) == NULL;
+}
+
 void builder_remove_rule(struct policy_builder *builder, enum element_id element,
                          enum attribute_id attribute) {
   const struct value_rule *rule = builder_rule(builder, element, attribute);
@@ -348,7 +354,7 @@ void builder_remove_rule(struct policy_builder *builder, enum element_id element
 
 void builder_set_rule(struct policy_builder *builder, struct value_rule rule, span list) {
   builder_set_list(builder, &rule.first_string, &rule.string_count, list);
-  put_rule(builder, rule);
+  replace_rule(builder, rule);
 }
 
 bool builder_apply_rule(struct policy_builder *builder, struct value_rule rule, span list) {
@@ -363,7 +369,7 @@ bool builder_apply_rule(struct policy_builder *builder, struct value_rule rule, 
     bool listed = policy_bit(builder->choices[id].attributes, attribute.id);
     if (!listed || builder_rule(builder, (enum element_id)id, attribute.id) != NULL) continue;
     rule.element = (uint8_t)id;
-    put_rule(builder, rule);
+    replace_rule(builder, rule);
     found = true;
   }
   return found;
@@ -380,5 +386,5 @@ void builder_force(struct policy_builder *builder, enum element_id element,
   if (value.data == NULL) return;
   struct forced_attribute forced = {(uint8_t)element, (uint8_t)attribute,
                                     builder_set_text(builder, value)};
-  append(builder, &builder->forced, &forced, sizeof(forced));
+  append_item(builder, &builder->forced, &forced, sizeof(forced));
 }

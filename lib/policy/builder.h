@@ -116,6 +116,9 @@ void builder_remove_rule(struct policy_builder *builder, enum element_id element
                          enum attribute_id attribute);
 const struct value_rule *builder_rule(const struct policy_builder *builder, enum element_id element,
                                       enum attribute_id attribute);
+/* Whether aria-* brings the attribute, so that it need not be named. */
+bool builder_implies(const struct policy_builder *builder, enum element_id element,
+                     enum attribute_id attribute);
 
 /* value.data NULL takes it back. */
 void builder_force(struct policy_builder *builder, enum element_id element,

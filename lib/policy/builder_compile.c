@@ -116,20 +116,22 @@ static void drop_dead_named(struct policy_builder *builder) {
 /* ---- Order ---- */
 
 /* Rules of one element come before those of all: the first that fits counts. */
-static int place_of(uint8_t element, uint8_t attribute) {
+static int rule_order(uint8_t element, uint8_t attribute) {
   return (element == 0 ? 256 : element) * 256 + attribute;
 }
 
 static int compare_rules(const void *a, const void *b) {
   const struct value_rule *first = a;
   const struct value_rule *second = b;
-  return place_of(first->element, first->attribute) - place_of(second->element, second->attribute);
+  return rule_order(first->element, first->attribute) -
+         rule_order(second->element, second->attribute);
 }
 
 static int compare_forced(const void *a, const void *b) {
   const struct forced_attribute *first = a;
   const struct forced_attribute *second = b;
-  return place_of(first->element, first->attribute) - place_of(second->element, second->attribute);
+  return rule_order(first->element, first->attribute) -
+         rule_order(second->element, second->attribute);
 }
 
 static bool named_before(const struct policy_builder *builder, const struct named_attribute *a,

@@ -114,7 +114,7 @@ static struct json_value *innermost(const struct json_parser *parser) {
 }
 
 /* The value at `index` is whole. */
-static bool finish(struct json_parser *parser, size_t index) {
+static bool end_value(struct json_parser *parser, size_t index) {
   struct json_value *value = &parser->document->values[index];
   value->size = (uint32_t)(parser->document->count - index);
   if (value->is_member) value[-1].size = value->size + 1;
@@ -128,7 +128,7 @@ static bool finish(struct json_parser *parser, size_t index) {
 }
 
 static bool add_whole(struct json_parser *parser, enum json_kind kind, size_t offset, span text) {
-  return add(parser, kind, offset, text) && finish(parser, parser->document->count - 1);
+  return add(parser, kind, offset, text) && end_value(parser, parser->document->count - 1);
 }
 
 static bool open_one(struct json_parser *parser, enum json_kind kind, enum json_state first) {
@@ -147,7 +147,7 @@ static bool open_one(struct json_parser *parser, enum json_kind kind, enum json_
 static bool close_one(struct json_parser *parser) {
   parser->at++;
   parser->depth--;
-  return finish(parser, parser->open[parser->depth]);
+  return end_value(parser, parser->open[parser->depth]);
 }
 
 static bool go_on(struct json_parser *parser, enum json_state state) {
@@ -178,7 +178,7 @@ static bool read_word(struct json_parser *parser) {
                      word.data);
 }
 
-static bool read_value(struct json_parser *parser) {
+static bool parse_value(struct json_parser *parser) {
   size_t start = parser->at;
   char c = parser->text.data[start];
   span content;
@@ -226,12 +226,12 @@ static bool read_key(struct json_parser *parser) {
 
 /* ---- The loop ---- */
 
-static bool step(struct json_parser *parser, char c) {
+static bool parse_step(struct json_parser *parser, char c) {
   switch (parser->state) {
-  case JSON_STATE_FIRST_ITEM: return c == ']' ? close_one(parser) : read_value(parser);
+  case JSON_STATE_FIRST_ITEM: return c == ']' ? close_one(parser) : parse_value(parser);
   case JSON_STATE_ROOT:
   case JSON_STATE_NEXT_ITEM:
-  case JSON_STATE_MEMBER: return read_value(parser);
+  case JSON_STATE_MEMBER: return parse_value(parser);
   case JSON_STATE_FIRST_KEY: return c == '}' ? close_one(parser) : read_key(parser);
   case JSON_STATE_NEXT_KEY: return read_key(parser);
   case JSON_STATE_COLON: return c == ':' ? go_on(parser, JSON_STATE_MEMBER) : unexpected(parser);
@@ -259,7 +259,7 @@ bool json_parse(struct json_document *document, const struct memory *memory, spa
   for (;;) {
     while (parser.at < text.length && is_space(text.data[parser.at])) parser.at++;
     if (parser.at == text.length) break;
-    if (!step(&parser, text.data[parser.at])) return false;
+    if (!parse_step(&parser, text.data[parser.at])) return false;
   }
   return parser.state == JSON_STATE_END || unexpected(&parser);
 }

@@ -13,7 +13,7 @@ static void pass_digits(struct json_parser *parser) {
     parser->at++;
 }
 
-static bool read_digits(struct json_parser *parser, const char *what) {
+static bool skip_digits(struct json_parser *parser, const char *what) {
   size_t start = parser->at;
   pass_digits(parser);
   return parser->at > start || json_expected(parser, what, "");
@@ -31,16 +31,16 @@ bool json_read_number(struct json_parser *parser, span *content) {
   size_t start = parser->at;
   (void)take_one(parser, '-', '-');
   size_t first = parser->at;
-  if (!read_digits(parser, "a digit after '-'")) return false;
+  if (!skip_digits(parser, "a digit after '-'")) return false;
   if (parser->text.data[first] == '0' && parser->at > first + 1) {
     return json_refuse(parser, first,
                        "this is not JSON: expected a number without a leading 0, found '0'; "
                        "leave it out");
   }
-  if (take_one(parser, '.', '.') && !read_digits(parser, "a digit after '.'")) return false;
+  if (take_one(parser, '.', '.') && !skip_digits(parser, "a digit after '.'")) return false;
   if (take_one(parser, 'e', 'E')) {
     (void)take_one(parser, '+', '-');
-    if (!read_digits(parser, "a digit in the exponent")) return false;
+    if (!skip_digits(parser, "a digit in the exponent")) return false;
   }
   *content = span_of(parser->text.data + start, parser->at - start);
   return true;
@@ -48,12 +48,12 @@ bool json_read_number(struct json_parser *parser, span *content) {
 
 /* ---- Escapes ---- */
 
-static void put(struct json_document *document, span text) {
+static void put_bytes(struct json_document *document, span text) {
   if (text.length > 0) memcpy(document->decoded + document->decoded_length, text.data, text.length);
   document->decoded_length += text.length;
 }
 
-static int hex_value(char c) {
+static int hex_digit_value(char c) {
   char lower = ascii_lower(c);
   if (ascii_is_digit(c)) return c - '0';
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
@@ -63,7 +63,8 @@ static int hex_value(char c) {
 static bool read_unit(struct json_parser *parser, uint32_t *unit) {
   *unit = 0;
   for (int i = 0; i < 4; i++, parser->at++) {
-    int value = parser->at < parser->text.length ? hex_value(parser->text.data[parser->at]) : -1;
+    int value =
+        parser->at < parser->text.length ? hex_digit_value(parser->text.data[parser->at]) : -1;
     if (value < 0) return json_expected(parser, "four hexadecimal digits after \\u", "");
     *unit = *unit << 4 | (uint32_t)value;
   }
@@ -104,7 +105,7 @@ static bool read_code_point(struct json_parser *parser, size_t start) {
                        (unsigned)unit);
   }
   if (is_high(unit) && !read_second_half(parser, start, unit, &unit)) return false;
-  put(parser->document, span_of(bytes, put_character(bytes, unit)));
+  put_bytes(parser->document, span_of(bytes, put_character(bytes, unit)));
   return true;
 }
 
@@ -121,7 +122,7 @@ static bool read_escape(struct json_parser *parser) {
   }
   parser->at++;
   if (c == 'u') return read_code_point(parser, start);
-  put(parser->document, span_of(meanings + (letter - letters), 1));
+  put_bytes(parser->document, span_of(meanings + (letter - letters), 1));
   return true;
 }
 
@@ -161,7 +162,7 @@ static bool decode(struct json_parser *parser, size_t quote, span *content) {
   size_t decoded = document->decoded_length;
   size_t start = quote + 1;
   for (;;) {
-    put(document, span_of(parser->text.data + start, parser->at - start));
+    put_bytes(document, span_of(parser->text.data + start, parser->at - start));
     if (parser->text.data[parser->at] == '"') break;
     if (!read_escape(parser)) return false;
     start = parser->at;

@@ -109,12 +109,6 @@ static void put_separated(struct json_out *json, bool *first, span text) {
   put_string(json, text);
 }
 
-static bool is_implied(const struct policy_builder *builder, enum element_id element,
-                       enum attribute_id id) {
-  return (builder->choices[element].flags & POLICY_ARIA_ATTRIBUTES) && is_in_aria_wildcard(id) &&
-         builder_rule(builder, element, id) == NULL;
-}
-
 /* data-* on every element is the standard's dataAttributes. */
 static void put_attributes(struct json_out *json, const struct policy_builder *builder,
                            enum element_id element) {
@@ -123,7 +117,7 @@ static void put_attributes(struct json_out *json, const struct policy_builder *b
   OUT(json->out, "[");
   for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
     enum attribute_id id = (enum attribute_id)i;
-    if (!policy_bit(choice->attributes, id) || is_implied(builder, element, id)) continue;
+    if (!policy_bit(choice->attributes, id) || builder_implies(builder, element, id)) continue;
     put_separated(json, &first, attribute_table[id].name);
   }
   if (choice->flags & POLICY_ARIA_ATTRIBUTES) put_separated(json, &first, SPAN_LITERAL("aria-*"));

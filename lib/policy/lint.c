@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-static struct place place_of(enum element_id element, enum attribute_id attribute) {
+static struct place attribute_place(enum element_id element, enum attribute_id attribute) {
   return (struct place){element, attribute, 0, NULL};
 }
 
@@ -16,9 +16,10 @@ static struct place place_of(enum element_id element, enum attribute_id attribut
 #define RULE(element, attribute) ((struct place){(element), (attribute), 0, "values"})
 
 #define ERROR_AT(element, attribute, ...) \
-  builder_report(builder, SANITIZE_SEVERITY_ERROR, place_of(element, attribute), __VA_ARGS__)
-#define WARN_AT(element, attribute, ...) \
-  builder_report(builder, SANITIZE_SEVERITY_WARNING, place_of(element, attribute), __VA_ARGS__)
+  builder_report(builder, SANITIZE_SEVERITY_ERROR, attribute_place(element, attribute), __VA_ARGS__)
+#define WARN_AT(element, attribute, ...)                                                  \
+  builder_report(builder, SANITIZE_SEVERITY_WARNING, attribute_place(element, attribute), \
+                 __VA_ARGS__)
 #define ELEMENT_SHOWN(element) NAME_SHOWN(element_table[element].name)
 #define ATTRIBUTE_SHOWN(attribute) NAME_SHOWN(attribute_table[attribute].name)
 

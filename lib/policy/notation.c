@@ -36,12 +36,12 @@ static void complain(struct reader *reader, size_t offset, const char *what) {
     builder_report(reader->draft, SANITIZE_SEVERITY_ERROR, at_offset(offset), "%s", what);
 }
 
-static void skip_space(struct reader *reader) {
+static void skip_white_space(struct reader *reader) {
   while (reader->at < reader->text.length && ascii_is_space(reader->text.data[reader->at]))
     reader->at++;
 }
 
-static char peek(const struct reader *reader) {
+static char next_byte(const struct reader *reader) {
   return reader->at < reader->text.length ? reader->text.data[reader->at] : '\0';
 }
 
@@ -62,7 +62,7 @@ static bool skip_introduction(struct reader *reader) {
       reader->text.length == 0 ? NULL : memchr(reader->text.data, '<', reader->text.length);
   size_t end = found == NULL ? reader->text.length : (size_t)(found - reader->text.data);
   while (end > 0 && ascii_is_space(reader->text.data[end - 1])) end--;
-  skip_space(reader);
+  skip_white_space(reader);
   if (end <= reader->at) return true;
   if (reader->text.data[end - 1] != ':') {
     complain(reader, reader->at, "elements are written as tags: <b>");
@@ -74,27 +74,27 @@ static bool skip_introduction(struct reader *reader) {
 
 /* To behind the name of the next tag; false at the end and after an error. */
 static bool next_tag(struct reader *reader, struct tag *tag) {
-  skip_space(reader);
+  skip_white_space(reader);
   if (reader->at == reader->text.length) return false;
   tag->offset = reader->at;
-  if (peek(reader) != '<') {
+  if (next_byte(reader) != '<') {
     complain(reader, reader->at, "a tag begins with '<'");
     return false;
   }
   reader->at++;
-  skip_space(reader);
+  skip_white_space(reader);
   tag->name = take_run(reader, "/>=<\"'");
   if (tag->name.length > 0) return true;
   complain(reader, reader->at,
-           peek(reader) == '/' ? "end tags are not written: <b>, not </b>"
-                               : "here a name is missing");
+           next_byte(reader) == '/' ? "end tags are not written: <b>, not </b>"
+                                    : "here a name is missing");
   return false;
 }
 
 static bool take_value(struct reader *reader, struct tag_attribute *attribute) {
   reader->at++;
-  skip_space(reader);
-  char quote = peek(reader);
+  skip_white_space(reader);
+  char quote = next_byte(reader);
   if (quote != '"' && quote != '\'') {
     attribute->value_offset = reader->at;
     attribute->value = take_run(reader, ">\"'<");
@@ -123,17 +123,17 @@ static void take_required(struct tag_attribute *attribute) {
 static bool next_attribute(struct reader *reader, struct tag_attribute *attribute) {
   memset(attribute, 0, sizeof(*attribute));
   attribute->value = SPAN_LITERAL("");
-  skip_space(reader);
-  if (peek(reader) == '/') {
+  skip_white_space(reader);
+  if (next_byte(reader) == '/') {
     reader->at++;
-    skip_space(reader);
+    skip_white_space(reader);
   }
   attribute->offset = reader->at;
   attribute->name = take_run(reader, "/>=<\"'");
   attribute->value_offset = reader->at;
   take_required(attribute);
   if (attribute->name.length == 0) {
-    bool closed = peek(reader) == '>' && attribute->required == 0;
+    bool closed = next_byte(reader) == '>' && attribute->required == 0;
     if (closed) reader->at++;
     if (!closed)
       complain(reader, attribute->offset, "here '>' or the name of an attribute is missing");
@@ -144,8 +144,8 @@ static bool next_attribute(struct reader *reader, struct tag_attribute *attribut
              "'!' means required, '!!' that the content goes without it; there is no more");
     return false;
   }
-  skip_space(reader);
-  return peek(reader) != '=' || take_value(reader, attribute);
+  skip_white_space(reader);
+  return next_byte(reader) != '=' || take_value(reader, attribute);
 }
 
 /* ---- Values ---- */

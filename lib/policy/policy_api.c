@@ -27,8 +27,8 @@ static void clear_problem(sanitize_problem *problem) {
   if (problem != NULL) memset(problem, 0, sizeof(*problem));
 }
 
-static sanitize_status fail(sanitize_status status, sanitize_problem *problem,
-                            const char *message) {
+static sanitize_status fail_with(sanitize_status status, sanitize_problem *problem,
+                                 const char *message) {
   clear_problem(problem);
   if (problem == NULL) return status;
   problem->severity = SANITIZE_SEVERITY_ERROR;
@@ -39,7 +39,7 @@ static sanitize_status fail(sanitize_status status, sanitize_problem *problem,
 }
 
 static sanitize_status refuse_argument(sanitize_problem *problem) {
-  return fail(SANITIZE_ERR_ARGUMENT, problem, sanitize_strerror(SANITIZE_ERR_ARGUMENT));
+  return fail_with(SANITIZE_ERR_ARGUMENT, problem, sanitize_strerror(SANITIZE_ERR_ARGUMENT));
 }
 
 /* Columns count characters, so continuation bytes do not count. */
@@ -60,35 +60,36 @@ static void set_position(sanitize_problem *problem, span text, size_t offset) {
 /* ---- Changes ---- */
 
 /* The text that was read, and who finds places in it; NULL where there is none. */
-struct source {
+struct policy_source {
   span text;
-  size_t (*locate)(const struct source *source, struct place place);
+  size_t (*locate)(const struct policy_source *source, struct place place);
   const struct json_document *json; /* what a policy file was read into */
 };
 
-static const struct source no_source = {{"", 0}, NULL, NULL};
+static const struct policy_source no_source = {{"", 0}, NULL, NULL};
 
-static size_t locate_in_notation(const struct source *source, struct place place) {
+static size_t locate_in_notation(const struct policy_source *source, struct place place) {
   return notation_locate(source->text, place);
 }
 
-static size_t locate_in_json(const struct source *source, struct place place) {
+static size_t locate_in_json(const struct policy_source *source, struct place place) {
   return json_locate(source->json, place);
 }
 
-static void locate(const struct source *source, sanitize_problem *problem, struct place place) {
+static void locate(const struct policy_source *source, sanitize_problem *problem,
+                   struct place place) {
   if (source->locate != NULL) set_position(problem, source->text, source->locate(source, place));
 }
 
 static sanitize_status out_of_memory(struct policy_builder *draft, sanitize_problem *problem) {
   builder_free(draft);
-  return fail(SANITIZE_ERR_MEMORY, problem, sanitize_strerror(SANITIZE_ERR_MEMORY));
+  return fail_with(SANITIZE_ERR_MEMORY, problem, sanitize_strerror(SANITIZE_ERR_MEMORY));
 }
 
 /*
  * Compiles and checks the draft. On SANITIZE_OK it is ready to be used; on an error it was freed.
  */
-static sanitize_status finish(struct policy_builder *draft, const struct source *source,
+static sanitize_status finish(struct policy_builder *draft, const struct policy_source *source,
                               sanitize_problem *problem) {
   clear_problem(problem);
   if (draft == NULL) return out_of_memory(NULL, problem);
@@ -107,7 +108,7 @@ static sanitize_status finish(struct policy_builder *draft, const struct source 
 }
 
 static sanitize_status commit(sanitize_policy *policy, struct policy_builder *draft,
-                              const struct source *source, sanitize_problem *problem) {
+                              const struct policy_source *source, sanitize_problem *problem) {
   sanitize_status status = finish(draft, source, problem);
   if (status == SANITIZE_OK) builder_replace(builder_of(policy), draft);
   return status;
@@ -116,7 +117,8 @@ static sanitize_status commit(sanitize_policy *policy, struct policy_builder *dr
 static sanitize_status change_by_notation(sanitize_policy *policy, const char *notation,
                                           size_t length, bool deny, sanitize_problem *problem) {
   if (policy == NULL || (notation == NULL && length > 0)) return refuse_argument(problem);
-  struct source source = {span_of(length == 0 ? "" : notation, length), locate_in_notation, NULL};
+  struct policy_source source = {span_of(length == 0 ? "" : notation, length), locate_in_notation,
+                                 NULL};
   struct policy_builder *draft = builder_copy(builder_of(policy));
   if (draft != NULL) notation_read(draft, source.text, deny);
   return commit(policy, draft, &source, problem);
@@ -248,7 +250,7 @@ sanitize_status sanitize_policy_set(sanitize_policy *policy,
 
 /* ---- Rules and forced attributes ---- */
 
-static bool rule_is_sound(const sanitize_value_rule *rule) {
+static bool is_value_rule(const sanitize_value_rule *rule) {
   return rule->size == sizeof(*rule) && rule->attribute != NULL &&
          (unsigned)rule->kind <= VALUE_SCHEMES && (unsigned)rule->required <= REQUIRED_OR_DROP &&
          is_span(rule->list);
@@ -288,7 +290,7 @@ static void apply_rule(struct policy_builder *draft, const sanitize_value_rule *
 
 sanitize_status sanitize_policy_set_rule(sanitize_policy *policy, const sanitize_value_rule *rule,
                                          sanitize_problem *problem) {
-  if (policy == NULL || rule == NULL || !rule_is_sound(rule)) return refuse_argument(problem);
+  if (policy == NULL || rule == NULL || !is_value_rule(rule)) return refuse_argument(problem);
   struct policy_builder *draft = builder_copy(builder_of(policy));
   if (draft != NULL) apply_rule(draft, rule);
   return commit(policy, draft, &no_source, problem);
@@ -359,7 +361,8 @@ sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *
   if (policy == NULL || (text == NULL && length > 0)) return refuse_argument(problem);
   struct memory memory = memory_default();
   struct json_document document = {.values = NULL};
-  struct source source = {span_of(length == 0 ? "" : text, length), locate_in_json, &document};
+  struct policy_source source = {span_of(length == 0 ? "" : text, length), locate_in_json,
+                                 &document};
   struct policy_builder *draft = builder_new(&memory);
   if (draft != NULL) json_read(draft, source.text, &document);
   sanitize_status status = finish(draft, &source, problem);

@@ -120,16 +120,17 @@ const char *sanitize_policy_preset_description(size_t index) {
   return index < PRESETS ? presets[index].description : NULL;
 }
 
-static span text_of(const char *text) {
+static span span_of_text(const char *text) {
   return text == NULL ? SPAN_LITERAL("") : span_of(text, strlen(text));
 }
 
 static void apply(struct policy_builder *draft, const struct preset *preset) {
   struct sanitize_policy *policy = &draft->policy;
-  notation_read(draft, text_of(preset->allow), false);
-  if (preset->schemes != NULL) builder_set_schemes(draft, text_of(preset->schemes));
-  builder_set_list(draft, &policy->links.first_rel, &policy->links.rel_count, text_of(preset->rel));
-  policy->links.target = builder_set_text(draft, text_of(preset->target));
+  notation_read(draft, span_of_text(preset->allow), false);
+  if (preset->schemes != NULL) builder_set_schemes(draft, span_of_text(preset->schemes));
+  builder_set_list(draft, &policy->links.first_rel, &policy->links.rel_count,
+                   span_of_text(preset->rel));
+  policy->links.target = builder_set_text(draft, span_of_text(preset->target));
   policy->links.rel_scope = preset->rel != NULL ? LINKS_ALL : LINKS_NONE;
   policy->links.target_scope = preset->target != NULL ? LINKS_ALL : LINKS_NONE;
   policy->links.unwrap_without_href = preset->unwrap_links;
@@ -139,7 +140,7 @@ static void apply(struct policy_builder *draft, const struct preset *preset) {
 
 bool preset_apply(struct policy_builder *draft, span name) {
   for (size_t i = 0; i < PRESETS; i++) {
-    if (!span_equal_lower(name, text_of(presets[i].name))) continue;
+    if (!span_equal_lower(name, span_of_text(presets[i].name))) continue;
     apply(draft, &presets[i]);
     return true;
   }

@@ -10,9 +10,7 @@ void out_span(struct text_out *out, span text) {
     out->failed = true;
     return;
   }
-  /*
-   * NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): room for a byte at least was reserved
-   */
+  /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): there is room for a byte at least */
   memcpy(out->buffer.data + out->buffer.length, text.data, text.length);
   out->buffer.length += text.length;
 }
@@ -71,19 +69,12 @@ static void show_attribute(const struct policy_builder *builder, enum element_id
   OUT(out, "\"");
 }
 
-/* What aria-* brings is not named again. */
-static bool is_implied(const struct policy_builder *builder, enum element_id element,
-                       enum attribute_id id) {
-  return (builder->choices[element].flags & POLICY_ARIA_ATTRIBUTES) && is_in_aria_wildcard(id) &&
-         builder_rule(builder, element, id) == NULL;
-}
-
 static void show_attributes(const struct policy_builder *builder, enum element_id element,
                             struct text_out *out) {
   const struct element_choice *choice = &builder->choices[element];
   for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
     enum attribute_id id = (enum attribute_id)i;
-    if (policy_bit(choice->attributes, id) && !is_implied(builder, element, id))
+    if (policy_bit(choice->attributes, id) && !builder_implies(builder, element, id))
       show_attribute(builder, element, id, out);
   }
   if (choice->flags & POLICY_ARIA_ATTRIBUTES) OUT(out, " aria-*=\"\"");

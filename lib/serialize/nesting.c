@@ -48,14 +48,6 @@ static const struct nesting_rule rules[ELEMENT_COUNT] = {
     [ELEMENT_TH] = {{ELEMENT_TR}, 0, {0}},
 };
 
-static bool is_heading(enum element_id element) {
-  return element >= ELEMENT_H1 && element <= ELEMENT_H6;
-}
-
-static bool is_table_structure(enum element_id element) {
-  return (element_flags[element] & ELEMENT_STRUCTURE) != 0;
-}
-
 static bool is_parent(const struct nesting_rule *rule, enum element_id parent) {
   for (size_t i = 0; i < sizeof(rule->parents) && rule->parents[i] != 0; i++) {
     if (rule->parents[i] == parent) return true;

@@ -16,13 +16,13 @@
 enum { LONGEST_WORD = 24 };
 
 /* A place to cut at, directly behind something that is seen. at is 0 for none. */
-struct place {
+struct cut_place {
   size_t at;
   size_t bytes; /* `at` and the end tags that are needed there */
   size_t characters;
 };
 
-struct reader {
+struct output_reader {
   span text;
   struct extent extent;
   size_t ellipsis_bytes;
@@ -31,26 +31,26 @@ struct reader {
   size_t closing;    /* bytes of the end tags that are needed here */
   size_t characters; /* before `at` */
   struct cluster cluster;
-  struct place current; /* the end of the cluster at hand, as far as it was read */
-  bool is_open;         /* it may go on */
-  bool is_unspaced;     /* it is of a script without spaces: words end on both sides of it */
-  bool full;            /* it does not fit */
-  struct place last;    /* the last that fits with the ellipsis */
-  struct place word;    /* the last of those that ends a word */
-  size_t tail;          /* clusters between them */
+  struct cut_place current; /* the end of the cluster at hand, as far as it was read */
+  bool is_open;             /* it may go on */
+  bool is_unspaced;         /* it is of a script without spaces: words end on both sides of it */
+  bool full;                /* it does not fit */
+  struct cut_place last;    /* the last that fits with the ellipsis */
+  struct cut_place word;    /* the last of those that ends a word */
+  size_t tail;              /* clusters between them */
 };
 
-static bool fits(const struct reader *reader, struct place place) {
+static bool fits(const struct output_reader *reader, struct cut_place place) {
   return place.bytes <= reader->extent.bytes && place.characters <= reader->extent.characters;
 }
 
-static bool fits_with_ellipsis(const struct reader *reader, struct place place) {
+static bool fits_with_ellipsis(const struct output_reader *reader, struct cut_place place) {
   return place.bytes <= reader->extent.bytes - reader->ellipsis_bytes &&
          place.characters <= reader->extent.characters - reader->ellipsis_characters;
 }
 
 /* The cluster at hand is complete. */
-static void settle(struct reader *reader) {
+static void settle_cluster(struct output_reader *reader) {
   if (!reader->is_open) return;
   reader->is_open = false;
   if (!fits(reader, reader->current)) reader->full = true;
@@ -60,20 +60,21 @@ static void settle(struct reader *reader) {
 }
 
 /* A word ends, and so does its last cluster. */
-static void settle_word(struct reader *reader) {
-  settle(reader);
+static void settle_word(struct output_reader *reader) {
+  settle_cluster(reader);
   if (reader->last.at != reader->current.at) return;
   reader->word = reader->last;
   reader->tail = 0;
 }
 
-static void see(struct reader *reader) {
-  reader->current = (struct place){reader->at, reader->at + reader->closing, reader->characters};
+static void see(struct output_reader *reader) {
+  reader->current =
+      (struct cut_place){reader->at, reader->at + reader->closing, reader->characters};
   reader->is_open = true;
 }
 
 /* Something that text does not join: a line, a cell, an image. */
-static void separate(struct reader *reader) {
+static void separate(struct output_reader *reader) {
   settle_word(reader);
   reader->cluster = (struct cluster){0};
 }
@@ -82,17 +83,17 @@ static size_t end_tag_length(enum element_id element) {
   return sizeof("</>") - 1 + element_table[element].name.length;
 }
 
-struct tag {
+struct written_tag {
   enum element_id element;
   bool is_end;
   size_t length;
 };
 
 /* The tag at the start of the text: the writer puts no '>' into a value. */
-static struct tag tag_at(const char *data, size_t length) {
+static struct written_tag tag_at(const char *data, size_t length) {
   const char *close = memchr(data, '>', length);
-  struct tag tag = {ELEMENT_UNKNOWN, length > 1 && data[1] == '/',
-                    close == NULL ? length : (size_t)(close - data) + 1};
+  struct written_tag tag = {ELEMENT_UNKNOWN, length > 1 && data[1] == '/',
+                            close == NULL ? length : (size_t)(close - data) + 1};
   size_t start = tag.is_end ? 2 : 1;
   size_t end = start;
   while (end < tag.length && data[end] != ' ' && data[end] != '>') end++;
@@ -101,13 +102,13 @@ static struct tag tag_at(const char *data, size_t length) {
 }
 
 /* Elements that are seen although they hold no text. */
-static bool is_picture(struct tag tag) {
+static bool is_picture(struct written_tag tag) {
   return tag.element == ELEMENT_IMG ||
          (tag.is_end && (tag.element == ELEMENT_VIDEO || tag.element == ELEMENT_AUDIO));
 }
 
-static void read_tag(struct reader *reader) {
-  struct tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+static void read_tag(struct output_reader *reader) {
+  struct written_tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
   if (picture || (flags & (ELEMENT_LINE | ELEMENT_CELL))) separate(reader);
@@ -123,7 +124,7 @@ static void read_tag(struct reader *reader) {
 }
 
 /* Reads one character of clean, escaped text and moves behind it. */
-static uint32_t take_character(struct reader *reader) {
+static uint32_t take_character(struct output_reader *reader) {
   const char *data = reader->text.data + reader->at;
   unsigned char first = (unsigned char)data[0];
   reader->characters++;
@@ -146,7 +147,7 @@ static bool is_white(uint32_t code_point) {
   return code_point == ' ' || code_point == '\n' || code_point == '\t' || code_point == 0xA0;
 }
 
-static void read_character(struct reader *reader) {
+static void read_character(struct output_reader *reader) {
   uint32_t code_point = take_character(reader);
   bool goes_on = cluster_goes_on(&reader->cluster, code_point);
   if (goes_on && reader->is_open) {
@@ -158,14 +159,14 @@ static void read_character(struct reader *reader) {
   if (white || unspaced || reader->is_unspaced) {
     settle_word(reader);
   } else {
-    settle(reader);
+    settle_cluster(reader);
   }
   if (white) return;
   reader->is_unspaced = unspaced;
   see(reader);
 }
 
-static void read_all(struct reader *reader) {
+static void read_all(struct output_reader *reader) {
   while (reader->at < reader->text.length && !reader->full) {
     if (reader->text.data[reader->at] == '<') {
       read_tag(reader);
@@ -184,7 +185,7 @@ static void go_back(struct writer *writer, size_t place) {
     const char *open = memchr(data + at, '<', place - at);
     if (open == NULL) break;
     at = (size_t)(open - data);
-    struct tag tag = tag_at(open, place - at);
+    struct written_tag tag = tag_at(open, place - at);
     at += tag.length;
     if (tag.is_end) {
       nesting_pop(&writer->nesting);
@@ -215,7 +216,8 @@ sanitize_status shorten(struct writer *writer, struct extent extent, span ellips
                         bool *shortened) {
   *shortened = false;
   if (extent.bytes > writer->limit) extent.bytes = writer->limit;
-  struct reader reader = {.text = span_of(writer->out.data, writer->out.length), .extent = extent};
+  struct output_reader reader = {.text = span_of(writer->out.data, writer->out.length),
+                                 .extent = extent};
   if (reader.text.length <= extent.bytes && reader.text.length <= extent.characters)
     return SANITIZE_OK;
   reader.ellipsis_bytes = writer_text_length(ellipsis);

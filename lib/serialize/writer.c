@@ -20,7 +20,7 @@ static void find_end(struct writer *writer) {
   writer->end = end < writer->limit ? end : writer->limit;
 }
 
-static bool fail(struct writer *writer, sanitize_status status) {
+static bool stop_writing(struct writer *writer, sanitize_status status) {
   if (writer->status == SANITIZE_OK) writer->status = status;
   writer->end = 0;
   return false;
@@ -29,10 +29,11 @@ static bool fail(struct writer *writer, sanitize_status status) {
 /* reserve() where it is not at hand. */
 static NOINLINE bool reserve_more(struct writer *writer, size_t extra) {
   if (writer->status != SANITIZE_OK) return false;
-  if (extra > writer->limit - writer->out.length) return fail(writer, SANITIZE_ERR_OUTPUT_SIZE);
+  if (extra > writer->limit - writer->out.length)
+    return stop_writing(writer, SANITIZE_ERR_OUTPUT_SIZE);
   size_t needed;
   if (!size_add(extra, SLACK, &needed) || !buffer_reserve(writer->memory, &writer->out, needed)) {
-    return fail(writer, SANITIZE_ERR_MEMORY);
+    return stop_writing(writer, SANITIZE_ERR_MEMORY);
   }
   find_end(writer);
   return true;
@@ -313,7 +314,7 @@ size_t writer_text_length(span text) {
 }
 
 /* Everything that comes before the tag. False when the element may not stand here. */
-static inline bool begin_element(struct writer *writer, enum element_id element) {
+static inline bool begin_tag(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
   if (separates_words(element)) {
     mark_boundary(writer);
@@ -326,7 +327,7 @@ static inline bool begin_element(struct writer *writer, enum element_id element)
 }
 
 bool writer_start(struct writer *writer, enum element_id element) {
-  if (!begin_element(writer, element)) return false;
+  if (!begin_tag(writer, element)) return false;
   writer->tag_start = writer->out.length;
   put_tag(writer, "<", 1, element, false);
   return true;
@@ -408,7 +409,7 @@ bool writer_start_done(struct writer *writer) {
 }
 
 bool writer_bare_start(struct writer *writer, enum element_id element) {
-  if (!begin_element(writer, element) || is_fourth(writer)) return false;
+  if (!begin_tag(writer, element) || is_fourth(writer)) return false;
   put_tag(writer, "<", 1, element, true);
   enter_element(writer);
   return true;

@@ -41,7 +41,8 @@ static span append_lower(struct buffer *decoded, span name) {
 }
 
 /* Makes room to decode all of a tag, so that nothing moves. */
-static bool reserve(const struct memory *memory, struct buffer *decoded, size_t tag_length) {
+static bool reserve_decoded(const struct memory *memory, struct buffer *decoded,
+                            size_t tag_length) {
   decoded->length = 0;
   return buffer_reserve(memory, decoded, 2 * tag_length + CHARREF_DECODED_SIZE + FIND_COPY_SLACK);
 }
@@ -74,7 +75,8 @@ bool token_read_attributes(const struct memory *memory, const struct finders *fi
       name = span_of(tag->source + scanned->name, scanned->name_end - scanned->name);
     bool lowers = id == ATTRIBUTE_UNKNOWN && has_upper_case(name);
     bool decodes = find_ampersand(value) < value.length;
-    if (!reserved && (lowers || decodes) && !reserve(memory, decoded, tag->length)) return false;
+    if (!reserved && (lowers || decodes) && !reserve_decoded(memory, decoded, tag->length))
+      return false;
     reserved |= lowers || decodes;
     if (lowers) name = append_lower(decoded, name);
     if (decodes) value = append_decoded(find, decoded, value);
@@ -92,7 +94,7 @@ static bool is_named(span source, const struct scanned_attribute *attribute, spa
 span token_attribute(span source, const struct token *token, span name) {
   struct scanned_attribute attribute;
   size_t at = token->name_end;
-  while (next_attribute(source, &at, &attribute)) {
+  while (token_next_attribute(source, &at, &attribute)) {
     if (is_named(source, &attribute, name))
       return span_of(source.data + attribute.value, attribute.value_end - attribute.value);
   }
@@ -145,7 +147,7 @@ uint64_t token_signature(const char *source, const struct token *token) {
     return hash_bytes(HASH_START, span_of(source + token->name_end, token->end - token->name_end)) |
            1;
   size_t at = token->name_end;
-  while (next_attribute(tag, &at, &attribute)) {
+  while (token_next_attribute(tag, &at, &attribute)) {
     uint64_t name =
         hash_name(span_of(source + attribute.name, attribute.name_end - attribute.name));
     size_t before = 0;

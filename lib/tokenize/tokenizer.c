@@ -30,7 +30,7 @@ static bool grow_attributes(struct scanner *scanner) {
   return grown;
 }
 
-static inline bool push(struct scanner *scanner, struct token token) {
+static inline bool push_token(struct scanner *scanner, struct token token) {
   struct token_index *index = scanner->index;
   if (index->count == index->capacity && !grow_tokens(scanner)) return false;
   index->tokens[index->count++] = token;
@@ -143,7 +143,7 @@ static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
   return true;
 }
 
-bool next_attribute(span source, size_t *at, struct scanned_attribute *attribute) {
+bool token_next_attribute(span source, size_t *at, struct scanned_attribute *attribute) {
   struct scanner scanner = {.data = source.data, .length = source.length};
   struct name name;
   return scan_attribute(&scanner, at, attribute, &name);
@@ -297,7 +297,7 @@ bool token_is_self_closing(span source, const struct token *token) {
   struct scanned_attribute last = {0};
   size_t at = token->name_end;
   if (source.data[token->end - 1] != '>' || source.data[token->end - 2] != '/') return false;
-  while (next_attribute(source, &at, &last)) continue;
+  while (token_next_attribute(source, &at, &last)) continue;
   return last.value_end != token->end - 1;
 }
 
@@ -362,14 +362,14 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
   *at = end;
   if (token.kind == TOKEN_LITERAL) {
     token.end = (uint32_t)end;
-    return push(scanner, token);
+    return push_token(scanner, token);
   }
   struct token text = {.start = token.end,
                        .end = (uint32_t)end,
                        .name_end = token.name_end,
                        .kind = TOKEN_RAW,
                        .element = token.element};
-  return push(scanner, token) && push(scanner, text);
+  return push_token(scanner, token) && push_token(scanner, text);
 }
 
 /*
@@ -380,7 +380,7 @@ static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
   bool is_start = token.kind == TOKEN_START;
   if (scanner->in_foreign && adjust_foreign(scanner, &token)) {
     *at = token.end;
-    return push(scanner, token);
+    return push_token(scanner, token);
   }
   *at = token.end;
   if (is_start && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
@@ -390,7 +390,7 @@ static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
     token.kind = TOKEN_NOTHING;
   bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
   return raw && token.kind == TOKEN_START ? push_with_raw_text(scanner, token, at)
-                                          : push(scanner, token);
+                                          : push_token(scanner, token);
 }
 
 /* What was typed in the shape of a tag, and is shown so. */
@@ -399,7 +399,7 @@ static bool push_literal(struct scanner *scanner, struct token token, size_t *at
   bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
   token.kind = TOKEN_LITERAL;
   *at = token.end;
-  return raw && is_start ? push_with_raw_text(scanner, token, at) : push(scanner, token);
+  return raw && is_start ? push_with_raw_text(scanner, token, at) : push_token(scanner, token);
 }
 
 /*
@@ -417,7 +417,7 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
   if (!cut) return push_tag(scanner, token, at);
   token.kind = TOKEN_CUT;
   *at = token.end;
-  return push(scanner, token);
+  return push_token(scanner, token);
 }
 
 static inline bool is_odd(const struct scanner *scanner, const struct token *token) {
@@ -467,7 +467,7 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
     return true; /* a '<' that HTML itself takes for text */
   }
   token.end = (uint32_t)*at;
-  return push(scanner, token);
+  return push_token(scanner, token);
 }
 
 /*

@@ -71,7 +71,7 @@ struct scan_rules {
  * *at after it. False when there is none left; *at is that of the tag's '>' or the end of the input
  * then. It begins at the tag's name_end.
  */
-bool next_attribute(span source, size_t *at, struct scanned_attribute *attribute);
+bool token_next_attribute(span source, size_t *at, struct scanned_attribute *attribute);
 
 /* 13.2.5.40: whether a tag ends in "/>"; the slash that ends a value without quotes belongs to it. */
 bool token_is_self_closing(span source, const struct token *token);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void need(bool fine, const char *what) {
+static void insist(bool fine, const char *what) {
   if (fine) return;
   fprintf(stderr, "policy_kit: %s\n", what);
   abort();
@@ -15,13 +15,13 @@ static void need(bool fine, const char *what) {
 
 static enum element_id element_named(const char *name) {
   enum element_id id = element_lookup(span_of(name, strlen(name)));
-  need(id != ELEMENT_UNKNOWN || name[0] == '\0', name);
+  insist(id != ELEMENT_UNKNOWN || name[0] == '\0', name);
   return id;
 }
 
 static enum attribute_id attribute_named(const char *name) {
   enum attribute_id id = attribute_lookup(span_of(name, strlen(name)));
-  need(id != ATTRIBUTE_UNKNOWN, name);
+  insist(id != ATTRIBUTE_UNKNOWN, name);
   return id;
 }
 
@@ -55,7 +55,7 @@ void kit_begin(struct policy_kit *kit) {
 struct policy_string kit_text(struct policy_kit *kit, const char *text) {
   size_t length = strlen(text);
   struct policy_string string = {kit->policy.pool_length, (uint32_t)length};
-  need(kit->policy.pool_length + length <= KIT_POOL, "the pool is full");
+  insist(kit->policy.pool_length + length <= KIT_POOL, "the pool is full");
   memcpy(kit->pool + kit->policy.pool_length, text, length);
   kit->policy.pool_length += (uint32_t)length;
   return string;
@@ -68,7 +68,7 @@ void kit_list(struct policy_kit *kit, const char *list, uint32_t *first, uint32_
     size_t length = strcspn(list, " ");
     if (length == 0) break;
     char token[128];
-    need(length < sizeof token && kit->policy.string_count < KIT_STRINGS, "too many strings");
+    insist(length < sizeof token && kit->policy.string_count < KIT_STRINGS, "too many strings");
     snprintf(token, sizeof token, "%.*s", (int)length, list);
     kit->strings[kit->policy.string_count++] = kit_text(kit, token);
     list += length;
@@ -124,7 +124,7 @@ static void mark_ruled(struct policy_kit *kit, unsigned element, unsigned attrib
 
 static struct value_rule *add_rule(struct policy_kit *kit, unsigned element, unsigned attribute,
                                    enum value_kind kind, const char *list) {
-  need(kit->policy.rule_count < KIT_RULES, "too many rules");
+  insist(kit->policy.rule_count < KIT_RULES, "too many rules");
   struct value_rule *rule = &kit->rules[kit->policy.rule_count++];
   *rule = (struct value_rule){
       .element = (uint8_t)element, .attribute = (uint8_t)attribute, .kind = (uint8_t)kind};
@@ -141,7 +141,7 @@ struct value_rule *kit_rule(struct policy_kit *kit, const char *element, const c
 
 static void add_forced(struct policy_kit *kit, unsigned element, unsigned attribute,
                        const char *value) {
-  need(kit->policy.forced_count < KIT_FORCED, "too many forced attributes");
+  insist(kit->policy.forced_count < KIT_FORCED, "too many forced attributes");
   kit->forced[kit->policy.forced_count++] =
       (struct forced_attribute){(uint8_t)element, (uint8_t)attribute, kit_text(kit, value)};
   kit->policy.elements[element].flags |= POLICY_HAS_FORCED;
@@ -287,7 +287,7 @@ static const char *const url_attributes[] = {"href",   "cite",     "src",    "ba
 /* A copy that ends in a NUL. */
 static const char *keep_text(struct kit_checked *checked, span text) {
   char *copy = checked->text + checked->text_length;
-  need(checked->text_length + text.length < sizeof checked->text, "too many names");
+  insist(checked->text_length + text.length < sizeof checked->text, "too many names");
   memcpy(copy, text.data, text.length);
   copy[text.length] = '\0';
   checked->text_length += text.length + 1;

@@ -18,11 +18,11 @@ static unsigned byte(struct draw *draw) {
 }
 
 /* From 0 to limit - 1; 0 when there are no more bytes. */
-static unsigned pick(struct draw *draw, size_t limit) { return byte(draw) % (unsigned)limit; }
+static unsigned draw_below(struct draw *draw, size_t limit) { return byte(draw) % (unsigned)limit; }
 
 static bool one_in(struct draw *draw, unsigned n) { return byte(draw) % n == n - 1; }
 
-#define PICK(draw, array) ((array)[pick((draw), sizeof(array) / sizeof *(array))])
+#define PICK(draw, array) ((array)[draw_below((draw), sizeof(array) / sizeof *(array))])
 
 /* What can be asked for, a word that none knows, and some that are refused. */
 static const char *const elements[] = {
@@ -107,15 +107,15 @@ static void draw_settings(struct draw *draw, sanitize_policy *policy) {
   survive(sanitize_policy_get(policy, &settings));
   settings.schemes = span_text(PICK(draw, schemes));
   settings.base_url = span_text(PICK(draw, bases));
-  settings.relative_urls = (sanitize_url_action)pick(draw, 3);
-  settings.network_path_urls = (sanitize_url_action)pick(draw, 3);
-  settings.fragment_urls = (sanitize_url_action)pick(draw, 3);
+  settings.relative_urls = (sanitize_url_action)draw_below(draw, 3);
+  settings.network_path_urls = (sanitize_url_action)draw_below(draw, 3);
+  settings.fragment_urls = (sanitize_url_action)draw_below(draw, 3);
   settings.refuse_userinfo = one_in(draw, 2);
   settings.data_images = one_in(draw, 2);
   settings.link_rel = span_text(PICK(draw, rels));
-  settings.link_rel_scope = (sanitize_link_scope)pick(draw, 3);
+  settings.link_rel_scope = (sanitize_link_scope)draw_below(draw, 3);
   settings.link_target = span_text(PICK(draw, targets));
-  settings.link_target_scope = (sanitize_link_scope)pick(draw, 3);
+  settings.link_target_scope = (sanitize_link_scope)draw_below(draw, 3);
   settings.unwrap_links_without_href = one_in(draw, 3);
   settings.name_prefix = span_text(PICK(draw, prefixes));
   survive(sanitize_policy_set(policy, &settings, NULL));
@@ -124,7 +124,7 @@ static void draw_settings(struct draw *draw, sanitize_policy *policy) {
 /* One tag at a time, so that a refusal costs no more than that. */
 static void draw_tag(struct draw *draw, sanitize_policy *policy) {
   char tag[400];
-  unsigned count = pick(draw, 5);
+  unsigned count = draw_below(draw, 5);
   bool general = one_in(draw, 12);
   size_t length = (size_t)snprintf(tag, sizeof tag, "<%s", general ? "*" : PICK(draw, elements));
   for (unsigned i = 0; i < count; i++) {
@@ -149,7 +149,7 @@ static void draw_denial(struct draw *draw, sanitize_policy *policy) {
 
 static void draw_mode(struct draw *draw, sanitize_policy *policy) {
   const char *element = one_in(draw, 2) ? PICK(draw, others) : PICK(draw, elements);
-  survive(sanitize_policy_set_mode(policy, element, (sanitize_mode)pick(draw, 4), NULL));
+  survive(sanitize_policy_set_mode(policy, element, (sanitize_mode)draw_below(draw, 4), NULL));
 }
 
 static void draw_rule(struct draw *draw, sanitize_policy *policy) {
@@ -157,9 +157,9 @@ static void draw_rule(struct draw *draw, sanitize_policy *policy) {
   sanitize_value_rule rule = {.size = sizeof rule};
   rule.element = one_in(draw, 3) ? NULL : PICK(draw, elements);
   rule.attribute = PICK(draw, attributes);
-  rule.kind = (sanitize_value_kind)pick(draw, 5);
+  rule.kind = (sanitize_value_kind)draw_below(draw, 5);
   rule.required =
-      one_in(draw, 4) ? (sanitize_requirement)pick(draw, 3) : SANITIZE_REQUIREMENT_OPTIONAL;
+      one_in(draw, 4) ? (sanitize_requirement)draw_below(draw, 3) : SANITIZE_REQUIREMENT_OPTIONAL;
   rule.list = span_text(PICK(draw, lists));
   rule.minimum = (int32_t)byte(draw) - 50;
   rule.maximum = rule.minimum + (int32_t)byte(draw);
@@ -175,9 +175,9 @@ static void draw_forced(struct draw *draw, sanitize_policy *policy) {
                                 span_text(PICK(draw, texts)), NULL));
 }
 
-static void repeat(struct draw *draw, sanitize_policy *policy, unsigned most,
-                   void (*part)(struct draw *, sanitize_policy *)) {
-  for (unsigned count = pick(draw, most + 1); count > 0; count--) part(draw, policy);
+static void draw_some(struct draw *draw, sanitize_policy *policy, unsigned most,
+                      void (*part)(struct draw *, sanitize_policy *)) {
+  for (unsigned count = draw_below(draw, most + 1); count > 0; count--) part(draw, policy);
 }
 
 sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
@@ -185,14 +185,14 @@ sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
   sanitize_policy *policy = sanitize_policy_new(PICK(&draw, presets));
   if (policy == NULL) abort();
   if (one_in(&draw, 2)) draw_settings(&draw, policy);
-  survive(sanitize_policy_set_mode(policy, NULL, (sanitize_mode)pick(&draw, 4), NULL));
-  survive(sanitize_policy_set_mode(policy, SANITIZE_UNKNOWN_ELEMENTS, (sanitize_mode)pick(&draw, 4),
-                                   NULL));
-  repeat(&draw, policy, 24, draw_tag);
-  repeat(&draw, policy, 3, draw_denial);
-  repeat(&draw, policy, 4, draw_mode);
-  repeat(&draw, policy, 4, draw_rule);
-  repeat(&draw, policy, 3, draw_forced);
+  survive(sanitize_policy_set_mode(policy, NULL, (sanitize_mode)draw_below(&draw, 4), NULL));
+  survive(sanitize_policy_set_mode(policy, SANITIZE_UNKNOWN_ELEMENTS,
+                                   (sanitize_mode)draw_below(&draw, 4), NULL));
+  draw_some(&draw, policy, 24, draw_tag);
+  draw_some(&draw, policy, 3, draw_denial);
+  draw_some(&draw, policy, 4, draw_mode);
+  draw_some(&draw, policy, 4, draw_rule);
+  draw_some(&draw, policy, 3, draw_forced);
   return policy;
 }
 

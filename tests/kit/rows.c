@@ -49,7 +49,8 @@ static void unescape(struct loader *loader, const char *text, size_t length, siz
  * \{N:text}: text N times, in which \# is the number of the round. `text` is behind the brace;
  * returns what it took.
  */
-static size_t repeat(struct loader *loader, const char *text, size_t length, struct bytes *out) {
+static size_t expand_repeat(struct loader *loader, const char *text, size_t length,
+                            struct bytes *out) {
   char *colon;
   size_t times = strtoul(text, &colon, 10);
   size_t start = (size_t)(colon - text) + 1;
@@ -97,7 +98,7 @@ static size_t escape(struct loader *loader, const char *text, size_t length, siz
   case 's': bytes_add_char(out, ' '); return 1;
   case '\\': bytes_add_char(out, '\\'); return 1;
   case 'x': return 1 + hexadecimal(loader, text + 1, length - 1, false, out);
-  case '{': return 1 + repeat(loader, text + 1, length - 1, out);
+  case '{': return 1 + expand_repeat(loader, text + 1, length - 1, out);
   case '#':
     snprintf(number, sizeof number, "%zu", round);
     bytes_add_text(out, number);

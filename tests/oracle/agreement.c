@@ -10,14 +10,14 @@ enum agreement agreement_after(const sanitizer *worker) {
   return differences == DIFFERS_BREAK ? AGREE_BUT_FOR_SPACE : AGREE_IN_CHARACTERS;
 }
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\f'; }
+static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\f'; }
 
 static bool same_but_for_space(sanitize_span one, sanitize_span other) {
   size_t i = 0;
   size_t j = 0;
   for (;;) {
-    while (i < one.length && is_space(one.data[i])) i++;
-    while (j < other.length && is_space(other.data[j])) j++;
+    while (i < one.length && is_blank(one.data[i])) i++;
+    while (j < other.length && is_blank(other.data[j])) j++;
     if (i == one.length || j == other.length) return i == one.length && j == other.length;
     if (one.data[i++] != other.data[j++]) return false;
   }

@@ -74,7 +74,7 @@ static void read_text(struct reading *reading, const char *text) {
   }
 }
 
-static bool listed(const char *const *list, sanitize_span name) {
+static bool is_one_of(const char *const *list, sanitize_span name) {
   for (; *list != NULL; list++) {
     if (span_is(name, *list)) return true;
   }
@@ -86,8 +86,8 @@ static void read_children(struct reading *reading, const GumboVector *children);
 static void read_element(struct reading *reading, const GumboElement *element) {
   char buffer[64];
   sanitize_span name = gumbo_walk_name(element, buffer, sizeof buffer);
-  if (listed(hidden, name)) return;
-  bool breaks = listed(lines, name);
+  if (is_one_of(hidden, name)) return;
+  bool breaks = is_one_of(lines, name);
   if (breaks) reading->boundary = true;
   read_children(reading, &element->children);
   if (breaks) reading->boundary = true;
@@ -137,8 +137,8 @@ static bool same_character(uint32_t wanted, uint32_t got, enum agreement agreeme
   return wanted == got;
 }
 
-static bool compare(const struct reading *wanted, const struct reading *got,
-                    enum agreement agreement, char *why, size_t why_size) {
+static bool compare_readings(const struct reading *wanted, const struct reading *got,
+                             enum agreement agreement, char *why, size_t why_size) {
   size_t longer = wanted->count > got->count ? wanted->count : got->count;
   for (size_t i = 0; i < longer; i++) {
     bool same = i < wanted->count && i < got->count &&
@@ -187,7 +187,7 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
       sort(&wanted);
       sort(&got);
     }
-    same = compare(&wanted, &got, agreement, why, why_size);
+    same = compare_readings(&wanted, &got, agreement, why, why_size);
   }
   free(wanted.characters);
   free(got.characters);

@@ -44,7 +44,7 @@ static void dump_children(const GumboVector *children, struct bytes *tree) {
   }
 }
 
-static bool compare(sanitize_span written, sanitize_span parsed, char *why, size_t why_size) {
+static bool compare_trees(sanitize_span written, sanitize_span parsed, char *why, size_t why_size) {
   size_t same = 0;
   while (same < written.length && same < parsed.length && written.data[same] == parsed.data[same])
     same++;
@@ -69,7 +69,7 @@ bool check_tree(const struct checked_policy *policy, sanitize_span output, char 
   GumboOutput *parse = gumbo_walk_parse(&copy);
   dump_children(&parse->root->v.element.children, &parsed);
   gumbo_walk_free(parse);
-  bool same = compare(bytes_span(&written), bytes_span(&parsed), why, why_size);
+  bool same = compare_trees(bytes_span(&written), bytes_span(&parsed), why, why_size);
   bytes_free(&copy);
   bytes_free(&parsed);
   bytes_free(&written);

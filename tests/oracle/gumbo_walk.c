@@ -8,35 +8,35 @@
  * Zeroed, since gumbo never sets the quirks flag of a fragment (it decides whether a table closes a
  * p).
  */
-static void *allocate(void *userdata, size_t size) {
+static void *allocate_zeroed(void *userdata, size_t size) {
   (void)userdata;
   void *block = calloc(1, size > 0 ? size : 1);
   if (block == NULL) abort();
   return block;
 }
 
-static void release(void *userdata, void *block) {
+static void release_zeroed(void *userdata, void *block) {
   (void)userdata;
   free(block);
 }
 
-static GumboOptions options(void) {
+static GumboOptions walk_options(void) {
   GumboOptions made = kGumboDefaultOptions;
-  made.allocator = allocate;
-  made.deallocator = release;
+  made.allocator = allocate_zeroed;
+  made.deallocator = release_zeroed;
   made.max_errors = 16; /* with 0 gumbo glues attribute names together */
   made.fragment_context = GUMBO_TAG_BODY;
   return made;
 }
 
 GumboOutput *gumbo_walk_parse(const struct bytes *html) {
-  GumboOptions made = options();
+  GumboOptions made = walk_options();
   sanitize_span text = bytes_span(html);
   return gumbo_parse_with_options(&made, text.data, text.length);
 }
 
 void gumbo_walk_free(GumboOutput *output) {
-  GumboOptions made = options();
+  GumboOptions made = walk_options();
   gumbo_destroy_output(&made, output);
 }
 

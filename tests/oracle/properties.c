@@ -12,7 +12,7 @@ struct properties {
   size_t skips[TEXT_SKIPS];
 };
 
-static sanitizer *new_worker(sanitize_front_end front_end) {
+static sanitizer *default_worker(sanitize_front_end front_end) {
   sanitize_options options = {.size = sizeof options, .front_end = front_end};
   options.limits.input_bytes = SANITIZE_LARGEST_INPUT_BYTES; /* P3 says: input size aside */
   sanitizer *worker = NULL;
@@ -26,8 +26,8 @@ static sanitizer *new_worker(sanitize_front_end front_end) {
 struct properties *properties_new(void) {
   struct properties *made = calloc(1, sizeof *made);
   if (made == NULL) abort();
-  made->worker = new_worker(SANITIZE_FRONT_END_AUTO);
-  made->gumbo = new_worker(SANITIZE_FRONT_END_GUMBO);
+  made->worker = default_worker(SANITIZE_FRONT_END_AUTO);
+  made->gumbo = default_worker(SANITIZE_FRONT_END_GUMBO);
   return made;
 }
 
@@ -45,7 +45,7 @@ static void set_bytes(struct bytes *bytes, sanitize_span span) {
   bytes_add(bytes, span.data, span.length);
 }
 
-static sanitize_status run_worker(void *context, sanitize_span input, sanitize_span *clean) {
+static sanitize_status run_by_worker(void *context, sanitize_span input, sanitize_span *clean) {
   return sanitizer_run(context, input.data, input.length, clean);
 }
 
@@ -151,8 +151,8 @@ bool subject_is_stateless(const struct subject *used, const struct subject *fres
 
 static bool stateless(const struct subject *subject, sanitize_span input, char *why,
                       size_t why_size) {
-  sanitizer *worker = new_worker(SANITIZE_FRONT_END_AUTO);
-  struct subject fresh = {run_worker, worker, NULL};
+  sanitizer *worker = default_worker(SANITIZE_FRONT_END_AUTO);
+  struct subject fresh = {run_by_worker, worker, NULL};
   bool same =
       subject_is_stateless(subject, &fresh, input, why, why_size) || named("P10", why, why_size);
   sanitizer_free(worker);
@@ -161,8 +161,8 @@ static bool stateless(const struct subject *subject, sanitize_span input, char *
 
 bool properties_hold(struct properties *p, unsigned set, sanitize_span input,
                      sanitize_status *status, sanitize_span *clean, char *why, size_t why_size) {
-  struct subject subject = {run_worker, p->worker, p->worker};
-  struct subject gumbo = {run_worker, p->gumbo, NULL};
+  struct subject subject = {run_by_worker, p->worker, p->worker};
+  struct subject gumbo = {run_by_worker, p->gumbo, NULL};
   bool fine = subject_holds(&subject, set, input, p->skips, why, why_size);
   if ((set & PROPERTIES_FRONT_ENDS) != 0) {
     fine = fine &&

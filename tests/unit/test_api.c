@@ -7,9 +7,9 @@
 
 static sanitizer *worker;
 
-static void set_up(void) { worker = sanitizer_new(NULL); }
+static void begin_api(void) { worker = sanitizer_new(NULL); }
 
-static void tear_down(void) { sanitizer_free(worker); }
+static void end_api(void) { sanitizer_free(worker); }
 
 static void assert_empty(sanitize_span clean) {
   ck_assert_ptr_nonnull(clean.data);
@@ -188,12 +188,12 @@ END_TEST
 START_TEST(version) { ck_assert_str_eq(sanitize_version(), SANITIZE_VERSION); }
 END_TEST
 
-static void *allocate(void *context, size_t size) {
+static void *plain_allocate(void *context, size_t size) {
   (void)context;
   return malloc(size);
 }
 
-static void release(void *context, void *pointer) {
+static void plain_release(void *context, void *pointer) {
   (void)context;
   free(pointer);
 }
@@ -228,9 +228,9 @@ START_TEST(options) {
   wrong.front_end = (sanitize_front_end)2;
   assert_options(&wrong, SANITIZE_ERR_ARGUMENT);
   wrong = fine;
-  wrong.allocator.allocate = allocate;
+  wrong.allocator.allocate = plain_allocate;
   assert_options(&wrong, SANITIZE_ERR_ARGUMENT);
-  wrong.allocator.release = release;
+  wrong.allocator.release = plain_release;
   assert_options(&wrong, SANITIZE_OK);
   wrong.allocator.allocate = NULL;
   assert_options(&wrong, SANITIZE_ERR_ARGUMENT);
@@ -243,7 +243,7 @@ struct taker {
   int answer;
 };
 
-static int take(void *context, const char *data, size_t length) {
+static int take_piece(void *context, const char *data, size_t length) {
   struct taker *taker = context;
   taker->calls++;
   bytes_add(&taker->taken, data, length);
@@ -252,14 +252,14 @@ static int take(void *context, const char *data, size_t length) {
 
 START_TEST(writing_to_a_sink) {
   struct taker taker = {{0}, 0, 0};
-  ck_assert_int_eq(sanitizer_write(worker, "<b>x<script>", 12, take, &taker), SANITIZE_OK);
+  ck_assert_int_eq(sanitizer_write(worker, "<b>x<script>", 12, take_piece, &taker), SANITIZE_OK);
   ck_assert(span_is(bytes_span(&taker.taken), "<b>x</b>"));
   ck_assert_uint_ge(taker.calls, 1);
   taker.taken.length = 0;
-  ck_assert_int_eq(sanitizer_write(worker, NULL, 0, take, &taker), SANITIZE_OK);
+  ck_assert_int_eq(sanitizer_write(worker, NULL, 0, take_piece, &taker), SANITIZE_OK);
   ck_assert_uint_eq(taker.taken.length, 0);
   ck_assert_int_eq(sanitizer_write(worker, "x", 1, NULL, NULL), SANITIZE_ERR_ARGUMENT);
-  ck_assert_int_eq(sanitizer_write(NULL, "x", 1, take, &taker), SANITIZE_ERR_ARGUMENT);
+  ck_assert_int_eq(sanitizer_write(NULL, "x", 1, take_piece, &taker), SANITIZE_ERR_ARGUMENT);
   ck_assert_uint_eq(taker.taken.length, 0);
   bytes_free(&taker.taken);
 }
@@ -267,10 +267,10 @@ END_TEST
 
 START_TEST(a_sink_that_fails) {
   struct taker taker = {{0}, 0, -1};
-  ck_assert_int_eq(sanitizer_write(worker, "<b>x", 4, take, &taker), SANITIZE_ERR_SINK);
+  ck_assert_int_eq(sanitizer_write(worker, "<b>x", 4, take_piece, &taker), SANITIZE_ERR_SINK);
   ck_assert_uint_eq(taker.calls, 1);
   taker.answer = 1;
-  ck_assert_int_eq(sanitizer_write(worker, "<b>x", 4, take, &taker), SANITIZE_ERR_SINK);
+  ck_assert_int_eq(sanitizer_write(worker, "<b>x", 4, take_piece, &taker), SANITIZE_ERR_SINK);
   ck_assert_uint_eq(taker.calls, 2);
   assert_runs(worker, "<b>x", "<b>x</b>");
   bytes_free(&taker.taken);
@@ -281,7 +281,7 @@ START_TEST(a_sink_sees_nothing_of_refused_input) {
   struct bytes long_input = {0};
   add_too_much(&long_input);
   struct taker taker = {{0}, 0, 0};
-  ck_assert_int_eq(sanitizer_write(worker, long_input.data, long_input.length, take, &taker),
+  ck_assert_int_eq(sanitizer_write(worker, long_input.data, long_input.length, take_piece, &taker),
                    SANITIZE_ERR_INPUT_SIZE);
   ck_assert_uint_eq(taker.calls, 0);
   bytes_free(&long_input);
@@ -316,7 +316,7 @@ END_TEST
 Suite *api_suite(void) {
   Suite *suite = suite_create("api");
   TCase *cases = tcase_create("api");
-  tcase_add_checked_fixture(cases, set_up, tear_down);
+  tcase_add_checked_fixture(cases, begin_api, end_api);
   tcase_add_test(cases, one_call);
   tcase_add_test(cases, one_call_with_nothing);
   tcase_add_test(cases, one_call_refused);

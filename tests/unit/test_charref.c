@@ -53,7 +53,7 @@ static bool same(struct charref a, struct charref b) {
          a.code_points[1] == b.code_points[1];
 }
 
-static void compare(const char *source, size_t length) {
+static void compare_reference(const char *source, size_t length) {
   /* A copy of just that many bytes: a sanitizer sees what is read behind it. */
   char *exact = malloc(length);
   if (exact == NULL) ck_abort_msg("out of memory");
@@ -127,11 +127,11 @@ START_TEST(every_name_with_what_may_follow) {
     if (listed[i].length == 0) continue;
     for (size_t k = 0; k < sizeof followers / sizeof followers[0]; k++) {
       int length = snprintf(source, sizeof source, "&%s%s", listed[i].name, followers[k]);
-      compare(source, (size_t)length);
+      compare_reference(source, (size_t)length);
     }
     int length = snprintf(source, sizeof source, "&%s", listed[i].name);
     source[length] = '\0'; /* a NUL byte is text like another */
-    compare(source, (size_t)length + 1);
+    compare_reference(source, (size_t)length + 1);
   }
 }
 END_TEST
@@ -144,13 +144,13 @@ START_TEST(every_name_damaged) {
   char source[64];
   for (size_t i = 0; i < LISTED; i += 2) {
     size_t length = (size_t)snprintf(source, sizeof source, "&%s", listed[i].name);
-    for (size_t cut = 1; cut < length; cut++) compare(source, cut);
+    for (size_t cut = 1; cut < length; cut++) compare_reference(source, cut);
     for (size_t place = 1; place < length; place++) {
       char kept = source[place];
       source[place] = others[(place + i) % 5];
-      compare(source, length);
+      compare_reference(source, length);
       source[place] = (char)(kept ^ 0x20);
-      compare(source, length);
+      compare_reference(source, length);
       source[place] = kept;
     }
   }
@@ -163,8 +163,8 @@ START_TEST(short_names) {
   for (size_t a = 0; letters[a] != '\0'; a++) {
     for (size_t b = 0; letters[b] != '\0'; b++) {
       char source[4] = {'&', letters[a], letters[b], ';'};
-      compare(source, 3);
-      compare(source, 4);
+      compare_reference(source, 3);
+      compare_reference(source, 4);
     }
   }
 }

@@ -94,7 +94,7 @@ static const char *in_hex(const char *data, size_t length) {
   return shown;
 }
 
-static void compare(const char *data, size_t length) {
+static void compare_cleaning(const char *data, size_t length) {
   static struct text wanted, got;
   size_t prefix = slow_clean(&wanted, data, length);
   size_t got_prefix = clean_prefix(span_of(data, length));
@@ -112,9 +112,9 @@ START_TEST(all_texts_of_up_to_three_bytes) {
   char text[3];
   for (unsigned long n = 0; n < 1ul << 24; n++) {
     for (int i = 0; i < 3; i++) text[i] = (char)(n >> (8 * i));
-    if (n < 1ul << 8) compare(text, 1);
-    if (n < 1ul << 16) compare(text, 2);
-    compare(text, 3);
+    if (n < 1ul << 8) compare_cleaning(text, 1);
+    if (n < 1ul << 16) compare_cleaning(text, 2);
+    compare_cleaning(text, 3);
   }
 }
 END_TEST
@@ -161,8 +161,8 @@ START_TEST(all_leads_and_edges) {
         const char sequence[4] = {(char)first, (char)second, (char)edges[rest / EDGES],
                                   (char)edges[rest % EDGES]};
         memcpy(text + BEFORE, sequence, sizeof sequence);
-        compare(text, sizeof text);
-        compare(sequence, sizeof sequence);
+        compare_cleaning(text, sizeof text);
+        compare_cleaning(sequence, sizeof sequence);
       }
     }
   }
@@ -233,7 +233,7 @@ START_TEST(random_texts) {
     char text[LONGEST];
     size_t length = random_text(text, random_number() % LONGEST);
     if (round % 4 == 0 && length > 0) text[random_number() % length] = (char)random_number();
-    compare(text, length);
+    compare_cleaning(text, length);
   }
 }
 END_TEST
@@ -243,7 +243,7 @@ START_TEST(random_bytes) {
     char text[LONGEST];
     size_t length = random_number() % 40;
     for (size_t i = 0; i < length; i++) text[i] = (char)random_number();
-    compare(text, length);
+    compare_cleaning(text, length);
   }
 }
 END_TEST

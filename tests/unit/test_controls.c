@@ -361,17 +361,17 @@ START_TEST(agreement_and_state_fire) {
 }
 END_TEST
 
-#define COUNT(array) ((int)(sizeof(array) / sizeof *(array)))
+#define CONTROLS(array) ((int)(sizeof(array) / sizeof *(array)))
 
 Suite *controls_suite(void) {
   Suite *suite = suite_create("controls");
   TCase *cases = tcase_create("controls");
-  tcase_add_loop_test(cases, the_reader_fires, 0, COUNT(output_controls));
+  tcase_add_loop_test(cases, the_reader_fires, 0, CONTROLS(output_controls));
   tcase_add_test(cases, the_reader_sees_embedded_nul);
   tcase_add_test(cases, the_reader_counts_nesting);
   tcase_add_test(cases, the_tree_comparison_fires);
-  tcase_add_loop_test(cases, the_text_comparison_fires, 0, COUNT(text_controls));
-  tcase_add_loop_test(cases, the_properties_fire, 0, COUNT(subjects));
+  tcase_add_loop_test(cases, the_text_comparison_fires, 0, CONTROLS(text_controls));
+  tcase_add_loop_test(cases, the_properties_fire, 0, CONTROLS(subjects));
   tcase_add_test(cases, agreement_and_state_fire);
   suite_add_tcase(suite, cases);
   return suite;

@@ -52,7 +52,7 @@ static void read_row(const char *line) {
   row_count++;
 }
 
-static void load(void) {
+static void load_table(void) {
   char line[4 * CELL];
   FILE *file = fopen(SANITIZE_SOURCE_DIR "/docs/gumbo-differences.md", "r");
   if (file == NULL) return;
@@ -126,7 +126,7 @@ END_TEST
 Suite *differences_suite(void) {
   Suite *suite = suite_create("differences");
   TCase *cases = tcase_create("table");
-  if (row_count == 0) load();
+  if (row_count == 0) load_table();
   tcase_add_loop_test(cases, every_row_is_as_it_says, 0, (int)row_count);
   tcase_add_test(cases, every_note_has_a_row);
   tcase_add_test(cases, ordinary_markup_meets_none);

@@ -9,7 +9,7 @@
 
 static struct policy_kit kit;
 
-static void begin(void) { kit_begin(&kit); }
+static void begin_filter(void) { kit_begin(&kit); }
 
 /* ---- URLs ---- */
 
@@ -338,7 +338,7 @@ END_TEST
 Suite *filter_suite(void) {
   Suite *suite = suite_create("filter");
   TCase *cases = tcase_create("filter");
-  tcase_add_checked_fixture(cases, begin, NULL);
+  tcase_add_checked_fixture(cases, begin_filter, NULL);
   tcase_add_test(cases, kinds_of_urls_are_dropped);
   tcase_add_test(cases, urls_are_resolved);
   tcase_add_test(cases, without_a_base_nothing_resolves);

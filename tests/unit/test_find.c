@@ -5,6 +5,7 @@
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "base/find.h"
+#include "kit/random.h"
 #include "unit/suites.h"
 
 #include <stdio.h>
@@ -46,7 +47,7 @@ struct arena {
 
 static struct arena arena;
 
-static void set_up(void) {
+static void map_pages(void) {
   arena.page = (size_t)sysconf(_SC_PAGESIZE);
   void *map =
       mmap(NULL, 3 * arena.page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -58,18 +59,12 @@ static void set_up(void) {
   ck_assert_int_eq(mprotect(arena.end, arena.page, PROT_NONE), 0);
 }
 
-static void tear_down(void) { munmap(arena.map, 3 * arena.page); }
+static void unmap_pages(void) { munmap(arena.map, 3 * arena.page); }
 
-/* A small generator with a fixed seed: failures are the same on every machine. */
-static uint64_t random_state = 1;
+static struct random randomness = {1};
 
-static uint32_t random_number(void) {
-  random_state = random_state * UINT64_C(6364136223846793005) + 1;
-  return (uint32_t)(random_state >> 33);
-}
-
-static void expect(const struct finders *set, int which, const char *data, size_t length,
-                   size_t wanted) {
+static void expect_found(const struct finders *set, int which, const char *data, size_t length,
+                         size_t wanted) {
   size_t got = finder_of(set, which)(data, length);
   if (got == wanted) return;
   ck_abort_msg("%s, %s: %zu instead of %zu, length %zu, address %% 64 = %u", set->name,
@@ -102,12 +97,12 @@ static void expect_surveys(const char *data, size_t length) {
 }
 
 /* All kernels against the plain loop. */
-static void compare(const char *data, size_t length) {
+static void compare_finders(const char *data, size_t length) {
   const struct finders *const *sets = finders_all();
   expect_surveys(data, length);
   for (int which = 0; which < FINDERS; which++) {
     size_t wanted = finder_of(sets[0], which)(data, length);
-    for (size_t i = 1; sets[i] != NULL; i++) expect(sets[i], which, data, length, wanted);
+    for (size_t i = 1; sets[i] != NULL; i++) expect_found(sets[i], which, data, length, wanted);
   }
 }
 
@@ -117,8 +112,8 @@ START_TEST(the_plain_loop_knows_its_bytes) {
   for (int which = 0; which < FINDERS; which++) {
     for (int c = 0; c < 256; c++) {
       char text[3] = {'a', (char)c, 'b'};
-      expect(plain, which, text, 3, is_wanted((unsigned char)c, which) ? 1 : 3);
-      expect(plain, which, text, 1, 1);
+      expect_found(plain, which, text, 3, is_wanted((unsigned char)c, which) ? 1 : 3);
+      expect_found(plain, which, text, 1, 1);
     }
   }
 }
@@ -139,7 +134,8 @@ START_TEST(every_byte_is_seen_everywhere) {
         expect_surveys(data, length);
         for (int which = 0; which < FINDERS; which++) {
           size_t wanted = is_wanted((unsigned char)c, which) ? place : length;
-          for (size_t i = 0; sets[i] != NULL; i++) expect(sets[i], which, data, length, wanted);
+          for (size_t i = 0; sets[i] != NULL; i++)
+            expect_found(sets[i], which, data, length, wanted);
         }
       }
       data[place] = 'a';
@@ -157,12 +153,12 @@ START_TEST(the_first_of_two_is_found) {
     char *data = arena.begin + arena.page / 2;
     memset(data - 1, '<', length + 2);
     memset(data, 'a', length);
-    compare(data, length);
+    compare_finders(data, length);
     for (size_t first = 0; first < length; first++) {
       data[first] = '<';
       for (size_t second = first + 1; second < length; second++) {
         data[second] = '<';
-        compare(data, length);
+        compare_finders(data, length);
         data[second] = 'a';
       }
       data[first] = 'a';
@@ -176,7 +172,7 @@ static void fill(char *data, size_t length, unsigned one_in) {
                                               0x80, 0xFF, 0x00, '\t', '\n', '\r', 0x1F,
                                               ' ',  '=',  ';',  '%',  0x42, 0xBC};
   for (size_t i = 0; i < length; i++) {
-    uint32_t n = random_number();
+    uint32_t n = (uint32_t)random_next(&randomness);
     data[i] = (char)(n % one_in == 0 ? interesting[n / one_in % sizeof interesting]
                                      : 'a' + n / one_in % 26);
   }
@@ -187,7 +183,7 @@ START_TEST(random_text_at_every_alignment) {
     for (size_t alignment = 0; alignment < ALIGNMENTS; alignment++) {
       char *data = arena.begin + alignment;
       fill(data, length, length % 2 == 0 ? 4 : 64);
-      compare(data, length);
+      compare_finders(data, length);
     }
   }
 }
@@ -197,9 +193,9 @@ START_TEST(nothing_is_read_outside) {
   for (size_t length = 0; length <= LONGEST; length++) {
     for (int round = 0; round < 50; round++) {
       fill(arena.begin, length, round % 2 == 0 ? 8 : 1000);
-      compare(arena.begin, length);
+      compare_finders(arena.begin, length);
       fill(arena.end - length, length, round % 2 == 0 ? 8 : 1000);
-      compare(arena.end - length, length);
+      compare_finders(arena.end - length, length);
     }
   }
 }
@@ -209,7 +205,7 @@ START_TEST(no_text_is_no_error) {
   const struct finders *const *sets = finders_all();
   expect_surveys("", 0);
   for (size_t i = 0; sets[i] != NULL; i++) {
-    for (int which = 0; which < FINDERS; which++) expect(sets[i], which, NULL, 0, 0);
+    for (int which = 0; which < FINDERS; which++) expect_found(sets[i], which, NULL, 0, 0);
   }
 }
 END_TEST
@@ -292,7 +288,7 @@ END_TEST
 Suite *find_suite(void) {
   Suite *suite = suite_create("find");
   TCase *kernels = tcase_create("kernels");
-  tcase_add_checked_fixture(kernels, set_up, tear_down);
+  tcase_add_checked_fixture(kernels, map_pages, unmap_pages);
   tcase_set_timeout(kernels, 120);
   tcase_add_test(kernels, the_plain_loop_knows_its_bytes);
   tcase_add_test(kernels, every_byte_is_seen_everywhere);

@@ -1,6 +1,6 @@
 /*
  * The JSON of policy files: what is read, what is refused and where, each limit, memory that runs
- * out; and Jansson, a reader that is not ours, takes and refuses the same.
+ * out; and Jansson, a reader that is not ours, takes and refuses the same_document.
  */
 #include "kit/ledger.h"
 #include "kit/support.h"
@@ -49,7 +49,7 @@ static const struct {
     {"{\"a\" : 1, \"b\":[2]}", "o0+6 k1+2'a' d1+1'1' k10+3'b' a10+2 d15+1'2'"},
     {"{\"\":{\"\":\"\"}}", "o0+5 k1+4'' o1+3 k5+2'' s5+1''"},
     {"{\"a\":1,\"A\":2}", "o0+5 k1+2'a' d1+1'1' k7+2'A' d7+1'2'"},
-    /* The same key in two objects. */
+    /* The same_document key in two objects. */
     {"[{\"a\":{\"a\":0}},{\"a\":0}]",
      "a0+9 o1+5 k2+4'a' o2+3 k7+2'a' d7+1'0' o15+3 k16+2'a' d16+1'0'"},
     /* Numbers stay as they stand, however large. */
@@ -267,7 +267,7 @@ END_TEST
 /* ---- Limits ---- */
 
 /* So many arrays or objects inside each other, in turn where `mixed`. */
-static void nest(struct bytes *text, size_t depth, bool mixed) {
+static void nest_json(struct bytes *text, size_t depth, bool mixed) {
   text->length = 0;
   for (size_t i = 0; i < depth; i++) bytes_add_text(text, mixed && i % 2 ? "{\"a\":" : "[");
   bytes_add_text(text, "0");
@@ -280,10 +280,10 @@ START_TEST(the_depth_is_limited) {
   struct json_document document;
   struct bytes text = {0};
   for (int mixed = 0; mixed < 2; mixed++) {
-    nest(&text, JSON_DEPTH, mixed);
+    nest_json(&text, JSON_DEPTH, mixed);
     ck_assert(parse(&document, bytes_span(&text)));
     json_free(&document);
-    nest(&text, JSON_DEPTH + 1, mixed);
+    nest_json(&text, JSON_DEPTH + 1, mixed);
     expect_refused(bytes_span(&text), mixed ? 16 + 16 * 5 : 32, message);
   }
   text.length = 0;
@@ -399,7 +399,7 @@ static bool same_text(sanitize_span ours, const char *text, size_t length) {
   return ours.length == length && memcmp(ours.data, text, length) == 0;
 }
 
-static bool same(const struct json_value *ours, json_t *theirs) {
+static bool same_document(const struct json_value *ours, json_t *theirs) {
   sanitize_span text = {ours->text, ours->length};
   size_t count = 0;
   switch (ours->kind) {
@@ -412,14 +412,14 @@ static bool same(const struct json_value *ours, json_t *theirs) {
            same_text(text, json_string_value(theirs), json_string_length(theirs));
   case JSON_KIND_ARRAY:
     for (const struct json_value *i = json_first(ours); i < json_end(ours); i = json_next(i)) {
-      if (!same(i, json_array_get(theirs, count++))) return false;
+      if (!same_document(i, json_array_get(theirs, count++))) return false;
     }
     return json_is_array(theirs) && json_array_size(theirs) == count;
   default:
     for (const struct json_value *i = json_first(ours); i < json_end(ours); i = json_next(i)) {
       char key[256] = "";
       memcpy(key, i->text, i->length);
-      if (!same(i + 1, json_object_get(theirs, key))) return false;
+      if (!same_document(i + 1, json_object_get(theirs, key))) return false;
       count++;
     }
     return json_is_object(theirs) && json_object_size(theirs) == count;
@@ -439,7 +439,7 @@ static void compare(sanitize_span text) {
   bool ours = parse(&document, text);
   ck_assert_msg(ours == (theirs != NULL) || (ours && is_too_large(&error)), "%s\n  %s\n  %s",
                 shown(text), document.error, error.text);
-  if (theirs != NULL) ck_assert_msg(same(document.values, theirs), "%s", shown(text));
+  if (theirs != NULL) ck_assert_msg(same_document(document.values, theirs), "%s", shown(text));
   json_decref(theirs);
   json_free(&document);
 }

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct ledger {
+struct account {
   size_t allocations; /* calls */
   size_t live;        /* blocks not yet released */
   size_t bytes;       /* of them */
@@ -25,8 +25,8 @@ union header {
   max_align_t alignment;
 };
 
-static void *allocate(void *context, size_t size) {
-  struct ledger *ledger = context;
+static void *account_allocate(void *context, size_t size) {
+  struct account *ledger = context;
   if (ledger->allocations++ == ledger->fail_at) return NULL;
   union header *block = malloc(sizeof *block + size);
   if (block == NULL) return NULL;
@@ -37,8 +37,8 @@ static void *allocate(void *context, size_t size) {
   return block + 1;
 }
 
-static void release(void *context, void *pointer) {
-  struct ledger *ledger = context;
+static void account_release(void *context, void *pointer) {
+  struct account *ledger = context;
   ck_assert_ptr_nonnull(pointer);
   union header *block = (union header *)pointer - 1;
   ledger->live--;
@@ -79,11 +79,12 @@ static const sanitize_policy *demanding_policy(void) {
   return &kit.policy;
 }
 
-static sanitize_status make(struct ledger *ledger, const struct wish *wish, sanitizer **worker) {
+static sanitize_status make(struct account *ledger, const struct wish *wish, sanitizer **worker) {
   sanitize_options options = {
       .size = sizeof options, .front_end = wish->front_end, .report = wish->report};
   options.limits.input_bytes = (size_t)16 << 20;
-  if (ledger != NULL) options.allocator = (sanitize_allocator){allocate, release, ledger};
+  if (ledger != NULL)
+    options.allocator = (sanitize_allocator){account_allocate, account_release, ledger};
   return sanitizer_new_with(worker, wish->demanding ? demanding_policy() : NULL, &options);
 }
 
@@ -133,7 +134,7 @@ static struct bytes answer_for(const struct bytes *input, const struct wish *wis
 
 static void fail_in_a_run(size_t fail_at, const struct bytes *input, const struct bytes *answer,
                           const struct wish *wish, bool *done) {
-  struct ledger ledger = {0, 0, 0, SIZE_MAX};
+  struct account ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
   sanitize_span clean = {NULL, 99};
   ck_assert_int_eq(make(&ledger, wish, &worker), SANITIZE_OK);
@@ -170,7 +171,7 @@ END_TEST
 START_TEST(every_allocation_of_a_new_worker_fails_once) {
   sanitizer *worker = NULL;
   for (size_t n = 0;; n++) {
-    struct ledger ledger = {0, 0, 0, n};
+    struct account ledger = {0, 0, 0, n};
     sanitize_status status = make(&ledger, &wishes[_i], &worker);
     ck_assert_uint_lt(n, 1000);
     if (status == SANITIZE_OK) {
@@ -185,7 +186,7 @@ START_TEST(every_allocation_of_a_new_worker_fails_once) {
 }
 END_TEST
 
-static size_t allocations_of(struct ledger *ledger, sanitizer *worker, int i) {
+static size_t allocations_of(struct account *ledger, sanitizer *worker, int i) {
   struct bytes input = input_number(i);
   size_t before = ledger->allocations;
   sanitize_span clean;
@@ -199,7 +200,7 @@ static size_t allocations_of(struct ledger *ledger, sanitizer *worker, int i) {
  * need.
  */
 START_TEST(a_used_worker_allocates_nothing) {
-  struct ledger ledger = {0, 0, 0, SIZE_MAX};
+  struct account ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
   ck_assert_int_eq(make(&ledger, &wishes[_i], &worker), SANITIZE_OK);
   for (int round = 0; round < 4; round++) {
@@ -243,7 +244,7 @@ END_TEST
 START_TEST(a_worker_does_not_grow) {
   static const char html[] =
       "<p>1 &amp; <a href='x' title='&lt;y' onclick=z>2</a> \xFF <svg><title>3</title></svg><li>4";
-  struct ledger ledger = {0, 0, 0, SIZE_MAX};
+  struct account ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
   sanitize_span clean;
   ck_assert_int_eq(make(&ledger, &wishes[_i], &worker), SANITIZE_OK);
@@ -262,7 +263,7 @@ END_TEST
  */
 START_TEST(a_large_input_is_forgotten) {
   enum { COPIES = 120000, KEPT = 4 << 20 };
-  struct ledger ledger = {0, 0, 0, SIZE_MAX};
+  struct account ledger = {0, 0, 0, SIZE_MAX};
   struct bytes large = {0};
   sanitizer *worker;
   sanitize_span clean;
@@ -283,7 +284,7 @@ END_TEST
 
 /* Never are more than a few blocks asked for. */
 START_TEST(a_large_input_takes_few_allocations) {
-  struct ledger ledger = {0, 0, 0, SIZE_MAX};
+  struct account ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
   ck_assert_int_eq(make(&ledger, &wishes[_i], &worker), SANITIZE_OK);
   for (int round = 0; round < 4; round++)
@@ -296,7 +297,7 @@ END_TEST
 /* Where the parser was stopped half-way, nothing of it is left behind. */
 START_TEST(refused_inputs_leak_nothing) {
   static const char *const units[] = {"<span>", "<b x=1><i y=2>", "<p><b a=1><b a=2><b a=3><p>x"};
-  struct ledger ledger = {0, 0, 0, SIZE_MAX};
+  struct account ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
   ck_assert_int_eq(make(&ledger, &wishes[1], &worker), SANITIZE_OK);
   for (size_t i = 0; i < 3; i++) {

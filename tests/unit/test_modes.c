@@ -11,7 +11,7 @@
 
 static struct policy_kit kit;
 
-static void begin(void) { kit_begin(&kit); }
+static void begin_modes(void) { kit_begin(&kit); }
 
 /* ---- escape ---- */
 
@@ -88,7 +88,7 @@ START_TEST(foreign_elements_have_modes) {
   kit_act(&kit, "math", ACTION_ESCAPE);
   expect(&kit, "1<svg a=b>2<title>3</title><b>4</b></svg>5<MATH>6</MATH>7<foo>8",
          "15&lt;MATH&gt;6&lt;/MATH&gt;78");
-  begin();
+  begin_modes();
   kit_act(&kit, "", ACTION_DROP);
   expect(&kit, "1<svg>2</svg>3<math>4</math>5<foo>6</foo>7<svg.>8", "123457&lt;svg.&gt;8");
 }
@@ -150,7 +150,7 @@ static void assert_damaged(void) {
   sanitizer *worker = NULL;
   ck_assert_int_eq(sanitizer_new_with(&worker, &kit.policy, NULL), SANITIZE_ERR_POLICY);
   ck_assert_ptr_null(worker);
-  begin();
+  begin_modes();
 }
 
 START_TEST(damaged_policies_are_refused) {
@@ -205,13 +205,13 @@ struct failing {
   unsigned countdown; /* the allocation that fails; only that one */
 };
 
-static void *allocate(void *context, size_t size) {
+static void *failing_allocate(void *context, size_t size) {
   struct failing *failing = context;
   if (failing->countdown > 0 && --failing->countdown == 0) return NULL;
   return malloc(size);
 }
 
-static void release(void *context, void *pointer) {
+static void failing_release(void *context, void *pointer) {
   (void)context;
   free(pointer);
 }
@@ -232,7 +232,8 @@ START_TEST(memory_runs_out) {
   permit_much();
   for (size_t i = 0; i < 1000; i++) strcat(html, "b 2x,");
   strcat(html, "'><a href=x>1</a>");
-  sanitize_options options = {.size = sizeof options, .allocator = {allocate, release, &failing}};
+  sanitize_options options = {.size = sizeof options,
+                              .allocator = {failing_allocate, failing_release, &failing}};
   for (unsigned n = 1;; n++) {
     failing.countdown = n;
     sanitizer *worker;
@@ -270,7 +271,7 @@ END_TEST
 Suite *modes_suite(void) {
   Suite *suite = suite_create("modes");
   TCase *cases = tcase_create("modes");
-  tcase_add_checked_fixture(cases, begin, NULL);
+  tcase_add_checked_fixture(cases, begin_modes, NULL);
   tcase_add_test(cases, unknown_tags_are_shown_as_typed);
   tcase_add_test(cases, known_tags_are_shown_as_typed);
   tcase_add_test(cases, raw_text_is_shown_whole);

@@ -109,7 +109,7 @@ START_TEST(a_fourth_of_the_same_is_unwrapped) {
 END_TEST
 
 /* `count` times the unit, a '#' in it as the number; then the rest. */
-static void repeat(struct bytes *out, const char *unit, unsigned count, const char *rest) {
+static void add_units(struct bytes *out, const char *unit, unsigned count, const char *rest) {
   char number[16];
   for (unsigned i = 0; i < count; i++) {
     snprintf(number, sizeof number, "%u", i);
@@ -128,9 +128,9 @@ static void expect_at_limit(const char *unit, unsigned count, const char *more, 
                             bool more_stays) {
   struct bytes input = {0};
   struct bytes output = {0};
-  repeat(&input, unit, count, more);
-  repeat(&output, unit, count, more_stays ? more : "x");
-  repeat(&output, end, count, "");
+  add_units(&input, unit, count, more);
+  add_units(&output, unit, count, more_stays ? more : "x");
+  add_units(&output, end, count, "");
   bytes_add_char(&input, '\0');
   bytes_add_char(&output, '\0');
   expect(&kit, input.data, output.data);
@@ -165,9 +165,10 @@ END_TEST
 START_TEST(closed_cells_do_not_count) {
   struct bytes html = {0};
   permit_everything();
-  repeat(&html,
-         "<table><caption>#</caption><tbody><tr><td>#</td><th><b>#</b></th></tr></tbody></table>",
-         60, "");
+  add_units(
+      &html,
+      "<table><caption>#</caption><tbody><tr><td>#</td><th><b>#</b></th></tr></tbody></table>", 60,
+      "");
   bytes_add_char(&html, '\0');
   expect_same(&kit, html.data);
   bytes_free(&html);
@@ -206,7 +207,7 @@ static void report(const char *what, uint64_t policy, const struct subject_of_po
                s->html.data, s->clean.data, why);
 }
 
-static void check_one(struct subject_of_policy *s, uint64_t policy, size_t *judged) {
+static void check_nesting(struct subject_of_policy *s, uint64_t policy, size_t *judged) {
   char why[WHY_SIZE];
   sanitize_span clean;
   sanitize_span other;
@@ -246,7 +247,7 @@ static void check_policy(uint64_t number, size_t *judged) {
     nasty_html(&random, 1 + random_below(&random, i % 10 == 0 ? 150 : 25), &s.html);
     bytes_add(&s.html, "", 1);
     s.html.length--;
-    check_one(&s, number, judged);
+    check_nesting(&s, number, judged);
   }
   sanitizer_free(s.workers[0]);
   sanitizer_free(s.workers[1]);

@@ -42,7 +42,7 @@ static void add_file(void *context, const char *path) {
   bytes_free(&text);
 }
 
-static void load(void) {
+static void load_lines(void) {
   char path[4096];
   char attacks[4200];
   const char *directory = getenv("SANITIZE_CORPORA");
@@ -54,7 +54,7 @@ static void load(void) {
   each_file(attacks, ".jsonl", add_file, NULL);
 }
 
-static sanitizer *new_worker(const sanitize_policy *policy, sanitize_front_end front_end) {
+static sanitizer *worker_of(const sanitize_policy *policy, sanitize_front_end front_end) {
   sanitize_options options = {.size = sizeof options, .front_end = front_end};
   sanitizer *worker;
   options.limits.input_bytes = (size_t)1 << 26; /* the output may be longer than the input */
@@ -75,9 +75,10 @@ static const char *judge(const sanitize_policy *policy, sanitizer *worker, sanit
   return kept ? NULL : why;
 }
 
-static void check(const sanitize_policy *policy, const char *name, size_t first, size_t step) {
-  sanitizer *automatic = new_worker(policy, SANITIZE_FRONT_END_AUTO);
-  sanitizer *gumbo = new_worker(policy, SANITIZE_FRONT_END_GUMBO);
+static void check_lines(const sanitize_policy *policy, const char *name, size_t first,
+                        size_t step) {
+  sanitizer *automatic = worker_of(policy, SANITIZE_FRONT_END_AUTO);
+  sanitizer *gumbo = worker_of(policy, SANITIZE_FRONT_END_GUMBO);
   kit_check_by(policy, &checked);
   for (size_t i = first; i < line_count; i += step) {
     char why[WHY_SIZE];
@@ -105,19 +106,19 @@ static void check(const sanitize_policy *policy, const char *name, size_t first,
 START_TEST(presets_over_every_line) {
   const char *name = sanitize_policy_preset_name((size_t)_i);
   sanitize_policy *policy = sanitize_policy_new(name);
-  load();
-  check(policy, name, 0, 1);
+  load_lines();
+  check_lines(policy, name, 0, 1);
   sanitize_policy_free(policy);
 }
 END_TEST
 
 START_TEST(random_policies_over_a_part) {
-  load();
+  load_lines();
   for (size_t i = (size_t)_i; i < RANDOM_POLICIES; i += BATCHES) {
     char name[32];
     sanitize_policy *policy = random_policy_number(i);
     snprintf(name, sizeof name, "number %zu", i);
-    check(policy, name, (i / BATCHES + i) % PART, PART);
+    check_lines(policy, name, (i / BATCHES + i) % PART, PART);
     sanitize_policy_free(policy);
   }
 }
@@ -126,7 +127,7 @@ END_TEST
 Suite *policy_corpora_suite(void) {
   Suite *suite = suite_create("policy_corpora");
   TCase *cases = tcase_create("corpora");
-  load(); /* once, before the tests are forked */
+  load_lines(); /* once, before the tests are forked */
   if (line_count == 0) printf("policy_corpora: no corpora: skipped\n");
   tcase_add_loop_test(cases, presets_over_every_line, 0, (int)sanitize_policy_preset_count());
   tcase_add_loop_test(cases, random_policies_over_a_part, 0, BATCHES);

@@ -294,7 +294,7 @@ START_TEST(warnings_have_a_place) {
 END_TEST
 
 /* Each allocation in turn: memory that ran out is never taken for a mistake in the text. */
-START_TEST(running_out_of_memory_is_a_clean_error) {
+START_TEST(reading_without_memory_is_a_clean_error) {
   static const char json[] =
       "{\"libsanitize\": {\"preset\": \"comment\", \"schemes\": [\"http\"], \"namePrefix\": "
       "\"a\\u002d\","
@@ -351,7 +351,7 @@ Suite *policy_json_suite(void) {
   tcase_add_loop_test(cases, mistakes_have_a_place, 0, MISTAKES);
   tcase_add_loop_test(cases, the_schema_finds_mistakes_of_shape, 0, MISTAKES);
   tcase_add_test(cases, warnings_have_a_place);
-  tcase_add_test(cases, running_out_of_memory_is_a_clean_error);
+  tcase_add_test(cases, reading_without_memory_is_a_clean_error);
   tcase_add_test(cases, cut_and_bent_files_are_refused_or_read);
   tcase_set_timeout(cases, 120);
   suite_add_tcase(suite, cases);

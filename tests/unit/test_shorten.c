@@ -17,7 +17,7 @@ static struct kit_checked checked;
 static sanitizer *workers[2]; /* the comment policy; one that permits much */
 static sanitizer *gumbo;
 
-static void set_up(void) {
+static void begin_shorten(void) {
   static const char *const permitted[] = {
       "p",       "div",   "ul",  "li",         "b",    "i",    "a",       "pre",
       "br",      "hr",    "img", "ruby",       "rt",   "rp",   "details", "summary",
@@ -35,7 +35,7 @@ static void set_up(void) {
   ck_assert_int_eq(sanitizer_new_with(&gumbo, &kit.policy, &options), SANITIZE_OK);
 }
 
-static void tear_down(void) {
+static void end_shorten(void) {
   sanitizer_free(workers[0]);
   sanitizer_free(workers[1]);
   sanitizer_free(gumbo);
@@ -122,7 +122,7 @@ static sanitize_status run_row(sanitizer *worker, size_t i, sanitize_span *clean
                               shortened);
 }
 
-START_TEST(every_row_gives_what_it_states) {
+START_TEST(every_row_is_as_short_as_it_states) {
   sanitize_span clean;
   int shortened = 7;
   ck_assert_int_eq(run_row(workers[0], (size_t)_i, &clean, &shortened), SANITIZE_OK);
@@ -217,8 +217,9 @@ static bool is_beginning(const struct bytes *all, const struct bytes *text,
          memcmp(text->data + kept, ellipsis.data, ellipsis.length) == 0;
 }
 
-static void check_one(sanitizer *worker, const struct checked_policy *policy, sanitize_span input,
-                      const sanitize_length_limit *limit, const struct bytes *all) {
+static void check_within(sanitizer *worker, const struct checked_policy *policy,
+                         sanitize_span input, const sanitize_length_limit *limit,
+                         const struct bytes *all) {
   char why[WHY_SIZE];
   struct bytes copy = {0};
   struct bytes text = {0};
@@ -261,12 +262,12 @@ static void check_every_limit(sanitizer *worker, const struct checked_policy *po
   for (size_t n = 1; n <= length + 3; n++) {
     limit.max_bytes = n;
     limit.max_characters = 0;
-    check_one(worker, policy, input, &limit, &all);
+    check_within(worker, policy, input, &limit, &all);
     limit.max_bytes = 0;
     limit.max_characters = n;
-    check_one(worker, policy, input, &limit, &all);
+    check_within(worker, policy, input, &limit, &all);
     limit.max_bytes = length / 2 + n / 2;
-    check_one(worker, policy, input, &limit, &all);
+    check_within(worker, policy, input, &limit, &all);
   }
   bytes_free(&all);
 }
@@ -414,10 +415,11 @@ Suite *shorten_suite(void) {
   TCase *limits = tcase_create("every limit");
   TCase *edges = tcase_create("edges");
   int input_count = (int)(sizeof inputs / sizeof *inputs);
-  tcase_add_checked_fixture(cases, set_up, tear_down);
-  tcase_add_checked_fixture(limits, set_up, tear_down);
-  tcase_add_checked_fixture(edges, set_up, tear_down);
-  tcase_add_loop_test(cases, every_row_gives_what_it_states, 0, (int)(sizeof rows / sizeof *rows));
+  tcase_add_checked_fixture(cases, begin_shorten, end_shorten);
+  tcase_add_checked_fixture(limits, begin_shorten, end_shorten);
+  tcase_add_checked_fixture(edges, begin_shorten, end_shorten);
+  tcase_add_loop_test(cases, every_row_is_as_short_as_it_states, 0,
+                      (int)(sizeof rows / sizeof *rows));
   tcase_add_test(cases, shortened_tells_whether_something_is_gone);
   tcase_add_loop_test(limits, every_limit_holds, 0, input_count);
   tcase_add_loop_test(limits, a_longer_limit_gives_no_less, 0, input_count);

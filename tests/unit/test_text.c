@@ -11,8 +11,8 @@
 
 static sanitizer *worker;
 
-static void begin(void) { worker = sanitizer_new(NULL); }
-static void end(void) { sanitizer_free(worker); }
+static void begin_text(void) { worker = sanitizer_new(NULL); }
+static void end_text(void) { sanitizer_free(worker); }
 
 START_TEST(visible_text) {
   static const char *const rows[][2] = {
@@ -152,7 +152,7 @@ END_TEST
 Suite *text_suite(void) {
   Suite *suite = suite_create("text");
   TCase *cases = tcase_create("text");
-  tcase_add_checked_fixture(cases, begin, end);
+  tcase_add_checked_fixture(cases, begin_text, end_text);
   tcase_add_test(cases, visible_text);
   tcase_add_test(cases, text_as_html);
   tcase_add_test(cases, text_survives_a_round_trip);

@@ -10,7 +10,7 @@
 
 static struct policy_kit kit;
 
-static void begin(void) { kit_begin(&kit); }
+static void begin_values(void) { kit_begin(&kit); }
 
 /* ---- rules ---- */
 
@@ -115,7 +115,7 @@ START_TEST(required_attributes) {
   expect(&kit, "1<div lang=de>2</div>3<div lang=fr>4<b>5<a>6</b></div>7<div>8</div>9",
          "1<div lang=\"de\">2</div>3\n7\n9");
   expect(&kit, "<p>1</p><p lang=x>2</p><b>3</b>", "1<p lang=\"x\">2</p><b>3</b>");
-  begin();
+  begin_values();
   kit_permit(&kit, "b", "lang");
   kit_permit(&kit, "i", "lang");
   kit_rule(&kit, "b", "lang", VALUE_ANY, "");
@@ -231,7 +231,7 @@ END_TEST
 Suite *values_suite(void) {
   Suite *suite = suite_create("values");
   TCase *cases = tcase_create("values");
-  tcase_add_checked_fixture(cases, begin, NULL);
+  tcase_add_checked_fixture(cases, begin_values, NULL);
   tcase_add_test(cases, lists_of_tokens);
   tcase_add_test(cases, lists_of_values);
   tcase_add_test(cases, integers);
