@@ -382,8 +382,11 @@ typedef enum sanitize_mode {
 
 /*
  * Sets the mode of one element by its name (which is then no longer permitted), with NULL that of
- * every known element that is not permitted and has none of its own, or with
- * SANITIZE_UNKNOWN_ELEMENTS that of all names HTML does not know. All begin as SANITIZE_MODE_STRIP.
+ * every element that is not permitted and has none of its own, or with SANITIZE_UNKNOWN_ELEMENTS
+ * that of the names HTML does not know: until it is set, or with SANITIZE_MODE_DEFAULT again, they
+ * go by that of NULL. All begin as SANITIZE_MODE_STRIP. The name may be one that HTML does not know,
+ * such as "mx-reply" or "o:p": then it is that of this name alone. One without '-' and ':' that is
+ * nearly a name of HTML's is refused as a slip of the pen, unless a '?' stands before it: "?int".
  */
 SANITIZE_API sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *element,
                                                       sanitize_mode mode,

@@ -191,8 +191,10 @@ static sanitize_status run_source(sanitizer *worker, const struct source *source
   filter_begin(&worker->filter, &worker->writer);
   struct event_receiver receiver = filter_receiver(&worker->filter);
   const struct sanitize_policy *policy = worker->policy;
-  const struct scan_rules rules = {policy->shown_as_typed, policy->passed_over,
-                                   receiver.wants_attributes};
+  const struct scan_rules rules = {policy->shown_as_typed,
+                                   policy->passed_over,
+                                   receiver.wants_attributes,
+                                   {policy->moded, policy->moded_count, policy->pool}};
   if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
   bool direct = SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO;
   sanitize_status status = direct ? run_direct(worker, source->text, length, &receiver)

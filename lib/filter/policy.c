@@ -126,7 +126,7 @@ bool policy_permits_name(const struct sanitize_policy *policy, enum element_id e
 
 /* What stands behind the struct in the block of a copy, each part aligned for any type. */
 struct copy_layout {
-  size_t rules, forced, named, strings, pool, total;
+  size_t rules, forced, named, moded, strings, pool, total;
 };
 
 static bool add_part(size_t *total, size_t *start, size_t count, size_t size) {
@@ -143,6 +143,7 @@ static bool lay_out(const struct sanitize_policy *policy, struct copy_layout *la
               add_part(&whole, &layout->rules, policy->rule_count, sizeof(*policy->rules)) &&
               add_part(&whole, &layout->forced, policy->forced_count, sizeof(*policy->forced)) &&
               add_part(&whole, &layout->named, policy->named_count, sizeof(*policy->named)) &&
+              add_part(&whole, &layout->moded, policy->moded_count, sizeof(*policy->moded)) &&
               add_part(&whole, &layout->strings, policy->string_count, sizeof(*policy->strings)) &&
               add_part(&whole, &layout->pool, policy->pool_length, 1);
   layout->total = whole;
@@ -167,6 +168,8 @@ struct sanitize_policy *policy_copy(const struct memory *memory,
                            sizeof(*policy->forced));
   copy->named =
       copy_part(block, layout.named, policy->named, policy->named_count, sizeof(*policy->named));
+  copy->moded =
+      copy_part(block, layout.moded, policy->moded, policy->moded_count, sizeof(*policy->moded));
   copy->strings = copy_part(block, layout.strings, policy->strings, policy->string_count,
                             sizeof(*policy->strings));
   copy->pool = copy_part(block, layout.pool, policy->pool, policy->pool_length, 1);

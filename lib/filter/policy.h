@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "html/names.h"
+#include "tokenize/moded_names.h"
 
 /* What becomes of an element that is met. */
 enum element_action {
@@ -115,7 +116,8 @@ struct link_policy {
 };
 
 struct sanitize_policy {
-  struct element_policy elements[ELEMENT_COUNT]; /* row 0: elements of unknown name */
+  /* row 0: elements of unknown name. Dropped there, it is for those that the tokenizer left. */
+  struct element_policy elements[ELEMENT_COUNT];
   /* anything but forced attributes may stay; see events.h */
   bool wants_attributes[ELEMENT_COUNT];
   bool shown_as_typed[ELEMENT_COUNT]; /* ACTION_ESCAPE; for tokenizer.h */
@@ -131,9 +133,10 @@ struct sanitize_policy {
   const struct value_rule *rules;
   const struct forced_attribute *forced;
   const struct named_attribute *named;
+  const struct moded_name *moded; /* unknown names of elements that have a mode of their own */
   const struct policy_string *strings;
   const char *pool;
-  uint32_t rule_count, forced_count, named_count, string_count, pool_length;
+  uint32_t rule_count, forced_count, named_count, moded_count, string_count, pool_length;
 };
 
 /*

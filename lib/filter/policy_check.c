@@ -54,6 +54,12 @@ static bool tables_are_sound(const struct sanitize_policy *policy) {
   for (uint32_t i = 0; i < policy->named_count; i++) {
     if (!string_is_sound(policy, policy->named[i].name)) return false;
   }
+  for (uint32_t i = 0; i < policy->moded_count; i++) {
+    const struct moded_name *moded = &policy->moded[i];
+    if (moded->treatment > MODED_KEEP ||
+        !string_is_sound(policy, (struct policy_string){moded->start, moded->length}))
+      return false;
+  }
   return true;
 }
 

@@ -14,6 +14,8 @@ void builder_point(struct policy_builder *builder) {
   policy->forced_count = (uint32_t)(builder->forced.length / sizeof(struct forced_attribute));
   policy->named = (const struct named_attribute *)builder->named.data;
   policy->named_count = (uint32_t)(builder->named.length / sizeof(struct named_attribute));
+  policy->moded = (const struct moded_name *)builder->moded.data;
+  policy->moded_count = (uint32_t)(builder->moded.length / sizeof(struct moded_name));
   policy->strings = (const struct policy_string *)builder->strings.data;
   policy->string_count = (uint32_t)(builder->strings.length / sizeof(struct policy_string));
   policy->pool = builder->pool.data;
@@ -48,7 +50,6 @@ struct policy_builder *builder_new(const struct memory *memory) {
   memset(builder, 0, sizeof(*builder));
   builder->memory = *memory;
   builder->mode = SANITIZE_MODE_STRIP;
-  builder->unknown_mode = SANITIZE_MODE_STRIP;
   builder_set_schemes(builder, SPAN_LITERAL("http https mailto"));
   if (builder_finish(builder)) return builder;
   builder_free(builder);
@@ -68,11 +69,13 @@ struct policy_builder *builder_copy(const struct policy_builder *builder) {
   memset(&copy->rules, 0, sizeof(copy->rules));
   memset(&copy->forced, 0, sizeof(copy->forced));
   memset(&copy->named, 0, sizeof(copy->named));
+  memset(&copy->moded, 0, sizeof(copy->moded));
   memset(&copy->strings, 0, sizeof(copy->strings));
   memset(&copy->pool, 0, sizeof(copy->pool));
   copy_buffer(copy, &copy->rules, &builder->rules);
   copy_buffer(copy, &copy->forced, &builder->forced);
   copy_buffer(copy, &copy->named, &builder->named);
+  copy_buffer(copy, &copy->moded, &builder->moded);
   copy_buffer(copy, &copy->strings, &builder->strings);
   copy_buffer(copy, &copy->pool, &builder->pool);
   /* so that it is never NULL */
@@ -87,6 +90,7 @@ static void free_buffers(struct policy_builder *builder) {
   buffer_free(&builder->memory, &builder->rules);
   buffer_free(&builder->memory, &builder->forced);
   buffer_free(&builder->memory, &builder->named);
+  buffer_free(&builder->memory, &builder->moded);
   buffer_free(&builder->memory, &builder->strings);
   buffer_free(&builder->memory, &builder->pool);
 }
@@ -387,4 +391,43 @@ void builder_force(struct policy_builder *builder, enum element_id element,
   struct forced_attribute forced = {(uint8_t)element, (uint8_t)attribute,
                                     builder_set_text(builder, value)};
   append_item(builder, &builder->forced, &forced, sizeof(forced));
+}
+
+/* ---- Unknown names ---- */
+
+static const uint8_t treatments[] = {[SANITIZE_MODE_DEFAULT] = MODED_PASS_OVER,
+                                     [SANITIZE_MODE_STRIP] = MODED_PASS_OVER,
+                                     [SANITIZE_MODE_DROP] = MODED_KEEP,
+                                     [SANITIZE_MODE_ESCAPE] = MODED_SHOW};
+
+sanitize_mode moded_name_mode(const struct moded_name *moded) {
+  if (moded->treatment == MODED_SHOW) return SANITIZE_MODE_ESCAPE;
+  return moded->treatment == MODED_KEEP ? SANITIZE_MODE_DROP : SANITIZE_MODE_STRIP;
+}
+
+/* Not by find_moded_name(): they are sorted only when the builder is finished. */
+static const struct moded_name *find_moded(const struct policy_builder *builder, span name) {
+  for (uint32_t i = 0; i < builder->policy.moded_count; i++) {
+    const struct moded_name *moded = &builder->policy.moded[i];
+    if (compare_names(name, span_of(builder->pool.data + moded->start, moded->length)) == 0)
+      return moded;
+  }
+  return NULL;
+}
+
+sanitize_mode builder_name_mode(const struct policy_builder *builder, span name) {
+  const struct moded_name *moded = find_moded(builder, name);
+  return moded == NULL ? SANITIZE_MODE_DEFAULT : moded_name_mode(moded);
+}
+
+void builder_set_name_mode(struct policy_builder *builder, span name, sanitize_mode mode) {
+  char lower[LONGEST_MODED_NAME];
+  const struct moded_name *old = find_moded(builder, name);
+  if (old != NULL)
+    remove_at(builder, &builder->moded, (size_t)(old - builder->policy.moded), sizeof(*old));
+  if (mode == SANITIZE_MODE_DEFAULT || name.length > sizeof(lower)) return;
+  for (size_t i = 0; i < name.length; i++) lower[i] = ascii_lower(name.data[i]);
+  struct policy_string text = builder_set_text(builder, span_of(lower, name.length));
+  struct moded_name moded = {text.start, text.length, treatments[mode]};
+  append_item(builder, &builder->moded, &moded, sizeof(moded));
 }

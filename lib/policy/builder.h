@@ -44,9 +44,10 @@ struct policy_builder {
   struct sanitize_policy policy;
   struct memory memory;
   struct element_choice choices[ELEMENT_COUNT]; /* row 0: the attributes of "*" */
-  uint8_t mode, unknown_mode;                   /* sanitize_mode */
+  uint8_t mode;                                 /* sanitize_mode */
+  uint8_t unknown_mode;                         /* SANITIZE_MODE_DEFAULT: as `mode` */
   /* Arrays of the types of policy.h; policy's pointers are into these. */
-  struct buffer rules, forced, named, strings, pool;
+  struct buffer rules, forced, named, moded, strings, pool;
   bool failed; /* memory ran out */
   sanitize_problem error;
   struct place error_place;
@@ -85,6 +86,11 @@ void builder_report(struct policy_builder *builder, sanitize_severity severity, 
                     const char *format, ...) __attribute__((format(printf, 4, 5)));
 static inline bool builder_has_error(const struct policy_builder *builder) {
   return builder->error.severity == SANITIZE_SEVERITY_ERROR;
+}
+
+/* The mode of unknown names that have none of their own. */
+static inline unsigned builder_unknown_mode(const struct policy_builder *builder) {
+  return builder->unknown_mode == SANITIZE_MODE_DEFAULT ? builder->mode : builder->unknown_mode;
 }
 
 /* ---- Changes. Element 0 means "*". None is checked here. ---- */
@@ -135,6 +141,14 @@ struct policy_string builder_set_text(struct policy_builder *builder, span text)
 
 /* Schemes in lower case and sorted. */
 void builder_set_schemes(struct policy_builder *builder, span list);
+
+/*
+ * What becomes of an element whose name, which is one (is_element_name()), HTML does not know.
+ * SANITIZE_MODE_DEFAULT: as of the others again. builder_name_mode() is that when nothing is said.
+ */
+void builder_set_name_mode(struct policy_builder *builder, span name, sanitize_mode mode);
+sanitize_mode builder_name_mode(const struct policy_builder *builder, span name);
+sanitize_mode moded_name_mode(const struct moded_name *moded);
 
 /* ---- Small things ---- */
 

@@ -156,6 +156,26 @@ static void sort_named(struct policy_builder *builder) {
   }
 }
 
+static struct moded_name *moded_of(struct policy_builder *builder) {
+  return (struct moded_name *)builder->moded.data;
+}
+
+static span moded_text(const struct policy_builder *builder, const struct moded_name *moded) {
+  return span_of(builder->policy.pool + moded->start, moded->length);
+}
+
+static void sort_moded(struct policy_builder *builder) {
+  struct moded_name *moded = moded_of(builder);
+  for (size_t i = 1; i < builder->moded.length / sizeof(*moded); i++) {
+    struct moded_name moving = moded[i];
+    span name = moded_text(builder, &moving);
+    size_t at = i;
+    for (; at > 0 && compare_names(name, moded_text(builder, &moded[at - 1])) < 0; at--)
+      moded[at] = moded[at - 1];
+    moded[at] = moving;
+  }
+}
+
 static void sort(struct policy_builder *builder) {
   size_t rules = builder->rules.length / sizeof(struct value_rule);
   size_t forced = builder->forced.length / sizeof(struct forced_attribute);
@@ -163,6 +183,7 @@ static void sort(struct policy_builder *builder) {
   if (forced > 1)
     qsort(builder->forced.data, forced, sizeof(struct forced_attribute), compare_forced);
   sort_named(builder);
+  sort_moded(builder);
 }
 
 /* ---- Texts: only those in use, in the order of their users ---- */
@@ -202,6 +223,12 @@ static void repack(struct policy_builder *builder) {
   for (size_t i = 0; i < builder->named.length / sizeof(struct named_attribute); i++) {
     repack_text(builder, &old, &named_of(builder)[i].name);
   }
+  for (size_t i = 0; i < builder->moded.length / sizeof(struct moded_name); i++) {
+    struct moded_name *moded = &moded_of(builder)[i];
+    struct policy_string text = {moded->start, moded->length};
+    repack_text(builder, &old, &text);
+    moded->start = text.start;
+  }
   builder_point(builder);
   buffer_free(&builder->memory, &old_strings);
   buffer_free(&builder->memory, &old_pool);
@@ -221,11 +248,19 @@ static uint8_t action_of_mode(unsigned mode, bool hidden) {
 
 static uint8_t action_of(const struct policy_builder *builder, enum element_id element) {
   const struct element_choice *choice = &builder->choices[element];
-  if (element == ELEMENT_UNKNOWN) return action_of_mode(builder->unknown_mode, false);
+  if (element == ELEMENT_UNKNOWN) return action_of_mode(builder_unknown_mode(builder), false);
   if (choice->kept) return ACTION_KEEP;
   bool hidden = (element_flags[element] & ELEMENT_HIDDEN) != 0;
   return action_of_mode(choice->mode != SANITIZE_MODE_DEFAULT ? choice->mode : builder->mode,
                         hidden);
+}
+
+/* Of the unknown names only what is to be dropped comes to the filter; see moded_names.h. */
+static void compile_unknown(struct policy_builder *builder) {
+  for (uint32_t i = 0; i < builder->policy.moded_count; i++) {
+    if (builder->policy.moded[i].treatment == MODED_KEEP)
+      builder->policy.elements[ELEMENT_UNKNOWN].action = ACTION_DROP;
+  }
 }
 
 static bool has_named(const struct policy_builder *builder, enum element_id element) {
@@ -292,5 +327,6 @@ bool builder_finish(struct policy_builder *builder) {
   if (builder->failed) return false;
   builder->policy.mode = action_of_mode(builder->mode, false);
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) compile_row(builder, (enum element_id)id);
+  compile_unknown(builder);
   return true;
 }

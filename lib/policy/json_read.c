@@ -119,19 +119,13 @@ static void visit_elements(struct json_reader *reader, json_value *value) {
 }
 
 static void visit_removed(struct json_reader *reader, json_value *value) {
-  enum element_id element =
-      json_element(reader, value, element_name(reader, value, false), LISTED_REMOVE);
-  if (element == ELEMENT_UNKNOWN) return;
-  builder_refuse(reader->draft, element);
-  reader->draft->choices[element].mode = SANITIZE_MODE_DROP;
+  span name = element_name(reader, value, false);
+  json_moded_element(reader, value, name, LISTED_REMOVE, SANITIZE_MODE_DROP);
 }
 
 static void visit_replaced(struct json_reader *reader, json_value *value) {
-  enum element_id element =
-      json_element(reader, value, element_name(reader, value, false), LISTED_REPLACE);
-  if (element == ELEMENT_UNKNOWN) return;
-  builder_refuse(reader->draft, element);
-  reader->draft->choices[element].mode = SANITIZE_MODE_STRIP;
+  span name = element_name(reader, value, false);
+  json_moded_element(reader, value, name, LISTED_REPLACE, SANITIZE_MODE_STRIP);
 }
 
 static void visit_remove_elements(struct json_reader *reader, json_value *value) {

@@ -51,10 +51,8 @@ static void visit_element_modes(struct json_reader *reader, json_value *value) {
     return;
   }
   for (json_value *key = json_first(value); key < json_end(value); key = json_next(key)) {
-    enum element_id element = json_element(reader, key, json_span(key), LISTED_MODES);
-    if (element == ELEMENT_UNKNOWN) return;
-    builder_refuse(reader->draft, element);
-    reader->draft->choices[element].mode = mode_of(reader, key + 1);
+    sanitize_mode mode = (sanitize_mode)mode_of(reader, key + 1);
+    json_moded_element(reader, key, json_span(key), LISTED_MODES, mode);
   }
 }
 

@@ -199,20 +199,41 @@ void json_tokens(struct json_reader *reader, json_value *array, struct buffer *l
 
 /* ---- Names ---- */
 
-enum element_id json_element(struct json_reader *reader, json_value *value, span name,
-                             enum listed listed) {
-  static const char *const lists[] = {"", "elements", "removeElements",
-                                      "replaceWithChildrenElements", "elementModes"};
-  if (json_failed(reader)) return ELEMENT_UNKNOWN;
-  enum element_id element = listed == LISTED_ELEMENTS
-                                ? name_element(reader->draft, name, json_place(value))
-                                : name_known_element(reader->draft, name, json_place(value));
-  if (element == ELEMENT_UNKNOWN) return element;
+static const char *const lists[] = {"", "elements", "removeElements", "replaceWithChildrenElements",
+                                    "elementModes"};
+
+/* False, and an error, when the element stands in one of the lists already. */
+static bool mark_element(struct json_reader *reader, json_value *value, enum element_id element,
+                         enum listed listed) {
   if (reader->seen[element] != LISTED_NOT) {
     JSON_FAIL(reader, value, "<%.*s> stands in \"%s\" already; keep one of the two",
               NAME_SHOWN(element_table[element].name), lists[reader->seen[element]]);
-    return ELEMENT_UNKNOWN;
+    return false;
   }
   reader->seen[element] = (uint8_t)listed;
+  return true;
+}
+
+enum element_id json_element(struct json_reader *reader, json_value *value, span name,
+                             enum listed listed) {
+  if (json_failed(reader)) return ELEMENT_UNKNOWN;
+  enum element_id element = name_element(reader->draft, name, json_place(value));
+  if (element == ELEMENT_UNKNOWN || !mark_element(reader, value, element, listed))
+    return ELEMENT_UNKNOWN;
   return element;
+}
+
+void json_moded_element(struct json_reader *reader, json_value *value, span name,
+                        enum listed listed, sanitize_mode mode) {
+  span custom;
+  if (json_failed(reader)) return;
+  enum element_id element = name_moded_element(reader->draft, name, json_place(value), &custom);
+  if (custom.length > 0 && builder_name_mode(reader->draft, custom) != SANITIZE_MODE_DEFAULT) {
+    JSON_FAIL(reader, value, "<%.*s> is named before; keep one of the two", NAME_SHOWN(custom));
+  } else if (custom.length > 0) {
+    builder_set_name_mode(reader->draft, custom, mode);
+  }
+  if (element == ELEMENT_UNKNOWN || !mark_element(reader, value, element, listed)) return;
+  builder_refuse(reader->draft, element);
+  reader->draft->choices[element].mode = (uint8_t)mode;
 }

@@ -72,4 +72,8 @@ void json_tokens(struct json_reader *reader, json_value *array, struct buffer *l
 enum element_id json_element(struct json_reader *reader, json_value *value, span name,
                              enum listed listed);
 
+/* The same for one that gets a mode, and is no longer permitted; its name may be unknown. */
+void json_moded_element(struct json_reader *reader, json_value *value, span name,
+                        enum listed listed, sanitize_mode mode);
+
 #endif

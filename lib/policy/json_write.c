@@ -162,14 +162,13 @@ static void put_elements(struct json_out *json, const struct policy_builder *bui
   close_with(json, SPAN_LITERAL("]"));
 }
 
-/* The elements that have a mode of their own; nothing when there are none. */
-static void put_moded(struct json_out *json, const struct policy_builder *builder, const char *key,
-                      sanitize_mode mode) {
+/* What is stripped by name; nothing when there is none. */
+static void put_replaced(struct json_out *json, const struct policy_builder *builder) {
   bool first = true;
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (builder->choices[id].kept || builder->choices[id].mode != (unsigned)mode) continue;
+    if (builder->choices[id].kept || builder->choices[id].mode != SANITIZE_MODE_STRIP) continue;
     if (first) {
-      put_key(json, key);
+      put_key(json, "replaceWithChildrenElements");
       OUT(json->out, "[");
     }
     put_separated(json, &first, element_table[id].name);
@@ -179,18 +178,37 @@ static void put_moded(struct json_out *json, const struct policy_builder *builde
 
 /* ---- Our part ---- */
 
-static void put_escaped_elements(struct json_out *json, const struct policy_builder *builder) {
+static void put_mode(struct json_out *json, bool *any, span name, unsigned mode) {
+  if (!*any) {
+    put_key(json, "elementModes");
+    open_with(json, SPAN_LITERAL("{"));
+  }
+  *any = true;
+  put_line(json);
+  put_string(json, name);
+  OUT(json->out, ": ");
+  put_word(json, json_modes[mode]);
+}
+
+/*
+ * What is dropped and shown as typed by name: beside "elements" the standard has no
+ * "removeElements".
+ */
+static void put_element_modes(struct json_out *json, const struct policy_builder *builder) {
   bool any = false;
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (builder->choices[id].mode != SANITIZE_MODE_ESCAPE) continue;
-    if (!any) {
-      put_key(json, "elementModes");
-      open_with(json, SPAN_LITERAL("{"));
-    }
-    any = true;
-    put_line(json);
-    put_string(json, element_table[id].name);
-    OUT(json->out, ": \"escape\"");
+    unsigned mode = builder->choices[id].kept ? SANITIZE_MODE_DEFAULT : builder->choices[id].mode;
+    if (mode == SANITIZE_MODE_DROP || mode == SANITIZE_MODE_ESCAPE)
+      put_mode(json, &any, element_table[id].name, mode);
+  }
+  for (uint32_t i = 0; i < builder->policy.moded_count; i++) {
+    const struct moded_name *moded = &builder->policy.moded[i];
+    char name[1 + LONGEST_MODED_NAME] = "?";
+    const char *typed = builder->policy.pool + moded->start;
+    bool sure =
+        memchr(typed, '-', moded->length) != NULL || memchr(typed, ':', moded->length) != NULL;
+    memcpy(name + (sure ? 0 : 1), typed, moded->length);
+    put_mode(json, &any, span_of(name, moded->length + (sure ? 0u : 1u)), moded_name_mode(moded));
   }
   if (any) close_with(json, SPAN_LITERAL("}"));
 }
@@ -293,8 +311,9 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_key(json, "libsanitize");
   open_with(json, SPAN_LITERAL("{"));
   put_key_word(json, "mode", json_modes[builder->mode]);
-  put_key_word(json, "unknownMode", json_modes[builder->unknown_mode]);
-  put_escaped_elements(json, builder);
+  if (builder->unknown_mode != SANITIZE_MODE_DEFAULT)
+    put_key_word(json, "unknownMode", json_modes[builder->unknown_mode]);
+  put_element_modes(json, builder);
   put_urls(json, policy);
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
@@ -309,8 +328,7 @@ void json_show(const struct policy_builder *builder, struct text_out *out) {
   put_elements(&json, builder);
   put_key(&json, "attributes");
   put_attributes(&json, builder, ELEMENT_UNKNOWN);
-  put_moded(&json, builder, "removeElements", SANITIZE_MODE_DROP);
-  put_moded(&json, builder, "replaceWithChildrenElements", SANITIZE_MODE_STRIP);
+  put_replaced(&json, builder);
   put_boolean(&json, "comments", false);
   put_boolean(&json, "dataAttributes", (builder->choices[0].flags & POLICY_DATA_ATTRIBUTES) != 0);
   put_own(&json, builder);

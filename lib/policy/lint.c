@@ -79,7 +79,7 @@ static void check_tables(struct policy_builder *builder) {
       continue;
     ERROR_AT(part, 0,
              "<%.*s> cannot be left out while <table> is permitted: its text would have no place "
-             "in the table",
+             "in the table; take out <table>, too",
              ELEMENT_SHOWN(part));
   }
 }
@@ -180,10 +180,10 @@ static void check_attribute(struct policy_builder *builder, enum element_id elem
   }
   if (element != ELEMENT_UNKNOWN && is_url_kind(attribute) &&
       !takes_some_url(builder, element, attribute)) {
-    WARN_AT(
-        element, attribute,
-        "%.*s of <%.*s> takes no URL at all: there are no schemes, and relative URLs are dropped",
-        NAME_SHOWN(name), ELEMENT_SHOWN(element));
+    WARN_AT(element, attribute,
+            "%.*s of <%.*s> takes no URL at all: there are no schemes, and relative URLs are "
+            "dropped; set one of them",
+            NAME_SHOWN(name), ELEMENT_SHOWN(element));
   }
 }
 
@@ -259,7 +259,8 @@ static bool is_scheme(span scheme) {
 static const char *scheme_reason(span scheme) {
   if (!scheme_is_under_floor(scheme)) return NULL;
   if (span_equal(scheme, SPAN_LITERAL("data")))
-    return "it can hold a whole document; for pictures there is a setting";
+    return "it can hold a whole document; for images in img src set data images (\"dataImages\", "
+           "--data-images)";
   if (span_equal(scheme, SPAN_LITERAL("blob")) || span_equal(scheme, SPAN_LITERAL("filesystem"))) {
     return "it names what the page's scripts made";
   }
@@ -391,15 +392,17 @@ static void check_base(struct policy_builder *builder) {
   if (base.length == 0) {
     if (needed)
       builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
-                     "URLs cannot be resolved without a base URL");
+                     "URLs cannot be resolved without a base URL: set one (\"baseUrl\", --base)");
     return;
   }
   char text[URL_RESOLVED_SIZE(0, MAX_BASE_URL)];
   struct url_base read;
   if (base.length > MAX_BASE_URL || clean_prefix(base) != base.length ||
       url_base_read(&read, base, text, sizeof(text)) != URL_OK) {
-    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
-                   "the base is not an absolute http or https URL: %.*s", NAME_SHOWN(base));
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
+        "the base is not an absolute http or https URL, as https://example.com/ is: %.*s",
+        NAME_SHOWN(base));
   }
 }
 
@@ -410,13 +413,15 @@ static void check_links(struct policy_builder *builder) {
                  is_word(span_of(target.data + 1, target.length - 1), false);
   if (target.length > 0 && !keyword && !is_word(target, false)) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("links"),
-                   "%.*s cannot be the target of links", NAME_SHOWN(target));
+                   "%.*s cannot be the target of links: expected one word, as _blank is",
+                   NAME_SHOWN(target));
   }
   for (uint32_t i = 0; i < policy->links.rel_count; i++) {
     span token = policy_text(policy, policy->strings[policy->links.first_rel + i]);
     if (is_word(token, false)) continue;
     builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("links"),
-                   "%.*s cannot be a token of rel", NAME_SHOWN(token));
+                   "%.*s cannot be a token of rel: expected words, as nofollow is",
+                   NAME_SHOWN(token));
   }
 }
 
@@ -440,12 +445,14 @@ static void check_settings(struct policy_builder *builder) {
   const sanitize_limits *limits = &builder->policy.limits;
   if (limits->input_bytes > SANITIZE_LARGEST_INPUT_BYTES || limits->working_bytes > MAX_LIMIT ||
       limits->output_bytes > MAX_LIMIT) {
-    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"), "a limit is too large");
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+                   "a limit is too large: at most %zu bytes of input",
+                   SANITIZE_LARGEST_INPUT_BYTES);
   }
   if (url->data_images &&
       !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
     builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("dataImages"),
-                   "data images are permitted, but <img src=\"\"> is not");
+                   "data images are permitted, but <img src=\"\"> is not: permit that, too");
   }
 }
 

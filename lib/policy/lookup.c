@@ -198,6 +198,48 @@ enum element_id name_known_element(struct policy_builder *builder, span name, st
   return ELEMENT_UNKNOWN;
 }
 
+static bool is_custom_name(span name) {
+  return name.length > 0 && name.length <= LONGEST_MODED_NAME && ascii_is_letter(name.data[0]) &&
+         is_element_name(name);
+}
+
+/* A name of HTML's, offered or not, that one slip of the pen makes of it; empty: there is none. */
+static span slipped_from(span typed) {
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (name_distance(typed, element_table[id].name) == 1) return element_table[id].name;
+  }
+  return SPAN_LITERAL("");
+}
+
+static bool has_byte(span text, char byte) {
+  return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
+}
+
+enum element_id name_moded_element(struct policy_builder *builder, span name, struct place place,
+                                   span *custom) {
+  bool sure = name.length > 1 && name.data[0] == '?';
+  if (sure) name = span_of(name.data + 1, name.length - 1);
+  enum element_id element = element_lookup(name);
+  *custom = SPAN_LITERAL("");
+  if (element != ELEMENT_UNKNOWN) return element;
+  sure = sure || has_byte(name, '-') || has_byte(name, ':');
+  span nearest = sure ? SPAN_LITERAL("") : slipped_from(name);
+  if (!is_custom_name(name)) {
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, place,
+        "there is no element <%.*s>, nor can there be: a name is a letter, then letters, "
+        "digits, '-' and one ':', at most %d",
+        NAME_SHOWN(name), LONGEST_MODED_NAME);
+  } else if (nearest.length > 0) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
+                   "there is no element <%.*s>; did you mean <%.*s>? If not, write \"?%.*s\"",
+                   NAME_SHOWN(name), NAME_SHOWN(nearest), NAME_SHOWN(name));
+  } else {
+    *custom = name;
+  }
+  return ELEMENT_UNKNOWN;
+}
+
 enum element_id name_element(struct policy_builder *builder, span name, struct place place) {
   enum element_id element = name_known_element(builder, name, place);
   const char *reason = name_element_reason(element);

@@ -14,6 +14,15 @@ enum element_id name_element(struct policy_builder *builder, span name, struct p
 enum element_id name_known_element(struct policy_builder *builder, span name, struct place place);
 
 /*
+ * One whose mode can be set: an element HTML knows, or in *custom any other name that a tag can
+ * have (empty when it is not), in which case the result is ELEMENT_UNKNOWN. Else an error, as for a
+ * name without '-', ':' or a '?' before it that is one slip of the pen from one of HTML's: that
+ * element would be left as it was.
+ */
+enum element_id name_moded_element(struct policy_builder *builder, span name, struct place place,
+                                   span *custom);
+
+/*
  * An offered attribute, data-x, aria-x or one of their wildcards; else an error at `place`, and
  * false.
  */

@@ -134,18 +134,23 @@ sanitize_status sanitize_policy_deny(sanitize_policy *policy, const char *notati
   return change_by_notation(policy, notation, length, true, problem);
 }
 
+static void set_mode_of(struct policy_builder *draft, span element, sanitize_mode mode) {
+  span custom;
+  enum element_id id = name_moded_element(draft, element, NOWHERE, &custom);
+  if (custom.length > 0) builder_set_name_mode(draft, custom, mode);
+  if (id == ELEMENT_UNKNOWN) return;
+  builder_refuse(draft, id);
+  draft->choices[id].mode = (uint8_t)mode;
+  lint_shrink_tables(draft);
+}
+
 static void set_mode(struct policy_builder *draft, const char *element, sanitize_mode mode) {
-  sanitize_mode general = mode == SANITIZE_MODE_DEFAULT ? SANITIZE_MODE_STRIP : mode;
   if (element == NULL) {
-    draft->mode = (uint8_t)general;
+    draft->mode = (uint8_t)(mode == SANITIZE_MODE_DEFAULT ? SANITIZE_MODE_STRIP : mode);
   } else if (strcmp(element, SANITIZE_UNKNOWN_ELEMENTS) == 0) {
-    draft->unknown_mode = (uint8_t)general;
+    draft->unknown_mode = (uint8_t)mode;
   } else {
-    enum element_id id = name_known_element(draft, text_of(element), NOWHERE);
-    if (id == ELEMENT_UNKNOWN) return;
-    builder_refuse(draft, id);
-    draft->choices[id].mode = (uint8_t)mode;
-    lint_shrink_tables(draft);
+    set_mode_of(draft, text_of(element), mode);
   }
 }
 

@@ -188,23 +188,6 @@ static NOINLINE bool scan_attributes(struct scanner *scanner, struct token *toke
   return true;
 }
 
-/*
- * A name that an element can have: ASCII letters, digits and hyphens after a letter, with at most
- * one namespace prefix ("o:p"). Others are something a writer meant as text: <bob@example.com>,
- * <https://example.com>, <a,b>.
- */
-static bool is_element_name(span name) {
-  bool prefix = false;
-  for (size_t i = 0; i < name.length; i++) {
-    char c = name.data[i];
-    if (ascii_is_alphanumeric(c) || c == '-') continue;
-    if (c != ':' || prefix || i + 1 == name.length || !ascii_is_letter(name.data[i + 1]))
-      return false;
-    prefix = true;
-  }
-  return true;
-}
-
 static bool starts_with(const struct scanner *scanner, size_t at, span text) {
   return scanner->length - at >= text.length &&
          memcmp(scanner->data + at, text.data, text.length) == 0;
@@ -372,6 +355,27 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
   return push_token(scanner, token) && push_token(scanner, text);
 }
 
+/* What is said of the name of a start or end tag that HTML does not know; NULL: nothing. */
+static const struct moded_name *moded_name_of(const struct scanner *scanner,
+                                              const struct token *token) {
+  const struct moded_names *names = &scanner->rules->names;
+  if (token->element != ELEMENT_UNKNOWN || names->count == 0) return NULL;
+  size_t start = token->start + (token->kind == TOKEN_END ? 2u : 1u);
+  return find_moded_name(names, span_of(scanner->data + start, token->name_end - start));
+}
+
+static bool is_shown_as_typed(const struct scanner *scanner, const struct token *token) {
+  const struct moded_name *named = moded_name_of(scanner, token);
+  return named != NULL ? named->treatment == MODED_SHOW
+                       : scanner->rules->shown_as_typed[token->element];
+}
+
+static bool is_passed_over(const struct scanner *scanner, const struct token *token) {
+  const struct moded_name *named = moded_name_of(scanner, token);
+  return named != NULL ? named->treatment == MODED_PASS_OVER
+                       : scanner->rules->passed_over[token->element];
+}
+
 /*
  * A tag that was not cut off and is one for HTML; *at moves behind it, and behind its raw text, if
  * it has any.
@@ -386,7 +390,7 @@ static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
   if (is_start && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
     scanner->in_foreign = !is_self_closing(scanner, &token);
   }
-  if (scanner->rules->passed_over[token.element] || is_stray(scanner, &token))
+  if (is_passed_over(scanner, &token) || is_stray(scanner, &token))
     token.kind = TOKEN_NOTHING;
   bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
   return raw && token.kind == TOKEN_START ? push_with_raw_text(scanner, token, at)
@@ -412,8 +416,7 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
   bool cut = token.end > scanner->length;
   if (cut) token.end = (uint32_t)scanner->length;
   bool is_text = token.element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name));
-  if (is_text || scanner->rules->shown_as_typed[token.element])
-    return push_literal(scanner, token, at);
+  if (is_text || is_shown_as_typed(scanner, &token)) return push_literal(scanner, token, at);
   if (!cut) return push_tag(scanner, token, at);
   token.kind = TOKEN_CUT;
   *at = token.end;

@@ -3,13 +3,14 @@
  * what lies between the tokens. It decides what is meant as text though HTML would swallow it
  * (TOKEN_LITERAL). Tokenizer states that depend on tree construction (raw text inside select) are
  * not tracked; nothing that matters for safety rests on this index, since gumbo reads the text
- * again, and the direct front end declines such input. Knows no policy but three lists of elements.
+ * again, and the direct front end declines such input. Knows no policy but four lists of elements.
  */
 #ifndef SANITIZE_LIB_TOKENIZER_H
 #define SANITIZE_LIB_TOKENIZER_H
 
 #include "html/names.h"
 #include "tokenize/intake.h"
+#include "tokenize/moded_names.h"
 
 enum token_kind {
   TOKEN_START,   /* <name ...> */
@@ -64,6 +65,7 @@ struct scan_rules {
   const bool *shown_as_typed;   /* tags that become TOKEN_LITERAL */
   const bool *passed_over;      /* tags that become TOKEN_NOTHING */
   const bool *wants_attributes; /* whether attributes are put into the index */
+  struct moded_names names;     /* of single names in row 0, of which the lists say otherwise */
 };
 
 /*

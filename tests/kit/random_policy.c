@@ -46,6 +46,9 @@ static const char *const others[] = {"script",  "style",    "svg",       "math",
                                      "body",    "html",     "head",      "option",   "label",
                                      "listing", "marquee",  "plaintext", "frameset", "image"};
 
+/* Names that HTML does not know. */
+static const char *const unknown[] = {"mx-reply", "o:p", "?foo", "?int", "x"};
+
 static const char *const attributes[] = {
     "abbr",      "align",    "alt",        "aria-hidden", "aria-label", "aria-labelledby",
     "aria-live", "aria-*",   "background", "border",      "cite",       "class",
@@ -149,6 +152,7 @@ static void draw_denial(struct draw *draw, sanitize_policy *policy) {
 
 static void draw_mode(struct draw *draw, sanitize_policy *policy) {
   const char *element = one_in(draw, 2) ? PICK(draw, others) : PICK(draw, elements);
+  if (one_in(draw, 5)) element = PICK(draw, unknown);
   survive(sanitize_policy_set_mode(policy, element, (sanitize_mode)draw_below(draw, 4), NULL));
 }
 

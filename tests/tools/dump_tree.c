@@ -116,7 +116,7 @@ int main(void) {
       continue;
     }
     struct source source;
-    struct scan_rules rules = {none, none, all};
+    struct scan_rules rules = {none, none, all, {NULL, 0, NULL}};
     struct event_receiver receiver = {&filter, all, false};
     span text = span_of(input.data, input.length);
     if (intake_run(&memory, finders_best(), &intake, text, SIZE_MAX, &source) != SANITIZE_OK ||

@@ -66,7 +66,7 @@ START_TEST(modes_become_actions) {
   ck_assert_int_eq(policy->elements[ELEMENT_SCRIPT].action, ACTION_ESCAPE);
   ck_assert_int_eq(policy->elements[ELEMENT_DIV].action, ACTION_ESCAPE);
   ck_assert(policy->shown_as_typed[ELEMENT_DIV]);
-  ck_assert_int_eq(policy->elements[ELEMENT_UNKNOWN].action, ACTION_STRIP);
+  ck_assert_int_eq(policy->elements[ELEMENT_UNKNOWN].action, ACTION_ESCAPE);
   ck_assert_int_eq(
       sanitize_policy_set_mode(policy, SANITIZE_UNKNOWN_ELEMENTS, SANITIZE_MODE_DROP, NULL),
       SANITIZE_OK);
@@ -88,6 +88,103 @@ START_TEST(modes_become_actions) {
   ck_assert_int_eq(sanitize_policy_set_mode(policy, "stronk", SANITIZE_MODE_DROP, NULL),
                    SANITIZE_ERR_POLICY);
   sanitize_policy_free(policy);
+}
+END_TEST
+
+/* What becomes of "<mx-reply>a<b>b</b></MX-Reply>c <int>d <p>e</p>" under the comment preset. */
+static const struct {
+  sanitize_mode mode, unknown; /* SANITIZE_MODE_DEFAULT: not set */
+  const char *name;            /* NULL: none has a mode of its own */
+  sanitize_mode of_name;
+  const char *output;
+} unknown_names[] = {
+    {SANITIZE_MODE_DEFAULT, SANITIZE_MODE_DEFAULT, NULL, SANITIZE_MODE_DEFAULT, "a<b>b</b>c d e"},
+    {SANITIZE_MODE_ESCAPE, SANITIZE_MODE_DEFAULT, NULL, SANITIZE_MODE_DEFAULT,
+     "&lt;mx-reply&gt;a<b>b</b>&lt;/MX-Reply&gt;c &lt;int&gt;d &lt;p&gt;e&lt;/p&gt;"},
+    {SANITIZE_MODE_ESCAPE, SANITIZE_MODE_STRIP, NULL, SANITIZE_MODE_DEFAULT,
+     "a<b>b</b>c d &lt;p&gt;e&lt;/p&gt;"},
+    {SANITIZE_MODE_STRIP, SANITIZE_MODE_ESCAPE, NULL, SANITIZE_MODE_DEFAULT,
+     "&lt;mx-reply&gt;a<b>b</b>&lt;/MX-Reply&gt;c &lt;int&gt;d e"},
+    {SANITIZE_MODE_DROP, SANITIZE_MODE_DEFAULT, NULL, SANITIZE_MODE_DEFAULT, "c "},
+    {SANITIZE_MODE_DROP, SANITIZE_MODE_STRIP, NULL, SANITIZE_MODE_DEFAULT, "a<b>b</b>c d "},
+    {SANITIZE_MODE_DEFAULT, SANITIZE_MODE_DEFAULT, "mx-reply", SANITIZE_MODE_DROP, "c d e"},
+    {SANITIZE_MODE_DEFAULT, SANITIZE_MODE_DEFAULT, "MX-REPLY", SANITIZE_MODE_ESCAPE,
+     "&lt;mx-reply&gt;a<b>b</b>&lt;/MX-Reply&gt;c d e"},
+    {SANITIZE_MODE_DEFAULT, SANITIZE_MODE_ESCAPE, "mx-reply", SANITIZE_MODE_DROP,
+     "c &lt;int&gt;d e"},
+    {SANITIZE_MODE_DEFAULT, SANITIZE_MODE_DROP, "?int", SANITIZE_MODE_STRIP, "c d e"},
+    {SANITIZE_MODE_ESCAPE, SANITIZE_MODE_DEFAULT, "?int", SANITIZE_MODE_STRIP,
+     "&lt;mx-reply&gt;a<b>b</b>&lt;/MX-Reply&gt;c d &lt;p&gt;e&lt;/p&gt;"},
+    {SANITIZE_MODE_DEFAULT, SANITIZE_MODE_DEFAULT, "mx-reply", SANITIZE_MODE_DEFAULT,
+     "a<b>b</b>c d e"},
+};
+enum { UNKNOWN_NAMES = sizeof unknown_names / sizeof *unknown_names };
+
+static void ck_becomes(const sanitize_policy *policy, sanitize_front_end front_end,
+                       const char *input, const char *output) {
+  sanitize_options options = {.size = sizeof options, .front_end = front_end};
+  sanitizer *worker;
+  sanitize_span clean;
+  ck_assert_int_eq(sanitizer_new_with(&worker, policy, &options), SANITIZE_OK);
+  ck_assert_int_eq(sanitizer_run(worker, input, strlen(input), &clean), SANITIZE_OK);
+  ck_assert_str_eq(clean.data, output);
+  sanitizer_free(worker);
+}
+
+START_TEST(unknown_names_have_modes) {
+  static const char input[] = "<mx-reply>a<b>b</b></MX-Reply>c <int>d <p>e</p>";
+  sanitize_policy *policy = begin("comment");
+  sanitize_policy *again;
+  ck_assert_int_eq(sanitize_policy_set_mode(policy, NULL, unknown_names[_i].mode, NULL),
+                   SANITIZE_OK);
+  ck_assert_int_eq(
+      sanitize_policy_set_mode(policy, SANITIZE_UNKNOWN_ELEMENTS, unknown_names[_i].unknown, NULL),
+      SANITIZE_OK);
+  if (unknown_names[_i].name != NULL)
+    ck_assert_int_eq(
+        sanitize_policy_set_mode(policy, unknown_names[_i].name, unknown_names[_i].of_name, NULL),
+        SANITIZE_OK);
+  ck_becomes(policy, SANITIZE_FRONT_END_AUTO, input, unknown_names[_i].output);
+  ck_becomes(policy, SANITIZE_FRONT_END_GUMBO, input, unknown_names[_i].output);
+  char *json = show(policy, SANITIZE_POLICY_FORMAT_JSON);
+  ck_assert_int_eq(sanitize_policy_from_json(&again, json, strlen(json), NULL), SANITIZE_OK);
+  ck_becomes(again, SANITIZE_FRONT_END_AUTO, input, unknown_names[_i].output);
+  free(json);
+  sanitize_policy_free(again);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
+/* A slip of the pen leaves the element that was meant as it was. */
+START_TEST(names_that_can_have_no_mode_are_refused) {
+  static const struct {
+    const char *name, *message;
+  } rows[] = {
+      {"stronk", "did you mean <strong>? If not, write \"?stronk\""},
+      {"scrpit", "did you mean <script>?"},
+      {"int", "did you mean <ins>?"},
+      {"", "nor can there be"},
+      {"1a", "nor can there be"},
+      {"a_b", "nor can there be"},
+      {"a b", "nor can there be"},
+      {"?", NULL},
+      {"?int", NULL},
+      {"x-b", NULL},
+      {"o:p", NULL},
+      {"foo", NULL},
+  };
+  sanitize_problem problem;
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    sanitize_policy *policy = begin("comment");
+    sanitize_status status =
+        sanitize_policy_set_mode(policy, rows[i].name, SANITIZE_MODE_DROP, &problem);
+    ck_assert_msg(status == (rows[i].message == NULL ? SANITIZE_OK : SANITIZE_ERR_POLICY), "%s: %s",
+                  rows[i].name, problem.message);
+    if (rows[i].message != NULL)
+      ck_assert_msg(strstr(problem.message, rows[i].message) != NULL, "%s: %s", rows[i].name,
+                    problem.message);
+    sanitize_policy_free(policy);
+  }
 }
 END_TEST
 
@@ -282,6 +379,8 @@ static sanitize_status change_much(sanitize_policy *policy) {
     status = sanitize_policy_force(policy, "a", "target", span_text("_top"), NULL);
   if (status == SANITIZE_OK)
     status = sanitize_policy_set_mode(policy, "svg", SANITIZE_MODE_ESCAPE, NULL);
+  if (status == SANITIZE_OK)
+    status = sanitize_policy_set_mode(policy, "mx-reply", SANITIZE_MODE_DROP, NULL);
   return status;
 }
 
@@ -322,6 +421,8 @@ Suite *policy_make_suite(void) {
   tcase_add_test(making, the_comment_preset_is_the_static_policy);
   tcase_add_test(making, presets_have_names_and_descriptions);
   tcase_add_test(making, modes_become_actions);
+  tcase_add_loop_test(making, unknown_names_have_modes, 0, UNKNOWN_NAMES);
+  tcase_add_test(making, names_that_can_have_no_mode_are_refused);
   tcase_add_test(making, settings_are_read_back);
   tcase_add_test(making, settings_that_make_no_sense_are_refused);
   tcase_add_test(making, rules_replace_each_other);
