@@ -49,6 +49,17 @@ static void append_usage(struct bytes *text, const struct option_row *row) {
   if (row->argument == ARGUMENT_OPTIONAL) bytes_printf(text, "[=%s]", row->value);
 }
 
+/* Of several options with the same words only the first shows them; values may be left out. */
+static void append_short_usage(struct bytes *text, size_t number) {
+  const struct option_row *row = &option_rows[number];
+  bytes_printf(text, "--%s", row->name);
+  if (row->argument != ARGUMENT_REQUIRED) return;
+  bool again = false;
+  for (size_t i = 0; i < number && strchr(row->value, '|') != NULL && !again; i++)
+    again = option_rows[i].value != NULL && strcmp(option_rows[i].value, row->value) == 0;
+  bytes_printf(text, "=%s", again ? ".." : row->value);
+}
+
 /* The options of each group, as many in a line as there is room for. */
 static int print_screen(void) {
   struct bytes text = {0}, option = {0};
@@ -57,10 +68,11 @@ static int print_screen(void) {
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
     if (starts_group(i)) bytes_printf(&text, "%s%s", i == 0 ? "" : "\n", group_names[row->group]);
-    if (starts_group(i)) column = SCREEN;
+    if (starts_group(i))
+      column = row->group == GROUP_OTHER ? strlen(group_names[row->group]) : (size_t)SCREEN;
     bytes_clear(&option);
     if (row->letter != 0) bytes_printf(&option, "-%c ", row->letter);
-    append_usage(&option, row);
+    append_short_usage(&option, i);
     bool fits = column + 2 + option.length <= SCREEN;
     if (!fits) bytes_append_byte(&text, '\n');
     column = (fits ? column : 0) + 2 + option.length;

@@ -37,17 +37,39 @@ const struct option_row option_rows[] = {
     {OPTION_MODE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "mode", "strip|drop|escape",
      "what happens to elements not permitted"},
     {OPTION_UNKNOWN, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "unknown", "strip|drop|escape",
-     "the same for names HTML does not know"},
+     "the same for names HTML does not know [as --mode]"},
+    {OPTION_STRIP, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "strip", "NAMES",
+     "take the tags of these away, as in 'nav o:p'"},
+    {OPTION_DROP, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "drop", "NAMES",
+     "take these away with their content"},
+    {OPTION_ESCAPE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "escape", "NAMES",
+     "show the tags of these as typed"},
+    {OPTION_FORCE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "force", "TAG",
+     "set attributes, as in '<img loading=\"lazy\">'"},
     {OPTION_SCHEMES, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "schemes", "LIST",
      "of URLs [http https mailto]"},
     {OPTION_BASE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "base", "URL",
      "of the page, to resolve URLs against"},
     {OPTION_RELATIVE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "relative", "keep|drop|resolve",
      "what happens to URLs without a scheme"},
+    {OPTION_NETWORK_PATH, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "network-path", "keep|drop|resolve",
+     "the same for //host/path [as --relative]"},
+    {OPTION_FRAGMENT, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "fragment", "keep|drop|resolve",
+     "the same for #name [as --relative]"},
+    {OPTION_REFUSE_USERINFO, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "refuse-userinfo", "yes|no",
+     "refuse https://user:password@host/"},
+    {OPTION_DATA_IMAGES, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "data-images", "yes|no",
+     "permit data: images in img src"},
     {OPTION_REL, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "rel", "TOKENS",
      "add to the rel of links, as in 'nofollow ugc'"},
+    {OPTION_REL_SCOPE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "rel-scope", "none|external|all",
+     "of which links [all]"},
     {OPTION_TARGET, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "target", "NAME",
      "set the target of links, as in _blank"},
+    {OPTION_TARGET_SCOPE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "target-scope", "none|external|all",
+     "of which links [all]"},
+    {OPTION_UNWRAP_LINKS, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "unwrap-links", "yes|no",
+     "take the tags of links without href away"},
     {OPTION_PREFIX, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "prefix", "NAME",
      "put before ids and names, as in user-"},
     {OPTION_SHOW_POLICY, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "show-policy", "notation|json",
@@ -57,6 +79,10 @@ const struct option_row option_rows[] = {
 
     {OPTION_MAX_INPUT, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-input", "BYTES",
      "longest comment; k and M are known [1M]"},
+    {OPTION_MAX_WORKING, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-working", "BYTES",
+     "memory for one comment [a multiple of its length]"},
+    {OPTION_MAX_OUTPUT, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-output", "BYTES",
+     "longest result, else refused [likewise]"},
     {OPTION_REFUSED, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "refused", "error|text",
      "a comment over a limit: error, or shown as text"},
     {OPTION_ON_ERROR, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "on-error", "stop|text|empty|skip",
@@ -104,46 +130,6 @@ const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
 static int usage_error(const char *name, const char *what) {
   complain("--%s: %s; see sanitize --help", name, what);
   return EXIT_CODE_USAGE;
-}
-
-/* ---- Values ---- */
-
-bool parse_choice(const struct option_row *row, const char *value, size_t *choice) {
-  size_t length = strlen(value), number = 0;
-  for (const char *at = row->value;; number++) {
-    size_t word = strcspn(at, "|");
-    if (word == length && memcmp(at, value, length) == 0) {
-      *choice = number;
-      return true;
-    }
-    if (at[word] == '\0') break;
-    at += word + 1;
-  }
-  complain("--%s: '%s' is not one of %s", row->name, value, row->value);
-  return false;
-}
-
-static bool parse_number(const char *value, size_t *number, const char **rest) {
-  if (*value < '0' || *value > '9') return false;
-  *number = 0;
-  for (; *value >= '0' && *value <= '9'; value++) {
-    if (*number > SIZE_MAX / 16) return false;
-    *number = *number * 10 + (size_t)(*value - '0');
-  }
-  *rest = value;
-  return true;
-}
-
-static bool parse_bytes(const char *value, size_t *bytes) {
-  const char *rest;
-  size_t unit = 1;
-  if (!parse_number(value, bytes, &rest)) return false;
-  if (*rest == 'k' || *rest == 'K') unit = (size_t)1 << 10;
-  if (*rest == 'm' || *rest == 'M') unit = (size_t)1 << 20;
-  if (unit != 1) rest++;
-  if (*rest != '\0' || *bytes == 0 || *bytes > SANITIZE_LARGEST_INPUT_BYTES / unit) return false;
-  *bytes *= unit;
-  return true;
 }
 
 /* ---- Fields ---- */
@@ -241,6 +227,18 @@ static int apply_length(const struct option_row *row, const char *value, size_t 
   return EXIT_CODE_USAGE;
 }
 
+static int apply_limit(struct settings *settings, const struct option_row *row, const char *value) {
+  sanitize_limits *limits = &settings->library.limits;
+  bool input = row->id == OPTION_MAX_INPUT;
+  size_t *limit = input                           ? &limits->input_bytes
+                  : row->id == OPTION_MAX_WORKING ? &limits->working_bytes
+                                                  : &limits->output_bytes;
+  size_t largest = input ? SANITIZE_LARGEST_INPUT_BYTES : (size_t)1 << 40;
+  if (parse_bytes(value, largest, limit)) return -1;
+  complain("--%s: '%s' is not a number of bytes from 1 to %zuM", row->name, value, largest >> 20);
+  return EXIT_CODE_USAGE;
+}
+
 /* Not in the locale's encoding but in UTF-8, as everything else. */
 static int apply_ellipsis(struct settings *settings, const char *value) {
   sanitize_length_limit probe = {.size = sizeof probe, .ellipsis = {value, strlen(value)}};
@@ -270,6 +268,8 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   static char nothing[] = "";
   char *text = value != NULL ? value : nothing; /* for those that have a value */
   size_t choice;
+  if (row->group == GROUP_POLICY && row->id != OPTION_LIST_POLICIES)
+    return policy_option(settings, row, value);
   switch (row->id) {
   case OPTION_LINES:
   case OPTION_NULL:
@@ -279,24 +279,10 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_PGCOPY: return apply_framing(settings, row, value);
   case OPTION_STRICT: settings->strict = true; return -1;
   case OPTION_OPTIONAL: settings->optional = true; return -1;
-  case OPTION_POLICY:
-  case OPTION_ALLOW:
-  case OPTION_DENY:
-  case OPTION_MODE:
-  case OPTION_UNKNOWN:
-  case OPTION_SCHEMES:
-  case OPTION_BASE:
-  case OPTION_RELATIVE:
-  case OPTION_REL:
-  case OPTION_TARGET:
-  case OPTION_PREFIX:
-  case OPTION_SHOW_POLICY: return policy_option(settings, row, value);
   case OPTION_LIST_POLICIES: return policy_list();
   case OPTION_MAX_INPUT:
-    if (parse_bytes(text, &settings->library.limits.input_bytes)) return -1;
-    complain("--max-input: '%s' is not a number of bytes from 1 to %zuM", text,
-             SANITIZE_LARGEST_INPUT_BYTES >> 20);
-    return EXIT_CODE_USAGE;
+  case OPTION_MAX_WORKING:
+  case OPTION_MAX_OUTPUT: return apply_limit(settings, row, text);
   case OPTION_REFUSED:
     if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
     settings->library.refusal = choice == 0 ? SANITIZE_REFUSAL_ERROR : SANITIZE_REFUSAL_TEXT;
@@ -334,6 +320,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_PROGRESS: settings->progress = true; return -1;
   case OPTION_HELP: return help_print(value);
   case OPTION_VERSION: return version_print();
+  default: break;
   }
   return EXIT_CODE_USAGE;
 }
@@ -478,6 +465,7 @@ int options_parse(struct settings *settings, int argc, char **argv) {
   bool options = true;
   *settings = (struct settings){.library = {.size = sizeof(sanitize_options)},
                                 .length = {.size = sizeof(sanitize_length_limit)},
+                                .policy_options = policy_no_options,
                                 .report = REPORT_NONE};
   settings->files = rest.next; /* the names are moved to the front as they are found */
   while (rest.next < rest.end) {

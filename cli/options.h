@@ -21,15 +21,28 @@ enum option_id {
   OPTION_DENY,
   OPTION_MODE,
   OPTION_UNKNOWN,
+  OPTION_STRIP,
+  OPTION_DROP,
+  OPTION_ESCAPE,
+  OPTION_FORCE,
   OPTION_SCHEMES,
   OPTION_BASE,
   OPTION_RELATIVE,
+  OPTION_NETWORK_PATH,
+  OPTION_FRAGMENT,
+  OPTION_REFUSE_USERINFO,
+  OPTION_DATA_IMAGES,
   OPTION_REL,
+  OPTION_REL_SCOPE,
   OPTION_TARGET,
+  OPTION_TARGET_SCOPE,
+  OPTION_UNWRAP_LINKS,
   OPTION_PREFIX,
   OPTION_SHOW_POLICY,
   OPTION_LIST_POLICIES,
   OPTION_MAX_INPUT,
+  OPTION_MAX_WORKING,
+  OPTION_MAX_OUTPUT,
   OPTION_REFUSED,
   OPTION_ON_ERROR,
   OPTION_MAX_BYTES,
@@ -74,6 +87,12 @@ struct option_row {
 
 extern const struct option_row option_rows[];
 extern const size_t option_row_count;
+
+/*
+ * option_values.c: a number and what follows it; bytes from 1 to `largest`, where k and M may follow.
+ */
+bool parse_number(const char *value, size_t *number, const char **rest);
+bool parse_bytes(const char *value, size_t largest, size_t *bytes);
 
 /* The position of `value` among the words of a choice; complains when it is none of them. */
 bool parse_choice(const struct option_row *row, const char *value, size_t *choice);

@@ -10,8 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static sanitize_span span_of(const char *text) { return (sanitize_span){text, strlen(text)}; }
-
 static int out_of_memory(void) {
   complain("out of memory");
   return EXIT_CODE_SYSTEM;
@@ -25,49 +23,80 @@ static int write_text(const char *data, size_t length) {
 
 /* ---- Options ---- */
 
-static int add_change(struct policy_options *options, const char *name, bool deny,
-                      const char *tags) {
+const struct policy_options policy_no_options = {.relative = -1,
+                                                 .network_path = -1,
+                                                 .fragment = -1,
+                                                 .rel_scope = -1,
+                                                 .target_scope = -1,
+                                                 .refuse_userinfo = -1,
+                                                 .data_images = -1,
+                                                 .unwrap_links = -1};
+
+static int add_change(struct policy_options *options, const struct option_row *row,
+                      const char *value) {
   if (options->change_count == MAX_POLICY_CHANGES) {
-    complain("--%s: more than %d of these and --%s", name, MAX_POLICY_CHANGES,
-             deny ? "allow" : "deny");
+    complain("--%s: more than %d of these and their like; put them into one, with spaces",
+             row->name, MAX_POLICY_CHANGES);
     return EXIT_CODE_USAGE;
   }
-  options->changes[options->change_count++] = (struct policy_change){tags, deny};
+  options->changes[options->change_count++] = (struct policy_change){row, value};
   return -1;
 }
 
-/* The words of the table are in the order of the library's enumerators. */
-static int set_mode(const struct option_row *row, const char *value, sanitize_mode *mode) {
+/* The words of the table are in the order of the library's enumerators, which begin at `first`. */
+static int set_choice(const struct option_row *row, const char *value, int first, int *number) {
   size_t choice;
   if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
-  *mode = (sanitize_mode)(choice + SANITIZE_MODE_STRIP);
+  *number = (int)choice + first;
   return -1;
+}
+
+static int set_mode(const struct option_row *row, const char *value, sanitize_mode *mode) {
+  int number = SANITIZE_MODE_DEFAULT;
+  int code = set_choice(row, value, SANITIZE_MODE_STRIP, &number);
+  *mode = (sanitize_mode)number;
+  return code;
+}
+
+/* "yes|no"; alone it means yes. */
+static int set_switch(const struct option_row *row, const char *value, int *is_on) {
+  int number = 0;
+  int code = value == NULL ? -1 : set_choice(row, value, 0, &number);
+  *is_on = number == 0;
+  return code;
 }
 
 int policy_option(struct settings *settings, const struct option_row *row, const char *value) {
   struct policy_options *options = &settings->policy_options;
-  size_t choice = 0;
+  int format = 0;
   options->given = true;
   switch (row->id) {
   case OPTION_POLICY: options->name = value; return -1;
-  case OPTION_ALLOW: return add_change(options, row->name, false, value);
-  case OPTION_DENY: return add_change(options, row->name, true, value);
+  case OPTION_ALLOW:
+  case OPTION_DENY:
+  case OPTION_STRIP:
+  case OPTION_DROP:
+  case OPTION_ESCAPE:
+  case OPTION_FORCE: return add_change(options, row, value);
   case OPTION_MODE: return set_mode(row, value, &options->mode);
   case OPTION_UNKNOWN: return set_mode(row, value, &options->unknown);
   case OPTION_SCHEMES: options->schemes = value; return -1;
   case OPTION_BASE: options->base = value; return -1;
-  case OPTION_RELATIVE:
-    if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
-    options->relative = (sanitize_url_action)choice;
-    options->has_relative = true;
-    return -1;
+  case OPTION_RELATIVE: return set_choice(row, value, 0, &options->relative);
+  case OPTION_NETWORK_PATH: return set_choice(row, value, 0, &options->network_path);
+  case OPTION_FRAGMENT: return set_choice(row, value, 0, &options->fragment);
+  case OPTION_REFUSE_USERINFO: return set_switch(row, value, &options->refuse_userinfo);
+  case OPTION_DATA_IMAGES: return set_switch(row, value, &options->data_images);
   case OPTION_REL: options->rel = value; return -1;
+  case OPTION_REL_SCOPE: return set_choice(row, value, 0, &options->rel_scope);
   case OPTION_TARGET: options->target = value; return -1;
+  case OPTION_TARGET_SCOPE: return set_choice(row, value, 0, &options->target_scope);
+  case OPTION_UNWRAP_LINKS: return set_switch(row, value, &options->unwrap_links);
   case OPTION_PREFIX: options->prefix = value; return -1;
   case OPTION_SHOW_POLICY:
-    if (value != NULL && !parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
     options->show = true;
-    options->format = choice == 0 ? SANITIZE_POLICY_FORMAT_NOTATION : SANITIZE_POLICY_FORMAT_JSON;
+    if (value != NULL && set_choice(row, value, 0, &format) != -1) return EXIT_CODE_USAGE;
+    options->format = format == 0 ? SANITIZE_POLICY_FORMAT_NOTATION : SANITIZE_POLICY_FORMAT_JSON;
     return -1;
   default: return EXIT_CODE_USAGE;
   }
@@ -112,7 +141,7 @@ static bool was_said(const struct policy_making *making, const sanitize_problem 
  * What a change ended with, as -1 or an exit code. Each warning is said once: most hold for all the
  * changes that follow.
  */
-static int finish(struct policy_making *making, const char *source, sanitize_status status,
+int policy_finish(struct policy_making *making, const char *source, sanitize_status status,
                   const sanitize_problem *problem) {
   if (status == SANITIZE_ERR_MEMORY) return out_of_memory();
   if (status != SANITIZE_OK) {
@@ -120,6 +149,7 @@ static int finish(struct policy_making *making, const char *source, sanitize_sta
     return EXIT_CODE_USAGE;
   }
   const sanitize_problem *warnings;
+  if (making->more_follows) return -1;
   size_t count = sanitize_policy_warnings(making->policy, &warnings);
   for (size_t i = 0; i < count; i++) {
     if (was_said(making, &warnings[i])) continue;
@@ -160,7 +190,7 @@ static int begin_with_file(struct policy_making *making, const char *name) {
   if (code == -1) {
     sanitize_status status =
         sanitize_policy_from_json(&making->policy, text.data, text.length, &problem);
-    code = finish(making, name, status, &problem);
+    code = policy_finish(making, name, status, &problem);
   }
   bytes_free(&text);
   return code;
@@ -177,61 +207,6 @@ static int begin(struct policy_making *making, const char *name) {
       "--policy: there is no preset '%s' (see sanitize --list-policies); a file is written ./%s",
       name, name);
   return EXIT_CODE_USAGE;
-}
-
-/* ---- The changes ---- */
-
-static int apply_settings(struct policy_making *making, const struct policy_options *options) {
-  sanitize_problem problem = {0};
-  sanitize_policy_settings settings = {.size = sizeof settings};
-  sanitize_status status = sanitize_policy_get(making->policy, &settings);
-  if (options->schemes != NULL) settings.schemes = span_of(options->schemes);
-  if (options->base != NULL) settings.base_url = span_of(options->base);
-  if (options->prefix != NULL) settings.name_prefix = span_of(options->prefix);
-  if (options->has_relative) {
-    settings.relative_urls = settings.network_path_urls = settings.fragment_urls =
-        options->relative;
-  }
-  if (options->rel != NULL) {
-    settings.link_rel = span_of(options->rel);
-    settings.link_rel_scope =
-        settings.link_rel.length > 0 ? SANITIZE_LINK_SCOPE_ALL : SANITIZE_LINK_SCOPE_NONE;
-  }
-  if (options->target != NULL) {
-    settings.link_target = span_of(options->target);
-    settings.link_target_scope =
-        settings.link_target.length > 0 ? SANITIZE_LINK_SCOPE_ALL : SANITIZE_LINK_SCOPE_NONE;
-  }
-  if (status == SANITIZE_OK) status = sanitize_policy_set(making->policy, &settings, &problem);
-  return finish(making, NULL, status, &problem);
-}
-
-static int apply_mode(struct policy_making *making, const char *element, sanitize_mode mode,
-                      const char *source) {
-  sanitize_problem problem = {0};
-  if (mode == SANITIZE_MODE_DEFAULT) return -1;
-  sanitize_status status = sanitize_policy_set_mode(making->policy, element, mode, &problem);
-  return finish(making, source, status, &problem);
-}
-
-static int apply_change(struct policy_making *making, const struct policy_change *change) {
-  sanitize_problem problem = {0};
-  size_t length = strlen(change->tags);
-  sanitize_status status =
-      change->deny ? sanitize_policy_deny(making->policy, change->tags, length, &problem)
-                   : sanitize_policy_allow(making->policy, change->tags, length, &problem);
-  return finish(making, change->deny ? "--deny" : "--allow", status, &problem);
-}
-
-static int build(struct policy_making *making, const struct policy_options *options) {
-  int code = begin(making, options->name);
-  if (code == -1) code = apply_settings(making, options);
-  if (code == -1) code = apply_mode(making, NULL, options->mode, "--mode");
-  if (code == -1)
-    code = apply_mode(making, SANITIZE_UNKNOWN_ELEMENTS, options->unknown, "--unknown");
-  for (size_t i = 0; i < options->change_count && code == -1; i++)
-    code = apply_change(making, &options->changes[i]);
-  return code;
 }
 
 /* As under a comment form; --allow reads it again. */
@@ -255,7 +230,8 @@ int policy_make(struct settings *settings) {
   if (!options->given) return -1;
   struct policy_making *making = calloc(1, sizeof *making);
   if (making == NULL) return out_of_memory();
-  int code = build(making, options);
+  int code = begin(making, options->name);
+  if (code == -1) code = policy_change(making, options, &settings->library.limits);
   settings->policy = making->policy;
   free(making);
   if (code == -1 && options->show) code = show(settings->policy, options->format);

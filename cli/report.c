@@ -37,14 +37,84 @@ static const char *reason_name(sanitize_reason reason) {
 
 /* ---- Why ---- */
 
-static const char *explanation(const sanitize_change *change) {
+static bool begins_with(span text, const char *lower) {
+  size_t length = strlen(lower);
+  if (text.length < length) return false;
+  for (size_t i = 0; i < length; i++) {
+    char c = text.data[i];
+    if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != lower[i]) return false;
+  }
+  return true;
+}
+
+static bool is(span text, const char *word) {
+  return text.length == strlen(word) && begins_with(text, word);
+}
+
+/* "scheme:", as far as it matters for advice. */
+static bool has_scheme(span url) {
+  for (size_t i = 0; i < url.length; i++) {
+    if (url.data[i] == ':') return i > 0;
+    if (memchr("/\\?#", url.data[i], 4) != NULL) return false;
+  }
+  return false;
+}
+
+/* An '@' in what stands for the host. */
+static bool has_userinfo(span url) {
+  const char *colon = memchr(url.data, ':', url.length);
+  size_t at = colon == NULL ? 0 : (size_t)(colon - url.data) + 1;
+  while (at < url.length && (url.data[at] == '/' || url.data[at] == '\\')) at++;
+  for (; at < url.length && memchr("/\\?#", url.data[at], 4) == NULL; at++) {
+    if (url.data[at] == '@') return true;
+  }
+  return false;
+}
+
+static bool refuses_userinfo(const struct settings *settings) {
+  sanitize_policy_settings policy = {.size = sizeof policy};
+  return settings->policy != NULL &&
+         sanitize_policy_get(settings->policy, &policy) == SANITIZE_OK &&
+         policy.refuse_userinfo != 0;
+}
+
+static bool is_data_image(const sanitize_change *change, span url) {
+  static const char *const kinds[] = {"data:image/png", "data:image/gif", "data:image/jpeg",
+                                      "data:image/webp"};
+  if (!is(change->element, "img") || !is(change->attribute, "src")) return false;
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+    size_t length = strlen(kinds[i]);
+    if (begins_with(url, kinds[i]) && url.length > length && memchr(";,", url.data[length], 2))
+      return true;
+  }
+  return false;
+}
+
+/* Which setting decided about a URL, as far as the URL tells. */
+static const char *explain_url(const struct settings *settings, const sanitize_change *change) {
+  span url = change->value;
+  while (url.length > 0 && (unsigned char)url.data[0] <= ' ') url.data++, url.length--;
+  if (is_data_image(change, url)) return "the policy takes no data: images (--data-images)";
+  if (begins_with(url, "data:"))
+    return "only img src can take data: URLs, of PNG, GIF, JPEG and WebP (--data-images)";
+  if (has_scheme(url) && refuses_userinfo(settings) && has_userinfo(url))
+    return "the policy takes no URL with a user name (--refuse-userinfo=no)";
+  if (has_scheme(url)) return "the policy takes no such URL (--schemes; never those that run code)";
+  if (begins_with(url, "//") || begins_with(url, "\\\\"))
+    return "the policy takes no URL that begins with // (--network-path)";
+  if (url.length == 0 || url.data[0] == '#')
+    return "the policy takes no URL within the page (--fragment)";
+  return "the policy takes no such URL (--relative)";
+}
+
+static const char *explanation(const struct settings *settings, const sanitize_change *change) {
   switch (change->reason) {
   case SANITIZE_REASON_POLICY: return "the policy does not permit it";
   case SANITIZE_REASON_NEVER: return "no policy can permit it";
   case SANITIZE_REASON_VALUE:
     if (change->kind == SANITIZE_CHANGE_ATTRIBUTE_CHANGED) return "the policy has it otherwise";
     return "the policy takes no such value";
-  case SANITIZE_REASON_URL: return "the policy takes no such URL (--schemes, --relative)";
+  case SANITIZE_REASON_URL: return explain_url(settings, change);
   case SANITIZE_REASON_REQUIRED:
     return "an attribute that the policy requires is missing or was refused";
   case SANITIZE_REASON_PLACE: return "it cannot stand there";
@@ -105,7 +175,7 @@ static void append_what(struct bytes *to, const sanitize_change *change) {
 static void append_check_note(struct bytes *to, const struct settings *settings,
                               const sanitize_change *change) {
   append_what(to, change);
-  bytes_printf(to, ": %s", explanation(change));
+  bytes_printf(to, ": %s", explanation(settings, change));
   if (!settings->explain || change->reason != SANITIZE_REASON_POLICY) return;
   bytes_append_text(to, "; ");
   append_option(to, change);
@@ -141,7 +211,8 @@ static void append_json_note(struct bytes *to, const struct settings *settings,
   if (!settings->explain) return;
   struct bytes option = {0};
   append_option(&option, change);
-  append_member(to, "why", (span){explanation(change), strlen(explanation(change))});
+  const char *why = explanation(settings, change);
+  append_member(to, "why", (span){why, strlen(why)});
   if (option.length > 0) append_member(to, "permitted-by", (span){option.data, option.length});
   if (option.failed) to->failed = true;
   bytes_free(&option);

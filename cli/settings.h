@@ -38,22 +38,29 @@ enum report { REPORT_JSON, REPORT_TEXT, REPORT_NONE };
 #define MAX_JOBS 256
 #define MAX_POLICY_CHANGES 256
 
+struct option_row;
+
+/* --allow, --deny, --strip, --drop, --escape, --force. */
 struct policy_change {
-  const char *tags;
-  bool deny;
+  const struct option_row *option;
+  const char *value;
 };
 
-/* The options of policy.c, as given. A NULL, a false and SANITIZE_MODE_DEFAULT: not given. */
+/*
+ * The options of policy.c, as given. A NULL, a false, a -1 of what is a number in the library, and
+ * SANITIZE_MODE_DEFAULT: not given.
+ */
 struct policy_options {
   bool given; /* any of them */
   const char *name;
   const char *schemes, *base, *rel, *target, *prefix;
   sanitize_mode mode, unknown;
-  sanitize_url_action relative;
-  bool has_relative;
+  int relative, network_path, fragment; /* sanitize_url_action */
+  int rel_scope, target_scope;          /* sanitize_link_scope */
+  int refuse_userinfo, data_images, unwrap_links;
   bool show;
   sanitize_policy_format format;
-  struct policy_change changes[MAX_POLICY_CHANGES]; /* --allow and --deny, in order */
+  struct policy_change changes[MAX_POLICY_CHANGES]; /* in order */
   size_t change_count;
 };
 

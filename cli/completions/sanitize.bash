@@ -18,13 +18,23 @@ _sanitize() {
   --deny) return ;;
   --mode) mapfile -t COMPREPLY < <(compgen -W "strip drop escape" -- "$word"); return ;;
   --unknown) mapfile -t COMPREPLY < <(compgen -W "strip drop escape" -- "$word"); return ;;
+  --strip) return ;;
+  --drop) return ;;
+  --escape) return ;;
+  --force) return ;;
   --schemes) return ;;
   --base) return ;;
   --relative) mapfile -t COMPREPLY < <(compgen -W "keep drop resolve" -- "$word"); return ;;
+  --network-path) mapfile -t COMPREPLY < <(compgen -W "keep drop resolve" -- "$word"); return ;;
+  --fragment) mapfile -t COMPREPLY < <(compgen -W "keep drop resolve" -- "$word"); return ;;
   --rel) return ;;
+  --rel-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
   --target) return ;;
+  --target-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
   --prefix) return ;;
   --max-input) return ;;
+  --max-working) return ;;
+  --max-output) return ;;
   --refused) mapfile -t COMPREPLY < <(compgen -W "error text" -- "$word"); return ;;
   --on-error) mapfile -t COMPREPLY < <(compgen -W "stop text empty skip" -- "$word"); return ;;
   -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
@@ -51,15 +61,28 @@ _sanitize() {
       --deny=
       --mode=
       --unknown=
+      --strip=
+      --drop=
+      --escape=
+      --force=
       --schemes=
       --base=
       --relative=
+      --network-path=
+      --fragment=
+      --refuse-userinfo
+      --data-images
       --rel=
+      --rel-scope=
       --target=
+      --target-scope=
+      --unwrap-links
       --prefix=
       --show-policy
       --list-policies
       --max-input=
+      --max-working=
+      --max-output=
       --refused=
       --on-error=
       --output=

@@ -1,0 +1,45 @@
+/* What stands behind the `=` of an option. See options.h. */
+#include "options.h"
+
+#include "io.h"
+
+#include <stdint.h>
+#include <string.h>
+
+bool parse_choice(const struct option_row *row, const char *value, size_t *choice) {
+  size_t length = strlen(value), number = 0;
+  for (const char *at = row->value;; number++) {
+    size_t word = strcspn(at, "|");
+    if (word == length && memcmp(at, value, length) == 0) {
+      *choice = number;
+      return true;
+    }
+    if (at[word] == '\0') break;
+    at += word + 1;
+  }
+  complain("--%s: '%s' is not one of %s", row->name, value, row->value);
+  return false;
+}
+
+bool parse_number(const char *value, size_t *number, const char **rest) {
+  if (*value < '0' || *value > '9') return false;
+  *number = 0;
+  for (; *value >= '0' && *value <= '9'; value++) {
+    if (*number > SIZE_MAX / 16) return false;
+    *number = *number * 10 + (size_t)(*value - '0');
+  }
+  *rest = value;
+  return true;
+}
+
+bool parse_bytes(const char *value, size_t largest, size_t *bytes) {
+  const char *rest;
+  size_t unit = 1;
+  if (!parse_number(value, bytes, &rest)) return false;
+  if (*rest == 'k' || *rest == 'K') unit = (size_t)1 << 10;
+  if (*rest == 'm' || *rest == 'M') unit = (size_t)1 << 20;
+  if (unit != 1) rest++;
+  if (*rest != '\0' || *bytes == 0 || *bytes > largest / unit) return false;
+  *bytes *= unit;
+  return true;
+}

@@ -1,0 +1,176 @@
+/*
+ * What the command line changes in the policy that it began with: settings, modes, then single
+ * elements in the order given. See policy.h.
+ */
+#include "policy.h"
+
+#include "io.h"
+
+#include <string.h>
+
+static const char blanks[] = " \t\n";
+
+static sanitize_span span_of(const char *text) { return (sanitize_span){text, strlen(text)}; }
+
+/* ---- Settings ---- */
+
+static void set_urls(sanitize_policy_settings *settings, const struct policy_options *options) {
+  int relative = options->relative;
+  int network_path = options->network_path >= 0 ? options->network_path : relative;
+  int fragment = options->fragment >= 0 ? options->fragment : relative;
+  if (options->schemes != NULL) settings->schemes = span_of(options->schemes);
+  if (options->base != NULL) settings->base_url = span_of(options->base);
+  if (relative >= 0) settings->relative_urls = (sanitize_url_action)relative;
+  if (network_path >= 0) settings->network_path_urls = (sanitize_url_action)network_path;
+  if (fragment >= 0) settings->fragment_urls = (sanitize_url_action)fragment;
+  if (options->refuse_userinfo >= 0) settings->refuse_userinfo = options->refuse_userinfo;
+  if (options->data_images >= 0) settings->data_images = options->data_images;
+}
+
+static sanitize_link_scope scope_of(sanitize_span what) {
+  return what.length > 0 ? SANITIZE_LINK_SCOPE_ALL : SANITIZE_LINK_SCOPE_NONE;
+}
+
+static void set_links(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->rel != NULL) settings->link_rel = span_of(options->rel);
+  if (options->rel != NULL) settings->link_rel_scope = scope_of(settings->link_rel);
+  if (options->rel_scope >= 0) settings->link_rel_scope = (sanitize_link_scope)options->rel_scope;
+  if (options->target != NULL) settings->link_target = span_of(options->target);
+  if (options->target != NULL) settings->link_target_scope = scope_of(settings->link_target);
+  if (options->target_scope >= 0)
+    settings->link_target_scope = (sanitize_link_scope)options->target_scope;
+  if (options->unwrap_links >= 0) settings->unwrap_links_without_href = options->unwrap_links;
+  if (options->prefix != NULL) settings->name_prefix = span_of(options->prefix);
+}
+
+static int apply_settings(struct policy_making *making, const struct policy_options *options,
+                          const sanitize_limits *limits) {
+  sanitize_problem problem = {0};
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_status status = sanitize_policy_get(making->policy, &settings);
+  set_urls(&settings, options);
+  set_links(&settings, options);
+  if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
+  if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;
+  if (limits->output_bytes != 0) settings.limits.output_bytes = limits->output_bytes;
+  if (status == SANITIZE_OK) status = sanitize_policy_set(making->policy, &settings, &problem);
+  return policy_finish(making, NULL, status, &problem);
+}
+
+/* ---- Names with a mode ---- */
+
+static int apply_mode(struct policy_making *making, const char *element, sanitize_mode mode,
+                      const char *source) {
+  sanitize_problem problem = {0};
+  if (mode == SANITIZE_MODE_DEFAULT) return -1;
+  sanitize_status status = sanitize_policy_set_mode(making->policy, element, mode, &problem);
+  return policy_finish(making, source, status, &problem);
+}
+
+/* The next of names between spaces, with or without the brackets of a tag; empty at the end. */
+static sanitize_span next_name(const char **rest) {
+  const char *start = *rest + strspn(*rest, blanks);
+  size_t length = strcspn(start, blanks);
+  *rest = start + length;
+  if (length > 2 && start[0] == '<' && start[length - 1] == '>')
+    return (sanitize_span){start + 1, length - 2};
+  return (sanitize_span){start, length};
+}
+
+static int apply_modes(struct policy_making *making, const char *source, const char *names,
+                       sanitize_mode mode) {
+  char name[256];
+  int code = -1;
+  for (sanitize_span next = next_name(&names); next.length > 0 && code == -1;
+       next = next_name(&names)) {
+    if (next.length >= sizeof name) {
+      complain("%s: '%.*s' is no name; write names with spaces between them, as in 'nav mx-reply'",
+               source, (int)(next.length < 40 ? next.length : 40), next.data);
+      return EXIT_CODE_USAGE;
+    }
+    memcpy(name, next.data, next.length);
+    name[next.length] = '\0';
+    code = apply_mode(making, name, mode, source);
+  }
+  return code;
+}
+
+/* ---- Forced attributes ---- */
+
+/* The next `attribute="value"`, as words that end in a NUL; false when that is not what is there. */
+static bool next_pair(char **rest, char **attribute, char **value) {
+  char *start = *rest + strspn(*rest, blanks);
+  size_t name = strcspn(start, "= \t\n");
+  if (name == 0 || start[name] != '=') return false;
+  char *at = start + name + 1;
+  bool quoted = *at == '"' || *at == '\'';
+  const char quote[2] = {*at, '\0'};
+  if (quoted) at++;
+  size_t length = strcspn(at, quoted ? quote : blanks);
+  if (quoted && at[length] == '\0') return false;
+  *rest = at + length + (at[length] != '\0' ? 1 : 0);
+  start[name] = at[length] = '\0';
+  *attribute = start;
+  *value = at;
+  return true;
+}
+
+static int not_forced(const char *tag) {
+  complain("--force: '%s' is no tag with values; write one as in '<img loading=\"lazy\">'", tag);
+  return EXIT_CODE_USAGE;
+}
+
+static int apply_forced(struct policy_making *making, const char *tag) {
+  char text[1024];
+  char *attribute, *value;
+  size_t length = strlen(tag);
+  if (length < 3 || length >= sizeof text || tag[0] != '<' || tag[length - 1] != '>')
+    return not_forced(tag);
+  memcpy(text, tag + 1, length - 2);
+  text[length - 2] = '\0';
+  char *rest = text + strcspn(text, blanks);
+  if (*rest == '\0') return not_forced(tag);
+  *rest++ = '\0';
+  int code = -1;
+  while (code == -1 && rest[strspn(rest, blanks)] != '\0') {
+    sanitize_problem problem = {0};
+    if (!next_pair(&rest, &attribute, &value)) return not_forced(tag);
+    sanitize_status status =
+        sanitize_policy_force(making->policy, text, attribute, span_of(value), &problem);
+    code = policy_finish(making, "--force", status, &problem);
+  }
+  return code;
+}
+
+/* ---- All of them ---- */
+
+static int apply_change(struct policy_making *making, const struct policy_change *change) {
+  sanitize_problem problem = {0};
+  const char *value = change->value;
+  sanitize_status status;
+  switch (change->option->id) {
+  case OPTION_STRIP: return apply_modes(making, "--strip", value, SANITIZE_MODE_STRIP);
+  case OPTION_DROP: return apply_modes(making, "--drop", value, SANITIZE_MODE_DROP);
+  case OPTION_ESCAPE: return apply_modes(making, "--escape", value, SANITIZE_MODE_ESCAPE);
+  case OPTION_FORCE: return apply_forced(making, value);
+  case OPTION_DENY:
+    status = sanitize_policy_deny(making->policy, value, strlen(value), &problem);
+    return policy_finish(making, "--deny", status, &problem);
+  default:
+    status = sanitize_policy_allow(making->policy, value, strlen(value), &problem);
+    return policy_finish(making, "--allow", status, &problem);
+  }
+}
+
+int policy_change(struct policy_making *making, const struct policy_options *options,
+                  const sanitize_limits *limits) {
+  making->more_follows = options->change_count > 0;
+  int code = apply_settings(making, options, limits);
+  if (code == -1) code = apply_mode(making, NULL, options->mode, "--mode");
+  if (code == -1)
+    code = apply_mode(making, SANITIZE_UNKNOWN_ELEMENTS, options->unknown, "--unknown");
+  making->more_follows = false;
+  for (size_t i = 0; i < options->change_count && code == -1; i++)
+    code = apply_change(making, &options->changes[i]);
+  return code;
+}
