@@ -384,9 +384,10 @@ typedef enum sanitize_mode {
  * Sets the mode of one element by its name (which is then no longer permitted), with NULL that of
  * every element that is not permitted and has none of its own, or with SANITIZE_UNKNOWN_ELEMENTS
  * that of the names HTML does not know: until it is set, or with SANITIZE_MODE_DEFAULT again, they
- * go by that of NULL. All begin as SANITIZE_MODE_STRIP. The name may be one that HTML does not know,
- * such as "mx-reply" or "o:p": then it is that of this name alone. One without '-' and ':' that is
- * nearly a name of HTML's is refused as a slip of the pen, unless a '?' stands before it: "?int".
+ * go by that of NULL. All begin as SANITIZE_MODE_STRIP. The name may be one that HTML does not
+ * know, such as "mx-reply" or "o:p": then it is that of this name alone. One without '-' and ':'
+ * that is nearly a name of HTML's is refused as a slip of the pen, unless a '?' stands before it:
+ * "?int".
  */
 SANITIZE_API sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *element,
                                                       sanitize_mode mode,
@@ -507,10 +508,13 @@ SANITIZE_API sanitize_status sanitize_policy_show(const sanitize_policy *policy,
                                                   size_t *length);
 
 /*
- * Makes a policy of a JSON text (docs/policy.schema.json), which begins as the preset it names, or
- * permitting nothing. On SANITIZE_OK *policy is the caller's to free with sanitize_policy_free(),
- * else NULL. Errors: ARGUMENT, MEMORY; POLICY when the text is not JSON (RFC 8259), has a key twice in
- * an object, or describes no policy that can be.
+ * Makes a policy of a JSON text: a SanitizerConfig of the HTML standard with an object of our own
+ * (docs/policy.schema.json; docs/policies.md lists what differs). It begins as the preset it names.
+ * Without one, what has no "elements" begins with all of them that a policy can permit, what has no
+ * "attributes" likewise, and a warning says so; what says nothing of what may stay is refused. On
+ * SANITIZE_OK *policy is the caller's to free with sanitize_policy_free(), else NULL. Errors:
+ * ARGUMENT, MEMORY; POLICY when the text is not JSON (RFC 8259), has a key twice in an object, or
+ * describes no policy that can be.
  */
 SANITIZE_API sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text,
                                                        size_t length, sanitize_problem *problem);

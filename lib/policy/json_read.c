@@ -1,8 +1,10 @@
 /*
- * Reads a policy file: the shape of the HTML standard's SanitizerConfig. json_settings.c reads the
+ * Reads a policy file: the shape of the HTML standard's SanitizerConfig. json_config.c knows what
+ * the standard says of the whole, json_settings.c reads the
  * object "libsanitize" with what the standard has not, json_values.c single values, json_parse.c
  * the JSON; each calls only those named after it. See docs/policy.schema.json.
  */
+#include "policy/json_config.h"
 #include "policy/json_settings.h"
 #include "policy/lint.h"
 #include "policy/lookup.h"
@@ -44,8 +46,44 @@ static span element_name(struct json_reader *reader, json_value *value, bool wit
 
 /* ---- Attributes ---- */
 
+/* Everywhere, or where it is on this element. */
+static bool has_wildcard(const struct json_reader *reader, unsigned wildcard) {
+  const struct element_choice *choices = reader->draft->choices;
+  for (unsigned id = 0; id < ELEMENT_COUNT && reader->element == ELEMENT_UNKNOWN; id++) {
+    if (choices[id].flags & wildcard) return true;
+  }
+  return ((choices[0].flags | choices[reader->element].flags) & wildcard) != 0;
+}
+
+/*
+ * Takes data-* or aria-* away with a name that it brings, since no single one can be taken out of
+ * it. The names of aria-* that are known stay, where they are not those of "*".
+ */
+static void remove_wildcard_of(struct json_reader *reader, json_value *value,
+                               const struct attribute_reference *reference) {
+  struct policy_builder *draft = reader->draft;
+  bool aria = reference->id != ATTRIBUTE_UNKNOWN ? is_in_aria_wildcard(reference->id)
+                                                 : reference->text[0] == 'a';
+  unsigned wildcard = aria ? POLICY_ARIA_ATTRIBUTES : POLICY_DATA_ATTRIBUTES;
+  bool concerned = reference->wildcard == 0 && (reference->id == ATTRIBUTE_UNKNOWN || aria);
+  if (!concerned || !has_wildcard(reader, wildcard)) return;
+  if (reader->element != ELEMENT_UNKNOWN && (draft->choices[0].flags & wildcard)) {
+    (void)builder_deny(draft, reader->element, &(struct attribute_reference){.wildcard = wildcard});
+  } else {
+    bool all = reader->element == ELEMENT_UNKNOWN;
+    for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
+      if (all || id == reader->element) draft->choices[id].flags &= (uint8_t)~wildcard;
+    }
+  }
+  builder_report(draft, SANITIZE_SEVERITY_WARNING, json_place(value),
+                 "no single name can be taken out of %s, so it is no longer permitted%s; list the "
+                 "names that may stay",
+                 aria ? "aria-*" : "data-*", aria ? " but for the names that HTML knows" : "");
+}
+
 static void remove_attribute(struct json_reader *reader, json_value *value,
                              const struct attribute_reference *reference) {
+  remove_wildcard_of(reader, value, reference);
   if (builder_deny(reader->draft, reader->element, reference)) {
     builder_report(reader->draft, SANITIZE_SEVERITY_WARNING, json_place(value),
                    "%.*s is permitted on every element but this: it stays on the others that are "
@@ -61,14 +99,6 @@ static void visit_attribute(struct json_reader *reader, json_value *value) {
   /* To remove what is never there is common in configurations for browsers. */
   if (reader->removing && name_attribute_reason(name) != NULL) return;
   if (!name_attribute(reader->draft, name, json_place(value), &reference)) return;
-  if (reference.id != ATTRIBUTE_UNKNOWN && policy_bit(reader->seen_attributes, reference.id)) {
-    JSON_FAIL(reader, value,
-              "the attribute %.*s is named twice, or both permitted and removed; keep one",
-              NAME_SHOWN(name));
-    return;
-  }
-  bit_set(reader->seen_attributes, reference.id);
-  bit_clear(reader->seen_attributes, ATTRIBUTE_UNKNOWN);
   if (reader->removing) {
     remove_attribute(reader, value, &reference);
   } else {
@@ -80,19 +110,6 @@ static void visit_attributes(struct json_reader *reader, json_value *value) {
   json_items(reader, value, "an array of attribute names", visit_attribute);
 }
 
-/* Marks what "attributes" names, so that the same in "removeAttributes" is found out. */
-static void mark_attributes(struct json_reader *reader, json_value *object) {
-  json_value *list = json_find(object, "attributes");
-  memset(reader->seen_attributes, 0, sizeof(reader->seen_attributes));
-  if (list == NULL || list->kind != JSON_KIND_ARRAY) return;
-  for (json_value *item = json_first(list); item < json_end(list); item = json_next(item)) {
-    json_value *name = item->kind == JSON_KIND_OBJECT ? json_find(item, "name") : item;
-    if (name == NULL || name->kind != JSON_KIND_STRING) continue;
-    enum attribute_id id = attribute_lookup(json_span(name));
-    if (id != ATTRIBUTE_UNKNOWN) bit_set(reader->seen_attributes, id);
-  }
-}
-
 /* ---- Elements ---- */
 
 static void visit_element(struct json_reader *reader, json_value *value) {
@@ -101,7 +118,6 @@ static void visit_element(struct json_reader *reader, json_value *value) {
   if (element == ELEMENT_UNKNOWN) return;
   builder_keep(reader->draft, element);
   reader->element = element;
-  memset(reader->seen_attributes, 0, sizeof(reader->seen_attributes));
   json_member(reader, value, "attributes", visit_attributes);
 }
 
@@ -109,7 +125,6 @@ static void visit_element(struct json_reader *reader, json_value *value) {
 static void visit_element_removals(struct json_reader *reader, json_value *value) {
   if (json_find(value, "removeAttributes") == NULL) return;
   reader->element = element_lookup(element_name(reader, value, true));
-  mark_attributes(reader, value);
   json_member(reader, value, "removeAttributes", visit_attributes);
 }
 
@@ -151,6 +166,14 @@ static void visit_data_attributes(struct json_reader *reader, json_value *value)
   if (json_boolean_of(reader, value)) builder_allow(reader->draft, ELEMENT_UNKNOWN, &data);
 }
 
+static void read_removals(struct json_reader *reader, json_value *root) {
+  reader->removing = true;
+  json_member(reader, root, "removeAttributes", visit_attributes);
+  json_member(reader, root, "elements", visit_elements);
+  json_member(reader, root, "removeElements", visit_remove_elements);
+  json_member(reader, root, "replaceWithChildrenElements", visit_replace_elements);
+}
+
 static void read_config(struct json_reader *reader, json_value *root) {
   static const char *const keys[] = {"$schema",        "elements",
                                      "removeElements", "replaceWithChildrenElements",
@@ -158,24 +181,23 @@ static void read_config(struct json_reader *reader, json_value *root) {
                                      "comments",       "dataAttributes",
                                      "libsanitize",    NULL};
   json_check_keys(reader, root, keys);
+  struct config config = config_of(root);
   json_member(reader, root, "libsanitize", json_read_settings);
   json_member(reader, root, "comments", visit_comments);
+  if (!json_failed(reader)) config_check(reader, &config);
+  config_permit_elements(reader, &config);
   json_member(reader, root, "elements", visit_elements);
   reader->element = ELEMENT_UNKNOWN;
-  memset(reader->seen_attributes, 0, sizeof(reader->seen_attributes));
   json_member(reader, root, "attributes", visit_attributes);
   json_member(reader, root, "dataAttributes", visit_data_attributes);
+  config_permit_attributes(reader, &config);
   if (!json_failed(reader)) lint_complete_tables(reader->draft);
-  reader->removing = true;
-  mark_attributes(reader, root);
-  json_member(reader, root, "removeAttributes", visit_attributes);
-  json_member(reader, root, "elements", visit_elements);
-  json_member(reader, root, "removeElements", visit_remove_elements);
-  json_member(reader, root, "replaceWithChildrenElements", visit_replace_elements);
+  read_removals(reader, root);
   /* So that an element has a rule of its own only where the rules that follow give it one. */
   if (!json_failed(reader)) (void)builder_finish(reader->draft);
   json_member(reader, root, "libsanitize", json_read_rules);
   if (!json_failed(reader)) lint_shrink_tables(reader->draft);
+  config_check_purpose(reader, root, &config);
 }
 
 void json_read(struct policy_builder *draft, span text, struct json_document *document) {

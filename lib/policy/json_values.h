@@ -12,8 +12,7 @@ typedef const struct json_value json_value;
 
 struct json_reader {
   struct policy_builder *draft;
-  enum element_id element; /* the one being read, and: */
-  uint64_t seen_attributes[ATTRIBUTE_WORDS];
+  enum element_id element;     /* the one whose attributes are being read */
   uint8_t seen[ELEMENT_COUNT]; /* enum listed */
   bool removing;
 };

@@ -109,6 +109,17 @@ static void put_separated(struct json_out *json, bool *first, span text) {
   put_string(json, text);
 }
 
+/*
+ * Whether it stands in a list: not when aria-* brings it, nor on an element what "*" lists, too,
+ * which is so where the element has a rule of its own.
+ */
+static bool is_written(const struct policy_builder *builder, enum element_id element,
+                       enum attribute_id id) {
+  if (!policy_bit(builder->choices[element].attributes, id)) return false;
+  bool general = element != ELEMENT_UNKNOWN && policy_bit(builder->choices[0].attributes, id);
+  return !general && !builder_implies(builder, element, id);
+}
+
 /* data-* on every element is the standard's dataAttributes. */
 static void put_attributes(struct json_out *json, const struct policy_builder *builder,
                            enum element_id element) {
@@ -117,8 +128,7 @@ static void put_attributes(struct json_out *json, const struct policy_builder *b
   OUT(json->out, "[");
   for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
     enum attribute_id id = (enum attribute_id)i;
-    if (!policy_bit(choice->attributes, id) || builder_implies(builder, element, id)) continue;
-    put_separated(json, &first, attribute_table[id].name);
+    if (is_written(builder, element, id)) put_separated(json, &first, attribute_table[id].name);
   }
   if (choice->flags & POLICY_ARIA_ATTRIBUTES) put_separated(json, &first, SPAN_LITERAL("aria-*"));
   bool own_data = element != ELEMENT_UNKNOWN && (choice->flags & POLICY_DATA_ATTRIBUTES);
@@ -133,8 +143,8 @@ static void put_attributes(struct json_out *json, const struct policy_builder *b
 
 static bool has_attributes(const struct policy_builder *builder, enum element_id element) {
   const struct element_choice *choice = &builder->choices[element];
-  for (size_t i = 0; i < ATTRIBUTE_WORDS; i++) {
-    if (choice->attributes[i] != 0) return true;
+  for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
+    if (is_written(builder, element, (enum attribute_id)id)) return true;
   }
   for (uint32_t i = 0; i < builder->policy.named_count; i++) {
     if (builder->policy.named[i].element == element) return true;
@@ -162,11 +172,18 @@ static void put_elements(struct json_out *json, const struct policy_builder *bui
   close_with(json, SPAN_LITERAL("]"));
 }
 
+/* The mode that "replaceWithChildrenElements" can say; the standard takes three names not there. */
+static bool is_replaced(const struct policy_builder *builder, enum element_id element) {
+  const struct element_choice *choice = &builder->choices[element];
+  return !choice->kept && choice->mode == SANITIZE_MODE_STRIP && element != ELEMENT_HTML &&
+         element != ELEMENT_SVG && element != ELEMENT_MATH;
+}
+
 /* What is stripped by name; nothing when there is none. */
 static void put_replaced(struct json_out *json, const struct policy_builder *builder) {
   bool first = true;
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (builder->choices[id].kept || builder->choices[id].mode != SANITIZE_MODE_STRIP) continue;
+    if (!is_replaced(builder, (enum element_id)id)) continue;
     if (first) {
       put_key(json, "replaceWithChildrenElements");
       OUT(json->out, "[");
@@ -191,14 +208,14 @@ static void put_mode(struct json_out *json, bool *any, span name, unsigned mode)
 }
 
 /*
- * What is dropped and shown as typed by name: beside "elements" the standard has no
+ * What else has a mode by name: beside "elements" the standard has no
  * "removeElements".
  */
 static void put_element_modes(struct json_out *json, const struct policy_builder *builder) {
   bool any = false;
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     unsigned mode = builder->choices[id].kept ? SANITIZE_MODE_DEFAULT : builder->choices[id].mode;
-    if (mode == SANITIZE_MODE_DROP || mode == SANITIZE_MODE_ESCAPE)
+    if (mode != SANITIZE_MODE_DEFAULT && !is_replaced(builder, (enum element_id)id))
       put_mode(json, &any, element_table[id].name, mode);
   }
   for (uint32_t i = 0; i < builder->policy.moded_count; i++) {

@@ -188,6 +188,7 @@ static void check_attribute(struct policy_builder *builder, enum element_id elem
 }
 
 static void check_attributes(struct policy_builder *builder) {
+  bool warned = false; /* the same holds wherever it is permitted */
   for (unsigned element = 0; element < ELEMENT_COUNT; element++) {
     const struct element_choice *choice = &builder->choices[element];
     if (element != 0 && !choice->kept) continue;
@@ -198,7 +199,8 @@ static void check_attributes(struct policy_builder *builder) {
         check_attribute(builder, (enum element_id)element, (enum attribute_id)id);
       }
     }
-    if (choice->flags & POLICY_DATA_ATTRIBUTES) {
+    if ((choice->flags & POLICY_DATA_ATTRIBUTES) && !warned) {
+      warned = true;
       WARN_AT((enum element_id)element, 0,
               "data-* lets the input speak to the page's scripts: better list the names");
     }

@@ -97,18 +97,18 @@ END_TEST
 static const struct {
   const char *json, *notation;
 } shapes[] = {
-    {"{}", ""},
     {"{\"$schema\": \"x\", \"elements\": []}", ""},
     {"{\"elements\": [\"B\", {\"name\": \"a\", \"namespace\": \"http://www.w3.org/1999/xhtml\","
-     " \"attributes\": [\"HREF\", {\"name\": \"title\", \"namespace\": null}]}]}",
+     " \"attributes\": [\"HREF\", {\"name\": \"title\", \"namespace\": null}]}],"
+     " \"attributes\": []}",
      "<a href=\"\" title=\"\"> <b>"},
     {"{\"elements\": [\"b\", \"i\"], \"attributes\": [\"title\", \"data-x\", \"aria-*\"]}",
      "<* title=\"\" aria-*=\"\" data-x=\"\"> <b> <i>"},
-    {"{\"elements\": [\"b\", {\"name\": \"i\", \"removeAttributes\": [\"title\", \"onclick\"]}], "
+    {"{\"elements\": [\"b\", {\"name\": \"i\", \"removeAttributes\": [\"title\"]}], "
      "\"attributes\": "
      "[\"title\"]}",
      "<b title=\"\"> <i>"},
-    {"{\"elements\": [\"b\"], \"dataAttributes\": true, \"comments\": false}",
+    {"{\"elements\": [\"b\"], \"attributes\": [], \"dataAttributes\": true, \"comments\": false}",
      "<* data-*=\"\"> <b>"},
     {"{\"libsanitize\": {\"preset\": \"comment\"}, \"elements\": [\"p\"], \"removeElements\": "
      "[\"abbr\", \"acronym\", "
@@ -116,7 +116,7 @@ static const struct {
      " \"replaceWithChildrenElements\": [{\"name\": \"q\"}], \"removeAttributes\": [\"title\", "
      "\"style\"]}",
      "<a href=\"\"> <b> <blockquote cite=\"\"> <cite> <code> <em> <i> <p> <strike> <strong>"},
-    {"{\"elements\": [\"td\"]}",
+    {"{\"elements\": [\"td\"], \"attributes\": []}",
      "<caption> <col> <colgroup> <table> <tbody> <td> <tfoot> <th> <thead> <tr>"},
     {"{\"libsanitize\": {\"preset\": \"comment\", \"elementModes\": {\"a\": \"drop\", \"svg\": "
      "\"escape\"}, \"values\":"
@@ -127,7 +127,7 @@ static const struct {
      "\"em\"]}",
      "<abbr title=\"{..9}\"> <acronym title=\"{..9}\"> <b> <cite> <code> <del "
      "datetime!!=\"YYYY-MM-DD\"> <i>"},
-    {"{\"elements\": [{\"name\": \"b\", \"attributes\": [\"title\"]}], \"attributes\": [\"title\"],"
+    {"{\"elements\": [\"b\"], \"attributes\": [\"title\"],"
      " \"libsanitize\": {\"values\": [{\"attribute\": \"title\", \"kind\": \"list\", \"list\": "
      "[\"x\"]}]}}",
      "<* title=\"x\"> <b>"},
@@ -186,14 +186,15 @@ static const struct {
      "set a name prefix first"},
     {"{\"elements\": [\"\xC3\xA4\", \"b\"]}", true, 1, 15, "there is no element"},
     {"{\"elements\": [\"a\",\n\"a\"]}", true, 2, 1, "<a> stands in \"elements\" already"},
-    {"{\"elements\": [\"a\"], \"removeElements\": [\"b\", \"a\"]}", true, 1, 45,
-     "<a> stands in \"elements\" already"},
+    {"{}", true, 1, 1, "this does not say what may stay; write \"elements\": []"},
+    {"{\"removeElements\": [\"a\"], \"replaceWithChildrenElements\": [\"b\", \"a\"]}", true, 1, 64,
+     "<a> stands in \"removeElements\" already"},
     {"{\"removeElements\": [\"a\"], \"libsanitize\": {\"elementModes\": {\"a\": \"drop\"}}}", true,
      1, 60, "\"removeElements\""},
     {"{\"elements\": [{\"name\": \"svg\", \"namespace\": \"http://www.w3.org/2000/svg\"}]}", false,
      1, 15, "no other namespace"},
-    {"{\"attributes\": [\"title\"], \"removeAttributes\": [\"title\"]}", true, 1, 48,
-     "both permitted and removed"},
+    {"{\"attributes\": [\"title\"], \"removeAttributes\": [\"title\"]}", true, 1, 27,
+     "exclude each other"},
     {"{\"attributes\": [\"title\", \"title\"]}", true, 1, 26, "named twice"},
     {"{\"comments\": true}", false, 1, 2, "no policy can permit comments"},
     {"{\"dataAttributes\": 1}", false, 1, 2, "expected true or false, found a number"},
@@ -202,12 +203,13 @@ static const struct {
      "\"esc\" is not one of: strip, drop, escape"},
     {"{\"libsanitize\": {\"preset\": \"blog\"}}", false, 1, 18,
      "there is no preset \"blog\"; there are comment, article, fediverse, text, wordpress"},
-    {"{\"libsanitize\": {\n\"schemes\": [\"http\", \"javascript\"]}}", true, 2, 1,
+    {"{\"elements\": [], \"libsanitize\": {\n\"schemes\": [\"http\", \"javascript\"]}}", true, 2, 1,
      "the scheme javascript: it runs code"},
     {"{\"libsanitize\": {\"schemes\": [\"a b\"]}}", true, 1, 30, "no white space"},
-    {"{\"libsanitize\": {\"refuseUserinfo\": true,\n\"baseUrl\": \"x\"}}", true, 2, 1,
-     "not an absolute http or https URL"},
-    {"{\"libsanitize\": {\"links\": {\"target\": \"a b\"}}}", true, 1, 18, "cannot be the target"},
+    {"{\"elements\": [], \"libsanitize\": {\"refuseUserinfo\": true,\n\"baseUrl\": \"x\"}}", true,
+     2, 1, "not an absolute http or https URL"},
+    {"{\"elements\": [], \"libsanitize\": {\"links\": {\"target\": \"a b\"}}}", true, 1, 34,
+     "cannot be the target"},
     {"{\"libsanitize\": {\"links\": {\"rels\": []}}}", false, 1, 28, "did you mean \"rel\"?"},
     {"{\"libsanitize\": {\"limits\": {\"inputBytes\": -1}}}", false, 1, 29,
      "expected an integer from 0 to "},
@@ -278,8 +280,8 @@ START_TEST(warnings_have_a_place) {
       {"{\"elements\": [\"b\", {\"name\": \"i\",\n\"removeAttributes\": [\"title\"]}],"
        " \"attributes\": [\"title\"]}",
        2, 22},
-      {"{\"elements\":\n [\"b\",\n  \"T\\u0061ble\"]}", 3, 3},
-      {"{\"libsanitize\": {\"mode\": \"drop\",\n \"dataImages\": true}}", 2, 2},
+      {"{\"elements\":\n [\"b\",\n  \"T\\u0061ble\"], \"attributes\": []}", 3, 3},
+      {"{\"elements\": [], \"libsanitize\": {\"mode\": \"drop\",\n \"dataImages\": true}}", 2, 2},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     const sanitize_problem *warnings;
@@ -300,7 +302,8 @@ START_TEST(reading_without_memory_is_a_clean_error) {
       "\"a\\u002d\","
       " \"values\": [{\"attribute\": \"title\", \"kind\": \"list\", \"list\": [\"x\", \"y\"]}],"
       " \"forced\": [{\"element\": \"b\", \"attribute\": \"title\", \"value\": \"x\"}]},"
-      " \"elements\": [\"td\", {\"name\": \"i\", \"attributes\": [\"data-x\", \"id\"]}]}";
+      " \"elements\": [\"td\", {\"name\": \"i\", \"attributes\": [\"data-x\", \"id\"]}],"
+      " \"removeElements\": [\"mx-reply\"]}";
   size_t failures = 0;
   for (bool done = false; !done; failures++) {
     struct ledger ledger = {.fail_at = failures};
