@@ -49,12 +49,14 @@ static void append_usage(struct bytes *text, const struct option_row *row) {
   if (row->argument == ARGUMENT_OPTIONAL) bytes_printf(text, "[=%s]", row->value);
 }
 
-/* Of several options with the same words only the first shows them; values may be left out. */
+/* Words show once, and so does a value that the option before has; those left out do not. */
 static void append_short_usage(struct bytes *text, size_t number) {
   const struct option_row *row = &option_rows[number];
   bytes_printf(text, "--%s", row->name);
   if (row->argument != ARGUMENT_REQUIRED) return;
-  bool again = false;
+  const struct option_row *before = number > 0 ? &option_rows[number - 1] : row;
+  bool again = number > 0 && before->group == row->group && before->value != NULL &&
+               strcmp(before->value, row->value) == 0;
   for (size_t i = 0; i < number && strchr(row->value, '|') != NULL && !again; i++)
     again = option_rows[i].value != NULL && strcmp(option_rows[i].value, row->value) == 0;
   bytes_printf(text, "=%s", again ? ".." : row->value);

@@ -34,6 +34,8 @@ const struct option_row option_rows[] = {
      "permit more, as in '<p> <img src=\"\">'"},
     {OPTION_DENY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "deny", "TAGS",
      "permit less, as in '<b> <a title=\"\">'"},
+    {OPTION_FORBID, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "forbid", "TAGS",
+     "deny for good: no --allow permits it again"},
     {OPTION_MODE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "mode", "strip|drop|escape",
      "what happens to elements not permitted"},
     {OPTION_UNKNOWN, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "unknown", "strip|drop|escape",

@@ -19,6 +19,7 @@ enum option_id {
   OPTION_POLICY,
   OPTION_ALLOW,
   OPTION_DENY,
+  OPTION_FORBID,
   OPTION_MODE,
   OPTION_UNKNOWN,
   OPTION_STRIP,
@@ -89,7 +90,8 @@ extern const struct option_row option_rows[];
 extern const size_t option_row_count;
 
 /*
- * option_values.c: a number and what follows it; bytes from 1 to `largest`, where k and M may follow.
+ * option_values.c: a number and what follows it; bytes from 1 to `largest`, where k and M may
+ * follow.
  */
 bool parse_number(const char *value, size_t *number, const char **rest);
 bool parse_bytes(const char *value, size_t largest, size_t *bytes);

@@ -74,6 +74,7 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_POLICY: options->name = value; return -1;
   case OPTION_ALLOW:
   case OPTION_DENY:
+  case OPTION_FORBID:
   case OPTION_STRIP:
   case OPTION_DROP:
   case OPTION_ESCAPE:

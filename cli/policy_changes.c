@@ -97,7 +97,7 @@ static int apply_modes(struct policy_making *making, const char *source, const c
 
 /* ---- Forced attributes ---- */
 
-/* The next `attribute="value"`, as words that end in a NUL; false when that is not what is there. */
+/* The next `attribute="value"`, as words that end in a NUL; false when there is something else. */
 static bool next_pair(char **rest, char **attribute, char **value) {
   char *start = *rest + strspn(*rest, blanks);
   size_t name = strcspn(start, "= \t\n");
@@ -156,6 +156,9 @@ static int apply_change(struct policy_making *making, const struct policy_change
   case OPTION_DENY:
     status = sanitize_policy_deny(making->policy, value, strlen(value), &problem);
     return policy_finish(making, "--deny", status, &problem);
+  case OPTION_FORBID:
+    status = sanitize_policy_forbid(making->policy, value, strlen(value), &problem);
+    return policy_finish(making, "--forbid", status, &problem);
   default:
     status = sanitize_policy_allow(making->policy, value, strlen(value), &problem);
     return policy_finish(making, "--allow", status, &problem);

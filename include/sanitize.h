@@ -365,6 +365,15 @@ SANITIZE_API sanitize_status sanitize_policy_allow(sanitize_policy *policy, cons
 SANITIZE_API sanitize_status sanitize_policy_deny(sanitize_policy *policy, const char *notation,
                                                   size_t length, sanitize_problem *problem);
 
+/*
+ * Denies for good: what stands in the notation goes, as by sanitize_policy_deny(), and nothing that
+ * changes this policy or a copy of it can permit it again; to try is an error, SANITIZE_ERR_POLICY.
+ * So a site can hand its policy on to a tenant. It need not be permitted now. Single names of
+ * data-* and aria-* that HTML does not know are forbidden as a whole only: <a data-*="">.
+ */
+SANITIZE_API sanitize_status sanitize_policy_forbid(sanitize_policy *policy, const char *notation,
+                                                    size_t length, sanitize_problem *problem);
+
 /* What becomes of an element that is not permitted. */
 typedef enum sanitize_mode {
   SANITIZE_MODE_DEFAULT = 0, /* of one element: as of all the others */

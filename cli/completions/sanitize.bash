@@ -16,6 +16,7 @@ _sanitize() {
   --policy) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   --allow) return ;;
   --deny) return ;;
+  --forbid) return ;;
   --mode) mapfile -t COMPREPLY < <(compgen -W "strip drop escape" -- "$word"); return ;;
   --unknown) mapfile -t COMPREPLY < <(compgen -W "strip drop escape" -- "$word"); return ;;
   --strip) return ;;
@@ -59,6 +60,7 @@ _sanitize() {
       --policy=
       --allow=
       --deny=
+      --forbid=
       --mode=
       --unknown=
       --strip=

@@ -39,13 +39,21 @@ struct element_choice {
   bool kept;
 };
 
+/* What can never be permitted again; row 0: attributes on every element. */
+struct element_ban {
+  uint64_t attributes[ATTRIBUTE_WORDS];
+  uint8_t flags; /* POLICY_DATA_ATTRIBUTES, POLICY_ARIA_ATTRIBUTES */
+  bool element;
+};
+
 struct policy_builder {
   /* the compiled form. First: a pointer to it is one to the builder */
   struct sanitize_policy policy;
   struct memory memory;
   struct element_choice choices[ELEMENT_COUNT]; /* row 0: the attributes of "*" */
-  uint8_t mode;                                 /* sanitize_mode */
-  uint8_t unknown_mode;                         /* SANITIZE_MODE_DEFAULT: as `mode` */
+  struct element_ban bans[ELEMENT_COUNT];
+  uint8_t mode;         /* sanitize_mode */
+  uint8_t unknown_mode; /* SANITIZE_MODE_DEFAULT: as `mode` */
   /* Arrays of the types of policy.h; policy's pointers are into these. */
   struct buffer rules, forced, named, moded, strings, pool;
   bool failed; /* memory ran out */

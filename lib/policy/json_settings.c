@@ -4,6 +4,7 @@
  */
 #include "policy/json_settings.h"
 
+#include "policy/forbid.h"
 #include "policy/lookup.h"
 #include "policy/policy_text.h"
 
@@ -271,15 +272,46 @@ static void visit_all_forced(struct json_reader *reader, json_value *value) {
   json_items(reader, value, "an array of objects", visit_forced);
 }
 
+/* ---- What is forbidden ---- */
+
+static void visit_forbidden(struct json_reader *reader, json_value *object) {
+  static const char *const keys[] = {"element", "attribute", NULL};
+  struct attribute_reference reference;
+  enum element_id element = ELEMENT_UNKNOWN;
+  json_check_keys(reader, object, keys);
+  if (json_failed(reader)) return;
+  json_value *name = json_find(object, "element");
+  json_value *attribute = json_find(object, "attribute");
+  if (name == NULL && attribute == NULL)
+    JSON_FAIL(reader, object, "here an \"element\" or an \"attribute\" is missing; add it");
+  if (name != NULL) {
+    span text = json_text(reader, name, "the name of an element (a string)");
+    if (!json_failed(reader)) element = name_known_element(reader->draft, text, json_place(name));
+  }
+  if (json_failed(reader)) return;
+  if (attribute == NULL) {
+    forbid_element(reader->draft, element);
+    return;
+  }
+  span text = json_text(reader, attribute, "the name of an attribute (a string)");
+  if (json_failed(reader) || name_attribute_reason(text) != NULL) return;
+  if (name_attribute(reader->draft, text, json_place(attribute), &reference))
+    forbid_attribute(reader->draft, element, &reference, json_place(attribute));
+}
+
+static void visit_all_forbidden(struct json_reader *reader, json_value *value) {
+  json_items(reader, value, "an array of objects", visit_forbidden);
+}
+
 /* ---- The object ---- */
 
 void json_read_settings(struct json_reader *reader, json_value *own) {
-  static const char *const keys[] = {
-      "preset",     "mode",           "unknownMode",     "elementModes",
-      "schemes",    "relativeUrls",   "networkPathUrls", "fragmentUrls",
-      "baseUrl",    "refuseUserinfo", "dataImages",      "links",
-      "namePrefix", "values",         "forced",          "limits",
-      NULL};
+  static const char *const keys[] = {"preset",          "mode",         "unknownMode",
+                                     "elementModes",    "schemes",      "relativeUrls",
+                                     "networkPathUrls", "fragmentUrls", "baseUrl",
+                                     "refuseUserinfo",  "dataImages",   "links",
+                                     "namePrefix",      "values",       "forced",
+                                     "limits",          "forbidden",    NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
   json_member(reader, own, "mode", visit_mode);
@@ -300,4 +332,5 @@ void json_read_rules(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "elementModes", visit_element_modes);
   json_member(reader, own, "values", visit_values);
   json_member(reader, own, "forced", visit_all_forced);
+  json_member(reader, own, "forbidden", visit_all_forbidden);
 }

@@ -323,6 +323,48 @@ static void put_limits(struct json_out *json, const sanitize_limits *limits) {
   close_with(json, SPAN_LITERAL("}"));
 }
 
+/* One object; an element alone when there is no attribute. */
+static void put_ban(struct json_out *json, bool *any, enum element_id element, span attribute) {
+  bool first = true;
+  if (!*any) {
+    put_key(json, "forbidden");
+    open_with(json, SPAN_LITERAL("["));
+  }
+  *any = true;
+  put_line(json);
+  OUT(json->out, "{");
+  if (element != ELEMENT_UNKNOWN) {
+    put_separated(json, &first, SPAN_LITERAL("element"));
+    OUT(json->out, ": ");
+    put_string(json, element_table[element].name);
+  }
+  if (attribute.length > 0) {
+    put_separated(json, &first, SPAN_LITERAL("attribute"));
+    OUT(json->out, ": ");
+    put_string(json, attribute);
+  }
+  OUT(json->out, "}");
+}
+
+static void put_bans(struct json_out *json, const struct policy_builder *builder) {
+  bool any = false;
+  for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
+    const struct element_ban *ban = &builder->bans[id];
+    enum element_id element = (enum element_id)id;
+    bool aria = (ban->flags & POLICY_ARIA_ATTRIBUTES) != 0;
+    if (ban->element) put_ban(json, &any, element, SPAN_LITERAL(""));
+    for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
+      enum attribute_id attribute = (enum attribute_id)i;
+      if (!policy_bit(ban->attributes, attribute) || (aria && is_in_aria_wildcard(attribute)))
+        continue;
+      put_ban(json, &any, element, attribute_table[i].name);
+    }
+    if (aria) put_ban(json, &any, element, SPAN_LITERAL("aria-*"));
+    if (ban->flags & POLICY_DATA_ATTRIBUTES) put_ban(json, &any, element, SPAN_LITERAL("data-*"));
+  }
+  if (any) close_with(json, SPAN_LITERAL("]"));
+}
+
 static void put_own(struct json_out *json, const struct policy_builder *builder) {
   const struct sanitize_policy *policy = &builder->policy;
   put_key(json, "libsanitize");
@@ -335,6 +377,7 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
   put_tables(json, policy);
+  put_bans(json, builder);
   put_limits(json, &policy->limits);
   close_with(json, SPAN_LITERAL("}"));
 }

@@ -4,6 +4,7 @@
 #include "base/characters.h"
 #include "filter/srcset.h"
 #include "html/url.h"
+#include "policy/forbid.h"
 #include "policy/lookup.h"
 
 #include <stdio.h>
@@ -460,6 +461,7 @@ static void check_settings(struct policy_builder *builder) {
 
 bool lint_policy(struct policy_builder *builder) {
   check_elements(builder);
+  forbid_check(builder);
   check_tables(builder);
   check_attributes(builder);
   check_rules(builder);

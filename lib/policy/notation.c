@@ -3,6 +3,7 @@
  * described in sanitize.h, at sanitize_policy_allow(). Says what is wrong and where; whether the
  * policy as a whole is sound is lint.c's.
  */
+#include "policy/forbid.h"
 #include "policy/lint.h"
 #include "policy/lookup.h"
 #include "policy/policy_text.h"
@@ -13,6 +14,7 @@ struct reader {
   struct policy_builder *draft;
   span text;
   size_t at;
+  bool final; /* what is denied is forbidden */
 };
 
 struct tag {
@@ -317,6 +319,10 @@ static void deny_all(struct policy_builder *draft) {
 
 static void deny_element(struct reader *reader, enum element_id element, size_t offset) {
   struct policy_builder *draft = reader->draft;
+  if (reader->final) {
+    forbid_element(draft, element);
+    return;
+  }
   if (!draft->choices[element].kept) {
     builder_report(draft, SANITIZE_SEVERITY_WARNING, at_offset(offset), "<%.*s> was not permitted",
                    NAME_SHOWN(element_table[element].name));
@@ -355,8 +361,13 @@ static void deny_attribute(struct reader *reader, enum element_id element,
     return;
   }
   bool never = name_attribute_reason(attribute->name) != NULL;
+  if (never && reader->final) return;
   if (!never && !name_attribute(draft, attribute->name, at_offset(attribute->offset), &reference))
     return;
+  if (reader->final) {
+    forbid_attribute(draft, element, &reference, at_offset(attribute->offset));
+    return;
+  }
   if (!never && is_in_wildcard(draft, element, &reference)) {
     complain(reader, attribute->offset,
              "this attribute is permitted by aria-* or data-*, which would have to be denied");
@@ -387,6 +398,7 @@ static void deny_tag(struct reader *reader, const struct tag *tag) {
   if (!empty || builder_has_error(reader->draft)) return;
   if (all) {
     deny_all(reader->draft);
+    if (reader->final) forbid_all(reader->draft);
   } else {
     deny_element(reader, element, tag->offset);
   }
@@ -394,8 +406,9 @@ static void deny_tag(struct reader *reader, const struct tag *tag) {
 
 /* ---- Entry ---- */
 
-void notation_read(struct policy_builder *draft, span text, bool deny) {
-  struct reader reader = {draft, text, 0};
+void notation_read(struct policy_builder *draft, span text, enum notation_use use) {
+  bool deny = use != NOTATION_ALLOW;
+  struct reader reader = {draft, text, 0, use == NOTATION_FORBID};
   struct tag tag;
   if (!skip_introduction(&reader)) return;
   while (!builder_has_error(draft) && next_tag(&reader, &tag)) {
@@ -414,7 +427,7 @@ void notation_read(struct policy_builder *draft, span text, bool deny) {
 
 size_t notation_locate(span text, struct place place) {
   if (place.offset > 0) return place.offset - 1;
-  struct reader reader = {NULL, text, 0};
+  struct reader reader = {NULL, text, 0, false};
   struct tag tag;
   struct tag_attribute attribute;
   size_t best = 0;

@@ -115,23 +115,29 @@ static sanitize_status commit(sanitize_policy *policy, struct policy_builder *dr
 }
 
 static sanitize_status change_by_notation(sanitize_policy *policy, const char *notation,
-                                          size_t length, bool deny, sanitize_problem *problem) {
+                                          size_t length, enum notation_use use,
+                                          sanitize_problem *problem) {
   if (policy == NULL || (notation == NULL && length > 0)) return refuse_argument(problem);
   struct policy_source source = {span_of(length == 0 ? "" : notation, length), locate_in_notation,
                                  NULL};
   struct policy_builder *draft = builder_copy(builder_of(policy));
-  if (draft != NULL) notation_read(draft, source.text, deny);
+  if (draft != NULL) notation_read(draft, source.text, use);
   return commit(policy, draft, &source, problem);
 }
 
 sanitize_status sanitize_policy_allow(sanitize_policy *policy, const char *notation, size_t length,
                                       sanitize_problem *problem) {
-  return change_by_notation(policy, notation, length, false, problem);
+  return change_by_notation(policy, notation, length, NOTATION_ALLOW, problem);
 }
 
 sanitize_status sanitize_policy_deny(sanitize_policy *policy, const char *notation, size_t length,
                                      sanitize_problem *problem) {
-  return change_by_notation(policy, notation, length, true, problem);
+  return change_by_notation(policy, notation, length, NOTATION_DENY, problem);
+}
+
+sanitize_status sanitize_policy_forbid(sanitize_policy *policy, const char *notation, size_t length,
+                                       sanitize_problem *problem) {
+  return change_by_notation(policy, notation, length, NOTATION_FORBID, problem);
 }
 
 static void set_mode_of(struct policy_builder *draft, span element, sanitize_mode mode) {

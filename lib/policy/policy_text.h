@@ -23,7 +23,8 @@ void out_number(struct text_out *out, int64_t number);
  * Reads the notation into a draft that is not finished yet; errors and warnings are reported to it,
  * errors with their offset.
  */
-void notation_read(struct policy_builder *draft, span text, bool deny);
+enum notation_use { NOTATION_ALLOW, NOTATION_DENY, NOTATION_FORBID };
+void notation_read(struct policy_builder *draft, span text, enum notation_use use);
 
 /* Where the text speaks of a place: the offset of the attribute, of the element, or 0. */
 size_t notation_locate(span text, struct place place);

@@ -126,7 +126,7 @@ static span span_of_text(const char *text) {
 
 static void apply(struct policy_builder *draft, const struct preset *preset) {
   struct sanitize_policy *policy = &draft->policy;
-  notation_read(draft, span_of_text(preset->allow), false);
+  notation_read(draft, span_of_text(preset->allow), NOTATION_ALLOW);
   if (preset->schemes != NULL) builder_set_schemes(draft, span_of_text(preset->schemes));
   builder_set_list(draft, &policy->links.first_rel, &policy->links.rel_count,
                    span_of_text(preset->rel));
