@@ -232,7 +232,7 @@ int policy_make(struct settings *settings) {
   struct policy_making *making = calloc(1, sizeof *making);
   if (making == NULL) return out_of_memory();
   int code = begin(making, options->name);
-  if (code == -1) code = policy_change(making, options, &settings->library.limits);
+  if (code == -1) code = policy_apply(making, options, &settings->library.limits);
   settings->policy = making->policy;
   free(making);
   if (code == -1 && options->show) code = show(settings->policy, options->format);

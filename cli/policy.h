@@ -39,8 +39,8 @@ int policy_finish(struct policy_making *making, const char *source, sanitize_sta
                   const sanitize_problem *problem);
 
 /* policy_changes.c: what the options change in the policy that was begun. */
-int policy_change(struct policy_making *making, const struct policy_options *options,
-                  const sanitize_limits *limits);
+int policy_apply(struct policy_making *making, const struct policy_options *options,
+                 const sanitize_limits *limits);
 
 /* --list-policies. Returns the exit code. */
 int policy_list(void);

@@ -165,8 +165,8 @@ static int apply_change(struct policy_making *making, const struct policy_change
   }
 }
 
-int policy_change(struct policy_making *making, const struct policy_options *options,
-                  const sanitize_limits *limits) {
+int policy_apply(struct policy_making *making, const struct policy_options *options,
+                 const sanitize_limits *limits) {
   making->more_follows = options->change_count > 0;
   int code = apply_settings(making, options, limits);
   if (code == -1) code = apply_mode(making, NULL, options->mode, "--mode");
