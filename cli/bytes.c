@@ -52,6 +52,12 @@ void bytes_printf(struct bytes *buffer, const char *format, ...) {
   bytes_append(buffer, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
 }
 
+void bytes_drop(struct bytes *buffer, size_t length) {
+  if (length == 0) return; /* there may be no data */
+  memmove(buffer->data, buffer->data + length, buffer->length - length);
+  buffer->length -= length;
+}
+
 void bytes_clear(struct bytes *buffer) {
   buffer->length = 0;
   buffer->failed = false;

@@ -4,7 +4,7 @@
  */
 #include "json.h"
 
-#include "terminal_text.h"
+#include "utf8.h"
 
 #include <stdint.h>
 #include <string.h>

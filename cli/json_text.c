@@ -1,7 +1,7 @@
 /* The inside of JSON strings (RFC 8259 section 7): to bytes and back. */
 #include "json.h"
 
-#include "terminal_text.h"
+#include "utf8.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -14,29 +14,6 @@ static uint32_t hex4(const char *at) {
     value = value << 4 | digit;
   }
   return value;
-}
-
-static size_t utf8_encode(uint32_t c, char *to) {
-  if (c < 0x80) {
-    to[0] = (char)c;
-    return 1;
-  }
-  if (c < 0x800) {
-    to[0] = (char)(0xC0 | c >> 6);
-    to[1] = (char)(0x80 | (c & 0x3F));
-    return 2;
-  }
-  if (c < 0x10000) {
-    to[0] = (char)(0xE0 | c >> 12);
-    to[1] = (char)(0x80 | (c >> 6 & 0x3F));
-    to[2] = (char)(0x80 | (c & 0x3F));
-    return 3;
-  }
-  to[0] = (char)(0xF0 | c >> 18);
-  to[1] = (char)(0x80 | (c >> 12 & 0x3F));
-  to[2] = (char)(0x80 | (c >> 6 & 0x3F));
-  to[3] = (char)(0x80 | (c & 0x3F));
-  return 4;
 }
 
 static bool is_high_surrogate(uint32_t c) { return c >= 0xD800 && c <= 0xDBFF; }
@@ -79,7 +56,7 @@ void json_decode(span raw, struct bytes *decoded, bool *lossy) {
     char bytes[4];
     size_t size;
     uint32_t c = escape_value(raw, at, &size, lossy);
-    bytes_append(decoded, bytes, utf8_encode(c, bytes));
+    bytes_append(decoded, bytes, utf8_write(c, bytes));
     at += size;
   }
 }
@@ -89,7 +66,7 @@ size_t json_unit(span raw, size_t at, size_t *length) {
   size_t size = 1;
   bool lossy;
   *length = 1;
-  if (raw.data[at] == '\\') *length = utf8_encode(escape_value(raw, at, &size, &lossy), bytes);
+  if (raw.data[at] == '\\') *length = utf8_write(escape_value(raw, at, &size, &lossy), bytes);
   return size;
 }
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 const struct option_row option_rows[] = {
     {OPTION_LINES, GROUP_COMMENT, ARGUMENT_NONE, 0, "lines", NULL,
@@ -27,6 +28,8 @@ const struct option_row option_rows[] = {
      "refuse records without the field or column"},
     {OPTION_OPTIONAL, GROUP_COMMENT, ARGUMENT_NONE, 0, "optional", NULL,
      "let the whole input be without it"},
+    {OPTION_ENCODING, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "encoding", "NAME",
+     "what it is in [UTF-8]; in place it stays in it"},
 
     {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE",
      "a preset, or a policy in JSON [comment]"},
@@ -223,6 +226,14 @@ static int apply_framing(struct settings *settings, const struct option_row *row
   return value == NULL || add_fields(settings, row->name, value) ? -1 : EXIT_CODE_USAGE;
 }
 
+static int apply_encoding(struct settings *settings, const char *name) {
+  const char *wrong = encoding_parse(name, &settings->encoding);
+  settings->converts = true;
+  if (wrong == NULL) return -1;
+  complain("--encoding: '%s': %s", name, wrong);
+  return EXIT_CODE_USAGE;
+}
+
 static int apply_jobs(struct settings *settings, const char *value) {
   size_t jobs;
   const char *rest;
@@ -279,6 +290,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_PGCOPY: return apply_framing(settings, row, value);
   case OPTION_STRICT: settings->strict = true; return -1;
   case OPTION_OPTIONAL: settings->optional = true; return -1;
+  case OPTION_ENCODING: return apply_encoding(settings, text);
   case OPTION_POLICY:
   case OPTION_ALLOW:
   case OPTION_DENY:
@@ -400,6 +412,37 @@ static int parse_letters(struct settings *settings, char *letters, struct argume
   return -1;
 }
 
+/* By name, or as one file under two names. */
+static bool is_same_file(const char *a, const char *b) {
+  struct stat one, other;
+  if (strcmp(a, b) == 0) return true;
+  return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
+         one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+static bool is_standard_input(const char *file) {
+  struct stat one, other;
+  return stat(file, &one) == 0 && fstat(STDIN_FILENO, &other) == 0 && S_ISREG(one.st_mode) &&
+         one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* Whether the file is read: opened to be written from its start, it would be empty by then. */
+static bool is_input(const struct settings *settings, const char *file) {
+  if (settings->file_count == 0) return is_standard_input(file);
+  for (size_t i = 0; i < settings->file_count; i++) {
+    const char *input = settings->files[i];
+    bool same = strcmp(input, "-") == 0 ? is_standard_input(file) : is_same_file(input, file);
+    if (same) return true;
+  }
+  return false;
+}
+
+static int check_output(const struct settings *settings) {
+  const char *file = settings->output;
+  if (file == NULL || !settings->unbuffered || !is_input(settings, file)) return -1;
+  return usage_error("output", "with --unbuffered it cannot be one of the files");
+}
+
 static int check_in_place(const struct settings *settings) {
   if (!settings->in_place) return -1;
   if (settings->output != NULL) return usage_error("in-place", "it goes with no --output");
@@ -424,14 +467,6 @@ static void complete_limits(struct settings *settings) {
   if (*bytes == 0) *bytes = SANITIZE_DEFAULT_INPUT_BYTES;
 }
 
-/* By name, or as one file under two names. */
-static bool is_same_file(const char *a, const char *b) {
-  struct stat one, other;
-  if (strcmp(a, b) == 0) return true;
-  return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
-         one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
-
 /*
  * --explain is a report by itself, unless it is --check that says more then. The file is written
  * from the start: it must not be one that is still to be read.
@@ -447,10 +482,7 @@ static int check_report(struct settings *settings) {
     return usage_error("report-file", "it needs --report or --explain");
   if (settings->output != NULL && is_same_file(settings->output, file))
     return usage_error("report-file", "it is the output");
-  for (size_t i = 0; i < settings->file_count; i++) {
-    if (is_same_file(settings->files[i], file))
-      return usage_error("report-file", "it is one of the files");
-  }
+  if (is_input(settings, file)) return usage_error("report-file", "it is one of the files");
   return -1;
 }
 
@@ -466,6 +498,7 @@ static int check_together(struct settings *settings) {
   if (settings->length.ellipsis.data != NULL && !limited)
     return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
   int code = check_in_place(settings);
+  if (code == -1) code = check_output(settings);
   if (code == -1) code = check_report(settings);
   if (code == -1) code = parse_paths(settings);
   if (code == -1) code = policy_make(settings);

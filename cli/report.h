@@ -24,8 +24,9 @@ struct comment {
   struct place at;
   span text;
   span raw;
-  raw_unit unit; /* NULL: `raw` is the text */
-  bool lossy;    /* `raw` says something that no text can: half a surrogate pair */
+  raw_unit unit;  /* NULL: `raw` is the text */
+  size_t invalid; /* pieces of the text that are not UTF-8; counted for --check */
+  bool lossy;     /* `raw` says something that no text can: half a surrogate pair */
 };
 
 /* Notes what the worker's last run, over this comment, changed: each as an event of the chunk. */

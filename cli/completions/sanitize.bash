@@ -13,6 +13,7 @@ _sanitize() {
   --csv) return ;;
   --tsv) return ;;
   --pgcopy) return ;;
+  --encoding) return ;;
   --policy) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   --allow) return ;;
   --deny) return ;;
@@ -46,6 +47,7 @@ _sanitize() {
       --pgcopy=
       --strict
       --optional
+      --encoding=
       --policy=
       --allow=
       --deny=
