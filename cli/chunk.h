@@ -30,12 +30,7 @@ enum chunk_end {
   CHUNK_FATAL
 };
 
-/* The chosen columns of a table, by index from 0, in ascending order. */
-struct columns {
-  size_t index[64];
-  size_t count;
-};
-
+struct columns;
 struct encoding;
 
 struct chunk {
@@ -60,6 +55,7 @@ struct chunk {
   size_t comments;
   size_t changed;
   size_t refused;
+  size_t lines;         /* line feeds in `in` */
   size_t invalid;       /* pieces of comments that are not UTF-8, where somebody asks for them */
   size_t searched;      /* records that were looked through for fields or columns */
   size_t widest;        /* cells of the longest row of a table */

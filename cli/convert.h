@@ -28,8 +28,9 @@ void decoder_close(struct decoder *decoder);
 
 /*
  * Moves what `raw` has to `out`, in UTF-8; the start of a character whose end is still to come
- * stays. What cannot be read becomes a byte that is never UTF-8, so that whatever happens to invalid
- * UTF-8 happens to it. On DECODED_WRONG, which only a strict one returns, `raw` begins there.
+ * stays. What cannot be read becomes a byte that is never UTF-8, so that whatever happens to
+ * invalid UTF-8 happens to it. On DECODED_WRONG, which only a strict one returns, `raw` begins
+ * there.
  */
 enum decoded decoder_run(struct decoder *decoder, struct bytes *raw, bool ended, struct bytes *out);
 

@@ -91,11 +91,11 @@ static void advance(uint64_t *lines, size_t *column, const char *data, size_t le
 }
 
 static void report_refusal(const struct run *run, const struct chunk *chunk,
-                           const struct event *event) {
+                           const struct event *event, uint64_t line) {
   const char *note = chunk->notes.data + event->note;
   if (is_record_framing(run->settings)) {
-    complain_at(run->name, "record %" PRIu64 ": %.*s", run->file_records + event->record + 1,
-                (int)event->note_length, note);
+    complain_at(run->name, "record %" PRIu64 ", line %" PRIu64 ": %.*s",
+                run->file_records + event->record + 1, line + 1, (int)event->note_length, note);
   } else {
     complain_at(run->name, "%.*s", (int)event->note_length, note);
   }
@@ -125,11 +125,12 @@ static void move(struct cursor *cursor, const struct chunk *chunk, size_t offset
 
 /* Events of a kind come in the order of the input. */
 static void report_events(struct run *run, const struct chunk *chunk) {
-  struct cursor change = {run->lines, run->column, 0}, report = change;
+  struct cursor change = {run->lines, run->column, 0}, report = change, refusal = change;
   for (size_t i = 0; i < chunk_event_count(chunk); i++) {
     struct event event = chunk_event(chunk, i);
     if (event.kind == EVENT_REFUSED) {
-      report_refusal(run, chunk, &event);
+      move(&refusal, chunk, event.offset);
+      report_refusal(run, chunk, &event, refusal.line);
       continue;
     }
     if (event.kind == EVENT_CHANGED) {
@@ -160,11 +161,14 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   run->bytes_in += chunk->in.length;
   run->bytes_out += result.length;
   if (!chunk->untouched) run->altered = true;
-  if (writes_result(run->settings) && run->settings->report == REPORT_NONE) return;
+  run->lines += chunk->oversize_lines;
+  if (writes_result(run->settings) && run->settings->report == REPORT_NONE) {
+    run->lines += chunk->lines;
+    return;
+  }
   if (run->settings->check && (chunk->changed > 0 || chunk->refused > 0))
     run->code = EXIT_CODE_CHANGED;
   advance(&run->lines, &run->column, chunk->in.data, chunk->in.length);
-  run->lines += chunk->oversize_lines;
   advance(&run->lines_out, &ignored, result.data, result.length);
 }
 

@@ -78,6 +78,7 @@ static void oversize(struct worker *worker, struct chunk *chunk) {
 }
 
 void frame_process(struct worker *worker, struct chunk *chunk) {
+  chunk->lines = bytes_count(chunk->in.data, chunk->in.length, '\n');
   if (chunk->oversize) {
     oversize(worker, chunk);
   } else {

@@ -6,6 +6,9 @@ set(framing_sources
   frame.c
   frame_json.c
   frame_table.c
+  table.c
+  columns.c
+  mysql_text.c
   pgcopy_text.c
   json_path.c
   json_scan.c

@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-static size_t count_feeds(const char *data, size_t length) {
-  size_t count = 0;
-  for (size_t at = 0; at < length; count++) {
-    const char *feed = memchr(data + at, '\n', length - at);
-    if (feed == NULL) break;
-    at = (size_t)(feed - data) + 1;
-  }
-  return count;
-}
-
 /* One byte that is not plain. */
 static enum guard_finding look_at(struct guard *guard, unsigned char byte) {
   bool second = guard->state.need == 1 && guard->lead == 0xC2;
@@ -31,7 +21,7 @@ enum guard_finding guard_look(struct guard *guard, span text) {
     finding = look_at(guard, (unsigned char)text.data[at]);
     at++;
   }
-  guard->lines += count_feeds(text.data, finding == GUARD_TEXT ? at : at - 1);
+  guard->lines += bytes_count(text.data, finding == GUARD_TEXT ? at : at - 1, '\n');
   return finding;
 }
 

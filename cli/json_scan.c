@@ -19,6 +19,8 @@ struct reader {
   enum step step;
   bool chosen; /* the value that comes next */
   size_t depth;
+  size_t inside;         /* the depth of the chosen array or object that we are in; 0: none */
+  uint64_t inside_paths; /* bit i: path i led to it */
   /* how many segments of each path the way down to here matches */
   size_t matched[JSON_MAX_PATHS];
   uint64_t seen;                      /* bit i: path i led to a string, or to null */
@@ -147,7 +149,7 @@ static void skip_space(struct reader *r) {
  */
 static void choose(struct reader *r, span name) {
   size_t depth = r->depth;
-  r->chosen = false;
+  r->chosen = r->inside > 0;
   for (size_t i = 0; i < r->scan->path_count; i++) {
     const struct json_path *path = &r->scan->paths[i];
     if (r->matched[i] >= depth) r->matched[i] = depth - 1;
@@ -191,6 +193,9 @@ static bool read_key(struct reader *r) {
     if (r->scan->key->failed) return fail(r, "out of memory");
     name = (span){r->scan->key->data, r->scan->key->length};
   }
+  /* A name cannot be cleaned: another one could be there already. */
+  if (r->inside > 0 && name.length > 0 && memchr(name.data, '<', name.length) != NULL)
+    return fail(r, "a name inside a chosen field has a '<'");
   skip_space(r);
   if (peek(r) != ':') return fail(r, not_json);
   r->at++;
@@ -204,22 +209,32 @@ static void start_item(struct reader *r) {
   r->step = STEP_VALUE;
 }
 
+/* The paths that lead to the value that comes next. */
+static uint64_t leading_paths(const struct reader *r) {
+  uint64_t paths = 0;
+  for (size_t i = 0; i < r->scan->path_count; i++) {
+    if (r->scan->paths[i].count == r->depth && r->matched[i] == r->depth) paths |= UINT64_C(1) << i;
+  }
+  return paths;
+}
+
+/* To strings of a chosen one other paths can lead, too. */
+static void mark_seen(struct reader *r) { r->seen |= leading_paths(r) | r->inside_paths; }
+
+/* Of a chosen one all that is inside is chosen. */
 static bool open_container(struct reader *r, bool is_object) {
   if (r->depth == JSON_MAX_DEPTH) return fail(r, "nested more than 1024 deep");
-  if (r->chosen && r->scan->strict) return fail(r, "a chosen field is not a string");
+  if (r->chosen) mark_seen(r);
+  if (r->chosen && r->inside == 0) {
+    r->inside = r->depth + 1;
+    r->inside_paths = leading_paths(r);
+  }
   r->depth++;
   r->at++;
   r->is_object[r->depth] = is_object;
   if (r->depth <= JSON_MAX_SEGMENTS) r->item[r->depth] = 0;
   r->step = is_object ? STEP_KEY_OR_END : STEP_ITEM_OR_END;
   return true;
-}
-
-static void mark_seen(struct reader *r) {
-  for (size_t i = 0; i < r->scan->path_count; i++) {
-    if (r->scan->paths[i].count == r->depth && r->matched[i] == r->depth)
-      r->seen |= UINT64_C(1) << i;
-  }
 }
 
 static bool read_chosen(struct reader *r, const struct json_string *string) {
@@ -258,6 +273,7 @@ static bool read_after(struct reader *r) {
   char c = peek(r);
   if (c == (is_object ? '}' : ']')) {
     r->at++;
+    if (r->inside == r->depth) r->inside = r->inside_paths = 0;
     r->depth--;
     return true;
   }
@@ -301,6 +317,8 @@ const char *json_scan_line(const struct json_scan *scan, span line) {
   r.wrong = NULL;
   r.step = STEP_VALUE;
   r.depth = 0;
+  r.inside = 0;
+  r.inside_paths = 0;
   r.chosen = false;
   r.seen = 0;
   for (size_t i = 0; i < scan->path_count; i++) {

@@ -61,7 +61,8 @@ void json_decode(span raw, struct bytes *decoded, bool *lossy) {
   }
 }
 
-size_t json_unit(span raw, size_t at, size_t *length) {
+size_t json_unit(span raw, size_t at, char quote, size_t *length) {
+  (void)quote;
   char bytes[4];
   size_t size = 1;
   bool lossy;

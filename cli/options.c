@@ -1,9 +1,11 @@
 /* The command line. An option is a row of the table and a case of apply(). */
 #include "options.h"
 
+#include "columns.h"
 #include "io.h"
 #include "json.h"
 #include "policy.h"
+#include "table.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -30,6 +32,14 @@ const struct option_row option_rows[] = {
      "let the whole input be without it"},
     {OPTION_ENCODING, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "encoding", "NAME",
      "what it is in [UTF-8]; in place it stays in it"},
+    {OPTION_DIALECT, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "dialect", "plain|mysql",
+     "what a backslash is in --tsv and --csv"},
+    {OPTION_DELIMITER, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "delimiter", "C",
+     "what is between the cells of --csv [,]"},
+    {OPTION_QUOTE, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "quote", "C",
+     "what can stand around cells; empty: nothing"},
+    {OPTION_NO_HEADER, GROUP_COMMENT, ARGUMENT_NONE, 0, "no-header", NULL,
+     "the first row of a table is data, too"},
 
     {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE",
      "a preset, or a policy in JSON [comment]"},
@@ -234,6 +244,28 @@ static int apply_encoding(struct settings *settings, const char *name) {
   return EXIT_CODE_USAGE;
 }
 
+/* One ASCII character that is neither part of words nor of ends of rows; `\t` is a tab. */
+static bool parse_character(const char *value, char *character) {
+  if (strcmp(value, "\\t") == 0) value = "\t";
+  char c = value[0];
+  bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  *character = c;
+  return c != '\0' && value[1] == '\0' && !word && c != '\n' && c != '\r' &&
+         (unsigned char)c < 0x7F;
+}
+
+static int apply_delimiter(struct settings *settings, const char *value) {
+  if (parse_character(value, &settings->delimiter)) return -1;
+  return usage_error("delimiter",
+                     "it is one ASCII character, neither letter nor digit; \\t is a tab");
+}
+
+static int apply_quote(struct settings *settings, const char *value) {
+  settings->has_quote = true;
+  if (value[0] == '\0' || parse_character(value, &settings->quote)) return -1;
+  return usage_error("quote", "it is one ASCII character, neither letter nor digit, or nothing");
+}
+
 static int apply_jobs(struct settings *settings, const char *value) {
   size_t jobs;
   const char *rest;
@@ -291,6 +323,14 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_STRICT: settings->strict = true; return -1;
   case OPTION_OPTIONAL: settings->optional = true; return -1;
   case OPTION_ENCODING: return apply_encoding(settings, text);
+  case OPTION_DIALECT:
+    if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
+    settings->dialect = (enum dialect)choice;
+    settings->has_dialect = true;
+    return -1;
+  case OPTION_DELIMITER: return apply_delimiter(settings, text);
+  case OPTION_QUOTE: return apply_quote(settings, text);
+  case OPTION_NO_HEADER: settings->no_header = true; return -1;
   case OPTION_POLICY:
   case OPTION_ALLOW:
   case OPTION_DENY:
@@ -486,6 +526,26 @@ static int check_report(struct settings *settings) {
   return -1;
 }
 
+static int check_table(const struct settings *settings) {
+  bool csv = settings->framing == FRAME_CSV, quotes = csv || settings->framing == FRAME_TSV;
+  struct table table = table_of(settings);
+  size_t index;
+  if (settings->has_dialect && !quotes) return usage_error("dialect", "it needs --csv or --tsv");
+  if (settings->has_quote && !quotes) return usage_error("quote", "it needs --csv or --tsv");
+  if (settings->delimiter != '\0' && !csv) return usage_error("delimiter", "it needs --csv");
+  if (settings->no_header && !is_table(settings->framing))
+    return usage_error("no-header", "it needs a table");
+  for (size_t i = 0; settings->no_header && i < settings->field_count; i++) {
+    if (!column_number(settings->fields[i], &index))
+      return usage_error("no-header", "without a header columns are numbers");
+  }
+  if (quotes && table.delimiter == table.quote)
+    return usage_error("quote", "it cannot be the delimiter, too");
+  if (quotes && table.escapes != ESCAPES_NONE && (table.delimiter == '\\' || table.quote == '\\'))
+    return usage_error("dialect", "there a backslash is neither delimiter nor quote");
+  return -1;
+}
+
 /* Options that only make sense together. */
 static int check_together(struct settings *settings) {
   enum framing framing = settings->framing;
@@ -497,7 +557,8 @@ static int check_together(struct settings *settings) {
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited)
     return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
-  int code = check_in_place(settings);
+  int code = check_table(settings);
+  if (code == -1) code = check_in_place(settings);
   if (code == -1) code = check_output(settings);
   if (code == -1) code = check_report(settings);
   if (code == -1) code = parse_paths(settings);

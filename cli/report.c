@@ -162,7 +162,7 @@ static size_t raw_offset(const struct comment *comment, struct raw_cursor *curso
   if (comment->unit == NULL) return comment->at.offset + offset;
   while (cursor->at < comment->raw.length && cursor->text < offset) {
     size_t length;
-    size_t size = comment->unit(comment->raw, cursor->at, &length);
+    size_t size = comment->unit(comment->raw, cursor->at, comment->quote, &length);
     if (cursor->text + length > offset) break;
     cursor->at += size;
     cursor->text += length;

@@ -7,7 +7,7 @@
 
 #include <sys/stat.h>
 
-/* Gives the file `fd` the rights of the file `path`, whose status is given. Returns 0 or an errno. */
+/* Gives the file `fd` the rights of `path`, whose status is given. Returns 0 or an errno. */
 int rights_copy(int fd, const char *path, const struct stat *status);
 
 /* Gives it those of any new file. */

@@ -30,6 +30,9 @@ enum framing {
   FRAME_PGCOPY
 };
 
+/* What a backslash is in a table. In the order of the words in the table of options. */
+enum dialect { DIALECT_PLAIN, DIALECT_MYSQL };
+
 /* What becomes of a refused record. In the order of the words in the table of options. */
 enum on_error { ON_ERROR_STOP, ON_ERROR_TEXT, ON_ERROR_EMPTY, ON_ERROR_SKIP };
 
@@ -69,6 +72,14 @@ struct settings {
   bool strict;             /* a field that is absent or no string is an error */
   bool optional;           /* a field may be absent from the whole input */
   enum on_error on_error;
+
+  /* Of tables. */
+  enum dialect dialect;
+  bool has_dialect;
+  char delimiter; /* 0: that of the framing */
+  bool has_quote; /* --quote */
+  char quote;     /* 0: none */
+  bool no_header; /* the first row is one like all others */
 
   bool converts;            /* --encoding */
   struct encoding encoding; /* what files without a byte order mark are written in */

@@ -1,7 +1,6 @@
 /* Input files, cut into chunks. Knows nothing of HTML. */
 #include "source.h"
 
-#include "frame.h"
 #include "io.h"
 #include "split.h"
 
@@ -69,29 +68,19 @@ static enum fill fill_whole(struct source *source, struct chunk *chunk, int *err
   return FILL_CHUNK;
 }
 
-static size_t count_lines(const char *data, size_t length) {
-  size_t lines = 0;
-  const char *end = data + length;
-  while (data < end && (data = memchr(data, '\n', (size_t)(end - data))) != NULL) {
-    data++;
-    lines++;
-  }
-  return lines;
-}
-
 /* Reads on to the end of a record that is too long to be held. */
 static enum fill skip_record(struct source *source, struct chunk *chunk, struct splitter *splitter,
                              int *error_code) {
   struct bytes *in = &chunk->in;
   chunk->oversize = true;
-  chunk->oversize_lines = count_lines(in->data, in->length);
+  chunk->oversize_lines = bytes_count(in->data, in->length, '\n');
   in->length = 0;
   source->intake.is_known = true;
   if (source->settings->on_error == ON_ERROR_STOP) return FILL_CHUNK;
   while (!source->intake.ended) {
     if (!intake_read(&source->intake, in, BLOCK, error_code)) return FILL_ERROR;
     size_t end = splitter_first_end(splitter, in->data, 0, in->length);
-    chunk->oversize_lines += count_lines(in->data, end != 0 ? end : in->length);
+    chunk->oversize_lines += bytes_count(in->data, end != 0 ? end : in->length, '\n');
     if (end != 0) {
       chunk->oversize_ended = true;
       bytes_append(&source->carry, in->data + end, in->length - end);
@@ -138,20 +127,20 @@ static bool starts_with_bom(const struct bytes *in) {
 static bool find_columns(struct source *source, struct chunk *chunk, int *error_code) {
   const struct settings *settings = source->settings;
   span first = {chunk->in.data + chunk->verbatim, chunk->in.length - chunk->verbatim};
-  chunk->has_header = table_has_header(settings);
+  chunk->has_header = columns_have_names(settings);
   if (chunk->oversize && chunk->has_header) {
     complain_at(source->intake.name,
-                "refused: the first row is too long to be held; raise --max-input");
+                "record 1, line 1: refused: too long to be held; raise --max-input");
     *error_code = EXIT_CODE_REFUSED;
     return false;
   }
-  const char *wrong = chunk->has_header ? table_wrong_row(settings, first) : NULL;
+  const char *wrong = chunk->has_header ? columns_wrong_row(settings, first) : NULL;
   if (wrong != NULL) {
-    complain_at(source->intake.name, "refused: the first row: %s", wrong);
+    complain_at(source->intake.name, "record 1, line 1: refused: %s", wrong);
     *error_code = EXIT_CODE_REFUSED;
     return false;
   }
-  size_t missing = table_find_columns(settings, first, &source->columns);
+  size_t missing = columns_find(settings, first, &source->columns);
   if (missing == 0) return true;
   complain_at(source->intake.name,
               "no column is named '%s' in the first row; if that may be, use --optional",

@@ -5,6 +5,7 @@
 #define SANITIZE_CLI_SOURCE_H
 
 #include "chunk.h"
+#include "columns.h"
 #include "intake.h"
 #include "settings.h"
 

@@ -1,8 +1,8 @@
 /*
  * The program's framings. The last byte is taken off the input and chooses one, so any file is a
  * seed:
- *   bits 0-2   --jsonl=h,a.*; --csv=2; --tsv=2; --lines; --null; --jsonl again; --csv again;
- *   --pgcopy=2
+ *   bits 0-2   --jsonl=h,a.*; --csv=2; --tsv=2; --lines; --null; --jsonl again;
+ *              --tsv=2 --dialect=mysql; --pgcopy=2
  *   bit 3      --strict
  * Input and output are read side by side by a second, simple reader of each format. What holds:
  *   - a byte outside the chosen fields is the same, and so is a field that is clean already
@@ -10,39 +10,23 @@
  *   - what jansson takes for JSON is not refused (numbers too large for it and half surrogate pairs
  *   aside), and stays JSON
  *   - a refused record leaves nothing behind
- *   - of --pgcopy: just those rows are refused that cannot be read, or whose comment the library
- *   refuses; NULL and the end of the
- *     data stay; a changed column is written as PostgreSQL does; what comes out stays as it is the
- *     second time
+ *   - of --pgcopy and --dialect=mysql: just those rows are refused that cannot be read, or whose
+ *   comment the library refuses; NULL and the end of the data stay; a changed column is written as
+ *   PostgreSQL and MySQL do; what comes out stays as it is the second time
  */
-#include "frame.h"
+#include "framing.h"
+
+#include "columns.h"
 #include "json.h"
 
 #include <jansson.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct settings settings;
 static struct worker workers[16];
 static struct settings kept[16];
-static sanitizer *judge;
-
-static void fail(const char *why, span input, span output) {
-  fprintf(stderr, "ORACLE: %s\n  input  \"%.*s\"\n  output \"%.*s\"\n", why, (int)input.length,
-          input.data, (int)output.length, output.data);
-  abort();
-}
-
-static void check(bool holds, const char *why, span input, span output) {
-  if (!holds) fail(why, input, output);
-}
-
-static bool is_same(span a, span b) {
-  return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
-}
+sanitizer *judge;
 
 /*
  * How a byte of the library's answer stands in a framing that has no room for the white space in
@@ -77,6 +61,14 @@ static bool is_cleaned(span comment, span result, const char *white) {
 }
 
 /* ---- JSON ---- */
+
+static bool contains(span text, const char *wanted) {
+  size_t length = strlen(wanted);
+  for (size_t at = 0; at + length <= text.length; at++) {
+    if (memcmp(text.data + at, wanted, length) == 0) return true;
+  }
+  return false;
+}
 
 static json_t *load(span text) {
   return json_loadb(text.data, text.length, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
@@ -144,15 +136,15 @@ static void check_members(json_t *before, json_t *after, bool chosen, span input
   }
 }
 
-static void run_chunk(struct worker *worker, struct chunk *chunk, span input) {
-  static const struct columns second = {{1}, 1};
+void run_chunk(struct worker *worker, struct chunk *chunk, span input) {
+  static const struct columns second = {{1}, 1, 0};
   chunk_clear(chunk);
   bytes_append(&chunk->in, input.data, input.length);
   chunk->columns = &second;
   frame_process(worker, chunk);
 }
 
-static span result_of(const struct chunk *chunk) {
+span result_of(const struct chunk *chunk) {
   const struct bytes *bytes = chunk->untouched ? &chunk->in : &chunk->out;
   return (span){bytes->length == 0 ? "" : bytes->data, bytes->length};
 }
@@ -163,6 +155,8 @@ static void fuzz_json_line(struct worker *worker, struct chunk *chunk, span line
   json_t *before = load(line);
   if (chunk->refused > 0) {
     bool may_be = before == NULL || worker->settings->strict || chunk->comments > 0;
+    /* in a name inside a chosen field */
+    may_be = may_be || contains(line, "<") || contains(line, "\\u003");
     /* for jansson that ends the text */
     may_be = may_be || memchr(line.data, '\0', line.length) != NULL;
     check(may_be, "JSON was refused", line, output);
@@ -276,187 +270,6 @@ static void fuzz_table(struct worker *worker, struct chunk *chunk, span input) {
   check(i == input.length && o == output.length, "one is longer", input, output);
 }
 
-/* ---- COPY ---- */
-
-struct row {
-  span inside;
-  span end; /* LF, CR LF or, of the last one, nothing */
-};
-
-static bool has(span text, char byte) {
-  return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
-}
-
-static span tail(span text, size_t from) { return (span){text.data + from, text.length - from}; }
-
-/* Where `end` first stands without a backslash before it. */
-static size_t copied_end(span text, char end) {
-  size_t at = 0;
-  while (at < text.length && text.data[at] != end) at += text.data[at] == '\\' ? 2 : 1;
-  return at < text.length ? at : text.length;
-}
-
-static struct row take_row(span *rest) {
-  size_t feed = copied_end(*rest, '\n');
-  size_t next = feed < rest->length ? feed + 1 : feed;
-  size_t end = next > feed && feed > 0 && rest->data[feed - 1] == '\r' ? feed - 1 : feed;
-  struct row row = {{rest->data, end}, {rest->data + end, next - end}};
-  *rest = tail(*rest, next);
-  return row;
-}
-
-/*
- * The byte that digits stand for, of which `most` are read; without any it is `other`. Returns how
- * many they are.
- */
-static size_t copied_number(struct bytes *into, span digits, int base, size_t most, char other) {
-  static const char known[] = "0123456789abcdef";
-  int value = 0;
-  size_t count = 0;
-  for (; count < most && count < digits.length && digits.data[count] != '\0'; count++) {
-    char c = digits.data[count];
-    const char *digit = strchr(known, c >= 'A' && c <= 'F' ? c - 'A' + 'a' : c);
-    if (digit == NULL || digit - known >= base) break;
-    value = value * base + (int)(digit - known);
-  }
-  bytes_append_byte(into, count == 0 ? other : (char)(value & 0xFF));
-  return count;
-}
-
-/* What is behind a backslash. Returns how many bytes it is. */
-static size_t copied_escape(struct bytes *into, span rest) {
-  static const char pairs[] = "b\bf\fn\nr\rt\tv\v";
-  char c = rest.data[0];
-  if (c >= '0' && c <= '7') return copied_number(into, rest, 8, 3, c);
-  if (c == 'x') return 1 + copied_number(into, tail(rest, 1), 16, 2, c);
-  for (size_t i = 0; pairs[i] != '\0'; i += 2) {
-    if (pairs[i] != c) continue;
-    c = pairs[i + 1];
-    break;
-  }
-  bytes_append_byte(into, c);
-  return 1;
-}
-
-/* What a column stands for, as the manual of PostgreSQL has it. */
-static span copied_value(struct bytes *into, span raw) {
-  bytes_clear(into);
-  for (size_t at = 0; at < raw.length;) {
-    char c = raw.data[at++];
-    if (c == '\\' && at < raw.length) {
-      at += copied_escape(into, tail(raw, at));
-    } else {
-      bytes_append_byte(into, c);
-    }
-  }
-  return (span){into->length == 0 ? "" : into->data, into->length};
-}
-
-static bool is_copied_null(span raw) { return is_same(raw, (span){"\\N", 2}); }
-
-/*
- * With the few escapes that COPY TO knows, and nothing left that needs one: all readers agree about
- * that.
- */
-static bool is_written_by_copy(span raw) {
-  for (size_t at = 0; at < raw.length; at++) {
-    char c = raw.data[at];
-    if (c >= '\b' && c <= '\r') return false;
-    if (c != '\\') continue;
-    at++;
-    if (at == raw.length || raw.data[at] == '\0' || strchr("bfnrtv\\", raw.data[at]) == NULL)
-      return false;
-  }
-  return true;
-}
-
-/* The second one, if there is one. */
-static bool chosen_column(span row, span *column) {
-  size_t first = copied_end(row, '\t');
-  if (first == row.length) return false;
-  *column = tail(row, first + 1);
-  column->length = copied_end(*column, '\t');
-  return true;
-}
-
-/* A CR that is no part of the end, a `\.` among others, a backslash with nothing behind. */
-static bool is_misread(span row) {
-  if (has(row, '\r')) return true;
-  for (size_t at = 0; at < row.length; at++) {
-    if (row.data[at] != '\\') continue;
-    at++;
-    if (at == row.length || row.data[at] == '.') return true;
-  }
-  return false;
-}
-
-static bool is_refused_row(span row, bool strict) {
-  static struct bytes value;
-  span column, clean;
-  if (is_same(row, (span){"\\.", 2})) return false; /* the end of the data */
-  if (is_misread(row)) return true;
-  if (!chosen_column(row, &column)) return strict && row.length > 0;
-  if (is_copied_null(column)) return false;
-  span comment = copied_value(&value, column);
-  return sanitizer_run(judge, comment.data, comment.length, &clean) != SANITIZE_OK;
-}
-
-static void check_copied(span input, span output, span from, span to) {
-  static struct bytes before, after;
-  span clean = {"", 0};
-  span comment = copied_value(&before, from);
-  check(sanitizer_run(judge, comment.data, comment.length, &clean) == SANITIZE_OK,
-        "it is refused now", input, output);
-  if (is_same(comment, clean)) {
-    check(is_same(from, to), "a clean column differs", input, output);
-  } else {
-    check(is_same(copied_value(&after, to), clean), "a changed column is not the clean one", input,
-          output);
-    check(is_written_by_copy(to), "a changed column is not as COPY writes it", input, output);
-  }
-}
-
-static void check_copied_row(span input, span output, struct row from, struct row to) {
-  span old, other;
-  check(is_same(from.end, to.end), "the end of a row differs", input, output);
-  if (!chosen_column(from.inside, &old) || is_copied_null(old)) {
-    check(is_same(from.inside, to.inside), "a row without a comment differs", input, output);
-    return;
-  }
-  check(chosen_column(to.inside, &other), "the chosen column is gone", input, output);
-  size_t old_start = (size_t)(old.data - from.inside.data);
-  size_t other_start = (size_t)(other.data - to.inside.data);
-  check(is_same((span){from.inside.data, old_start}, (span){to.inside.data, other_start}),
-        "what is before the column differs", input, output);
-  check(is_same(tail(from.inside, old_start + old.length),
-                tail(to.inside, other_start + other.length)),
-        "what is behind the column differs", input, output);
-  check_copied(input, output, old, other);
-}
-
-static void fuzz_copy(struct worker *worker, struct chunk *chunk, span input) {
-  static struct bytes once;
-  run_chunk(worker, chunk, input);
-  bytes_clear(&once);
-  bytes_append(&once, result_of(chunk).data, result_of(chunk).length);
-  span output = {once.length == 0 ? "" : once.data, once.length};
-  span rest = input, left = output;
-  size_t refused = 0;
-  while (rest.length > 0) {
-    struct row row = take_row(&rest);
-    if (is_refused_row(row.inside, worker->settings->strict)) {
-      refused++;
-    } else {
-      check_copied_row(input, output, row, take_row(&left));
-    }
-  }
-  check(left.length == 0, "a refused row leaves something behind", input, output);
-  check(chunk->refused == refused, "another number of rows is refused", input, output);
-  run_chunk(worker, chunk, output);
-  check(chunk->refused == 0 && chunk->changed == 0, "the second time it changes", input, output);
-  check(is_same(result_of(chunk), output), "the second time it differs", input, output);
-}
-
 /* ---- lines and records ---- */
 
 static void fuzz_records(struct worker *worker, struct chunk *chunk, span input) {
@@ -491,7 +304,7 @@ static void fuzz_records(struct worker *worker, struct chunk *chunk, span input)
 
 static struct worker *worker_for(unsigned choice) {
   static const enum framing framings[8] = {FRAME_JSONL, FRAME_CSV,   FRAME_TSV, FRAME_LINES,
-                                           FRAME_NULL,  FRAME_JSONL, FRAME_CSV, FRAME_PGCOPY};
+                                           FRAME_NULL,  FRAME_JSONL, FRAME_TSV, FRAME_PGCOPY};
   static struct json_path paths[2];
   static char h[] = "h", a[] = "a.*";
   struct worker *worker = &workers[choice];
@@ -504,6 +317,7 @@ static struct worker *worker_for(unsigned choice) {
   }
   settings = (struct settings){
       .framing = framings[choice & 7], .strict = (choice & 8) != 0, .on_error = ON_ERROR_SKIP};
+  if ((choice & 7) == 6) settings.dialect = DIALECT_MYSQL;
   settings.library.size = sizeof settings.library;
   settings.library.limits.input_bytes = SANITIZE_DEFAULT_INPUT_BYTES;
   settings.length.size = sizeof settings.length;
@@ -524,7 +338,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   switch (worker->settings->framing) {
   case FRAME_JSONL: fuzz_json(worker, &chunk, input); break;
   case FRAME_CSV:
-  case FRAME_TSV: fuzz_table(worker, &chunk, input); break;
+  case FRAME_TSV:
+    if (worker->settings->dialect == DIALECT_MYSQL) {
+      fuzz_copy(worker, &chunk, input);
+    } else {
+      fuzz_table(worker, &chunk, input);
+    }
+    break;
   case FRAME_PGCOPY: fuzz_copy(worker, &chunk, input); break;
   default: fuzz_records(worker, &chunk, input); break;
   }

@@ -14,6 +14,9 @@ _sanitize() {
   --tsv) return ;;
   --pgcopy) return ;;
   --encoding) return ;;
+  --dialect) mapfile -t COMPREPLY < <(compgen -W "plain mysql" -- "$word"); return ;;
+  --delimiter) return ;;
+  --quote) return ;;
   --policy) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   --allow) return ;;
   --deny) return ;;
@@ -48,6 +51,10 @@ _sanitize() {
       --strict
       --optional
       --encoding=
+      --dialect=
+      --delimiter=
+      --quote=
+      --no-header
       --policy=
       --allow=
       --deny=
