@@ -1,6 +1,7 @@
 /* Finished chunks, in order: their bytes to the output, what is to say about them to the reader. */
 #include "deliver.h"
 
+#include "diff.h"
 #include "encoding.h"
 #include "io.h"
 #include "report.h"
@@ -172,6 +173,19 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   advance(&run->lines_out, &ignored, result.data, result.length);
 }
 
+static void append_diff(struct run *run, span before, span after) {
+  struct diff diff = {.report = &run->report,
+                      .name = run->name,
+                      .framing = run->settings->framing,
+                      .lines = run->lines,
+                      .lines_out = run->lines_out,
+                      .begun = run->diff_begun,
+                      .terminal = run->terminal,
+                      .colour = run->colour};
+  diff_append(&diff, before, after);
+  run->diff_begun = diff.begun;
+}
+
 bool run_deliver(void *context, const struct chunk *chunk) {
   struct run *run = context;
   const struct bytes *bytes = chunk->untouched ? &chunk->in : &chunk->out;
@@ -180,7 +194,7 @@ bool run_deliver(void *context, const struct chunk *chunk) {
   if (writes_result(run->settings)) {
     if (chunk->end != CHUNK_FATAL && !write_result(run, result)) return false;
   } else if (run->settings->diff && !chunk->untouched && chunk->end == CHUNK_DONE) {
-    diff_append(run, (span){chunk->in.data, chunk->in.length}, result);
+    append_diff(run, (span){chunk->in.data, chunk->in.length}, result);
   }
   progress_hide(&run->progress);
   report_events(run, chunk);

@@ -61,7 +61,4 @@ bool run_flush_changes(struct run *run);
  */
 bool run_found_fields(struct run *run);
 
-/* diff.c: appends the difference between what a chunk was and is to the report. */
-void diff_append(struct run *run, span before, span after);
-
 #endif

@@ -10,9 +10,4 @@
 /* Turns chunk.in into chunk.out. */
 void frame_process(struct worker *worker, struct chunk *chunk);
 
-void frame_whole(struct worker *worker, struct chunk *chunk);
-void frame_records(struct worker *worker, struct chunk *chunk); /* --lines, --null */
-void frame_json(struct worker *worker, struct chunk *chunk);
-void frame_table(struct worker *worker, struct chunk *chunk);
-
 #endif

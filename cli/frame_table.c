@@ -1,5 +1,5 @@
-/* --csv, --tsv and --pgcopy: the chosen cells of each row. */
-#include "frame.h"
+/* See frame_table.h. */
+#include "frame_table.h"
 
 #include "columns.h"
 #include "pgcopy_text.h"

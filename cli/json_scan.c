@@ -35,33 +35,6 @@ static bool fail(struct reader *r, const char *wrong) {
 
 static const char not_json[] = "not a line of JSON";
 
-size_t json_plain_run(const char *data, size_t at, size_t length) {
-  const uint64_t ones = UINT64_C(0x0101010101010101);
-  const uint64_t high = UINT64_C(0x8080808080808080);
-  size_t start = at;
-  while (length - at >= 8) {
-    uint64_t w;
-    memcpy(&w, data + at, 8);
-    uint64_t quote = w ^ (ones * '"');
-    uint64_t escape = w ^ (ones * '\\');
-    /* A byte that is zero, or below 0x20, borrows into its top bit. */
-    uint64_t stop =
-        ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | ((w - ones * 0x20) & ~w);
-    if ((stop & high) != 0) {
-#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-      /* A borrow can run on into higher bytes, but the lowest mark is true. */
-      return at - start + (size_t)__builtin_ctzll(stop & high) / 8;
-#else
-      break;
-#endif
-    }
-    at += 8;
-  }
-  while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20)
-    at++;
-  return at - start;
-}
-
 static bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }

@@ -6,6 +6,33 @@
 #include <stdint.h>
 #include <string.h>
 
+size_t json_plain_run(const char *data, size_t at, size_t length) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  const uint64_t high = UINT64_C(0x8080808080808080);
+  size_t start = at;
+  while (length - at >= 8) {
+    uint64_t w;
+    memcpy(&w, data + at, 8);
+    uint64_t quote = w ^ (ones * '"');
+    uint64_t escape = w ^ (ones * '\\');
+    /* A byte that is zero, or below 0x20, borrows into its top bit. */
+    uint64_t stop =
+        ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | ((w - ones * 0x20) & ~w);
+    if ((stop & high) != 0) {
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+      /* A borrow can run on into higher bytes, but the lowest mark is true. */
+      return at - start + (size_t)__builtin_ctzll(stop & high) / 8;
+#else
+      break;
+#endif
+    }
+    at += 8;
+  }
+  while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20)
+    at++;
+  return at - start;
+}
+
 static uint32_t hex4(const char *at) {
   uint32_t value = 0;
   for (size_t i = 0; i < 4; i++) {
