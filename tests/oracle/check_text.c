@@ -246,6 +246,9 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
   if (agreement == AGREE_IN_CHARACTERS && hides_markup) *skip = TEXT_HIDDEN;
   if (contains(output, "<img") && (contains(input, "alt") || contains(input, "ALT")))
     *skip = TEXT_IMAGES;
+  bool raised = contains(input, "<rt") || contains(input, "<RT") || contains(input, "<sup") ||
+                contains(input, "<SUP");
+  if (agreement == AGREE_IN_CHARACTERS && raised) *skip = TEXT_IMAGES;
   if (contains(output, "<rt") && (contains(input, "rp") || contains(input, "RP")))
     *skip = TEXT_IMAGES;
   if (*skip == TEXT_JUDGED) {
