@@ -61,6 +61,8 @@ const struct option_row option_rows[] = {
      "a comment over a limit: error, or shown as text"},
     {OPTION_ON_ERROR, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "on-error", "stop|text|empty|skip",
      "or go on: show, empty or leave out the record"},
+    {OPTION_VERIFY, GROUP_REFUSAL, ARGUMENT_NONE, 0, "verify", NULL,
+     "refuse what a second parser reads otherwise"},
 
     {OPTION_OUTPUT, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'o', "output", "FILE",
      "write FILE, and only when all went well"},
@@ -305,6 +307,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
     settings->on_error = (enum on_error)choice;
     return -1;
+  case OPTION_VERIFY: settings->library.verify = 1; return -1;
   case OPTION_OUTPUT:
     if (text[0] == '\0') return usage_error("output", "an empty name");
     settings->output = text;
