@@ -303,11 +303,12 @@ typedef struct sanitize_options {
   sanitize_front_end front_end;
   int report; /* not 0: sanitizer_changes() tells what each run took away */
   /*
-   * not 0: before anyone sees a result, gumbo reads it under the same policy and must make the same
-   * bytes of it: two parsers that share no code agree. Else SANITIZE_ERR_VERIFY, also with
-   * SANITIZE_REFUSAL_TEXT. A result that was shortened is read without its limit. The parse is
-   * within limits.working_bytes, a result longer than SANITIZE_LARGEST_INPUT_BYTES is refused
-   * (OUTPUT_SIZE). Not for the functions under Plain text, whose results are no HTML of the policy.
+   * not 0: before anyone sees a result, gumbo, a parser that shares no code with the library's own,
+   * reads it under the same policy and must make the same bytes of it; else SANITIZE_ERR_VERIFY,
+   * also with SANITIZE_REFUSAL_TEXT. A result that was shortened is read without its limit. The
+   * parse is within limits.working_bytes; a result longer than SANITIZE_LARGEST_INPUT_BYTES is
+   * refused (OUTPUT_SIZE). Not for the functions under Plain text, whose results need not be what
+   * the policy permits.
    */
   int verify;
 } sanitize_options;

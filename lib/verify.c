@@ -1,8 +1,9 @@
 /*
  * The second reader: gumbo reads a finished output under the same policy and must make the same
- * bytes of it. Two parsers that share no code then agree that it holds nothing but what is
- * permitted. An output fits all guards of gumbo, being nested less deep and having fewer attributes
- * than they permit (SANITIZE_MAX_OUTPUT_NESTING, OUTPUT_ATTRIBUTES).
+ * bytes of it. Two parsers that share no code then agree on what was written. Intake, index, filter
+ * and writer are the same in both readings: what a filter permitted by mistake is not found here.
+ * An output fits all guards of gumbo, being nested less deep and having fewer attributes than they
+ * permit (SANITIZE_MAX_OUTPUT_NESTING, OUTPUT_ATTRIBUTES).
  */
 #include "sanitizer.h"
 
