@@ -405,14 +405,14 @@ START_TEST(a_large_batch_is_kept_for_the_next) {
   sanitize_span single;
   options.allocator = (sanitize_allocator){counted_allocate, counted_release, &count};
   ck_assert_int_eq(sanitizer_new_with(&worker, NULL, &options), SANITIZE_OK);
-  fill_column(&column, 600000);
+  fill_column(&column, 300000);
   for (int round = 0; round < 2; round++) {
     ck_assert_int_eq(
         sanitizer_run_batch(worker, &column.rows, SANITIZE_REFUSED_ROWS_NULL, &clean, NULL),
         SANITIZE_OK);
     if (round == 0) count.peak = count.live;
     ck_assert_uint_eq(count.peak, count.live);
-    ck_assert_uint_gt(count.live, (size_t)8 << 20);
+    ck_assert_uint_gt(count.live, (size_t)5 << 20);
   }
   ck_assert_int_eq(sanitizer_run(worker, "x", 1, &single), SANITIZE_OK);
   ck_assert_uint_lt(count.live, (size_t)2 << 20);
