@@ -183,7 +183,8 @@ sanitize_status sanitizer_run_batch(sanitizer *worker, const sanitize_rows *rows
   if (statuses != NULL) *statuses = NULL;
   if (clean == NULL || clean->size != sizeof(*clean)) return SANITIZE_ERR_ARGUMENT;
   static const int64_t zero = 0; /* the offsets of no rows */
-  sanitize_rows given = {.size = 0}; /* `clean` may be the same struct */
+  /* `clean` may be the same struct. */
+  sanitize_rows given = {.size = 0};
   if (rows != NULL) given = *rows;
   *clean = (sanitize_rows){.size = sizeof(*clean), .data = "", .offsets = &zero, .offset_width = 4};
   if (worker == NULL || given.size != sizeof(given) || !rows_are_sound(worker, &given))
