@@ -1,83 +1,10 @@
 /*
- * The table of options, from which the command line is parsed and --help, the completions and the
- * check of the man page are made.
+ * The command line, as settings.
  */
 #ifndef SANITIZE_CLI_OPTIONS_H
 #define SANITIZE_CLI_OPTIONS_H
 
 #include "settings.h"
-
-enum option_id {
-  OPTION_LINES,
-  OPTION_NULL,
-  OPTION_JSONL,
-  OPTION_CSV,
-  OPTION_TSV,
-  OPTION_PGCOPY,
-  OPTION_STRICT,
-  OPTION_OPTIONAL,
-  OPTION_POLICY,
-  OPTION_ALLOW,
-  OPTION_DENY,
-  OPTION_MODE,
-  OPTION_UNKNOWN,
-  OPTION_SCHEMES,
-  OPTION_BASE,
-  OPTION_RELATIVE,
-  OPTION_REL,
-  OPTION_TARGET,
-  OPTION_PREFIX,
-  OPTION_SHOW_POLICY,
-  OPTION_LIST_POLICIES,
-  OPTION_MAX_INPUT,
-  OPTION_REFUSED,
-  OPTION_ON_ERROR,
-  OPTION_VERIFY,
-  OPTION_MAX_BYTES,
-  OPTION_MAX_CHARS,
-  OPTION_ELLIPSIS,
-  OPTION_OUTPUT,
-  OPTION_IN_PLACE,
-  OPTION_JOBS,
-  OPTION_UNBUFFERED,
-  OPTION_FRONT_END,
-  OPTION_CHECK,
-  OPTION_DIFF,
-  OPTION_REPORT,
-  OPTION_EXPLAIN,
-  OPTION_REPORT_FILE,
-  OPTION_STATS,
-  OPTION_PROGRESS,
-  OPTION_HELP,
-  OPTION_VERSION
-};
-
-enum option_group {
-  GROUP_COMMENT,
-  GROUP_POLICY,
-  GROUP_REFUSAL,
-  GROUP_OUTPUT,
-  GROUP_REPORT,
-  GROUP_OTHER
-};
-
-enum argument { ARGUMENT_NONE, ARGUMENT_REQUIRED, ARGUMENT_OPTIONAL /* only after `=` */ };
-
-struct option_row {
-  enum option_id id;
-  enum option_group group;
-  enum argument argument;
-  char letter; /* 0: none */
-  const char *name;
-  const char *value; /* what stands for it in --help; a choice is written `a|b` */
-  const char *help;
-};
-
-extern const struct option_row option_rows[];
-extern const size_t option_row_count;
-
-/* The position of `value` among the words of a choice; complains when it is none of them. */
-bool parse_choice(const struct option_row *row, const char *value, size_t *choice);
 
 /*
  * Parses the command line; complains about what is wrong with it. Returns -1 to go on, or the exit
@@ -85,12 +12,5 @@ bool parse_choice(const struct option_row *row, const char *value, size_t *choic
  */
 int options_parse(struct settings *settings, int argc, char **argv);
 void options_free(struct settings *settings);
-
-/* help.c */
-int help_print(const char *topic); /* NULL: what fits a screen. Returns the exit code. */
-int version_print(void);
-
-/* suggest.c: the row most like `name`, or NULL when none is. */
-const struct option_row *suggest_option(const char *name, size_t length);
 
 #endif

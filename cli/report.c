@@ -162,7 +162,7 @@ static size_t raw_offset(const struct comment *comment, struct raw_cursor *curso
   if (comment->unit == NULL) return comment->at.offset + offset;
   while (cursor->at < comment->raw.length && cursor->text < offset) {
     size_t length;
-    size_t size = comment->unit(comment->raw, cursor->at, &length);
+    size_t size = comment->unit(comment->raw, cursor->at, comment->quote, &length);
     if (cursor->text + length > offset) break;
     cursor->at += size;
     cursor->text += length;
@@ -172,6 +172,13 @@ static size_t raw_offset(const struct comment *comment, struct raw_cursor *curso
 
 typedef void (*append_note)(struct bytes *to, const struct settings *settings,
                             const sanitize_change *change);
+
+static void append_invalid(struct bytes *to, size_t count) {
+  bytes_printf(to,
+               "text mended: invalid UTF-8 in %zu place%s is now U+FFFD; if it is in another "
+               "encoding, use --encoding",
+               count, count == 1 ? "" : "s");
+}
 
 /* What the library changed, after what it never saw. */
 static size_t note_changes(const struct settings *settings, const sanitizer *worker,
@@ -189,7 +196,11 @@ static size_t note_changes(const struct settings *settings, const sanitizer *wor
   }
   for (size_t i = 0; i < count; i++) {
     size_t note = chunk->notes.length;
-    append(&chunk->notes, settings, &changes[i]);
+    if (comment->invalid > 0 && changes[i].kind == SANITIZE_CHANGE_TEXT_MENDED) {
+      append_invalid(&chunk->notes, comment->invalid);
+    } else {
+      append(&chunk->notes, settings, &changes[i]);
+    }
     chunk_add_event(chunk, kind, comment->at.record,
                     raw_offset(comment, &cursor, changes[i].offset), note);
   }

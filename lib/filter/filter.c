@@ -20,12 +20,6 @@ static bool is_under_floor(enum element_id element) {
   return element_table[element].status != NAME_OFFERED;
 }
 
-static enum word_break break_of(enum element_id element) {
-  unsigned flags = element_flags[element];
-  if (flags & ELEMENT_LINE) return BREAK_LINE;
-  return flags & ELEMENT_CELL ? BREAK_SPACE : BREAK_NONE;
-}
-
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
@@ -437,14 +431,16 @@ void filter_start(struct filter *filter, struct start_tag tag) {
   if (filter->depth == FILTER_DEPTH) filter->status = SANITIZE_ERR_OPEN_ELEMENTS;
   if (filter->status != SANITIZE_OK) return;
   enum element_action action;
-  bool written = pass_element(filter, tag, &action);
-  if (!written) writer_break(filter->writer, break_of(tag.element));
-  if (is_void) return;
+  enum fate fate = pass_element(filter, tag, &action) ? FATE_WRITTEN : FATE_GONE;
   if (action == ACTION_DROP) {
-    filter->dropping = 1;
-  } else {
-    filter->fates[filter->depth++] = written;
+    writer_break(filter->writer, break_of(tag.element));
+    filter->dropping = is_void ? 0 : 1;
+    return;
   }
+  traces_note_start(&filter->traces, tag.element);
+  if (fate == FATE_GONE && trace_start(&filter->traces, filter->writer, tag))
+    fate = FATE_LEAVES_END;
+  if (!is_void) filter->fates[filter->depth++] = (uint8_t)fate;
 }
 
 void filter_end(struct filter *filter, enum element_id element) {
@@ -453,11 +449,13 @@ void filter_end(struct filter *filter, enum element_id element) {
     return;
   }
   if (filter->depth == 0 || filter->status != SANITIZE_OK) return;
-  if (filter->fates[--filter->depth]) {
-    writer_end(filter->writer, element);
-  } else {
-    writer_break(filter->writer, break_of(element));
+  traces_note_end(&filter->traces, element);
+  switch ((enum fate)filter->fates[--filter->depth]) {
+  case FATE_WRITTEN: writer_end(filter->writer, element); return;
+  case FATE_LEAVES_END: trace_end(filter->writer); break;
+  case FATE_GONE: break;
   }
+  writer_break(filter->writer, break_of(element));
 }
 
 void filter_passed(struct filter *filter, enum element_id element, uint32_t token) {
@@ -473,11 +471,15 @@ void filter_token(struct filter *filter, uint32_t token) {
 void filter_place(struct filter *filter, span tag) { report_place(filter->report, tag); }
 
 void filter_text(struct filter *filter, span text) {
-  if (filter->dropping == 0) writer_text(filter->writer, text);
+  if (filter->dropping > 0) return;
+  if (filter->traces.may_be_power) trace_power(&filter->traces, filter->writer, text, false);
+  writer_text(filter->writer, text);
 }
 
 void filter_source_text(struct filter *filter, span text) {
-  if (filter->dropping == 0) writer_source_text(filter->writer, text);
+  if (filter->dropping > 0) return;
+  if (filter->traces.may_be_power) trace_power(&filter->traces, filter->writer, text, true);
+  writer_source_text(filter->writer, text);
 }
 
 /* ---- a filter's life ---- */
@@ -516,6 +518,7 @@ void filter_begin(struct filter *filter, struct writer *writer) {
   filter->status = SANITIZE_OK;
   filter->depth = 0;
   filter->dropping = 0;
+  filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
   filter->scratch.limit = writer->limit;
   filter->scratch.status = SANITIZE_OK;

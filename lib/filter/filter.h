@@ -9,6 +9,7 @@
 #include "filter/changes.h"
 #include "filter/events.h"
 #include "filter/policy.h"
+#include "filter/traces.h"
 #include "html/url.h"
 #include "serialize/writer.h"
 
@@ -30,6 +31,9 @@ struct accepted_attribute {
   struct value value;
 };
 
+/* What became of an element that is open. */
+enum fate { FATE_GONE, FATE_WRITTEN, FATE_LEAVES_END };
+
 struct filter {
   const struct memory *memory;
   const struct sanitize_policy *policy;
@@ -48,7 +52,8 @@ struct filter {
   /* For a report: why each attribute of the tag at hand does not stay, a byte of enum refusal */
   struct buffer refusals;
   bool wants_all[ELEMENT_COUNT]; /* for a report */
-  uint8_t fates[FILTER_DEPTH];   /* by depth: 1 when the start tag was written */
+  struct traces traces;
+  uint8_t fates[FILTER_DEPTH]; /* by depth: enum fate */
 };
 
 /*
