@@ -66,6 +66,8 @@ const struct option_row option_rows[] = {
      "a comment over a limit: error, or shown as text"},
     {OPTION_ON_ERROR, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "on-error", "stop|text|empty|skip",
      "or go on: show, empty or leave out the record"},
+    {OPTION_VERIFY, GROUP_REFUSAL, ARGUMENT_NONE, 0, "verify", NULL,
+     "refuse what a second parser reads otherwise"},
 
     {OPTION_OUTPUT, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'o', "output", "FILE",
      "write FILE, and only when all went well"},

@@ -212,6 +212,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
     settings->on_error = (enum on_error)choice;
     return -1;
+  case OPTION_VERIFY: settings->library.verify = 1; return -1;
   case OPTION_OUTPUT:
     if (text[0] == '\0') return usage_error("output", "an empty name");
     settings->output = text;

@@ -53,7 +53,8 @@ static sanitize_status run_as_text(struct worker *worker, span comment, span *cl
 
 /* Whether it is about this comment; else every other would end the same way. */
 static bool is_refusal(sanitize_status status) {
-  return status >= SANITIZE_ERR_INPUT_SIZE && status <= SANITIZE_ERR_OUTPUT_SIZE;
+  return (status >= SANITIZE_ERR_INPUT_SIZE && status <= SANITIZE_ERR_OUTPUT_SIZE) ||
+         status == SANITIZE_ERR_VERIFY;
 }
 
 static void note_why(const struct settings *settings, struct chunk *chunk, sanitize_status status) {
@@ -67,6 +68,7 @@ static void note_why(const struct settings *settings, struct chunk *chunk, sanit
 
 static const char *advice(const struct settings *settings, sanitize_status status) {
   if (status == SANITIZE_ERR_INPUT_SIZE) return "; raise it with --max-input";
+  if (status == SANITIZE_ERR_VERIFY) return "; this should not happen: please report it";
   if (is_record_framing(settings)) return "; to go on, use --on-error=text, empty or skip";
   return "; to show it as text, use --refused=text";
 }

@@ -50,7 +50,8 @@ extern "C" {
 /* ---- One call ---- */
 
 /*
- * Sanitizes one comment under the default policy, default options.
+ * Sanitizes one comment under the default policy, default options, and verifies the result
+ * (options.verify).
  *   html, length   the input; html may be NULL when length is 0
  *   clean_length   receives the length of the result in bytes; may be NULL
  * Returns the clean HTML with a NUL after it, the caller's to free(); NULL when it was refused or
@@ -71,7 +72,7 @@ typedef enum sanitize_status {
   SANITIZE_ERR_INPUT_SIZE = 3,     /* more input bytes than limits.input_bytes */
   SANITIZE_ERR_WORKING_MEMORY = 4, /* the parse would need more than limits.working_bytes */
   /*
-   * 5 to 8 come only with SANITIZE_FRONT_END_GUMBO.
+   * 5 to 8 come only with SANITIZE_FRONT_END_GUMBO, 11 with it and with options.verify.
    * more than SANITIZE_MAX_OPEN_ELEMENTS elements open at once
    */
   SANITIZE_ERR_OPEN_ELEMENTS = 5,
@@ -84,7 +85,9 @@ typedef enum sanitize_status {
   SANITIZE_ERR_SINK = 10,       /* the caller's sink did not return 0 */
   SANITIZE_ERR_PARSER = 11,     /* the installed gumbo does not behave as the guards need */
   /* the policy asks for something that is not to be had; see the problem */
-  SANITIZE_ERR_POLICY = 12
+  SANITIZE_ERR_POLICY = 12,
+  SANITIZE_ERR_VERIFY = 13, /* options.verify: gumbo does not make the output of the output */
+  SANITIZE_ERR_OFFSETS = 14 /* sanitizer_run_batch(): the result needs wider offsets */
 } sanitize_status;
 
 /*
@@ -120,7 +123,8 @@ SANITIZE_API sanitizer *sanitizer_new(const sanitize_policy *policy);
  * Sanitizes `length` bytes at `html` (NULL when length is 0). On SANITIZE_OK *clean is the result,
  * which belongs to the worker and stays valid until its next run or its end; a NUL follows it. On
  * any error *clean is empty ("" and 0), and the worker can be used again. html must not be in the
- * worker's last result or its report: SANITIZE_ERR_ARGUMENT. Errors: all but SINK and POLICY.
+ * worker's last result or its report: SANITIZE_ERR_ARGUMENT. Errors: all but SINK, POLICY and
+ * OFFSETS.
  */
 SANITIZE_API sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length,
                                            sanitize_span *clean);
@@ -171,6 +175,52 @@ typedef int (*sanitize_sink)(void *context, const char *data, size_t length);
  */
 SANITIZE_API sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length,
                                              sanitize_sink sink, void *context);
+
+/*
+ * Rows of text in the layout of Apache Arrow's strings and binaries, as column stores hold them.
+ * Row i, from 0 to count - 1, is the bytes of `data` from offsets[offset + i] up to
+ * offsets[offset + i + 1], and is null where bit (offset + i) % 8, the lowest being 0, of
+ * validity[(offset + i) / 8] is 0.
+ */
+typedef struct sanitize_rows {
+  size_t size;         /* sizeof(sanitize_rows) */
+  const char *data;    /* may be NULL when data_length is 0 */
+  size_t data_length;  /* bytes that may be read; no offset is greater */
+  const void *offsets; /* offset + count + 1 of them; any alignment; NULL only when count is 0 */
+  size_t offset_width; /* bytes of one: 4 (int32_t; utf8) or 8 (int64_t; large_utf8) */
+  const uint8_t *validity; /* (offset + count + 7) / 8 bytes; NULL: no row is null */
+  size_t offset;           /* rows to leave out before the first, as of a sliced array */
+  size_t count;            /* rows */
+} sanitize_rows;
+
+/* What stands for a row that is refused, beside its status. */
+typedef enum sanitize_refused_rows {
+  SANITIZE_REFUSED_ROWS_EMPTY = 0, /* "" */
+  SANITIZE_REFUSED_ROWS_NULL = 1   /* null */
+} sanitize_refused_rows;
+
+/*
+ * Sanitizes many rows in one call: each becomes what sanitizer_run() makes of it, under all the
+ * worker's options; a null stays null. Set clean->size to sizeof(sanitize_rows). On SANITIZE_OK
+ * *clean has rows->count rows, its offsets as wide as those of `rows` and from 0, its offset 0; its
+ * validity is NULL when no row is null. *statuses (may be NULL) is then an array of rows->count:
+ * SANITIZE_OK, or why the row was refused (INPUT_SIZE to OUTPUT_SIZE, and VERIFY), which ends
+ * nothing.
+ *
+ * All of it belongs to the worker and stays valid until its next run or its end; the memory is used
+ * again by the next batch, so that a worker allocates nothing for a row once it has seen a batch of
+ * that size. What it takes is rows->count times (offset_width + 4) bytes and the text.
+ *
+ * On an error the whole result is empty (count 0, *statuses NULL): ARGUMENT (a NULL, a struct of
+ * unknown size, another width, offsets that are negative, fall or lead out of the data, or any of it
+ * in the worker's last result), MEMORY, PARSER; OFFSETS when the rows together are longer than
+ * 2^31 - 1 bytes and offset_width is 4: take 8, or fewer rows. There are no changes to be had after
+ * it (sanitizer_changes()).
+ */
+SANITIZE_API sanitize_status sanitizer_run_batch(sanitizer *worker, const sanitize_rows *rows,
+                                                 sanitize_refused_rows refused,
+                                                 sanitize_rows *clean,
+                                                 const sanitize_status **statuses);
 
 /* Frees a worker and all its memory. NULL is allowed. */
 SANITIZE_API void sanitizer_free(sanitizer *worker);
@@ -252,6 +302,15 @@ typedef struct sanitize_options {
   sanitize_refusal refusal;
   sanitize_front_end front_end;
   int report; /* not 0: sanitizer_changes() tells what each run took away */
+  /*
+   * not 0: before anyone sees a result, gumbo, a parser that shares no code with the library's own,
+   * reads it under the same policy and must make the same bytes of it; else SANITIZE_ERR_VERIFY,
+   * also with SANITIZE_REFUSAL_TEXT. A result that was shortened is read without its limit. The
+   * parse is within limits.working_bytes; a result longer than SANITIZE_LARGEST_INPUT_BYTES is
+   * refused (OUTPUT_SIZE). Not for the functions under Plain text, whose results need not be what
+   * the policy permits.
+   */
+  int verify;
 } sanitize_options;
 
 /*

@@ -71,6 +71,7 @@ _sanitize() {
       --max-input=
       --refused=
       --on-error=
+      --verify
       --output=
       --in-place
       --max-bytes=
