@@ -45,8 +45,9 @@ static bool options_are_sound(const sanitize_options *options) {
   const sanitize_allocator *allocator = &options->allocator;
   bool neither = allocator->allocate == NULL && allocator->release == NULL;
   bool both = allocator->allocate != NULL && allocator->release != NULL;
-  bool known =
-      options->size == sizeof(*options) || options->size == offsetof(sanitize_options, report);
+  bool known = options->size == sizeof(*options) ||
+               options->size == offsetof(sanitize_options, hooks) ||
+               options->size == offsetof(sanitize_options, report);
   return known && (neither || both) &&
          options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
          (options->refusal == SANITIZE_REFUSAL_ERROR ||
@@ -55,9 +56,13 @@ static bool options_are_sound(const sanitize_options *options) {
           options->front_end == SANITIZE_FRONT_END_GUMBO);
 }
 
-/* It came last: a caller compiled before has a shorter struct. */
+/* These came last: a caller compiled before has a shorter struct. */
 static bool options_report(const sanitize_options *options) {
-  return options->size == sizeof(*options) && options->report != 0;
+  return options->size > offsetof(sanitize_options, report) && options->report != 0;
+}
+
+static const sanitize_hooks *options_hooks(const sanitize_options *options) {
+  return options->size > offsetof(sanitize_options, hooks) ? options->hooks : NULL;
 }
 
 /* What the options leave open, the policy may say. */
@@ -70,7 +75,7 @@ static void complete_limits(sanitize_limits *limits, const sanitize_limits *fall
 sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
                                    const sanitize_options *options) {
   static const sanitize_options defaults = {
-      sizeof(defaults), {0, 0, 0}, {NULL, NULL, NULL}, 0, 0, 0};
+      sizeof(defaults), {0, 0, 0}, {NULL, NULL, NULL}, 0, 0, 0, NULL};
   if (made == NULL) return SANITIZE_ERR_ARGUMENT;
   *made = NULL;
   if (options == NULL) options = &defaults;
@@ -99,7 +104,8 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   worker->report.memory = &worker->memory;
   if (options_report(options)) worker->filter.report = &worker->report;
   worker->writer.find = worker->find;
-  sanitize_status status = filter_init(&worker->filter, &worker->memory, worker->policy);
+  sanitize_status status =
+      filter_init(&worker->filter, &worker->memory, worker->policy, options_hooks(options));
   if (status != SANITIZE_OK) {
     sanitizer_free(worker);
     return status;
@@ -165,7 +171,7 @@ static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
 static void forget(void *context) {
   sanitizer *worker = context;
   writer_begin(&worker->writer, worker->writer.limit);
-  filter_begin(&worker->filter, &worker->writer);
+  filter_begin_again(&worker->filter, &worker->writer);
   report_clear(&worker->report);
 }
 
@@ -198,7 +204,8 @@ static sanitize_status run_source(sanitizer *worker, const struct source *source
   sanitize_status status = direct ? run_direct(worker, source->text, length, &receiver)
                                   : run_tree(worker, source->text, length, &receiver);
   worker->used = direct ? SANITIZE_FRONT_END_DIRECT : SANITIZE_FRONT_END_GUMBO;
-  if (status == SANITIZE_OK) status = worker->filter.status;
+  bool stopped = worker->filter.status == SANITIZE_ERR_HOOK; /* whatever else went wrong */
+  if (status == SANITIZE_OK || stopped) status = worker->filter.status;
   return status;
 }
 
