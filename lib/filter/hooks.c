@@ -21,7 +21,7 @@ void hooks_trim(struct hooks *hooks, const struct memory *memory) {
 }
 
 /* A number that is no answer stops the run, too: nobody knows what was meant. */
-static enum hook_word stop(struct hooks *hooks, struct scratch *scratch) {
+static enum hook_word stop_run(struct hooks *hooks, struct scratch *scratch) {
   hooks->acted = true;
   scratch_fail(scratch, SANITIZE_ERR_HOOK);
   return HOOK_REFUSES;
@@ -37,7 +37,8 @@ static bool is_clean(span text) {
  * The answer may lie in what was asked about, which moves while it is judged: so it is copied. More
  * than the output may hold is not.
  */
-static enum hook_word take(struct buffer *copy, struct scratch *scratch, span given, span *answer) {
+static enum hook_word take_answer(struct buffer *copy, struct scratch *scratch, span given,
+                                  span *answer) {
   copy->length = 0;
   *answer = span_of("", 0);
   if (!is_clean(given)) return HOOK_REFUSES;
@@ -66,8 +67,8 @@ static enum hook_word ask(struct hooks *hooks, sanitize_value_hook hook, struct 
   if (word == SANITIZE_VALUE_ANSWER_REPLACE && same) return HOOK_KEEPS;
   hooks->acted = true;
   if (word == SANITIZE_VALUE_ANSWER_REMOVE) return HOOK_REFUSES;
-  if (word == SANITIZE_VALUE_ANSWER_REPLACE) return take(copy, scratch, given, answer);
-  return stop(hooks, scratch);
+  if (word == SANITIZE_VALUE_ANSWER_REPLACE) return take_answer(copy, scratch, given, answer);
+  return stop_run(hooks, scratch);
 }
 
 enum hook_word hooks_ask_attribute(struct hooks *hooks, struct scratch *scratch,
@@ -93,5 +94,5 @@ enum hook_word hooks_ask_element(struct hooks *hooks, struct scratch *scratch,
     return HOOK_REPLACES;
   case SANITIZE_ELEMENT_ANSWER_STOP: break;
   }
-  return stop(hooks, scratch);
+  return stop_run(hooks, scratch);
 }

@@ -177,7 +177,7 @@ struct trial {
 
 static struct kit_checked trial_checked;
 
-static void complain(const struct trial *trial, const char *property, const char *why) {
+static void condemn(const struct trial *trial, const char *property, const char *why) {
   ck_abort_msg("%s hook, policy %llu, %s: %s\n  input  \"%s\"\n  output \"%s\"", trial->what,
                (unsigned long long)trial->policy, property, why, shown(bytes_span(&trial->html)),
                shown(bytes_span(&trial->clean)));
@@ -192,19 +192,19 @@ static void try_input(struct trial *trial) {
   bytes_add(&trial->clean, clean.data, clean.length);
   trial->judged++;
   if (status != SANITIZE_OK) {
-    if (clean.length != 0) complain(trial, "output on an error", sanitize_strerror(status));
+    if (clean.length != 0) condemn(trial, "output on an error", sanitize_strerror(status));
     if (status != SANITIZE_ERR_HOOK && status != SANITIZE_ERR_OUTPUT_SIZE)
-      complain(trial, "status", sanitize_strerror(status));
+      condemn(trial, "status", sanitize_strerror(status));
     trial->stopped++;
     return;
   }
   trial->written += clean.length > 0;
   if (!check_tree(&trial_checked.policy, bytes_span(&trial->clean), why, sizeof why))
-    complain(trial, "P1 P2 P4 P5", why);
+    condemn(trial, "P1 P2 P4 P5", why);
   if (!trial->is_pure) return;
   status = sanitizer_run(trial->worker, trial->clean.data, trial->clean.length, &clean);
-  if (status != SANITIZE_OK) complain(trial, "P3", sanitize_strerror(status));
-  if (!spans_equal(clean, bytes_span(&trial->clean))) complain(trial, "P3", shown(clean));
+  if (status != SANITIZE_OK) condemn(trial, "P3", sanitize_strerror(status));
+  if (!spans_equal(clean, bytes_span(&trial->clean))) condemn(trial, "P3", shown(clean));
 }
 
 static void try_policy(struct trial *trial, const sanitize_policy *policy,
