@@ -64,8 +64,8 @@ static enum refusal judge_attribute_name(const struct filter *filter, enum eleme
                                                                : REFUSED_BY_FLOOR;
 }
 
-static enum refusal permit(struct filter *filter, enum element_id element,
-                           const struct attribute *attribute, struct value *result) {
+static inline enum refusal permit(struct filter *filter, enum element_id element,
+                                  const struct attribute *attribute, struct value *result) {
   enum refusal refusal = judge_attribute_name(filter, element, attribute);
   if (refusal != PERMITTED) return refusal;
   /* Most values need no judge. */
@@ -240,14 +240,20 @@ static enum refusal ask_hook(struct filter *filter, enum element_id element,
   return refusal;
 }
 
-/* permit() where there are hooks: where one acted, what becomes of the attribute is its doing. */
+/*
+ * permit() of attribute `number` where there are hooks: where one acted, what becomes of the
+ * attribute is its doing.
+ */
 static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_id element,
-                                           const struct attribute *attribute, struct value *value) {
+                                           const struct attribute *attribute, size_t number,
+                                           struct value *value) {
   if (is_duplicate(filter, attribute)) return REFUSED_DUPLICATE;
   filter->hooks.acted = false;
   enum refusal refusal = permit(filter, element, attribute, value);
   if (refusal == PERMITTED) refusal = ask_hook(filter, element, attribute, value);
-  return refusal != PERMITTED && filter->hooks.acted ? REFUSED_BY_HOOK : refusal;
+  if (!filter->hooks.acted) return refusal;
+  note_refusal(filter, number, REFUSED_BY_HOOK);
+  return refusal == PERMITTED ? PERMITTED : REFUSED_BY_HOOK;
 }
 
 static void accept_attributes(struct filter *filter, struct start_tag tag) {
@@ -266,13 +272,12 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
     }
     /* The value is made where it stays: a copy of what was just written would wait for it. */
     enum refusal refusal = filter->is_hooked
-                               ? permit_hooked(filter, tag.element, attribute, &place->value)
+                               ? permit_hooked(filter, tag.element, attribute, i, &place->value)
                                : permit(filter, tag.element, attribute, &place->value);
     if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
     if (refusal != PERMITTED) note_refusal(filter, i, refusal);
     /* What a hook removed keeps its place, or a duplicate of it would take that. */
     if (refusal != PERMITTED && refusal != REFUSED_BY_HOOK) continue;
-    if (filter->is_hooked && filter->hooks.acted) note_refusal(filter, i, REFUSED_BY_HOOK);
     place->id = attribute->id;
     place->stays = refusal == PERMITTED;
     place->forced = false;

@@ -111,6 +111,7 @@ static NOINLINE enum element_action judge_hooked(struct filter *filter, struct s
   enum element_id element = tag->element;
   enum element_action action = judge_attributes(filter, *tag);
   span name;
+  *verdict = VERDICT_REQUIRES;
   if (action != ACTION_KEEP || filter->status != SANITIZE_OK ||
       !nesting_allows(&filter->writer->nesting, element))
     return action;
@@ -138,56 +139,83 @@ static inline bool write_element(const struct filter *filter, enum element_id el
   return writer_start_done(filter->writer);
 }
 
-/*
- * The element that stands in the output for it, or ELEMENT_UNKNOWN: then *action says what becomes
- * of its content.
- */
-static inline enum element_id pass_element(struct filter *filter, struct start_tag tag,
-                                           enum element_action *action) {
-  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
-  enum element_id element = tag.element;
+/* What became of an element. */
+struct fate {
+  enum element_id written;    /* what stands in the output for it; ELEMENT_UNKNOWN: nothing */
+  enum element_action action; /* of its content, then */
+};
+
+/* The last step: `verdict` is why it is not kept, or what it is when it is written. */
+static inline struct fate finish_element(struct filter *filter, struct start_tag tag,
+                                         enum element_action action, enum element_verdict verdict) {
   bool written = false;
-  *action = action_for(filter, tag.element);
-  if (*action == ACTION_KEEP) {
-    verdict = VERDICT_REQUIRES;
-    filter->accepted_count = 0;
-    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
-    if (filter->is_hooked) {
-      *action = judge_hooked(filter, &tag, &verdict);
-      if (tag.element != element) writer_break(filter->writer, break_of(element));
-    } else if (!plain) {
-      *action = judge_attributes(filter, tag);
-    }
-  }
-  if (*action == ACTION_KEEP) {
+  if (action == ACTION_KEEP) {
     written = write_element(filter, tag.element);
-    verdict = written ? VERDICT_WRITTEN : VERDICT_MISPLACED;
-    if (written && tag.element != element) verdict = VERDICT_RENAMED;
+    if (!written) verdict = VERDICT_MISPLACED;
   }
   if (filter->report != NULL)
-    report_tag(filter->report, filter, tag, verdict, *action == ACTION_DROP);
-  return written ? tag.element : ELEMENT_UNKNOWN;
+    report_tag(filter->report, filter, tag, verdict, action == ACTION_DROP);
+  return (struct fate){written ? tag.element : ELEMENT_UNKNOWN, action};
+}
+
+static inline struct fate pass_element(struct filter *filter, struct start_tag tag) {
+  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  enum element_action action = action_for(filter, tag.element);
+  if (action == ACTION_KEEP) {
+    filter->accepted_count = 0;
+    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
+    if (!plain) action = judge_attributes(filter, tag);
+    verdict = action == ACTION_KEEP ? VERDICT_WRITTEN : VERDICT_REQUIRES;
+  }
+  return finish_element(filter, tag, action, verdict);
+}
+
+/* The same where there are hooks. */
+static struct fate pass_hooked_element(struct filter *filter, struct start_tag tag) {
+  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  enum element_id element = tag.element;
+  enum element_action action = action_for(filter, element);
+  if (action == ACTION_KEEP) action = judge_hooked(filter, &tag, &verdict);
+  if (action == ACTION_KEEP) verdict = tag.element == element ? VERDICT_WRITTEN : VERDICT_RENAMED;
+  /* Of one that is renamed, the break behind it comes at its end. */
+  if (verdict == VERDICT_RENAMED) writer_break(filter->writer, break_of(element));
+  return finish_element(filter, tag, action, verdict);
+}
+
+/* What follows from an element's fate for what is in it, and for the words around it. */
+static inline void settle(struct filter *filter, enum element_id element, struct fate fate) {
+  if (fate.written != element) writer_break(filter->writer, break_of(element));
+  if (element_flags[element] & ELEMENT_VOID) return;
+  if (fate.action == ACTION_DROP) {
+    filter->dropping = 1;
+  } else {
+    filter->fates[filter->depth++] = (uint8_t)fate.written;
+  }
+}
+
+static NOINLINE void start_hooked(struct filter *filter, struct start_tag tag) {
+  settle(filter, tag.element, pass_hooked_element(filter, tag));
 }
 
 void filter_start(struct filter *filter, struct start_tag tag) {
-  bool is_void = (element_flags[tag.element] & ELEMENT_VOID) != 0;
   if (filter->dropping > 0) {
-    filter->dropping += is_void ? 0 : 1;
+    filter->dropping += element_flags[tag.element] & ELEMENT_VOID ? 0 : 1;
     return;
   }
   /* a front end broke its promise */
   if (filter->depth == FILTER_DEPTH) filter->status = SANITIZE_ERR_OPEN_ELEMENTS;
   if (filter->status != SANITIZE_OK) return;
-  enum element_action action;
-  enum element_id written = pass_element(filter, tag, &action);
-  /* Of one with an end tag that was renamed, the second break comes there. */
-  if (written != tag.element) writer_break(filter->writer, break_of(tag.element));
-  if (is_void) return;
-  if (action == ACTION_DROP) {
-    filter->dropping = 1;
+  if (filter->is_hooked) {
+    start_hooked(filter, tag);
   } else {
-    filter->fates[filter->depth++] = (uint8_t)written;
+    settle(filter, tag.element, pass_element(filter, tag));
   }
+}
+
+static NOINLINE void end_renamed(struct filter *filter, enum element_id written,
+                                 enum element_id element) {
+  writer_end(filter->writer, written);
+  writer_break(filter->writer, break_of(element));
 }
 
 void filter_end(struct filter *filter, enum element_id element) {
@@ -197,8 +225,13 @@ void filter_end(struct filter *filter, enum element_id element) {
   }
   if (filter->depth == 0 || filter->status != SANITIZE_OK) return;
   enum element_id written = (enum element_id)filter->fates[--filter->depth];
-  if (written != ELEMENT_UNKNOWN) writer_end(filter->writer, written);
-  if (written != element) writer_break(filter->writer, break_of(element));
+  if (written == ELEMENT_UNKNOWN) {
+    writer_break(filter->writer, break_of(element));
+  } else if (written == element) {
+    writer_end(filter->writer, element);
+  } else {
+    end_renamed(filter, written, element);
+  }
 }
 
 void filter_passed(struct filter *filter, enum element_id element, uint32_t token) {

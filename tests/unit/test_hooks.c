@@ -187,6 +187,7 @@ START_TEST(plain_text_asks_no_hook) {
   ck_assert_uint_eq(log.length, 0);
   ck_assert_int_eq(sanitizer_run(worker, html, strlen(html), &text), SANITIZE_ERR_HOOK);
   sanitizer_free(worker);
+  bytes_free(&log);
 }
 END_TEST
 
