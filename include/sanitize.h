@@ -591,14 +591,14 @@ SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_ch
  * policy can permit, as if it had stood in the input. What is refused then is taken away, as where
  * the hook had said so. A hook permits nothing: it is not asked about what the policy refuses.
  *
- * Texts that hooks are given are valid UTF-8 without controls, names in lower case, and all of it is
- * the worker's, valid until the hook returns. Texts that hooks give must be valid UTF-8 without
+ * Texts that hooks are given are valid UTF-8 without controls, names in lower case, and all of it
+ * is the worker's, valid until the hook returns. Texts that hooks give must be valid UTF-8 without
  * controls, their newlines LF; else, and where data is NULL and length is not 0, the answer is
- * refused. They are read before the same hook is called again, and may lie in the text it was given.
+ * refused. They are read before the same hook is called again, and may lie in what it was given.
  *
- * A hook is called by the thread that runs the worker, and must not use that worker. It may be asked
- * more than once about one tag, and about tags that are not written after all (the input may be read
- * twice). It is not asked about what the policy itself sets: attributes of sanitize_policy_force(),
+ * A hook is called by the thread that runs the worker, and must not use that worker. It may be
+ * asked more than once about one tag, and about tags that are not written after all (the input may
+ * be read twice). It is not asked about what the policy itself sets: attributes of sanitize_policy_force(),
  * and rel and target of links where the settings manage these.
  *
  * A hook is pure when its answer depends on nothing but what it is given, and when it answers KEEP

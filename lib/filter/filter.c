@@ -103,8 +103,8 @@ static enum element_action rename_element(struct filter *filter, struct start_ta
 }
 
 /*
- * judge_attributes() where there are hooks. They are asked only about what has a place here. What is
- * in a part of a table would have none without it.
+ * judge_attributes() where there are hooks. They are asked only about what has a place here. What
+ * is in a part of a table would have none without it.
  */
 static NOINLINE enum element_action judge_hooked(struct filter *filter, struct start_tag *tag,
                                                  enum element_verdict *verdict) {
@@ -183,7 +183,7 @@ static struct fate pass_hooked_element(struct filter *filter, struct start_tag t
 }
 
 /* What follows from an element's fate for what is in it, and for the words around it. */
-static inline void settle(struct filter *filter, enum element_id element, struct fate fate) {
+static inline void note_fate(struct filter *filter, enum element_id element, struct fate fate) {
   if (fate.written != element) writer_break(filter->writer, break_of(element));
   if (element_flags[element] & ELEMENT_VOID) return;
   if (fate.action == ACTION_DROP) {
@@ -194,7 +194,7 @@ static inline void settle(struct filter *filter, enum element_id element, struct
 }
 
 static NOINLINE void start_hooked(struct filter *filter, struct start_tag tag) {
-  settle(filter, tag.element, pass_hooked_element(filter, tag));
+  note_fate(filter, tag.element, pass_hooked_element(filter, tag));
 }
 
 void filter_start(struct filter *filter, struct start_tag tag) {
@@ -208,7 +208,7 @@ void filter_start(struct filter *filter, struct start_tag tag) {
   if (filter->is_hooked) {
     start_hooked(filter, tag);
   } else {
-    settle(filter, tag.element, pass_element(filter, tag));
+    note_fate(filter, tag.element, pass_element(filter, tag));
   }
 }
 

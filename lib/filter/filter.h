@@ -55,8 +55,8 @@ struct filter {
 };
 
 /*
- * Once for each policy, which must outlive the filter; the struct must be zero. `hooks` may be NULL.
- * SANITIZE_ERR_POLICY when the policy is damaged, SANITIZE_ERR_ARGUMENT when the hooks are,
+ * Once for each policy, which must outlive the filter; the struct must be zero. `hooks` may be
+ * NULL. SANITIZE_ERR_POLICY when the policy is damaged, SANITIZE_ERR_ARGUMENT when the hooks are,
  * SANITIZE_ERR_MEMORY.
  */
 sanitize_status filter_init(struct filter *filter, const struct memory *memory,

@@ -1,6 +1,6 @@
 /*
- * The caller's hooks: asks them, and takes nothing from them on trust. What they answer is text that
- * may be wrong in every way; who asked judges it as if it stood in the input. Knows no policy.
+ * The caller's hooks: asks them, and takes nothing from them on trust. What they answer is text
+ * that may be wrong in every way; who asked judges it as if it stood in the input. Knows no policy.
  */
 #ifndef SANITIZE_LIB_HOOKS_H
 #define SANITIZE_LIB_HOOKS_H
