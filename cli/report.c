@@ -17,6 +17,7 @@ static const char *kind_name(sanitize_change_kind kind) {
   case SANITIZE_CHANGE_ATTRIBUTE_CHANGED: return "attribute-changed";
   case SANITIZE_CHANGE_COMMENT_REMOVED: return "comment-removed";
   case SANITIZE_CHANGE_TEXT_MENDED: return "text-mended";
+  case SANITIZE_CHANGE_ELEMENT_RENAMED: return "element-renamed";
   }
   return "?";
 }
@@ -31,6 +32,7 @@ static const char *reason_name(sanitize_reason reason) {
   case SANITIZE_REASON_PLACE: return "place";
   case SANITIZE_REASON_COUNT: return "count";
   case SANITIZE_REASON_CHARACTERS: return "characters";
+  case SANITIZE_REASON_HOOK: return "hook";
   }
   return "?";
 }
@@ -51,6 +53,7 @@ static const char *explanation(const sanitize_change *change) {
   case SANITIZE_REASON_COUNT: return "the tag has too many attributes";
   case SANITIZE_REASON_CHARACTERS:
     return "invalid UTF-8, controls, half a surrogate pair, or newlines other than LF";
+  case SANITIZE_REASON_HOOK: return "a hook of the program decided so";
   }
   return "?";
 }
@@ -97,6 +100,7 @@ static void append_what(struct bytes *to, const sanitize_change *change) {
   bytes_append_text(to, change->kind == SANITIZE_CHANGE_ELEMENT_UNWRAPPED ? " unwrapped"
                         : change->kind == SANITIZE_CHANGE_ELEMENT_DROPPED
                             ? " dropped with its content"
+                        : change->kind == SANITIZE_CHANGE_ELEMENT_RENAMED   ? " renamed"
                         : change->kind == SANITIZE_CHANGE_ATTRIBUTE_CHANGED ? " changed"
                                                                             : " removed");
 }

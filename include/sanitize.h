@@ -86,8 +86,9 @@ typedef enum sanitize_status {
   SANITIZE_ERR_PARSER = 11,     /* the installed gumbo does not behave as the guards need */
   /* the policy asks for something that is not to be had; see the problem */
   SANITIZE_ERR_POLICY = 12,
-  SANITIZE_ERR_VERIFY = 13, /* options.verify: gumbo does not make the output of the output */
-  SANITIZE_ERR_OFFSETS = 14 /* sanitizer_run_batch(): the result needs wider offsets */
+  SANITIZE_ERR_VERIFY = 13,  /* options.verify: gumbo does not make the output of the output */
+  SANITIZE_ERR_OFFSETS = 14, /* sanitizer_run_batch(): the result needs wider offsets */
+  SANITIZE_ERR_HOOK = 15     /* a hook of the caller's stopped the run */
 } sanitize_status;
 
 /*
@@ -294,6 +295,9 @@ typedef enum sanitize_front_end {
   SANITIZE_FRONT_END_DIRECT = 2 /* not an option, only an answer of sanitizer_front_end() */
 } sanitize_front_end;
 
+/* What the caller has to say about single elements, attributes and URLs; see Hooks. */
+typedef struct sanitize_hooks sanitize_hooks;
+
 /* Zero the struct, set `size` to sizeof(sanitize_options), then set what you need. */
 typedef struct sanitize_options {
   size_t size;
@@ -308,15 +312,16 @@ typedef struct sanitize_options {
    * also with SANITIZE_REFUSAL_TEXT. A result that was shortened is read without its limit. The
    * parse is within limits.working_bytes; a result longer than SANITIZE_LARGEST_INPUT_BYTES is
    * refused (OUTPUT_SIZE). Not for the functions under Plain text, whose results need not be what
-   * the policy permits.
+   * the policy permits. Hooks are not asked again: what they left is what the policy permits.
    */
   int verify;
+  const sanitize_hooks *hooks; /* NULL: none. Copied */
 } sanitize_options;
 
 /*
  * As sanitizer_new(), with options (NULL: the defaults) and the reason for a failure:
- * SANITIZE_ERR_ARGUMENT (made is NULL, options.size unknown, half an allocator, a limit out of
- * range), SANITIZE_ERR_MEMORY. *made is NULL on error.
+ * SANITIZE_ERR_ARGUMENT (made is NULL, options.size or hooks->size unknown, half an allocator, a
+ * limit out of range), SANITIZE_ERR_MEMORY. *made is NULL on error.
  */
 SANITIZE_API sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
                                                 const sanitize_options *options);
@@ -582,7 +587,8 @@ typedef enum sanitize_change_kind {
   /* a comment, doctype, processing instruction, "</>", or a tag cut off by the end */
   SANITIZE_CHANGE_COMMENT_REMOVED = 5,
   /* invalid UTF-8 or controls, or newlines other than LF: once, at the first */
-  SANITIZE_CHANGE_TEXT_MENDED = 6
+  SANITIZE_CHANGE_TEXT_MENDED = 6,
+  SANITIZE_CHANGE_ELEMENT_RENAMED = 7 /* by a hook */
 } sanitize_change_kind;
 
 typedef enum sanitize_reason {
@@ -592,9 +598,10 @@ typedef enum sanitize_reason {
   SANITIZE_REASON_URL = 4,    /* the policy takes no such URL: its scheme, or where it points */
   /* an attribute that the policy requires is missing or was refused */
   SANITIZE_REASON_REQUIRED = 5,
-  SANITIZE_REASON_PLACE = 6,     /* it cannot stand there: a link in a link, too deep, ... */
-  SANITIZE_REASON_COUNT = 7,     /* the tag has more attributes than are written */
-  SANITIZE_REASON_CHARACTERS = 8 /* of TEXT_MENDED */
+  SANITIZE_REASON_PLACE = 6,      /* it cannot stand there: a link in a link, too deep, ... */
+  SANITIZE_REASON_COUNT = 7,      /* the tag has more attributes than are written */
+  SANITIZE_REASON_CHARACTERS = 8, /* of TEXT_MENDED */
+  SANITIZE_REASON_HOOK = 9        /* a hook answered so, or its answer was refused */
 } sanitize_reason;
 
 /* One change. What does not apply is empty. */
@@ -620,6 +627,117 @@ typedef struct sanitize_change {
  * sanitizer_run_within() cut.
  */
 SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes);
+
+/* ---- Hooks ---- */
+
+/*
+ * Functions of the caller's that a worker asks about what the policy permits: to send images
+ * through a proxy, to make h1 a strong, to count links.
+ *
+ *     static sanitize_element_answer demote(void *context, const sanitize_hook_element *element,
+ *                                           sanitize_span *name) {
+ *       if (element->name.length != 2 || memcmp(element->name.data, "h1", 2) != 0)
+ *         return SANITIZE_ELEMENT_ANSWER_KEEP;
+ *       *name = (sanitize_span){"strong", 6};
+ *       return SANITIZE_ELEMENT_ANSWER_RENAME;
+ *     }
+ *
+ *     sanitize_hooks hooks = {.size = sizeof hooks, .element = demote};
+ *     sanitize_options options = {.size = sizeof options, .hooks = &hooks};
+ *     sanitizer_new_with(&worker, policy, &options);
+ *
+ * No hook can make the output unsafe: whatever it answers is judged by the policy, and by what no
+ * policy can permit, as if it had stood in the input. What is refused then is taken away, as where
+ * the hook had said so. A hook permits nothing: it is not asked about what the policy refuses.
+ *
+ * Texts that hooks are given are valid UTF-8 without controls, names in lower case, and all of it
+ * is the worker's, valid until the hook returns. Texts that hooks give must be valid UTF-8 without
+ * controls, their newlines LF; else, and where data is NULL and length is not 0, the answer is
+ * refused. They are read before the same hook is called again, and may lie in what it was given.
+ *
+ * A hook is called by the thread that runs the worker, and must not use that worker. It may be
+ * asked more than once about one tag, and about tags that are not written after all (the input may
+ * be read twice). It is not asked about what the policy itself sets: attributes of sanitize_policy_force(),
+ * and rel and target of links where the settings manage these.
+ *
+ * A hook is pure when its answer depends on nothing but what it is given, and when it answers KEEP
+ * about what its answers became in the output: a proxy's URL is kept, strong is. Then the output
+ * gives itself again under the same hooks, as it does without any. Without that it is safe, but may
+ * change when it is sanitized again.
+ */
+
+/* An attribute as it would be written, its references decoded. */
+typedef struct sanitize_hook_attribute {
+  sanitize_span name;
+  sanitize_span value;
+} sanitize_hook_attribute;
+
+/* A permitted element with the attributes it would be written with, those of the policy too. */
+typedef struct sanitize_hook_element {
+  sanitize_span name;
+  const sanitize_hook_attribute *attributes;
+  size_t attribute_count;
+} sanitize_hook_element;
+
+/*
+ * What becomes of an element. A part of a table that does not stay goes with its content, which
+ * would have no place; it can be renamed within th and td, or within thead, tbody and tfoot. No
+ * element can be renamed to table, and none that has content to one that has none, or the reverse.
+ * Any other number is as _STOP.
+ */
+typedef enum sanitize_element_answer {
+  SANITIZE_ELEMENT_ANSWER_KEEP = 0,
+  SANITIZE_ELEMENT_ANSWER_UNWRAP = 1, /* its tags go, its content stays */
+  SANITIZE_ELEMENT_ANSWER_DROP = 2,   /* it goes with its content */
+  /*
+   * it is judged anew as an element of that name, with the attributes of the input; where the
+   * policy does not permit it, or it cannot stand there, it is unwrapped
+   */
+  SANITIZE_ELEMENT_ANSWER_RENAME = 3,
+  SANITIZE_ELEMENT_ANSWER_STOP = 4 /* the run ends with SANITIZE_ERR_HOOK */
+} sanitize_element_answer;
+
+/* *name is empty; a hook that answers _RENAME sets it. In any case of letters. */
+typedef sanitize_element_answer (*sanitize_element_hook)(void *context,
+                                                         const sanitize_hook_element *element,
+                                                         sanitize_span *name);
+
+/*
+ * A value as it would be written, its references decoded: of an attribute, or one URL of it (srcset
+ * has several), where a base is resolved already.
+ */
+typedef struct sanitize_hook_value {
+  sanitize_span element;
+  sanitize_span attribute;
+  sanitize_span value;
+} sanitize_hook_value;
+
+/* What becomes of a value. Any other number is as _STOP. */
+typedef enum sanitize_value_answer {
+  SANITIZE_VALUE_ANSWER_KEEP = 0,
+  SANITIZE_VALUE_ANSWER_REMOVE = 1,  /* the attribute goes; of several URLs this one */
+  SANITIZE_VALUE_ANSWER_REPLACE = 2, /* by another, which is judged as one of the input would be */
+  SANITIZE_VALUE_ANSWER_STOP = 3     /* the run ends with SANITIZE_ERR_HOOK */
+} sanitize_value_answer;
+
+/* *replacement is empty; a hook that answers _REPLACE sets it, or leaves the empty value. */
+typedef sanitize_value_answer (*sanitize_value_hook)(void *context,
+                                                     const sanitize_hook_value *value,
+                                                     sanitize_span *replacement);
+
+/*
+ * Zero the struct, set `size` to sizeof(sanitize_hooks), then set what you need; NULL asks nobody.
+ * URLs are asked about first, then the attribute that holds them, then the element. A URL in the
+ * attribute hook's replacement is asked about, too. When a hook stops a run, no other is called in
+ * it, and the status is SANITIZE_ERR_HOOK whatever the options' refusal says.
+ */
+struct sanitize_hooks {
+  size_t size;
+  sanitize_element_hook element;
+  sanitize_value_hook attribute;
+  sanitize_value_hook url;
+  void *context; /* passed to all of them */
+};
 
 /* ---- Plain text ---- */
 

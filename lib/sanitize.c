@@ -23,6 +23,7 @@ static bool options_are_sound(const sanitize_options *options) {
   bool both = allocator->allocate != NULL && allocator->release != NULL;
   bool known = options->size == sizeof(*options) ||
                options->size == offsetof(sanitize_options, verify) ||
+               options->size == offsetof(sanitize_options, hooks) ||
                options->size == offsetof(sanitize_options, report);
   return known && (neither || both) &&
          options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
@@ -39,6 +40,10 @@ static bool options_report(const sanitize_options *options) {
 
 static bool options_verify(const sanitize_options *options) {
   return options->size > offsetof(sanitize_options, verify) && options->verify != 0;
+}
+
+static const sanitize_hooks *options_hooks(const sanitize_options *options) {
+  return options->size > offsetof(sanitize_options, hooks) ? options->hooks : NULL;
 }
 
 /* What the options leave open, the policy may say. */
@@ -80,7 +85,8 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   worker->report.memory = &worker->memory;
   if (options_report(options)) worker->filter.report = &worker->report;
   worker->writer.find = worker->find;
-  sanitize_status status = filter_init(&worker->filter, &worker->memory, worker->policy);
+  sanitize_status status =
+      filter_init(&worker->filter, &worker->memory, worker->policy, options_hooks(options));
   if (status != SANITIZE_OK) {
     sanitizer_free(worker);
     return status;
@@ -151,7 +157,7 @@ static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
 static void forget(void *context) {
   sanitizer *worker = context;
   writer_begin(&worker->writer, worker->writer.limit);
-  filter_begin(&worker->filter, &worker->writer);
+  filter_begin_again(&worker->filter, &worker->writer);
   report_clear(&worker->report);
 }
 
@@ -185,7 +191,8 @@ sanitize_status run_source(sanitizer *worker, const struct source *source, size_
   sanitize_status status = direct ? run_direct(worker, source->text, length, &receiver)
                                   : run_tree(worker, source->text, length, &receiver);
   worker->used = direct ? SANITIZE_FRONT_END_DIRECT : SANITIZE_FRONT_END_GUMBO;
-  if (status == SANITIZE_OK) status = worker->filter.status;
+  bool stopped = worker->filter.status == SANITIZE_ERR_HOOK; /* whatever else went wrong */
+  if (status == SANITIZE_OK || stopped) status = worker->filter.status;
   return status;
 }
 

@@ -236,7 +236,7 @@ START_TEST(what_gumbo_reads_instead) {
       {"<xmp>\nx", "<listing>\n\nx"},
       {"<script><svg></script>x", "<script></script>x"},
       {"<select><isindex><menuitem>", "<select.><isindex.><menuitem.>"},
-      {"x</form>y<b c", "x<!----></form>y"},
+      {"x</form>y<b c", "x<!----></form>y&lt;b c"},
       {"<a@b>&<c", "&lt;a@b>&&lt;c"},
       {"&#1114111;&#1114112;&#x10FFFF;&#x110000;", "&#1114111;&#xFFFD;&#x10FFFF;&#xFFFD;"},
       {"&#4294967361;&#xA0000041&#X1000000af;x&#xF00000z", "&#xFFFD;&#xFFFD;&#xFFFD;x&#xFFFD;z"},

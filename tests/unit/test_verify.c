@@ -204,7 +204,7 @@ START_TEST(every_damaged_row_is_refused) {
 }
 END_TEST
 
-static int count_call(void *context, const char *data, size_t length) {
+static int count_verify_call(void *context, const char *data, size_t length) {
   (void)data;
   (void)length;
   ++*(int *)context;
@@ -230,10 +230,11 @@ START_TEST(nothing_is_shown_of_a_wrong_output) {
   ck_assert_int_eq(sanitizer_run_within(worker, html, length, &limit, &clean, &cut),
                    SANITIZE_ERR_VERIFY);
   ck_assert(clean.length == 0 && clean.data != NULL && cut == 0);
-  ck_assert_int_eq(sanitizer_write(worker, html, length, count_call, &called), SANITIZE_ERR_VERIFY);
+  ck_assert_int_eq(sanitizer_write(worker, html, length, count_verify_call, &called),
+                   SANITIZE_ERR_VERIFY);
   ck_assert_int_eq(called, 0);
   worker->writer.plain = false;
-  ck_assert_int_eq(sanitizer_write(worker, html, length, count_call, &called), SANITIZE_OK);
+  ck_assert_int_eq(sanitizer_write(worker, html, length, count_verify_call, &called), SANITIZE_OK);
   ck_assert_int_gt(called, 0);
   sanitizer_free(worker);
 }
