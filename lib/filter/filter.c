@@ -225,7 +225,7 @@ void filter_end(struct filter *filter, enum element_id element) {
   if (filter->depth == 0 || filter->status != SANITIZE_OK) return;
   traces_note_end(&filter->traces, element);
   uint8_t written = filter->fates[--filter->depth];
-  if (written == element) {
+  if (written == element && written != ELEMENT_UNKNOWN) {
     writer_end(filter->writer, element);
     return;
   }
