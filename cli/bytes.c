@@ -52,6 +52,22 @@ void bytes_printf(struct bytes *buffer, const char *format, ...) {
   bytes_append(buffer, text, (size_t)length < sizeof text ? (size_t)length : sizeof text - 1);
 }
 
+size_t bytes_count(const char *data, size_t length, char byte) {
+  size_t count = 0;
+  for (size_t at = 0; at < length; count++) {
+    const char *found = memchr(data + at, byte, length - at);
+    if (found == NULL) break;
+    at = (size_t)(found - data) + 1;
+  }
+  return count;
+}
+
+void bytes_drop(struct bytes *buffer, size_t length) {
+  if (length == 0) return; /* there may be no data */
+  memmove(buffer->data, buffer->data + length, buffer->length - length);
+  buffer->length -= length;
+}
+
 void bytes_clear(struct bytes *buffer) {
   buffer->length = 0;
   buffer->failed = false;

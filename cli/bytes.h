@@ -25,6 +25,10 @@ void bytes_printf(struct bytes *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)))
 #endif
     ;
+/* How many of the bytes at `data` are `byte`. */
+size_t bytes_count(const char *data, size_t length, char byte);
+/* Takes `length` bytes away from the start. */
+void bytes_drop(struct bytes *buffer, size_t length);
 /* Empties it and forgets a failure; keeps the memory. */
 void bytes_clear(struct bytes *buffer);
 void bytes_free(struct bytes *buffer);

@@ -30,11 +30,8 @@ enum chunk_end {
   CHUNK_FATAL
 };
 
-/* The chosen columns of a table, by index from 0, in ascending order. */
-struct columns {
-  size_t index[64];
-  size_t count;
-};
+struct columns;
+struct encoding;
 
 struct chunk {
   /* From the reader. */
@@ -47,6 +44,7 @@ struct chunk {
   bool oversize_ended;   /* it had a separator after it */
   size_t oversize_lines; /* line feeds in it */
   const struct columns *columns;
+  const struct encoding *encoding; /* what the result is written in; NULL: UTF-8 */
 
   /* From the worker. */
   struct bytes out;
@@ -57,6 +55,8 @@ struct chunk {
   size_t comments;
   size_t changed;
   size_t refused;
+  size_t lines;         /* line feeds in `in` */
+  size_t invalid;       /* pieces of comments that are not UTF-8, where somebody asks for them */
   size_t searched;      /* records that were looked through for fields or columns */
   size_t widest;        /* cells of the longest row of a table */
   uint64_t found;       /* bit i: settings.fields[i] was in one of them */

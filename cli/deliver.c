@@ -1,6 +1,8 @@
 /* Finished chunks, in order: their bytes to the output, what is to say about them to the reader. */
 #include "deliver.h"
 
+#include "diff.h"
+#include "encoding.h"
 #include "io.h"
 #include "report.h"
 #include "terminal_text.h"
@@ -26,13 +28,53 @@ bool run_flush_report(struct run *run) { return flush(run, run->output, &run->re
 
 bool run_flush_changes(struct run *run) { return flush(run, &run->changes_output, &run->changes); }
 
-static void start_file(struct run *run, const struct chunk *chunk) {
+/* ---- What is written ---- */
+
+static bool write_encoded(struct run *run, bool converted) {
+  if (converted || run->encoded.failed) return flush(run, run->output, &run->encoded);
+  complain_at(run->name, "refused: not all of it can be written in its own encoding again");
+  bytes_clear(&run->encoded);
+  run->code = EXIT_CODE_REFUSED;
+  return false;
+}
+
+static bool write_result(struct run *run, span result) {
+  if (run->encoder.is_open)
+    return write_encoded(run, encoder_run(&run->encoder, result, &run->encoded));
+  if (output_write(run->output, result.data, result.length)) return true;
+  run->code = EXIT_CODE_SYSTEM;
+  return false;
+}
+
+bool run_end_file(struct run *run) {
+  if (!run->encoder.is_open) return true;
+  bool written = write_encoded(run, encoder_end(&run->encoder, &run->encoded));
+  encoder_close(&run->encoder);
+  return written;
+}
+
+/* The result is written in what the file is written in, behind the mark that it had. */
+static bool start_encoding(struct run *run, const struct encoding *encoding) {
+  encoder_close(&run->encoder);
+  bytes_clear(&run->encoded);
+  if (encoding == NULL) return true;
+  if (!encoder_open(&run->encoder, encoding->name)) {
+    complain_at(run->name, "out of memory");
+    run->code = EXIT_CODE_SYSTEM;
+    return false;
+  }
+  bytes_append(&run->encoded, encoding->mark.data, encoding->mark.length);
+  return true;
+}
+
+static bool start_file(struct run *run, const struct chunk *chunk) {
   run->name = chunk->name;
   run->file_records = 0;
   run->lines = run->lines_out = 0;
   run->column = 0;
   run->diff_begun = false;
   if (run->settings->in_place) run->searched = run->found = 0;
+  return start_encoding(run, chunk->encoding);
 }
 
 /* Moves the position over `length` bytes at `data`. */
@@ -50,11 +92,11 @@ static void advance(uint64_t *lines, size_t *column, const char *data, size_t le
 }
 
 static void report_refusal(const struct run *run, const struct chunk *chunk,
-                           const struct event *event) {
+                           const struct event *event, uint64_t line) {
   const char *note = chunk->notes.data + event->note;
   if (is_record_framing(run->settings)) {
-    complain_at(run->name, "record %" PRIu64 ": %.*s", run->file_records + event->record + 1,
-                (int)event->note_length, note);
+    complain_at(run->name, "record %" PRIu64 ", line %" PRIu64 ": %.*s",
+                run->file_records + event->record + 1, line + 1, (int)event->note_length, note);
   } else {
     complain_at(run->name, "%.*s", (int)event->note_length, note);
   }
@@ -84,11 +126,12 @@ static void move(struct cursor *cursor, const struct chunk *chunk, size_t offset
 
 /* Events of a kind come in the order of the input. */
 static void report_events(struct run *run, const struct chunk *chunk) {
-  struct cursor change = {run->lines, run->column, 0}, report = change;
+  struct cursor change = {run->lines, run->column, 0}, report = change, refusal = change;
   for (size_t i = 0; i < chunk_event_count(chunk); i++) {
     struct event event = chunk_event(chunk, i);
     if (event.kind == EVENT_REFUSED) {
-      report_refusal(run, chunk, &event);
+      move(&refusal, chunk, event.offset);
+      report_refusal(run, chunk, &event, refusal.line);
       continue;
     }
     if (event.kind == EVENT_CHANGED) {
@@ -111,6 +154,7 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   run->comments += chunk->comments;
   run->changed += chunk->changed;
   run->refused += chunk->refused;
+  run->invalid += chunk->invalid;
   run->direct += chunk->direct;
   run->gumbo += chunk->gumbo;
   run->searched += chunk->searched;
@@ -118,26 +162,39 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   run->bytes_in += chunk->in.length;
   run->bytes_out += result.length;
   if (!chunk->untouched) run->altered = true;
-  if (writes_result(run->settings) && run->settings->report == REPORT_NONE) return;
+  run->lines += chunk->oversize_lines;
+  if (writes_result(run->settings) && run->settings->report == REPORT_NONE) {
+    run->lines += chunk->lines;
+    return;
+  }
   if (run->settings->check && (chunk->changed > 0 || chunk->refused > 0))
     run->code = EXIT_CODE_CHANGED;
   advance(&run->lines, &run->column, chunk->in.data, chunk->in.length);
-  run->lines += chunk->oversize_lines;
   advance(&run->lines_out, &ignored, result.data, result.length);
+}
+
+static void append_diff(struct run *run, span before, span after) {
+  struct diff diff = {.report = &run->report,
+                      .name = run->name,
+                      .framing = run->settings->framing,
+                      .lines = run->lines,
+                      .lines_out = run->lines_out,
+                      .begun = run->diff_begun,
+                      .terminal = run->terminal,
+                      .colour = run->colour};
+  diff_append(&diff, before, after);
+  run->diff_begun = diff.begun;
 }
 
 bool run_deliver(void *context, const struct chunk *chunk) {
   struct run *run = context;
   const struct bytes *bytes = chunk->untouched ? &chunk->in : &chunk->out;
   span result = {bytes->data, bytes->length};
-  if (chunk->starts_file) start_file(run, chunk);
+  if (chunk->starts_file && !start_file(run, chunk)) return false;
   if (writes_result(run->settings)) {
-    if (chunk->end != CHUNK_FATAL && !output_write(run->output, result.data, result.length)) {
-      run->code = EXIT_CODE_SYSTEM;
-      return false;
-    }
+    if (chunk->end != CHUNK_FATAL && !write_result(run, result)) return false;
   } else if (run->settings->diff && !chunk->untouched && chunk->end == CHUNK_DONE) {
-    diff_append(run, (span){chunk->in.data, chunk->in.length}, result);
+    append_diff(run, (span){chunk->in.data, chunk->in.length}, result);
   }
   progress_hide(&run->progress);
   report_events(run, chunk);

@@ -5,6 +5,7 @@
 #define SANITIZE_CLI_DELIVER_H
 
 #include "chunk.h"
+#include "convert.h"
 #include "output.h"
 #include "progress.h"
 #include "settings.h"
@@ -19,7 +20,7 @@ struct run {
   struct progress progress;
   int code; /* so far */
 
-  uint64_t records, comments, changed, refused, direct, gumbo, bytes_in, bytes_out;
+  uint64_t records, comments, changed, refused, invalid, direct, gumbo, bytes_in, bytes_out;
 
   /* Of the current file. */
   const char *name;
@@ -31,6 +32,9 @@ struct run {
   /* Since the start, or of the current file where each is rewritten. */
   uint64_t searched;
   uint64_t found;
+
+  struct encoder encoder; /* of --in-place, where the file is not in UTF-8 */
+  struct bytes encoded;
 
   bool diff_begun;
 
@@ -44,6 +48,8 @@ struct run {
 
 /* The pool_deliver function. */
 bool run_deliver(void *context, const struct chunk *chunk);
+/* What has to stand at the end of a file that is written. False when it cannot. */
+bool run_end_file(struct run *run);
 /* Writes what is left of the report, and of that of --report. */
 bool run_flush_report(struct run *run);
 bool run_flush_changes(struct run *run);
@@ -53,8 +59,5 @@ bool run_flush_changes(struct run *run);
  * a slip in its name.
  */
 bool run_found_fields(struct run *run);
-
-/* diff.c: appends the difference between what a chunk was and is to the report. */
-void diff_append(struct run *run, span before, span after);
 
 #endif

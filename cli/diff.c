@@ -1,12 +1,6 @@
-/*
- * --diff: the lines of a chunk before and after, as a unified diff. A cleaned comment differs from
- * what it was in few places, so that after a difference the nearest pair of equal lines is looked
- * for, within a window: linear, and good enough where a minimal diff would cost more than the
- * cleaning.
- */
-#include "deliver.h"
+/* See diff.h. */
+#include "diff.h"
 
-#include "io.h"
 #include "terminal_text.h"
 
 #include <inttypes.h>
@@ -90,26 +84,26 @@ static bool next_hunk(const struct side *a, size_t i, const struct side *b, size
   return true;
 }
 
-static void append_line(struct run *run, char mark, span line, char separator) {
-  struct bytes *report = &run->report;
+static void append_line(struct diff *diff, char mark, span line, char separator) {
+  struct bytes *report = diff->report;
   bool ended = line.length > 0 && line.data[line.length - 1] == separator;
   if (ended) line.length--;
   const char *colour = mark == '-' ? "\x1b[31m" : mark == '+' ? "\x1b[32m" : NULL;
-  if (run->colour && colour != NULL) bytes_append_text(report, colour);
+  if (diff->colour && colour != NULL) bytes_append_text(report, colour);
   bytes_append_byte(report, mark);
-  if (run->terminal || separator == '\0') {
+  if (diff->terminal || separator == '\0') {
     text_append_safe(report, line.data, line.length);
   } else {
     bytes_append(report, line.data, line.length);
   }
-  if (run->colour && colour != NULL) bytes_append_text(report, "\x1b[m");
+  if (diff->colour && colour != NULL) bytes_append_text(report, "\x1b[m");
   bytes_append_byte(report, '\n');
   if (!ended && separator == '\n') bytes_append_text(report, "\\ No newline at end of file\n");
 }
 
-static void append_lines(struct run *run, char mark, const struct side *side, size_t from,
+static void append_lines(struct diff *diff, char mark, const struct side *side, size_t from,
                          size_t to) {
-  for (; from < to; from++) append_line(run, mark, line_of(side, from), side->separator);
+  for (; from < to; from++) append_line(diff, mark, line_of(side, from), side->separator);
 }
 
 static void append_range(struct bytes *report, char mark, uint64_t before, size_t from, size_t to) {
@@ -119,62 +113,62 @@ static void append_range(struct bytes *report, char mark, uint64_t before, size_
   if (to - from != 1) bytes_printf(report, ",%zu", to - from);
 }
 
-static void append_file_names(struct run *run) {
-  struct bytes *report = &run->report;
-  if (run->diff_begun) return;
-  run->diff_begun = true;
+static void append_file_names(struct diff *diff) {
+  struct bytes *report = diff->report;
+  if (diff->begun) return;
+  diff->begun = true;
   for (int i = 0; i < 2; i++) {
-    if (run->colour) bytes_append_text(report, "\x1b[1m");
+    if (diff->colour) bytes_append_text(report, "\x1b[1m");
     bytes_append_text(report, i == 0 ? "--- " : "+++ ");
-    text_append_safe(report, run->name, strlen(run->name));
-    bytes_append_text(report, run->colour ? "\x1b[m\n" : "\n");
+    text_append_safe(report, diff->name, strlen(diff->name));
+    bytes_append_text(report, diff->colour ? "\x1b[m\n" : "\n");
   }
 }
 
 /* The hunks of one group, with what is between and around them. */
-static void append_group(struct run *run, const struct side *a, const struct side *b,
+static void append_group(struct diff *diff, const struct side *a, const struct side *b,
                          const struct hunk *hunks, size_t count) {
   const struct hunk *last = &hunks[count - 1];
   size_t before = hunks[0].a < CONTEXT ? hunks[0].a : CONTEXT;
   size_t after = a->count - last->a_end < CONTEXT ? a->count - last->a_end : CONTEXT;
-  append_file_names(run);
-  bytes_append_text(&run->report, run->colour ? "\x1b[36m@@" : "@@");
-  append_range(&run->report, '-', run->lines, hunks[0].a - before, last->a_end + after);
-  append_range(&run->report, '+', run->lines_out, hunks[0].b - before, last->b_end + after);
-  bytes_append_text(&run->report, run->colour ? " @@\x1b[m\n" : " @@\n");
-  append_lines(run, ' ', a, hunks[0].a - before, hunks[0].a);
+  append_file_names(diff);
+  bytes_append_text(diff->report, diff->colour ? "\x1b[36m@@" : "@@");
+  append_range(diff->report, '-', diff->lines, hunks[0].a - before, last->a_end + after);
+  append_range(diff->report, '+', diff->lines_out, hunks[0].b - before, last->b_end + after);
+  bytes_append_text(diff->report, diff->colour ? " @@\x1b[m\n" : " @@\n");
+  append_lines(diff, ' ', a, hunks[0].a - before, hunks[0].a);
   for (size_t i = 0; i < count; i++) {
-    append_lines(run, '-', a, hunks[i].a, hunks[i].a_end);
-    append_lines(run, '+', b, hunks[i].b, hunks[i].b_end);
-    append_lines(run, ' ', a, hunks[i].a_end,
+    append_lines(diff, '-', a, hunks[i].a, hunks[i].a_end);
+    append_lines(diff, '+', b, hunks[i].b, hunks[i].b_end);
+    append_lines(diff, ' ', a, hunks[i].a_end,
                  i + 1 < count ? hunks[i + 1].a : hunks[i].a_end + after);
   }
 }
 
-static void compare(struct run *run, const struct side *a, const struct side *b, bool paired) {
+static void compare(struct diff *diff, const struct side *a, const struct side *b, bool paired) {
   enum { MOST = 64 };
   struct hunk hunks[MOST];
   size_t count = 0;
   struct hunk next = {0, 0, 0, 0};
   while (next_hunk(a, next.a_end, b, next.b_end, paired, &next)) {
     if (count > 0 && (count == MOST || next.a - hunks[count - 1].a_end > (size_t)2 * CONTEXT)) {
-      append_group(run, a, b, hunks, count);
+      append_group(diff, a, b, hunks, count);
       count = 0;
     }
     hunks[count++] = next;
   }
-  if (count > 0) append_group(run, a, b, hunks, count);
+  if (count > 0) append_group(diff, a, b, hunks, count);
 }
 
-void diff_append(struct run *run, span before, span after) {
-  enum framing framing = run->settings->framing;
+void diff_append(struct diff *diff, span before, span after) {
+  enum framing framing = diff->framing;
   char separator = framing == FRAME_NULL ? '\0' : '\n';
   struct side a, b = {0};
   if (!split_lines(&a, before, separator) || !split_lines(&b, after, separator)) {
-    run->report.failed = true;
+    diff->report->failed = true;
   } else {
     bool one_each = framing == FRAME_LINES || framing == FRAME_NULL || framing == FRAME_JSONL;
-    compare(run, &a, &b, one_each && a.count == b.count);
+    compare(diff, &a, &b, one_each && a.count == b.count);
   }
   free(a.starts);
   free(b.starts);

@@ -1,6 +1,9 @@
 /* Which framing, and the two simple ones: a whole file, and records between separators. */
 #include "frame.h"
 
+#include "frame_json.h"
+#include "frame_table.h"
+
 #include <string.h>
 
 /* One that stands in chunk.in as it is. */
@@ -10,7 +13,7 @@ static struct comment plain_comment(const struct chunk *chunk, size_t record, si
   return (struct comment){.at = {record, start}, .text = text, .raw = text};
 }
 
-void frame_whole(struct worker *worker, struct chunk *chunk) {
+static void frame_whole(struct worker *worker, struct chunk *chunk) {
   struct patch patch = patch_start(chunk);
   struct comment comment = plain_comment(chunk, 0, 0, chunk->in.length);
   span clean;
@@ -48,7 +51,8 @@ static bool one_record(struct worker *worker, struct patch *patch, size_t start,
   return fate != FATE_STOP;
 }
 
-void frame_records(struct worker *worker, struct chunk *chunk) {
+/* --lines, --null */
+static void frame_records(struct worker *worker, struct chunk *chunk) {
   char separator = worker->settings->framing == FRAME_NULL ? '\0' : '\n';
   struct patch patch = patch_start(chunk);
   size_t length = chunk->in.length;
@@ -78,6 +82,7 @@ static void oversize(struct worker *worker, struct chunk *chunk) {
 }
 
 void frame_process(struct worker *worker, struct chunk *chunk) {
+  chunk->lines = bytes_count(chunk->in.data, chunk->in.length, '\n');
   if (chunk->oversize) {
     oversize(worker, chunk);
   } else {

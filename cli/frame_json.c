@@ -1,5 +1,5 @@
-/* --jsonl: the chosen strings of each line. */
-#include "frame.h"
+/* See frame_json.h. */
+#include "frame_json.h"
 
 #include "json.h"
 

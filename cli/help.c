@@ -1,8 +1,10 @@
-/* --help and --version, from the table of options. */
-#include "options.h"
+/* See help.h. */
+#include "help.h"
 
 #include "bytes.h"
 #include "io.h"
+#include "option_table.h"
+#include "settings.h"
 
 #include <string.h>
 #include <unistd.h>

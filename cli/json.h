@@ -64,9 +64,9 @@ void json_decode(span raw, struct bytes *decoded, bool *lossy);
 
 /*
  * How many bytes at raw.data + at stand for one piece of the decoded string, and in *length how
- * many it has there.
+ * many it has there. Quotes have escapes like everything else.
  */
-size_t json_unit(span raw, size_t at, size_t *length);
+size_t json_unit(span raw, size_t at, char quote, size_t *length);
 
 /* Appends `text` as the inside of a string, escaped in the manner of the string `model`: non-ASCII
  * as it is only where the model has any, `\/` and \u003c where it has those. */

@@ -4,7 +4,7 @@
  */
 #include "json.h"
 
-#include "terminal_text.h"
+#include "utf8.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -19,6 +19,8 @@ struct reader {
   enum step step;
   bool chosen; /* the value that comes next */
   size_t depth;
+  size_t inside;         /* the depth of the chosen array or object that we are in; 0: none */
+  uint64_t inside_paths; /* bit i: path i led to it */
   /* how many segments of each path the way down to here matches */
   size_t matched[JSON_MAX_PATHS];
   uint64_t seen;                      /* bit i: path i led to a string, or to null */
@@ -32,33 +34,6 @@ static bool refuse_line(struct reader *r, const char *wrong) {
 }
 
 static const char not_json[] = "not a line of JSON";
-
-size_t json_plain_run(const char *data, size_t at, size_t length) {
-  const uint64_t ones = UINT64_C(0x0101010101010101);
-  const uint64_t high = UINT64_C(0x8080808080808080);
-  size_t start = at;
-  while (length - at >= 8) {
-    uint64_t w;
-    memcpy(&w, data + at, 8);
-    uint64_t quote = w ^ (ones * '"');
-    uint64_t escape = w ^ (ones * '\\');
-    /* A byte that is zero, or below 0x20, borrows into its top bit. */
-    uint64_t stop =
-        ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | ((w - ones * 0x20) & ~w);
-    if ((stop & high) != 0) {
-#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-      /* A borrow can run on into higher bytes, but the lowest mark is true. */
-      return at - start + (size_t)__builtin_ctzll(stop & high) / 8;
-#else
-      break;
-#endif
-    }
-    at += 8;
-  }
-  while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20)
-    at++;
-  return at - start;
-}
 
 static bool is_hex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
@@ -147,7 +122,7 @@ static void skip_space(struct reader *r) {
  */
 static void choose(struct reader *r, span name) {
   size_t depth = r->depth;
-  r->chosen = false;
+  r->chosen = r->inside > 0;
   for (size_t i = 0; i < r->scan->path_count; i++) {
     const struct json_path *path = &r->scan->paths[i];
     if (r->matched[i] >= depth) r->matched[i] = depth - 1;
@@ -191,6 +166,9 @@ static bool read_key(struct reader *r) {
     if (r->scan->key->failed) return refuse_line(r, "out of memory");
     name = (span){r->scan->key->data, r->scan->key->length};
   }
+  /* A name cannot be cleaned: another one could be there already. */
+  if (r->inside > 0 && name.length > 0 && memchr(name.data, '<', name.length) != NULL)
+    return refuse_line(r, "a name inside a chosen field has a '<'");
   skip_space(r);
   if (peek(r) != ':') return refuse_line(r, not_json);
   r->at++;
@@ -204,22 +182,32 @@ static void start_item(struct reader *r) {
   r->step = STEP_VALUE;
 }
 
+/* The paths that lead to the value that comes next. */
+static uint64_t leading_paths(const struct reader *r) {
+  uint64_t paths = 0;
+  for (size_t i = 0; i < r->scan->path_count; i++) {
+    if (r->scan->paths[i].count == r->depth && r->matched[i] == r->depth) paths |= UINT64_C(1) << i;
+  }
+  return paths;
+}
+
+/* To strings of a chosen one other paths can lead, too. */
+static void mark_seen(struct reader *r) { r->seen |= leading_paths(r) | r->inside_paths; }
+
+/* Of a chosen one all that is inside is chosen. */
 static bool open_container(struct reader *r, bool is_object) {
   if (r->depth == JSON_MAX_DEPTH) return refuse_line(r, "nested more than 1024 deep");
-  if (r->chosen && r->scan->strict) return refuse_line(r, "a chosen field is not a string");
+  if (r->chosen) mark_seen(r);
+  if (r->chosen && r->inside == 0) {
+    r->inside = r->depth + 1;
+    r->inside_paths = leading_paths(r);
+  }
   r->depth++;
   r->at++;
   r->is_object[r->depth] = is_object;
   if (r->depth <= JSON_MAX_SEGMENTS) r->item[r->depth] = 0;
   r->step = is_object ? STEP_KEY_OR_END : STEP_ITEM_OR_END;
   return true;
-}
-
-static void mark_seen(struct reader *r) {
-  for (size_t i = 0; i < r->scan->path_count; i++) {
-    if (r->scan->paths[i].count == r->depth && r->matched[i] == r->depth)
-      r->seen |= UINT64_C(1) << i;
-  }
 }
 
 static bool read_chosen(struct reader *r, const struct json_string *string) {
@@ -258,6 +246,7 @@ static bool read_after(struct reader *r) {
   char c = peek(r);
   if (c == (is_object ? '}' : ']')) {
     r->at++;
+    if (r->inside == r->depth) r->inside = r->inside_paths = 0;
     r->depth--;
     return true;
   }
@@ -301,6 +290,8 @@ const char *json_scan_line(const struct json_scan *scan, span line) {
   r.wrong = NULL;
   r.step = STEP_VALUE;
   r.depth = 0;
+  r.inside = 0;
+  r.inside_paths = 0;
   r.chosen = false;
   r.seen = 0;
   for (size_t i = 0; i < scan->path_count; i++) {

@@ -1,10 +1,37 @@
 /* The inside of JSON strings (RFC 8259 section 7): to bytes and back. */
 #include "json.h"
 
-#include "terminal_text.h"
+#include "utf8.h"
 
 #include <stdint.h>
 #include <string.h>
+
+size_t json_plain_run(const char *data, size_t at, size_t length) {
+  const uint64_t ones = UINT64_C(0x0101010101010101);
+  const uint64_t high = UINT64_C(0x8080808080808080);
+  size_t start = at;
+  while (length - at >= 8) {
+    uint64_t w;
+    memcpy(&w, data + at, 8);
+    uint64_t quote = w ^ (ones * '"');
+    uint64_t escape = w ^ (ones * '\\');
+    /* A byte that is zero, or below 0x20, borrows into its top bit. */
+    uint64_t stop =
+        ((quote - ones) & ~quote) | ((escape - ones) & ~escape) | ((w - ones * 0x20) & ~w);
+    if ((stop & high) != 0) {
+#if defined(__GNUC__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+      /* A borrow can run on into higher bytes, but the lowest mark is true. */
+      return at - start + (size_t)__builtin_ctzll(stop & high) / 8;
+#else
+      break;
+#endif
+    }
+    at += 8;
+  }
+  while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20)
+    at++;
+  return at - start;
+}
 
 static uint32_t hex4(const char *at) {
   uint32_t value = 0;
@@ -14,29 +41,6 @@ static uint32_t hex4(const char *at) {
     value = value << 4 | digit;
   }
   return value;
-}
-
-static size_t utf8_encode(uint32_t c, char *to) {
-  if (c < 0x80) {
-    to[0] = (char)c;
-    return 1;
-  }
-  if (c < 0x800) {
-    to[0] = (char)(0xC0 | c >> 6);
-    to[1] = (char)(0x80 | (c & 0x3F));
-    return 2;
-  }
-  if (c < 0x10000) {
-    to[0] = (char)(0xE0 | c >> 12);
-    to[1] = (char)(0x80 | (c >> 6 & 0x3F));
-    to[2] = (char)(0x80 | (c & 0x3F));
-    return 3;
-  }
-  to[0] = (char)(0xF0 | c >> 18);
-  to[1] = (char)(0x80 | (c >> 12 & 0x3F));
-  to[2] = (char)(0x80 | (c >> 6 & 0x3F));
-  to[3] = (char)(0x80 | (c & 0x3F));
-  return 4;
 }
 
 static bool is_high_surrogate(uint32_t c) { return c >= 0xD800 && c <= 0xDBFF; }
@@ -79,17 +83,18 @@ void json_decode(span raw, struct bytes *decoded, bool *lossy) {
     char bytes[4];
     size_t size;
     uint32_t c = escape_value(raw, at, &size, lossy);
-    bytes_append(decoded, bytes, utf8_encode(c, bytes));
+    bytes_append(decoded, bytes, utf8_write(c, bytes));
     at += size;
   }
 }
 
-size_t json_unit(span raw, size_t at, size_t *length) {
+size_t json_unit(span raw, size_t at, char quote, size_t *length) {
+  (void)quote;
   char bytes[4];
   size_t size = 1;
   bool lossy;
   *length = 1;
-  if (raw.data[at] == '\\') *length = utf8_encode(escape_value(raw, at, &size, &lossy), bytes);
+  if (raw.data[at] == '\\') *length = utf8_write(escape_value(raw, at, &size, &lossy), bytes);
   return size;
 }
 

@@ -13,10 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool reads_output(const struct source *source, const struct output *output) {
-  return output->exists && S_ISREG(source->status.st_mode) && source->status.st_size > 0 &&
-         source->status.st_dev == output->status.st_dev &&
-         source->status.st_ino == output->status.st_ino;
+static bool is_output_file(const struct source *source, const struct output *output) {
+  const struct stat *status = &source->intake.status;
+  return output->exists && S_ISREG(status->st_mode) && status->st_size > 0 &&
+         status->st_dev == output->status.st_dev && status->st_ino == output->status.st_ino;
 }
 
 static bool end_with(struct run *run, int code) {
@@ -44,12 +44,13 @@ static bool read_source(struct run *run, struct pool *pool, struct source *sourc
 static bool rewrite_file(struct run *run, struct pool *pool, struct source *source,
                          const char *file) {
   struct output *output = &run->rewritten;
-  if (!output_open_in_place(output, file, &source->status, run->settings->suffix)) {
+  if (!output_open_in_place(output, file, &source->intake.status, run->settings->suffix)) {
     return end_with(run, EXIT_CODE_SYSTEM);
   }
   run->output = output;
   run->altered = false;
-  bool done = read_source(run, pool, source) && pool_drain(pool) && run_found_fields(run);
+  bool done = read_source(run, pool, source) && pool_drain(pool) && run_found_fields(run) &&
+              run_end_file(run);
   if (!done || !run->altered) { /* a clean file stays as it is, with its time */
     output_abandon(output);
     return done;
@@ -62,10 +63,12 @@ static bool one_file(struct run *run, struct pool *pool, const char *file, bool 
   struct source source;
   bool done;
   if (!source_open(&source, settings, file, live)) return end_with(run, EXIT_CODE_SYSTEM);
+  bool is_output = !settings->in_place && is_output_file(&source, run->output);
+  source.intake.guarded = settings->in_place || is_output;
   if (settings->in_place) {
     done = rewrite_file(run, pool, &source, file);
-  } else if (run->output->target == NULL && reads_output(&source, run->output)) {
-    complain_at(source.name, "is also the output; use --in-place");
+  } else if (run->output->target == NULL && is_output) {
+    complain_at(source.intake.name, "is also the output; use --in-place");
     done = end_with(run, EXIT_CODE_USAGE);
   } else {
     /*
@@ -74,6 +77,7 @@ static bool one_file(struct run *run, struct pool *pool, const char *file, bool 
      */
     done = read_source(run, pool, &source) && (!is_record_framing(settings) || pool_drain(pool));
   }
+  if (!done) pool_discard(pool); /* chunks on their way point to the source */
   source_close(&source);
   return done;
 }
@@ -93,7 +97,11 @@ static void all_files(struct run *run, bool live) {
   }
   if (settings->progress) progress_start(&run->progress, files, count);
   bool done = true;
-  for (size_t i = 0; i < count && done; i++) done = one_file(run, pool, files[i], live);
+  for (size_t i = 0; i < count && done; i++) {
+    done = one_file(run, pool, files[i], live);
+    /* one that is refused stays as it is, and is no reason to leave others as they are */
+    if (!done && settings->in_place && run->code == EXIT_CODE_REFUSED) done = true;
+  }
   if (done && pool_drain(pool) && !settings->in_place) (void)run_found_fields(run);
   progress_hide(&run->progress);
   pool_free(pool);
@@ -103,8 +111,8 @@ static void print_stats(const struct run *run) {
   struct bytes text = {0};
   bytes_printf(&text,
                "records %" PRIu64 "\ncomments %" PRIu64 "\nchanged %" PRIu64 "\nrefused %" PRIu64
-               "\n",
-               run->records, run->comments, run->changed, run->refused);
+               "\ninvalid-utf8 %" PRIu64 "\n",
+               run->records, run->comments, run->changed, run->refused, run->invalid);
   uint64_t read = run->direct + run->gumbo;
   double share = read == 0 ? 0 : 100.0 * (double)run->direct / (double)read;
   bytes_printf(&text, "direct %" PRIu64 " %.1f%%\ngumbo %" PRIu64 " %.1f%%\n", run->direct, share,
@@ -163,6 +171,8 @@ static int run_all(const struct settings *settings) {
   if (settings->stats) print_stats(&run);
   bytes_free(&run.report);
   bytes_free(&run.changes);
+  encoder_close(&run.encoder);
+  bytes_free(&run.encoded);
   return run.code;
 }
 

@@ -1,25 +1,8 @@
 /* What stands behind the `=` of an option. See options.h. */
 #include "options.h"
 
-#include "io.h"
-
 #include <stdint.h>
 #include <string.h>
-
-bool parse_choice(const struct option_row *row, const char *value, size_t *choice) {
-  size_t length = strlen(value), number = 0;
-  for (const char *at = row->value;; number++) {
-    size_t word = strcspn(at, "|");
-    if (word == length && memcmp(at, value, length) == 0) {
-      *choice = number;
-      return true;
-    }
-    if (at[word] == '\0') break;
-    at += word + 1;
-  }
-  complain("--%s: '%s' is not one of %s", row->name, value, row->value);
-  return false;
-}
 
 bool parse_number(const char *value, size_t *number, const char **rest) {
   if (*value < '0' || *value > '9') return false;

@@ -1,138 +1,16 @@
 /* The command line. An option is a row of the table and a case of apply(). */
 #include "options.h"
 
+#include "help.h"
 #include "io.h"
-#include "json.h"
+#include "option_table.h"
+#include "options_check.h"
 #include "policy.h"
+#include "suggest.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-
-const struct option_row option_rows[] = {
-    {OPTION_LINES, GROUP_COMMENT, ARGUMENT_NONE, 0, "lines", NULL,
-     "each line is a comment and stays one line"},
-    {OPTION_NULL, GROUP_COMMENT, ARGUMENT_NONE, '0', "null", NULL,
-     "each record that ends with a NUL is a comment"},
-    {OPTION_JSONL, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "jsonl", "FIELD",
-     "the string at /a/b or a.b of each JSON line"},
-    {OPTION_CSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "csv", "COLUMN",
-     "the cell of that name or number of each row"},
-    {OPTION_TSV, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "tsv", "COLUMN",
-     "the same, separated by tabs"},
-    {OPTION_PGCOPY, GROUP_COMMENT, ARGUMENT_REQUIRED, 0, "pgcopy", "COLUMN",
-     "the same in PostgreSQL's text format"},
-    {OPTION_STRICT, GROUP_COMMENT, ARGUMENT_NONE, 0, "strict", NULL,
-     "refuse records without the field or column"},
-    {OPTION_OPTIONAL, GROUP_COMMENT, ARGUMENT_NONE, 0, "optional", NULL,
-     "let the whole input be without it"},
-
-    {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE",
-     "a preset, or a policy in JSON [comment]"},
-    {OPTION_ALLOW, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "allow", "TAGS",
-     "permit more, as in '<p> <img src=\"\">'"},
-    {OPTION_DENY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "deny", "TAGS",
-     "permit less, as in '<b> <a title=\"\">'"},
-    {OPTION_FORBID, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "forbid", "TAGS",
-     "deny for good: no --allow permits it again"},
-    {OPTION_MODE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "mode", "strip|drop|escape",
-     "what happens to elements not permitted"},
-    {OPTION_UNKNOWN, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "unknown", "strip|drop|escape",
-     "the same for names HTML does not know [as --mode]"},
-    {OPTION_STRIP, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "strip", "NAMES",
-     "take the tags of these away, as in 'nav o:p'"},
-    {OPTION_DROP, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "drop", "NAMES",
-     "take these away with their content"},
-    {OPTION_ESCAPE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "escape", "NAMES",
-     "show the tags of these as typed"},
-    {OPTION_FORCE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "force", "TAG",
-     "set attributes, as in '<img loading=\"lazy\">'"},
-    {OPTION_SCHEMES, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "schemes", "LIST",
-     "of URLs [http https mailto]"},
-    {OPTION_BASE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "base", "URL",
-     "of the page, to resolve URLs against"},
-    {OPTION_RELATIVE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "relative", "keep|drop|resolve",
-     "what happens to URLs without a scheme"},
-    {OPTION_NETWORK_PATH, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "network-path", "keep|drop|resolve",
-     "the same for //host/path [as --relative]"},
-    {OPTION_FRAGMENT, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "fragment", "keep|drop|resolve",
-     "the same for #name [as --relative]"},
-    {OPTION_REFUSE_USERINFO, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "refuse-userinfo", "yes|no",
-     "refuse https://user:password@host/"},
-    {OPTION_DATA_IMAGES, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "data-images", "yes|no",
-     "permit data: images in img src"},
-    {OPTION_REL, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "rel", "TOKENS",
-     "add to the rel of links, as in 'nofollow ugc'"},
-    {OPTION_REL_SCOPE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "rel-scope", "none|external|all",
-     "of which links [all]"},
-    {OPTION_TARGET, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "target", "NAME",
-     "set the target of links, as in _blank"},
-    {OPTION_TARGET_SCOPE, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "target-scope", "none|external|all",
-     "of which links [all]"},
-    {OPTION_UNWRAP_LINKS, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "unwrap-links", "yes|no",
-     "take the tags of links without href away"},
-    {OPTION_PREFIX, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "prefix", "NAME",
-     "put before ids and names, as in user-"},
-    {OPTION_SHOW_POLICY, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "show-policy", "notation|json",
-     "print the policy that this command line makes"},
-    {OPTION_LIST_POLICIES, GROUP_POLICY, ARGUMENT_NONE, 0, "list-policies", NULL,
-     "print the presets"},
-
-    {OPTION_MAX_INPUT, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-input", "BYTES",
-     "longest comment; k and M are known [1M]"},
-    {OPTION_MAX_WORKING, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-working", "BYTES",
-     "memory for one comment [a multiple of its length]"},
-    {OPTION_MAX_OUTPUT, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-output", "BYTES",
-     "longest result, else refused [likewise]"},
-    {OPTION_REFUSED, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "refused", "error|text",
-     "a comment over a limit: error, or shown as text"},
-    {OPTION_ON_ERROR, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "on-error", "stop|text|empty|skip",
-     "or go on: show, empty or leave out the record"},
-
-    {OPTION_OUTPUT, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'o', "output", "FILE",
-     "write FILE, and only when all went well"},
-    {OPTION_IN_PLACE, GROUP_OUTPUT, ARGUMENT_OPTIONAL, 0, "in-place", "SUFFIX",
-     "rewrite the files; keep FILE+SUFFIX"},
-    {OPTION_MAX_BYTES, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "max-bytes", "N",
-     "cut each result to N bytes, tags included"},
-    {OPTION_MAX_CHARS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "max-chars", "N",
-     "or to N characters of text"},
-    {OPTION_ELLIPSIS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "ellipsis", "TEXT",
-     "what stands there then [U+2026]"},
-    {OPTION_JOBS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'j', "jobs", "N",
-     "threads [one for each core, when they pay]"},
-    {OPTION_UNBUFFERED, GROUP_OUTPUT, ARGUMENT_NONE, 'u', "unbuffered", NULL,
-     "write each record as soon as it is read"},
-    {OPTION_FRONT_END, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "front-end", "auto|gumbo",
-     "the parser: our own, or gumbo, an older one"},
-
-    {OPTION_CHECK, GROUP_REPORT, ARGUMENT_NONE, 0, "check", NULL,
-     "only list what would change and why; exit 1 if so"},
-    {OPTION_DIFF, GROUP_REPORT, ARGUMENT_NONE, 0, "diff", NULL,
-     "only show the changes, as a unified diff"},
-    {OPTION_REPORT, GROUP_REPORT, ARGUMENT_REQUIRED, 0, "report", "json|text",
-     "a line on standard error for each change"},
-    {OPTION_EXPLAIN, GROUP_REPORT, ARGUMENT_NONE, 0, "explain", NULL,
-     "and why, and which option would permit it"},
-    {OPTION_REPORT_FILE, GROUP_REPORT, ARGUMENT_REQUIRED, 0, "report-file", "FILE",
-     "the report goes there"},
-    {OPTION_STATS, GROUP_REPORT, ARGUMENT_NONE, 0, "stats", NULL,
-     "counts on standard error at the end"},
-    {OPTION_PROGRESS, GROUP_REPORT, ARGUMENT_NONE, 0, "progress", NULL,
-     "how far it is, if standard error is a terminal"},
-
-    {OPTION_HELP, GROUP_OTHER, ARGUMENT_OPTIONAL, 'h', "help", "TOPIC",
-     "a summary; TOPIC: all, policy, options"},
-    {OPTION_VERSION, GROUP_OTHER, ARGUMENT_NONE, 'V', "version", NULL,
-     "the versions of the program and of gumbo"},
-};
-const size_t option_row_count = sizeof option_rows / sizeof option_rows[0];
-
-static int usage_error(const char *name, const char *what) {
-  complain("--%s: %s; see sanitize --help", name, what);
-  return EXIT_CODE_USAGE;
-}
 
 /* ---- Fields ---- */
 
@@ -178,29 +56,6 @@ static bool set_framing(struct settings *settings, enum framing framing, const c
   return true;
 }
 
-static int parse_paths(struct settings *settings) {
-  if (settings->framing != FRAME_JSONL || settings->field_count == 0) return -1;
-  size_t bytes = 0;
-  for (size_t i = 0; i < settings->field_count; i++) bytes += strlen(settings->fields[i]) + 1;
-  settings->paths = calloc(settings->field_count, sizeof *settings->paths);
-  char *text = settings->field_text = malloc(bytes);
-  if (settings->paths == NULL || text == NULL) {
-    complain("out of memory");
-    return EXIT_CODE_SYSTEM;
-  }
-  for (size_t i = 0; i < settings->field_count; i++) {
-    size_t length = strlen(settings->fields[i]) + 1;
-    memcpy(text, settings->fields[i], length);
-    const char *wrong = json_path_parse(&settings->paths[i], text);
-    if (wrong != NULL) {
-      complain("--jsonl: '%s' is no path: %s", settings->fields[i], wrong);
-      return EXIT_CODE_USAGE;
-    }
-    text += length;
-  }
-  return -1;
-}
-
 /* ---- Options ---- */
 
 static int apply_framing(struct settings *settings, const struct option_row *row, char *value) {
@@ -209,6 +64,36 @@ static int apply_framing(struct settings *settings, const struct option_row *row
       [OPTION_CSV] = FRAME_CSV,     [OPTION_TSV] = FRAME_TSV,   [OPTION_PGCOPY] = FRAME_PGCOPY};
   if (!set_framing(settings, framings[row->id], row->name)) return EXIT_CODE_USAGE;
   return value == NULL || add_fields(settings, row->name, value) ? -1 : EXIT_CODE_USAGE;
+}
+
+static int apply_encoding(struct settings *settings, const char *name) {
+  const char *wrong = encoding_parse(name, &settings->encoding);
+  settings->converts = true;
+  if (wrong == NULL) return -1;
+  complain("--encoding: '%s': %s", name, wrong);
+  return EXIT_CODE_USAGE;
+}
+
+/* One ASCII character that is neither part of words nor of ends of rows; `\t` is a tab. */
+static bool parse_character(const char *value, char *character) {
+  if (strcmp(value, "\\t") == 0) value = "\t";
+  char c = value[0];
+  bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  *character = c;
+  return c != '\0' && value[1] == '\0' && !word && c != '\n' && c != '\r' &&
+         (unsigned char)c < 0x7F;
+}
+
+static int apply_delimiter(struct settings *settings, const char *value) {
+  if (parse_character(value, &settings->delimiter)) return -1;
+  return usage_error("delimiter",
+                     "it is one ASCII character, neither letter nor digit; \\t is a tab");
+}
+
+static int apply_quote(struct settings *settings, const char *value) {
+  settings->has_quote = true;
+  if (value[0] == '\0' || parse_character(value, &settings->quote)) return -1;
+  return usage_error("quote", "it is one ASCII character, neither letter nor digit, or nothing");
 }
 
 static int apply_jobs(struct settings *settings, const char *value) {
@@ -281,6 +166,15 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_PGCOPY: return apply_framing(settings, row, value);
   case OPTION_STRICT: settings->strict = true; return -1;
   case OPTION_OPTIONAL: settings->optional = true; return -1;
+  case OPTION_ENCODING: return apply_encoding(settings, text);
+  case OPTION_DIALECT:
+    if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
+    settings->dialect = (enum dialect)choice;
+    settings->has_dialect = true;
+    return -1;
+  case OPTION_DELIMITER: return apply_delimiter(settings, text);
+  case OPTION_QUOTE: return apply_quote(settings, text);
+  case OPTION_NO_HEADER: settings->no_header = true; return -1;
   case OPTION_LIST_POLICIES: return policy_list();
   case OPTION_MAX_INPUT:
   case OPTION_MAX_WORKING:
@@ -293,6 +187,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
     settings->on_error = (enum on_error)choice;
     return -1;
+  case OPTION_VERIFY: settings->library.verify = 1; return -1;
   case OPTION_OUTPUT:
     if (text[0] == '\0') return usage_error("output", "an empty name");
     settings->output = text;
@@ -389,79 +284,6 @@ static int parse_letters(struct settings *settings, char *letters, struct argume
   return -1;
 }
 
-static int check_in_place(const struct settings *settings) {
-  if (!settings->in_place) return -1;
-  if (settings->output != NULL) return usage_error("in-place", "it goes with no --output");
-  if (!writes_result(settings))
-    return usage_error("in-place", "it goes with neither --check nor --diff");
-  if (settings->file_count == 0) return usage_error("in-place", "no file is named");
-  for (size_t i = 0; i < settings->file_count; i++) {
-    if (strcmp(settings->files[i], "-") == 0)
-      return usage_error("in-place", "standard input is no file");
-  }
-  return -1;
-}
-
-/* The longest comment is that of the option, of the policy, or the default. */
-static void complete_limits(struct settings *settings) {
-  sanitize_policy_settings policy = {.size = sizeof policy};
-  size_t *bytes = &settings->library.limits.input_bytes;
-  if (*bytes == 0 && settings->policy != NULL &&
-      sanitize_policy_get(settings->policy, &policy) == SANITIZE_OK) {
-    *bytes = policy.limits.input_bytes;
-  }
-  if (*bytes == 0) *bytes = SANITIZE_DEFAULT_INPUT_BYTES;
-}
-
-/* By name, or as one file under two names. */
-static bool is_same_file(const char *a, const char *b) {
-  struct stat one, other;
-  if (strcmp(a, b) == 0) return true;
-  return stat(a, &one) == 0 && stat(b, &other) == 0 && S_ISREG(one.st_mode) &&
-         one.st_dev == other.st_dev && one.st_ino == other.st_ino;
-}
-
-/*
- * --explain is a report by itself, unless it is --check that says more then. The file is written
- * from the start: it must not be one that is still to be read.
- */
-static int check_report(struct settings *settings) {
-  const char *file = settings->report_file;
-  bool check_explains = lists_changes(settings) && file == NULL;
-  if (settings->explain && settings->report == REPORT_NONE && !check_explains)
-    settings->report = REPORT_TEXT;
-  settings->library.report = settings->report != REPORT_NONE;
-  if (file == NULL) return -1;
-  if (settings->report == REPORT_NONE)
-    return usage_error("report-file", "it needs --report or --explain");
-  if (settings->output != NULL && is_same_file(settings->output, file))
-    return usage_error("report-file", "it is the output");
-  for (size_t i = 0; i < settings->file_count; i++) {
-    if (is_same_file(settings->files[i], file))
-      return usage_error("report-file", "it is one of the files");
-  }
-  return -1;
-}
-
-/* Options that only make sense together. */
-static int check_together(struct settings *settings) {
-  enum framing framing = settings->framing;
-  bool fields = has_fields(framing);
-  if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl or a table");
-  if (settings->optional && !fields) return usage_error("optional", "it needs --jsonl or a table");
-  if (settings->optional && settings->strict)
-    return usage_error("optional", "it goes with no --strict");
-  bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
-  if (settings->length.ellipsis.data != NULL && !limited)
-    return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
-  int code = check_in_place(settings);
-  if (code == -1) code = check_report(settings);
-  if (code == -1) code = parse_paths(settings);
-  if (code == -1) code = policy_make(settings);
-  if (code == -1) complete_limits(settings);
-  return code;
-}
-
 int options_parse(struct settings *settings, int argc, char **argv) {
   struct arguments rest = {argv + (argc > 0 ? 1 : 0), argv + argc};
   bool options = true;
@@ -484,7 +306,7 @@ int options_parse(struct settings *settings, int argc, char **argv) {
     }
     if (code != -1) return code;
   }
-  return check_together(settings);
+  return options_check(settings);
 }
 
 void options_free(struct settings *settings) {

@@ -2,53 +2,20 @@
 #include "output.h"
 
 #include "io.h"
+#include "rights.h"
+#include "temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* ---- A signal takes the temporary file along ---- */
-
-static char pending[4096];
-static volatile sig_atomic_t is_pending;
-
-static void remove_pending(int signal_number) {
-  if (is_pending) (void)unlink(pending);
-  (void)signal(signal_number, SIG_DFL);
-  (void)raise(signal_number); /* which ends the process once this returns */
-}
-
-static void watch_signals(void) {
-  static const int deadly[] = {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGQUIT};
-  static bool watched;
-  if (watched) return;
-  watched = true;
-  for (size_t i = 0; i < sizeof deadly / sizeof deadly[0]; i++) {
-    struct sigaction old, action = {.sa_handler = remove_pending};
-    (void)sigemptyset(&action.sa_mask);
-    if (sigaction(deadly[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
-      (void)sigaction(deadly[i], &action, NULL);
-  }
-#ifdef SIGXFSZ
-  /* a file too large is then an error of write(), which cleans up */
-  (void)signal(SIGXFSZ, SIG_IGN);
-#endif
-}
-
 /* ---- Opening ---- */
 
 static bool fail(struct output *output, int error) {
   complain_error(output->name, error);
-  output_abandon(output);
-  return false;
-}
-
-static bool fail_memory(struct output *output) {
-  complain_at(output->name, "out of memory");
   output_abandon(output);
   return false;
 }
@@ -60,63 +27,18 @@ bool output_open_standard(struct output *output) {
   return true;
 }
 
-/* The length of the directory part of `path`, slash included. */
-static size_t directory_length(const char *path) {
-  const char *slash = strrchr(path, '/');
-  return slash == NULL ? 0 : (size_t)(slash - path) + 1;
-}
-
-static char *beside(const char *path, const char *name) {
-  size_t directory = directory_length(path), length = strlen(name) + 1;
-  char *made = malloc(directory + length);
-  if (made == NULL) return NULL;
-  memcpy(made, path, directory);
-  memcpy(made + directory, name, length);
-  return made;
-}
-
-/* The rights of the file that is replaced, or those of any new file. */
-static bool copy_rights(struct output *output) {
-  mode_t mode = output->status.st_mode & 07777;
-  if (!output->exists) {
-    mode_t mask = umask(0);
-    (void)umask(mask);
-    return fchmod(output->fd, 0666 & ~mask) == 0;
-  }
-  struct stat made;
-  if (fstat(output->fd, &made) != 0) return false;
-  if (made.st_uid != output->status.st_uid || made.st_gid != output->status.st_gid) {
-    /*
-     * Only root gives files away; where that fails, no right may be left that was meant for another
-     * owner.
-     */
-    if (fchown(output->fd, output->status.st_uid, output->status.st_gid) != 0) mode &= 0777;
-  }
-  return fchmod(output->fd, mode) == 0;
-}
-
-/* Makes the temporary file beside output->target. */
+/* Makes the new file that will take the place of output->target. */
 static bool open_temporary(struct output *output) {
-  if (output->target == NULL) return fail_memory(output);
-  output->temporary = beside(output->target, ".sanitize-XXXXXX");
-  if (output->temporary == NULL) return fail_memory(output);
-  watch_signals();
-  output->fd = mkstemp(output->temporary);
-  if (output->fd == -1) {
-    int error = errno;
-    free(output->temporary);
-    output->temporary = NULL;
+  if (output->target == NULL) return fail(output, errno); /* realpath() failed, or malloc() */
+  int error = temporary_open(output->target, &output->fd, &output->temporary);
+  if (error != 0) {
     complain_at(output->name, "cannot make a temporary file beside it: %s", strerror(error));
     output_abandon(output);
     return false;
   }
-  size_t length = strlen(output->temporary) + 1;
-  if (length <= sizeof pending) {
-    memcpy(pending, output->temporary, length);
-    is_pending = 1;
-  }
-  (void)fcntl(output->fd, F_SETFD, FD_CLOEXEC);
-  return copy_rights(output) || fail(output, errno);
+  error = output->exists ? rights_copy(output->fd, output->target, &output->status)
+                         : rights_of_new(output->fd);
+  return error == 0 || fail(output, error);
 }
 
 static bool open_direct(struct output *output, const char *path) {
@@ -140,14 +62,18 @@ bool output_open_file(struct output *output, const char *path, bool direct) {
   if (output->exists && access(path, W_OK) != 0) return fail(output, errno);
   /* Where the name is a link, what it names is replaced. */
   output->target =
-      output->exists ? realpath(path, NULL) : beside(path, path + directory_length(path));
+      output->exists ? realpath(path, NULL) : path_beside(path, path + path_directory_length(path));
   return open_temporary(output);
 }
 
 bool output_open_in_place(struct output *output, const char *path, const struct stat *status,
                           const char *suffix) {
-  *output =
-      (struct output){.fd = -1, .name = path, .suffix = suffix, .status = *status, .exists = true};
+  *output = (struct output){.fd = -1,
+                            .name = path,
+                            .in_place = true,
+                            .suffix = suffix,
+                            .status = *status,
+                            .exists = true};
   if (!S_ISREG(status->st_mode)) {
     complain_at(path, "not a regular file, so that --in-place cannot replace it");
     return false;
@@ -166,28 +92,79 @@ bool output_write(struct output *output, const char *data, size_t length) {
   return false;
 }
 
-/* Complains about what goes wrong, as the backup is another file. */
-static bool make_backup(const struct output *output) {
+/* ---- The end ---- */
+
+/* The old file under another name. */
+struct backup {
+  char *name;
+  bool is_new; /* there was no older one */
+  bool moved;  /* it has only this name */
+};
+
+static char *backup_name(const struct output *output) {
   size_t length = strlen(output->target), more = strlen(output->suffix) + 1;
-  char *backup = malloc(length + more);
-  if (backup == NULL) {
-    complain_at(output->name, "out of memory");
-    return false;
+  char *name = malloc(length + more);
+  if (name == NULL) return NULL;
+  memcpy(name, output->target, length);
+  memcpy(name + length, output->suffix, more);
+  return name;
+}
+
+/*
+ * A second name for the old file, so that there is no moment without it. It takes the place of an
+ * older backup at once.
+ */
+static int link_backup(const struct output *output, const struct backup *backup) {
+  char *second;
+  int error = temporary_link(output->target, &second);
+  if (error == 0 && rename(second, backup->name) != 0) error = errno;
+  /* renaming does nothing where both are names of one file already */
+  temporary_remove(&second);
+  return error;
+}
+
+/* Whether a file system, as that of memory cards, has no second names. */
+static bool has_no_links(int error) {
+  return error == EPERM || error == ENOTSUP || error == EOPNOTSUPP || error == ENOSYS;
+}
+
+/* Returns 0, an errno, or -1 when it has complained: the name is another than the output's. */
+static int make_backup(const struct output *output, struct backup *backup) {
+  struct stat older;
+  if (output->suffix == NULL) return 0;
+  backup->name = backup_name(output);
+  if (backup->name == NULL) return ENOMEM;
+  bool is_new = lstat(backup->name, &older) != 0 && errno == ENOENT;
+  int error = link_backup(output, backup);
+  if (has_no_links(error) && rename(output->target, backup->name) == 0) {
+    backup->moved = true;
+    return 0;
   }
-  memcpy(backup, output->target, length);
-  memcpy(backup + length, output->suffix, more);
-  /* A second name for the old file, so that there is no moment without it. */
-  (void)unlink(backup);
-  bool made = link(output->target, backup) == 0;
-  if (!made) made = rename(output->target, backup) == 0; /* a file system without links */
-  if (!made) complain_error(backup, errno);
-  free(backup);
-  return made;
+  backup->is_new = error == 0 && is_new;
+  if (error != 0) complain_error(backup->name, error);
+  return error != 0 ? -1 : 0;
+}
+
+static void undo_backup(const struct output *output, const struct backup *backup) {
+  if (backup->moved) {
+    (void)rename(backup->name, output->target);
+  } else if (backup->is_new) {
+    (void)unlink(backup->name);
+  }
+}
+
+/* Who wrote to it meanwhile would find that undone. */
+static bool was_changed(const struct output *output) {
+  struct stat now;
+  const struct stat *then = &output->status;
+  if (stat(output->target, &now) != 0) return true;
+  return now.st_dev != then->st_dev || now.st_ino != then->st_ino || now.st_size != then->st_size ||
+         now.st_mtim.tv_sec != then->st_mtim.tv_sec || now.st_mtim.tv_nsec != then->st_mtim.tv_nsec;
 }
 
 /* So that the new name survives a crash as well as the new content. */
 static int sync_directory(const char *path) {
-  char *directory = beside(path, ".");
+  char *directory = path_beside(path, ".");
   if (directory == NULL) return ENOMEM;
   int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   free(directory);
@@ -197,19 +174,28 @@ static int sync_directory(const char *path) {
   return error;
 }
 
-static bool replace_target(struct output *output) {
-  int error = fsync(output->fd) == 0 ? 0 : errno;
+/* Returns 0, an errno, or -1 when it has complained. The new file has a name for a moment only. */
+static int rename_over_target(struct output *output) {
+  struct backup backup = {0};
+  int error = make_backup(output, &backup);
+  if (error == 0) error = temporary_give_name(output->target, output->fd, &output->temporary);
   if (close(output->fd) != 0 && error == 0) error = errno;
   output->fd = -1;
-  if (error == 0 && output->suffix != NULL && !make_backup(output)) return false;
   if (error == 0 && rename(output->temporary, output->target) != 0) error = errno;
-  if (error == 0) {
-    is_pending = 0;
-    free(output->temporary);
-    output->temporary = NULL;
-    error = sync_directory(output->target);
+  if (error != 0) undo_backup(output, &backup);
+  free(backup.name);
+  return error;
+}
+
+static bool replace_target(struct output *output) {
+  int error = fsync(output->fd) == 0 ? 0 : errno;
+  if (error == 0 && output->in_place && was_changed(output)) {
+    complain_at(output->name, "was changed by another program meanwhile, and is left alone");
+    error = -1;
   }
-  if (error != 0) complain_error(output->name, error);
+  if (error == 0) error = rename_over_target(output);
+  if (error == 0) error = sync_directory(output->target);
+  if (error > 0) complain_error(output->name, error);
   return error == 0;
 }
 
@@ -229,11 +215,7 @@ bool output_commit(struct output *output) {
 void output_abandon(struct output *output) {
   if (output->fd > STDERR_FILENO) (void)close(output->fd);
   output->fd = -1;
-  if (output->temporary != NULL) {
-    (void)unlink(output->temporary);
-    is_pending = 0;
-  }
-  free(output->temporary);
+  temporary_remove(&output->temporary);
   free(output->target);
-  output->temporary = output->target = NULL;
+  output->target = NULL;
 }

@@ -12,9 +12,10 @@
 
 struct output {
   int fd;
-  const char *name; /* for messages */
-  char *target;     /* the file to replace; NULL: `fd` is written directly */
-  char *temporary;
+  const char *name;   /* for messages */
+  char *target;       /* the file to replace; NULL: `fd` is written directly */
+  char *temporary;    /* the name of the new one, once it has one */
+  bool in_place;      /* `target` is what is read */
   const char *suffix; /* of the backup, or NULL */
   struct stat status; /* of what `fd` is, or of the file to replace */
   bool exists;

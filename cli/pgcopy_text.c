@@ -1,4 +1,4 @@
-/* See copy_text.h. Knows nothing of rows. */
+/* See pgcopy_text.h. Knows nothing of rows. */
 #include "pgcopy_text.h"
 
 #include <string.h>
@@ -63,8 +63,9 @@ void copy_decode(span raw, struct bytes *decoded) {
   }
 }
 
-size_t copy_unit(span raw, size_t at, size_t *length) {
+size_t copy_unit(span raw, size_t at, char quote, size_t *length) {
   char byte;
+  (void)quote;
   *length = 1;
   return read_unit(raw.data + at, raw.length - at, &byte);
 }

@@ -16,8 +16,11 @@ bool copy_is_end(span raw);
 /* The bytes that a column stands for. */
 void copy_decode(span raw, struct bytes *decoded);
 
-/* How many bytes at raw.data + at stand for one byte of it; *length is set to 1. */
-size_t copy_unit(span raw, size_t at, size_t *length);
+/*
+ * How many bytes at raw.data + at stand for one byte of it; *length is set to 1. There are no
+ * quotes.
+ */
+size_t copy_unit(span raw, size_t at, char quote, size_t *length);
 
 /* Appends `text` as a column, written as PostgreSQL does. */
 void copy_encode(struct bytes *out, span text);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int out_of_memory(void) {
+static int policy_out_of_memory(void) {
   complain("out of memory");
   return EXIT_CODE_SYSTEM;
 }
@@ -109,7 +109,7 @@ int policy_list(void) {
     bytes_printf(&text, "%-10s %s\n", sanitize_policy_preset_name(i),
                  sanitize_policy_preset_description(i));
   }
-  int code = text.failed ? out_of_memory() : write_text(text.data, text.length);
+  int code = text.failed ? policy_out_of_memory() : write_text(text.data, text.length);
   bytes_free(&text);
   return code;
 }
@@ -144,7 +144,7 @@ static bool was_said(const struct policy_making *making, const sanitize_problem 
  */
 int policy_finish(struct policy_making *making, const char *source, sanitize_status status,
                   const sanitize_problem *problem) {
-  if (status == SANITIZE_ERR_MEMORY) return out_of_memory();
+  if (status == SANITIZE_ERR_MEMORY) return policy_out_of_memory();
   if (status != SANITIZE_OK) {
     complain_of(source, problem);
     return EXIT_CODE_USAGE;
@@ -174,7 +174,7 @@ static int read_policy_file(const char *name, struct bytes *text) {
   if (fd >= 0) (void)close(fd);
   if (error != 0) complain_error(name, error);
   if (error != 0) return EXIT_CODE_SYSTEM;
-  return text->failed ? out_of_memory() : -1;
+  return text->failed ? policy_out_of_memory() : -1;
 }
 
 static bool is_preset(const char *name) {
@@ -200,7 +200,7 @@ static int begin_with_file(struct policy_making *making, const char *name) {
 static int begin(struct policy_making *making, const char *name) {
   if (name == NULL || is_preset(name)) {
     making->policy = sanitize_policy_new(name);
-    return making->policy != NULL ? -1 : out_of_memory();
+    return making->policy != NULL ? -1 : policy_out_of_memory();
   }
   /* A word is a preset that is not there; who means a file of that name writes ./word. */
   if (strpbrk(name, "./") != NULL) return begin_with_file(making, name);
@@ -214,14 +214,15 @@ static int begin(struct policy_making *making, const char *name) {
 static int show(const sanitize_policy *policy, sanitize_policy_format format) {
   char *text;
   struct bytes out = {0};
-  if (sanitize_policy_show(policy, format, &text, NULL) != SANITIZE_OK) return out_of_memory();
+  if (sanitize_policy_show(policy, format, &text, NULL) != SANITIZE_OK)
+    return policy_out_of_memory();
   if (format == SANITIZE_POLICY_FORMAT_NOTATION) {
     bytes_printf(&out, "You may use these HTML tags and attributes:%s", text[0] != '\0' ? " " : "");
   }
   bytes_append_text(&out, text);
   if (format == SANITIZE_POLICY_FORMAT_NOTATION) bytes_append_byte(&out, '\n');
   free(text);
-  int code = out.failed ? out_of_memory() : write_text(out.data, out.length);
+  int code = out.failed ? policy_out_of_memory() : write_text(out.data, out.length);
   bytes_free(&out);
   return code;
 }
@@ -230,7 +231,7 @@ int policy_make(struct settings *settings) {
   const struct policy_options *options = &settings->policy_options;
   if (!options->given) return -1;
   struct policy_making *making = calloc(1, sizeof *making);
-  if (making == NULL) return out_of_memory();
+  if (making == NULL) return policy_out_of_memory();
   int code = begin(making, options->name);
   if (code == -1) code = policy_apply(making, options, &settings->library.limits);
   settings->policy = making->policy;

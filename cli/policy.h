@@ -7,7 +7,8 @@
 #ifndef SANITIZE_CLI_POLICY_H
 #define SANITIZE_CLI_POLICY_H
 
-#include "options.h"
+#include "option_table.h"
+#include "settings.h"
 
 enum { MAX_SAID = 64 };
 

@@ -198,6 +198,19 @@ bool pool_drain(struct pool *pool) {
   return !pool->ended;
 }
 
+void pool_discard(struct pool *pool) {
+  pool->ended = false;
+  if (pool->slots == NULL) return;
+  pthread_mutex_lock(&pool->lock);
+  while (pool->delivered < pool->submitted) {
+    struct slot *slot = slot_at(pool, pool->delivered);
+    while (!slot->done) pthread_cond_wait(&pool->done, &pool->lock);
+    slot->done = false;
+    pool->delivered++;
+  }
+  pthread_mutex_unlock(&pool->lock);
+}
+
 void pool_free(struct pool *pool) {
   if (pool == NULL) return;
   if (pool->slots != NULL) stop_threads(pool);

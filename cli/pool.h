@@ -23,6 +23,8 @@ struct chunk *pool_chunk(struct pool *pool);
 void pool_submit(struct pool *pool);
 /* Delivers all that was submitted. Returns false when the run was ended. */
 bool pool_drain(struct pool *pool);
+/* Waits for what is on its way, which is not delivered; after that the pool is as new. */
+void pool_discard(struct pool *pool);
 void pool_free(struct pool *pool);
 
 #endif

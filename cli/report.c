@@ -17,6 +17,7 @@ static const char *kind_name(sanitize_change_kind kind) {
   case SANITIZE_CHANGE_ATTRIBUTE_CHANGED: return "attribute-changed";
   case SANITIZE_CHANGE_COMMENT_REMOVED: return "comment-removed";
   case SANITIZE_CHANGE_TEXT_MENDED: return "text-mended";
+  case SANITIZE_CHANGE_ELEMENT_RENAMED: return "element-renamed";
   }
   return "?";
 }
@@ -31,6 +32,7 @@ static const char *reason_name(sanitize_reason reason) {
   case SANITIZE_REASON_PLACE: return "place";
   case SANITIZE_REASON_COUNT: return "count";
   case SANITIZE_REASON_CHARACTERS: return "characters";
+  case SANITIZE_REASON_HOOK: return "hook";
   }
   return "?";
 }
@@ -121,6 +123,7 @@ static const char *explanation(const struct settings *settings, const sanitize_c
   case SANITIZE_REASON_COUNT: return "the tag has too many attributes";
   case SANITIZE_REASON_CHARACTERS:
     return "invalid UTF-8, controls, half a surrogate pair, or newlines other than LF";
+  case SANITIZE_REASON_HOOK: return "a hook of the program decided so";
   }
   return "?";
 }
@@ -167,6 +170,7 @@ static void append_what(struct bytes *to, const sanitize_change *change) {
   bytes_append_text(to, change->kind == SANITIZE_CHANGE_ELEMENT_UNWRAPPED ? " unwrapped"
                         : change->kind == SANITIZE_CHANGE_ELEMENT_DROPPED
                             ? " dropped with its content"
+                        : change->kind == SANITIZE_CHANGE_ELEMENT_RENAMED   ? " renamed"
                         : change->kind == SANITIZE_CHANGE_ATTRIBUTE_CHANGED ? " changed"
                                                                             : " removed");
 }
@@ -233,7 +237,7 @@ static size_t raw_offset(const struct comment *comment, struct raw_cursor *curso
   if (comment->unit == NULL) return comment->at.offset + offset;
   while (cursor->at < comment->raw.length && cursor->text < offset) {
     size_t length;
-    size_t size = comment->unit(comment->raw, cursor->at, &length);
+    size_t size = comment->unit(comment->raw, cursor->at, comment->quote, &length);
     if (cursor->text + length > offset) break;
     cursor->at += size;
     cursor->text += length;
@@ -243,6 +247,13 @@ static size_t raw_offset(const struct comment *comment, struct raw_cursor *curso
 
 typedef void (*append_note)(struct bytes *to, const struct settings *settings,
                             const sanitize_change *change);
+
+static void append_invalid(struct bytes *to, size_t count) {
+  bytes_printf(to,
+               "text mended: invalid UTF-8 in %zu place%s is now U+FFFD; if it is in another "
+               "encoding, use --encoding",
+               count, count == 1 ? "" : "s");
+}
 
 /* What the library changed, after what it never saw. */
 static size_t note_changes(const struct settings *settings, const sanitizer *worker,
@@ -260,7 +271,11 @@ static size_t note_changes(const struct settings *settings, const sanitizer *wor
   }
   for (size_t i = 0; i < count; i++) {
     size_t note = chunk->notes.length;
-    append(&chunk->notes, settings, &changes[i]);
+    if (comment->invalid > 0 && changes[i].kind == SANITIZE_CHANGE_TEXT_MENDED) {
+      append_invalid(&chunk->notes, comment->invalid);
+    } else {
+      append(&chunk->notes, settings, &changes[i]);
+    }
     chunk_add_event(chunk, kind, comment->at.record,
                     raw_offset(comment, &cursor, changes[i].offset), note);
   }

@@ -16,15 +16,17 @@ struct place {
 };
 
 /* The length of the piece of raw.data at `at`, and in *length that of the text it stands for. */
-typedef size_t (*raw_unit)(span raw, size_t at, size_t *length);
+typedef size_t (*raw_unit)(span raw, size_t at, char quote, size_t *length);
 
 /* A comment, and how it stands in chunk.in. */
 struct comment {
   struct place at;
   span text;
   span raw;
-  raw_unit unit; /* NULL: `raw` is the text */
-  bool lossy;    /* `raw` says something that no text can: half a surrogate pair */
+  raw_unit unit;  /* NULL: `raw` is the text */
+  char quote;     /* for `unit`: what stands around the comment, or 0 */
+  size_t invalid; /* pieces of the text that are not UTF-8; counted for --check */
+  bool lossy;     /* `raw` says something that no text can: half a surrogate pair */
 };
 
 /* Notes what the worker's last run, over this comment, changed: each as an event of the chunk. */

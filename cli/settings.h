@@ -4,6 +4,7 @@
 #ifndef SANITIZE_CLI_SETTINGS_H
 #define SANITIZE_CLI_SETTINGS_H
 
+#include "encoding.h"
 #include "sanitize.h"
 
 #include <stdbool.h>
@@ -14,7 +15,7 @@ enum exit_code {
   EXIT_CODE_DONE = 0,
   EXIT_CODE_CHANGED = 1, /* --check: something would change */
   EXIT_CODE_USAGE = 2,
-  EXIT_CODE_REFUSED = 3, /* input over a limit, or not what the framing needs */
+  EXIT_CODE_REFUSED = 3, /* input over a limit, no text, or not what the framing needs */
   EXIT_CODE_SYSTEM = 4   /* reading, writing, memory */
 };
 
@@ -28,6 +29,9 @@ enum framing {
   FRAME_TSV,
   FRAME_PGCOPY
 };
+
+/* What a backslash is in a table. In the order of the words in the table of options. */
+enum dialect { DIALECT_PLAIN, DIALECT_MYSQL };
 
 /* What becomes of a refused record. In the order of the words in the table of options. */
 enum on_error { ON_ERROR_STOP, ON_ERROR_TEXT, ON_ERROR_EMPTY, ON_ERROR_SKIP };
@@ -75,6 +79,17 @@ struct settings {
   bool strict;             /* a field that is absent or no string is an error */
   bool optional;           /* a field may be absent from the whole input */
   enum on_error on_error;
+
+  /* Of tables. */
+  enum dialect dialect;
+  bool has_dialect;
+  char delimiter; /* 0: that of the framing */
+  bool has_quote; /* --quote */
+  char quote;     /* 0: none */
+  bool no_header; /* the first row is one like all others */
+
+  bool converts;            /* --encoding */
+  struct encoding encoding; /* what files without a byte order mark are written in */
 
   sanitize_options library;     /* limits.input_bytes is always set */
   sanitize_length_limit length; /* no limits: max_bytes and max_characters are 0 */

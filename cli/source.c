@@ -1,15 +1,11 @@
 /* Input files, cut into chunks. Knows nothing of HTML. */
 #include "source.h"
 
-#include "frame.h"
 #include "io.h"
 #include "split.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
   BLOCK = 256 * 1024,    /* a chunk, unless one record is longer; it fits the cache of a core */
@@ -18,20 +14,12 @@ enum {
 
 bool source_open(struct source *source, const struct settings *settings, const char *file,
                  bool live) {
-  *source = (struct source){
-      .settings = settings, .name = display_name(file), .fd = STDIN_FILENO, .live = live};
-  if (strcmp(file, "-") != 0) source->fd = open(file, O_RDONLY | O_CLOEXEC);
-  if (source->fd == -1 || fstat(source->fd, &source->status) != 0) {
-    complain_error(source->name, errno);
-    source_close(source);
-    return false;
-  }
-  return true;
+  *source = (struct source){.settings = settings, .live = live};
+  return intake_open(&source->intake, settings, file);
 }
 
 void source_close(struct source *source) {
-  if (source->fd > STDIN_FILENO) (void)close(source->fd); /* only read: nothing is lost */
-  source->fd = -1;
+  intake_close(&source->intake);
   bytes_free(&source->carry);
 }
 
@@ -49,44 +37,13 @@ static size_t record_limit(const struct settings *settings) {
   }
 }
 
-/* By a byte order mark at the start, which may still be on its way. */
-static const char *other_encoding(const struct bytes *in) {
-  if (in->length >= 4 && memcmp(in->data, "\xFF\xFE\0\0", 4) == 0) return "UTF-32";
-  if (in->length >= 4 && memcmp(in->data, "\0\0\xFE\xFF", 4) == 0) return "UTF-32";
-  if (in->length >= 2 && memcmp(in->data, "\xFF\xFE", 2) == 0) return "UTF-16";
-  if (in->length >= 2 && memcmp(in->data, "\xFE\xFF", 2) == 0) return "UTF-16";
-  return NULL;
-}
-
-/*
- * Read as UTF-8 it would be junk at best, and its NULs and newlines would end records where there
- * is no end.
- */
-static bool refuse_encoding(const struct source *source, const struct bytes *in, int *error_code) {
-  const char *encoding = source->start_seen ? NULL : other_encoding(in);
-  if (encoding == NULL) return false;
-  complain_at(source->name, "refused: it is %s, not UTF-8; convert it first: iconv -f %s -t UTF-8",
-              encoding, encoding);
-  *error_code = EXIT_CODE_REFUSED;
+/* Of a file that is to be replaced all has to be text, though it may be emptied for its length. */
+static bool look_through(struct source *source, struct bytes *in, int *error_code) {
+  while (source->intake.guarded && !source->intake.ended) {
+    in->length = 0;
+    if (!intake_read(&source->intake, in, BLOCK, error_code)) return false;
+  }
   return true;
-}
-
-static bool read_more(struct source *source, struct bytes *in, size_t room, int *error_code) {
-  size_t count = 0;
-  if (!bytes_reserve(in, room)) {
-    complain_at(source->name, "out of memory");
-    *error_code = EXIT_CODE_SYSTEM;
-    return false;
-  }
-  int error = read_some(source->fd, in->data + in->length, room, &count);
-  if (error != 0) {
-    complain_error(source->name, error);
-    *error_code = EXIT_CODE_SYSTEM;
-    return false;
-  }
-  in->length += count;
-  source->ended = count == 0;
-  return !refuse_encoding(source, in, error_code);
 }
 
 static enum fill fill_whole(struct source *source, struct chunk *chunk, int *error_code) {
@@ -95,28 +52,20 @@ static enum fill fill_whole(struct source *source, struct chunk *chunk, int *err
   if (source->begun) return FILL_END;
   /* One byte more than the file is said to have, so that its end is seen at once. */
   size_t room = FIRST_READ;
-  if (S_ISREG(source->status.st_mode) && source->status.st_size > 0 &&
-      (size_t)source->status.st_size <= limit) {
-    room = (size_t)source->status.st_size + 1;
+  if (S_ISREG(source->intake.status.st_mode) && source->intake.status.st_size > 0 &&
+      (size_t)source->intake.status.st_size <= limit) {
+    room = (size_t)source->intake.status.st_size + 1;
   }
-  while (!source->ended && in->length <= limit) {
+  while (!source->intake.ended && in->length <= limit) {
     if (room > limit + 1 - in->length) room = limit + 1 - in->length;
-    if (!read_more(source, in, room, error_code)) return FILL_ERROR;
+    if (!intake_read(&source->intake, in, room, error_code)) return FILL_ERROR;
     room = in->length < FIRST_READ ? FIRST_READ : in->length;
   }
   chunk->oversize = in->length > limit;
-  if (chunk->oversize) in->length = 0;
+  if (!chunk->oversize) return FILL_CHUNK;
+  if (!look_through(source, in, error_code)) return FILL_ERROR;
+  in->length = 0;
   return FILL_CHUNK;
-}
-
-static size_t count_lines(const char *data, size_t length) {
-  size_t lines = 0;
-  const char *end = data + length;
-  while (data < end && (data = memchr(data, '\n', (size_t)(end - data))) != NULL) {
-    data++;
-    lines++;
-  }
-  return lines;
 }
 
 /* Reads on to the end of a record that is too long to be held. */
@@ -124,14 +73,14 @@ static enum fill skip_record(struct source *source, struct chunk *chunk, struct 
                              int *error_code) {
   struct bytes *in = &chunk->in;
   chunk->oversize = true;
-  chunk->oversize_lines = count_lines(in->data, in->length);
+  chunk->oversize_lines = bytes_count(in->data, in->length, '\n');
   in->length = 0;
-  source->start_seen = true;
+  source->intake.is_known = true;
   if (source->settings->on_error == ON_ERROR_STOP) return FILL_CHUNK;
-  while (!source->ended) {
-    if (!read_more(source, in, BLOCK, error_code)) return FILL_ERROR;
+  while (!source->intake.ended) {
+    if (!intake_read(&source->intake, in, BLOCK, error_code)) return FILL_ERROR;
     size_t end = splitter_first_end(splitter, in->data, 0, in->length);
-    chunk->oversize_lines += count_lines(in->data, end != 0 ? end : in->length);
+    chunk->oversize_lines += bytes_count(in->data, end != 0 ? end : in->length, '\n');
     if (end != 0) {
       chunk->oversize_ended = true;
       bytes_append(&source->carry, in->data + end, in->length - end);
@@ -154,18 +103,19 @@ static enum fill fill_records(struct source *source, struct chunk *chunk, int *e
     size_t found = splitter_last_end(&splitter, in->data, seen, in->length);
     if (found != 0) end = found;
     seen = in->length;
-    if (source->ended || (end != 0 && (source->live || in->length >= BLOCK))) break;
+    if (source->intake.ended || (end != 0 && (source->live || in->length >= BLOCK))) break;
     if (end == 0 && in->length > limit) return skip_record(source, chunk, &splitter, error_code);
-    if (!read_more(source, in, in->length < BLOCK ? BLOCK - in->length : BLOCK, error_code))
+    if (!intake_read(&source->intake, in, in->length < BLOCK ? BLOCK - in->length : BLOCK,
+                     error_code))
       return FILL_ERROR;
   }
   if (in->length == 0) return FILL_END;
-  if (!source->ended) {
+  if (!source->intake.ended) {
     bytes_append(&source->carry, in->data + end, in->length - end);
     in->length = end;
   }
   if (!source->carry.failed && !in->failed) return FILL_CHUNK;
-  complain_at(source->name, "out of memory");
+  complain_at(source->intake.name, "out of memory");
   *error_code = EXIT_CODE_SYSTEM;
   return FILL_ERROR;
 }
@@ -177,21 +127,22 @@ static bool starts_with_bom(const struct bytes *in) {
 static bool find_columns(struct source *source, struct chunk *chunk, int *error_code) {
   const struct settings *settings = source->settings;
   span first = {chunk->in.data + chunk->verbatim, chunk->in.length - chunk->verbatim};
-  chunk->has_header = table_has_header(settings);
+  chunk->has_header = columns_have_names(settings);
   if (chunk->oversize && chunk->has_header) {
-    complain_at(source->name, "refused: the first row is too long to be held; raise --max-input");
+    complain_at(source->intake.name,
+                "record 1, line 1: refused: too long to be held; raise --max-input");
     *error_code = EXIT_CODE_REFUSED;
     return false;
   }
-  const char *wrong = chunk->has_header ? table_wrong_row(settings, first) : NULL;
+  const char *wrong = chunk->has_header ? columns_wrong_row(settings, first) : NULL;
   if (wrong != NULL) {
-    complain_at(source->name, "refused: the first row: %s", wrong);
+    complain_at(source->intake.name, "record 1, line 1: refused: %s", wrong);
     *error_code = EXIT_CODE_REFUSED;
     return false;
   }
-  size_t missing = table_find_columns(settings, first, &source->columns);
+  size_t missing = columns_find(settings, first, &source->columns);
   if (missing == 0) return true;
-  complain_at(source->name,
+  complain_at(source->intake.name,
               "no column is named '%s' in the first row; if that may be, use --optional",
               settings->fields[missing - 1]);
   *error_code = EXIT_CODE_USAGE;
@@ -203,8 +154,10 @@ enum fill source_fill(struct source *source, struct chunk *chunk, int *error_cod
   enum fill fill =
       whole ? fill_whole(source, chunk, error_code) : fill_records(source, chunk, error_code);
   if (fill != FILL_CHUNK) return fill;
-  chunk->name = source->name;
+  chunk->name = source->intake.name;
   chunk->columns = &source->columns;
+  if (source->settings->in_place && source->intake.encoding.name != NULL)
+    chunk->encoding = &source->intake.encoding;
   if (!source->begun) {
     chunk->starts_file = true;
     /* Spreadsheets write a byte order mark; it is no part of the first name or line. */
@@ -212,6 +165,6 @@ enum fill source_fill(struct source *source, struct chunk *chunk, int *error_cod
     if (is_table(source->settings->framing) && !find_columns(source, chunk, error_code))
       return FILL_ERROR;
   }
-  source->begun = source->start_seen = true;
+  source->begun = source->intake.is_known = true;
   return FILL_CHUNK;
 }

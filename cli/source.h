@@ -5,19 +5,15 @@
 #define SANITIZE_CLI_SOURCE_H
 
 #include "chunk.h"
+#include "columns.h"
+#include "intake.h"
 #include "settings.h"
-
-#include <sys/stat.h>
 
 struct source {
   const struct settings *settings;
-  const char *name; /* for messages */
-  int fd;
-  struct stat status;
-  bool live;       /* hand on what has arrived; do not wait for a full block */
-  bool begun;      /* the first chunk is out */
-  bool start_seen; /* what is read now is not the start of the file */
-  bool ended;
+  struct intake intake;
+  bool live;          /* hand on what has arrived; do not wait for a full block */
+  bool begun;         /* the first chunk is out */
   struct bytes carry; /* the start of the next record */
   struct columns columns;
 };

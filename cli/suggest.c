@@ -1,5 +1,5 @@
-/* "Did you mean": the option nearest to a mistyped one. */
-#include "options.h"
+/* See suggest.h. */
+#include "suggest.h"
 
 #include <string.h>
 

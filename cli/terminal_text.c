@@ -1,34 +1,9 @@
 /* Untrusted bytes made fit for a terminal. */
 #include "terminal_text.h"
 
+#include "utf8.h"
+
 #include <string.h>
-
-static bool is_continuation(unsigned char byte) { return (byte & 0xC0) == 0x80; }
-
-size_t utf8_decode(const char *data, size_t length, uint32_t *code_point) {
-  unsigned char b[4] = {0};
-  memcpy(b, data, length < sizeof b ? length : sizeof b);
-  if (length == 0) return 0;
-  if (b[0] < 0x80) {
-    *code_point = b[0];
-    return 1;
-  }
-  if (b[0] >= 0xC2 && b[0] <= 0xDF && is_continuation(b[1])) {
-    *code_point = (b[0] & 0x1Fu) << 6 | (b[1] & 0x3Fu);
-    return 2;
-  }
-  if ((b[0] & 0xF0) == 0xE0 && is_continuation(b[1]) && is_continuation(b[2])) {
-    *code_point = (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
-    return *code_point < 0x800 || (*code_point >= 0xD800 && *code_point <= 0xDFFF) ? 0 : 3;
-  }
-  if ((b[0] & 0xF8) == 0xF0 && is_continuation(b[1]) && is_continuation(b[2]) &&
-      is_continuation(b[3])) {
-    *code_point =
-        (b[0] & 0x07u) << 18 | (b[1] & 0x3Fu) << 12 | (b[2] & 0x3Fu) << 6 | (b[3] & 0x3Fu);
-    return *code_point < 0x10000 || *code_point > 0x10FFFF ? 0 : 4;
-  }
-  return 0;
-}
 
 /* Controls, and the characters that change the direction or the lines of the text around them. */
 static bool is_unsafe(uint32_t c) {

@@ -7,14 +7,6 @@
 
 #include "bytes.h"
 
-#include <stdint.h>
-
-/*
- * The length of the UTF-8 sequence at `data` and its code point; 0 when it is not well-formed
- * (Unicode table 3-7).
- */
-size_t utf8_decode(const char *data, size_t length, uint32_t *code_point);
-
 void text_append_safe(struct bytes *buffer, const char *data, size_t length);
 
 /* In quotes and cut to about `most` bytes. */

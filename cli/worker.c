@@ -1,6 +1,9 @@
 /* One comment through the library. Knows nothing of framings. */
 #include "worker.h"
 
+#include "encoding.h"
+#include "utf8.h"
+
 #include <string.h>
 
 void worker_start(struct worker *worker, const struct settings *settings) {
@@ -14,6 +17,8 @@ void worker_end(struct worker *worker) {
   bytes_free(&worker->decoded);
   bytes_free(&worker->key);
   bytes_free(&worker->flat);
+  encoder_close(&worker->encoder);
+  bytes_free(&worker->fitted);
 }
 
 static bool is_same(span a, span b) {
@@ -48,7 +53,8 @@ static sanitize_status run_as_text(struct worker *worker, span comment, span *cl
 
 /* Whether it is about this comment; else every other would end the same way. */
 static bool is_refusal(sanitize_status status) {
-  return status >= SANITIZE_ERR_INPUT_SIZE && status <= SANITIZE_ERR_OUTPUT_SIZE;
+  return (status >= SANITIZE_ERR_INPUT_SIZE && status <= SANITIZE_ERR_OUTPUT_SIZE) ||
+         status == SANITIZE_ERR_VERIFY;
 }
 
 static void note_why(const struct settings *settings, struct chunk *chunk, sanitize_status status) {
@@ -62,6 +68,7 @@ static void note_why(const struct settings *settings, struct chunk *chunk, sanit
 
 static const char *advice(const struct settings *settings, sanitize_status status) {
   if (status == SANITIZE_ERR_INPUT_SIZE) return "; raise it with --max-input";
+  if (status == SANITIZE_ERR_VERIFY) return "; this should not happen: please report it";
   if (is_record_framing(settings)) return "; to go on, use --on-error=text, empty or skip";
   return "; to show it as text, use --refused=text";
 }
@@ -155,7 +162,9 @@ static void list_changes(struct worker *worker, struct chunk *chunk, const struc
     return;
   }
   if (shortened) report_cut(chunk, comment->at);
-  bool reasons = report_check(worker->settings, worker->explainer, chunk, comment);
+  struct comment counted = *comment;
+  counted.invalid = utf8_count_invalid(comment->text.data, comment->text.length);
+  bool reasons = report_check(worker->settings, worker->explainer, chunk, &counted);
   if (!reasons && !shortened)
     report_difference(chunk, comment, clean, "mended, or only written otherwise");
 }
@@ -169,11 +178,28 @@ static void count_run(struct worker *worker, struct chunk *chunk, const struct c
     report_changes(worker->settings, worker->sanitizer, chunk, comment);
 }
 
+/*
+ * The last that happens to a comment: before its framing puts quotes or escapes around it, as what
+ * stands for a character could need them. False when memory ran out.
+ */
+static bool make_fit(struct worker *worker, const struct chunk *chunk, unsigned flatten,
+                     span *clean) {
+  if (flatten != FLATTEN_NOTHING) *clean = flatten_into(&worker->flat, *clean, flatten);
+  if (worker->flat.failed) return false;
+  if (chunk->encoding == NULL || chunk->encoding->has_all) return true;
+  if (!worker->encoder.is_open && !encoder_open(&worker->encoder, chunk->encoding->name))
+    return false;
+  *clean = encoder_fit(&worker->encoder, *clean, &worker->fitted);
+  return !worker->fitted.failed;
+}
+
 enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct comment *comment,
                        unsigned flatten, span *clean) {
   const struct settings *settings = worker->settings;
   int shortened;
   chunk->comments++;
+  if (settings->stats)
+    chunk->invalid += utf8_count_invalid(comment->text.data, comment->text.length);
   sanitize_status status =
       run_with(settings, &worker->sanitizer, &settings->library, comment->text, clean, &shortened);
   if (is_fatal(chunk, comment->at, status)) return FATE_STOP;
@@ -183,8 +209,7 @@ enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct 
     enum fate fate = refuse(worker, chunk, comment->at, status, comment->text, clean);
     if (fate != FATE_CHANGED) return fate;
   }
-  if (flatten != FLATTEN_NOTHING) *clean = flatten_into(&worker->flat, *clean, flatten);
-  if (worker->flat.failed) {
+  if (!make_fit(worker, chunk, flatten, clean)) {
     chunk_fail(chunk, comment->at.record, "out of memory");
     return FATE_STOP;
   }

@@ -6,6 +6,7 @@
 #define SANITIZE_CLI_WORKER_H
 
 #include "chunk.h"
+#include "convert.h"
 #include "report.h"
 #include "settings.h"
 #include "span.h"
@@ -18,6 +19,8 @@ struct worker {
   struct bytes decoded; /* the framing's: a string or cell without its escapes */
   struct bytes key;     /* the framing's: a name */
   struct bytes flat;
+  struct encoder encoder; /* for comments that go into another encoding; opened when first needed */
+  struct bytes fitted;
 };
 
 enum fate {

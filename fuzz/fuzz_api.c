@@ -6,7 +6,7 @@
  *   2   bit 0 always gumbo, bit 1 report, bit 2 refused input is shown as text, bit 3 an allocator,
  *   bit 4 the options of the
  *       first release, bits 5-7 which limit is set low, or what is wrong with the options
- *   3   bits 0-3 the function, bits 4-7 a number for it
+ *   3   bits 0-3 the function, bits 4-7 a number for it; bit 4 verify, too
  *   4   0: all memory is there; 255: each allocation fails once; else that one fails
  * What holds: only the statuses that may be, no output with an error, a NUL behind all other, the
  * same output by every way to it, nothing left in memory, and after a failure the worker works.
@@ -54,7 +54,12 @@ static bool may_be(const struct call *call, sanitize_status status) {
   case SANITIZE_ERR_ARGUMENT:
   case SANITIZE_ERR_SINK:
   case SANITIZE_ERR_PARSER:
-  case SANITIZE_ERR_POLICY: return false;
+  case SANITIZE_ERR_POLICY:
+  case SANITIZE_ERR_VERIFY:
+  case SANITIZE_ERR_OFFSETS:
+  case SANITIZE_ERR_HOOK: return false;
+  case SANITIZE_ERR_WORKING_MEMORY:
+    return call->options.refusal == SANITIZE_REFUSAL_ERROR || call->options.verify;
   case SANITIZE_ERR_INPUT_SIZE:
   case SANITIZE_ERR_OUTPUT_SIZE: return true;
   default: return call->options.refusal == SANITIZE_REFUSAL_ERROR;
@@ -407,7 +412,7 @@ static void examine_gumbo(void) {
 }
 
 static void check_texts(void) {
-  for (int status = SANITIZE_OK; status <= SANITIZE_ERR_POLICY; status++) {
+  for (int status = SANITIZE_OK; status <= SANITIZE_ERR_HOOK; status++) {
     const char *text = sanitize_strerror((sanitize_status)status);
     bool known = text[0] != '\0' && strcmp(text, "unknown status") != 0;
     need(known, "a status without a text", span_text(text));
@@ -432,11 +437,12 @@ static void read_options(struct call *call, unsigned choice) {
   *options = (sanitize_options){.size = sizeof *options};
   options->front_end = choice & 1 ? SANITIZE_FRONT_END_GUMBO : SANITIZE_FRONT_END_AUTO;
   options->report = (choice & 2) != 0;
+  options->verify = call->number & 1;
   options->refusal = choice & 4 ? SANITIZE_REFUSAL_TEXT : SANITIZE_REFUSAL_ERROR;
   if (choice & 8) options->allocator = (sanitize_allocator){allocate, release, NULL};
   if (choice & 16) {
     options->size = offsetof(sanitize_options, report);
-    options->report = 0;
+    options->report = options->verify = 0;
   }
   size_t low = (size_t)16 << call->number;
   switch (choice >> 5) {

@@ -21,6 +21,7 @@ static struct policy_kit kit;
 
 static sanitizer *new_worker(const sanitize_policy *policy, sanitize_front_end front_end) {
   sanitize_options options = {.size = sizeof options, .front_end = front_end};
+  options.verify = front_end == SANITIZE_FRONT_END_AUTO;
   sanitizer *worker;
   options.limits.input_bytes = SANITIZE_LARGEST_INPUT_BYTES; /* P3 says: input size aside */
   if (sanitizer_new_with(&worker, policy, &options) != SANITIZE_OK) abort();
@@ -130,6 +131,7 @@ static void check(const sanitize_policy *policy, sanitize_span input) {
   enum text_skip skip;
   sanitize_status status = sanitizer_run(automatic, input.data, input.length, &clean);
   enum agreement agreement = agreement_after(automatic);
+  if (status == SANITIZE_ERR_VERIFY) fuzz_fail("the output is not verified", input);
   sanitize_status second = sanitizer_run(gumbo, input.data, input.length, &other);
   if (!outcomes_agree(agreement, (struct outcome){status, clean}, (struct outcome){second, other}))
     fuzz_fail("P7: two outcomes", input);

@@ -50,7 +50,8 @@ extern "C" {
 /* ---- One call ---- */
 
 /*
- * Sanitizes one comment under the default policy, default options.
+ * Sanitizes one comment under the default policy, default options, and verifies the result
+ * (options.verify).
  *   html, length   the input; html may be NULL when length is 0
  *   clean_length   receives the length of the result in bytes; may be NULL
  * Returns the clean HTML with a NUL after it, the caller's to free(); NULL when it was refused or
@@ -71,7 +72,7 @@ typedef enum sanitize_status {
   SANITIZE_ERR_INPUT_SIZE = 3,     /* more input bytes than limits.input_bytes */
   SANITIZE_ERR_WORKING_MEMORY = 4, /* the parse would need more than limits.working_bytes */
   /*
-   * 5 to 8 come only with SANITIZE_FRONT_END_GUMBO.
+   * 5 to 8 come only with SANITIZE_FRONT_END_GUMBO, 11 with it and with options.verify.
    * more than SANITIZE_MAX_OPEN_ELEMENTS elements open at once
    */
   SANITIZE_ERR_OPEN_ELEMENTS = 5,
@@ -84,7 +85,10 @@ typedef enum sanitize_status {
   SANITIZE_ERR_SINK = 10,       /* the caller's sink did not return 0 */
   SANITIZE_ERR_PARSER = 11,     /* the installed gumbo does not behave as the guards need */
   /* the policy asks for something that is not to be had; see the problem */
-  SANITIZE_ERR_POLICY = 12
+  SANITIZE_ERR_POLICY = 12,
+  SANITIZE_ERR_VERIFY = 13,  /* options.verify: gumbo does not make the output of the output */
+  SANITIZE_ERR_OFFSETS = 14, /* sanitizer_run_batch(): the result needs wider offsets */
+  SANITIZE_ERR_HOOK = 15     /* a hook of the caller's stopped the run */
 } sanitize_status;
 
 /*
@@ -120,7 +124,8 @@ SANITIZE_API sanitizer *sanitizer_new(const sanitize_policy *policy);
  * Sanitizes `length` bytes at `html` (NULL when length is 0). On SANITIZE_OK *clean is the result,
  * which belongs to the worker and stays valid until its next run or its end; a NUL follows it. On
  * any error *clean is empty ("" and 0), and the worker can be used again. html must not be in the
- * worker's last result or its report: SANITIZE_ERR_ARGUMENT. Errors: all but SINK and POLICY.
+ * worker's last result or its report: SANITIZE_ERR_ARGUMENT. Errors: all but SINK, POLICY and
+ * OFFSETS.
  */
 SANITIZE_API sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length,
                                            sanitize_span *clean);
@@ -171,6 +176,52 @@ typedef int (*sanitize_sink)(void *context, const char *data, size_t length);
  */
 SANITIZE_API sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length,
                                              sanitize_sink sink, void *context);
+
+/*
+ * Rows of text in the layout of Apache Arrow's strings and binaries, as column stores hold them.
+ * Row i, from 0 to count - 1, is the bytes of `data` from offsets[offset + i] up to
+ * offsets[offset + i + 1], and is null where bit (offset + i) % 8, the lowest being 0, of
+ * validity[(offset + i) / 8] is 0.
+ */
+typedef struct sanitize_rows {
+  size_t size;         /* sizeof(sanitize_rows) */
+  const char *data;    /* may be NULL when data_length is 0 */
+  size_t data_length;  /* bytes that may be read; no offset is greater */
+  const void *offsets; /* offset + count + 1 of them; any alignment; NULL only when count is 0 */
+  size_t offset_width; /* bytes of one: 4 (int32_t; utf8) or 8 (int64_t; large_utf8) */
+  const uint8_t *validity; /* (offset + count + 7) / 8 bytes; NULL: no row is null */
+  size_t offset;           /* rows to leave out before the first, as of a sliced array */
+  size_t count;            /* rows */
+} sanitize_rows;
+
+/* What stands for a row that is refused, beside its status. */
+typedef enum sanitize_refused_rows {
+  SANITIZE_REFUSED_ROWS_EMPTY = 0, /* "" */
+  SANITIZE_REFUSED_ROWS_NULL = 1   /* null */
+} sanitize_refused_rows;
+
+/*
+ * Sanitizes many rows in one call: each becomes what sanitizer_run() makes of it, under all the
+ * worker's options; a null stays null. Set clean->size to sizeof(sanitize_rows). On SANITIZE_OK
+ * *clean has rows->count rows, its offsets as wide as those of `rows` and from 0, its offset 0; its
+ * validity is NULL when no row is null. *statuses (may be NULL) is then an array of rows->count:
+ * SANITIZE_OK, or why the row was refused (INPUT_SIZE to OUTPUT_SIZE, and VERIFY), which ends
+ * nothing.
+ *
+ * All of it belongs to the worker and stays valid until its next run or its end; the memory is used
+ * again by the next batch, so that a worker allocates nothing for a row once it has seen a batch of
+ * that size. What it takes is rows->count times (offset_width + 4) bytes and the text.
+ *
+ * On an error the whole result is empty (count 0, *statuses NULL): ARGUMENT (a NULL, a struct of
+ * unknown size, another width, offsets that are negative, fall or lead out of the data, or any of it
+ * in the worker's last result), MEMORY, PARSER; OFFSETS when the rows together are longer than
+ * 2^31 - 1 bytes and offset_width is 4: take 8, or fewer rows. There are no changes to be had after
+ * it (sanitizer_changes()).
+ */
+SANITIZE_API sanitize_status sanitizer_run_batch(sanitizer *worker, const sanitize_rows *rows,
+                                                 sanitize_refused_rows refused,
+                                                 sanitize_rows *clean,
+                                                 const sanitize_status **statuses);
 
 /* Frees a worker and all its memory. NULL is allowed. */
 SANITIZE_API void sanitizer_free(sanitizer *worker);
@@ -244,6 +295,9 @@ typedef enum sanitize_front_end {
   SANITIZE_FRONT_END_DIRECT = 2 /* not an option, only an answer of sanitizer_front_end() */
 } sanitize_front_end;
 
+/* What the caller has to say about single elements, attributes and URLs; see Hooks. */
+typedef struct sanitize_hooks sanitize_hooks;
+
 /* Zero the struct, set `size` to sizeof(sanitize_options), then set what you need. */
 typedef struct sanitize_options {
   size_t size;
@@ -252,12 +306,22 @@ typedef struct sanitize_options {
   sanitize_refusal refusal;
   sanitize_front_end front_end;
   int report; /* not 0: sanitizer_changes() tells what each run took away */
+  /*
+   * not 0: before anyone sees a result, gumbo, a parser that shares no code with the library's own,
+   * reads it under the same policy and must make the same bytes of it; else SANITIZE_ERR_VERIFY,
+   * also with SANITIZE_REFUSAL_TEXT. A result that was shortened is read without its limit. The
+   * parse is within limits.working_bytes; a result longer than SANITIZE_LARGEST_INPUT_BYTES is
+   * refused (OUTPUT_SIZE). Not for the functions under Plain text, whose results need not be what
+   * the policy permits. Hooks are not asked again: what they left is what the policy permits.
+   */
+  int verify;
+  const sanitize_hooks *hooks; /* NULL: none. Copied */
 } sanitize_options;
 
 /*
  * As sanitizer_new(), with options (NULL: the defaults) and the reason for a failure:
- * SANITIZE_ERR_ARGUMENT (made is NULL, options.size unknown, half an allocator, a limit out of
- * range), SANITIZE_ERR_MEMORY. *made is NULL on error.
+ * SANITIZE_ERR_ARGUMENT (made is NULL, options.size or hooks->size unknown, half an allocator, a
+ * limit out of range), SANITIZE_ERR_MEMORY. *made is NULL on error.
  */
 SANITIZE_API sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
                                                 const sanitize_options *options);
@@ -539,7 +603,8 @@ typedef enum sanitize_change_kind {
   /* a comment, doctype, processing instruction, "</>", or a tag cut off by the end */
   SANITIZE_CHANGE_COMMENT_REMOVED = 5,
   /* invalid UTF-8 or controls, or newlines other than LF: once, at the first */
-  SANITIZE_CHANGE_TEXT_MENDED = 6
+  SANITIZE_CHANGE_TEXT_MENDED = 6,
+  SANITIZE_CHANGE_ELEMENT_RENAMED = 7 /* by a hook */
 } sanitize_change_kind;
 
 typedef enum sanitize_reason {
@@ -549,9 +614,10 @@ typedef enum sanitize_reason {
   SANITIZE_REASON_URL = 4,    /* the policy takes no such URL: its scheme, or where it points */
   /* an attribute that the policy requires is missing or was refused */
   SANITIZE_REASON_REQUIRED = 5,
-  SANITIZE_REASON_PLACE = 6,     /* it cannot stand there: a link in a link, too deep, ... */
-  SANITIZE_REASON_COUNT = 7,     /* the tag has more attributes than are written */
-  SANITIZE_REASON_CHARACTERS = 8 /* of TEXT_MENDED */
+  SANITIZE_REASON_PLACE = 6,      /* it cannot stand there: a link in a link, too deep, ... */
+  SANITIZE_REASON_COUNT = 7,      /* the tag has more attributes than are written */
+  SANITIZE_REASON_CHARACTERS = 8, /* of TEXT_MENDED */
+  SANITIZE_REASON_HOOK = 9        /* a hook answered so, or its answer was refused */
 } sanitize_reason;
 
 /* One change. What does not apply is empty. */
@@ -577,6 +643,117 @@ typedef struct sanitize_change {
  * sanitizer_run_within() cut.
  */
 SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes);
+
+/* ---- Hooks ---- */
+
+/*
+ * Functions of the caller's that a worker asks about what the policy permits: to send images
+ * through a proxy, to make h1 a strong, to count links.
+ *
+ *     static sanitize_element_answer demote(void *context, const sanitize_hook_element *element,
+ *                                           sanitize_span *name) {
+ *       if (element->name.length != 2 || memcmp(element->name.data, "h1", 2) != 0)
+ *         return SANITIZE_ELEMENT_ANSWER_KEEP;
+ *       *name = (sanitize_span){"strong", 6};
+ *       return SANITIZE_ELEMENT_ANSWER_RENAME;
+ *     }
+ *
+ *     sanitize_hooks hooks = {.size = sizeof hooks, .element = demote};
+ *     sanitize_options options = {.size = sizeof options, .hooks = &hooks};
+ *     sanitizer_new_with(&worker, policy, &options);
+ *
+ * No hook can make the output unsafe: whatever it answers is judged by the policy, and by what no
+ * policy can permit, as if it had stood in the input. What is refused then is taken away, as where
+ * the hook had said so. A hook permits nothing: it is not asked about what the policy refuses.
+ *
+ * Texts that hooks are given are valid UTF-8 without controls, names in lower case, and all of it
+ * is the worker's, valid until the hook returns. Texts that hooks give must be valid UTF-8 without
+ * controls, their newlines LF; else, and where data is NULL and length is not 0, the answer is
+ * refused. They are read before the same hook is called again, and may lie in what it was given.
+ *
+ * A hook is called by the thread that runs the worker, and must not use that worker. It may be
+ * asked more than once about one tag, and about tags that are not written after all (the input may
+ * be read twice). It is not asked about what the policy itself sets: attributes of sanitize_policy_force(),
+ * and rel and target of links where the settings manage these.
+ *
+ * A hook is pure when its answer depends on nothing but what it is given, and when it answers KEEP
+ * about what its answers became in the output: a proxy's URL is kept, strong is. Then the output
+ * gives itself again under the same hooks, as it does without any. Without that it is safe, but may
+ * change when it is sanitized again.
+ */
+
+/* An attribute as it would be written, its references decoded. */
+typedef struct sanitize_hook_attribute {
+  sanitize_span name;
+  sanitize_span value;
+} sanitize_hook_attribute;
+
+/* A permitted element with the attributes it would be written with, those of the policy too. */
+typedef struct sanitize_hook_element {
+  sanitize_span name;
+  const sanitize_hook_attribute *attributes;
+  size_t attribute_count;
+} sanitize_hook_element;
+
+/*
+ * What becomes of an element. A part of a table that does not stay goes with its content, which
+ * would have no place; it can be renamed within th and td, or within thead, tbody and tfoot. No
+ * element can be renamed to table, and none that has content to one that has none, or the reverse.
+ * Any other number is as _STOP.
+ */
+typedef enum sanitize_element_answer {
+  SANITIZE_ELEMENT_ANSWER_KEEP = 0,
+  SANITIZE_ELEMENT_ANSWER_UNWRAP = 1, /* its tags go, its content stays */
+  SANITIZE_ELEMENT_ANSWER_DROP = 2,   /* it goes with its content */
+  /*
+   * it is judged anew as an element of that name, with the attributes of the input; where the
+   * policy does not permit it, or it cannot stand there, it is unwrapped
+   */
+  SANITIZE_ELEMENT_ANSWER_RENAME = 3,
+  SANITIZE_ELEMENT_ANSWER_STOP = 4 /* the run ends with SANITIZE_ERR_HOOK */
+} sanitize_element_answer;
+
+/* *name is empty; a hook that answers _RENAME sets it. In any case of letters. */
+typedef sanitize_element_answer (*sanitize_element_hook)(void *context,
+                                                         const sanitize_hook_element *element,
+                                                         sanitize_span *name);
+
+/*
+ * A value as it would be written, its references decoded: of an attribute, or one URL of it (srcset
+ * has several), where a base is resolved already.
+ */
+typedef struct sanitize_hook_value {
+  sanitize_span element;
+  sanitize_span attribute;
+  sanitize_span value;
+} sanitize_hook_value;
+
+/* What becomes of a value. Any other number is as _STOP. */
+typedef enum sanitize_value_answer {
+  SANITIZE_VALUE_ANSWER_KEEP = 0,
+  SANITIZE_VALUE_ANSWER_REMOVE = 1,  /* the attribute goes; of several URLs this one */
+  SANITIZE_VALUE_ANSWER_REPLACE = 2, /* by another, which is judged as one of the input would be */
+  SANITIZE_VALUE_ANSWER_STOP = 3     /* the run ends with SANITIZE_ERR_HOOK */
+} sanitize_value_answer;
+
+/* *replacement is empty; a hook that answers _REPLACE sets it, or leaves the empty value. */
+typedef sanitize_value_answer (*sanitize_value_hook)(void *context,
+                                                     const sanitize_hook_value *value,
+                                                     sanitize_span *replacement);
+
+/*
+ * Zero the struct, set `size` to sizeof(sanitize_hooks), then set what you need; NULL asks nobody.
+ * URLs are asked about first, then the attribute that holds them, then the element. A URL in the
+ * attribute hook's replacement is asked about, too. When a hook stops a run, no other is called in
+ * it, and the status is SANITIZE_ERR_HOOK whatever the options' refusal says.
+ */
+struct sanitize_hooks {
+  size_t size;
+  sanitize_element_hook element;
+  sanitize_value_hook attribute;
+  sanitize_value_hook url;
+  void *context; /* passed to all of them */
+};
 
 /* ---- Plain text ---- */
 

@@ -1,41 +1,17 @@
 /*
  * The public entry points, and the only place that knows the order of the stages:
  *
- *   intake -> scan -+- direct -------+-> filter -> writer
+ *   intake -> scan -+- direct -------+-> filter -> writer -> verify
  *                   +- mend -> tree -+
  *
  * Guarantee P10 (no state between calls) is held here: every stage begins anew.
  */
 #include "base/characters.h"
-#include "direct/direct.h"
-#include "filter/filter.h"
 #include "gumbo/gumbo_input.h"
-#include "gumbo/gumbo_tree.h"
+#include "sanitizer.h"
 #include "serialize/shorten.h"
-#include "tokenize/intake.h"
-#include "tokenize/tokenizer.h"
 
 #include <stdlib.h>
-
-struct sanitizer {
-  struct memory memory;
-  bool has_large; /* of memory: the next run is to give something back */
-  sanitize_limits limits;
-  sanitize_refusal refusal;
-  sanitize_front_end front_end;
-  sanitize_front_end used; /* by the last run */
-  const struct finders *find;
-  const struct sanitize_policy *policy; /* the copy, or the static default */
-  struct sanitize_policy *policy_copy;  /* NULL for the default */
-  struct intake intake;
-  struct buffer mended; /* gumbo's copy */
-  struct token_index index;
-  struct direct direct;
-  struct tree tree;
-  struct filter filter;
-  struct report report;
-  struct writer writer;
-};
 
 const char *sanitize_version(void) { return SANITIZE_VERSION; }
 
@@ -45,8 +21,10 @@ static bool options_are_sound(const sanitize_options *options) {
   const sanitize_allocator *allocator = &options->allocator;
   bool neither = allocator->allocate == NULL && allocator->release == NULL;
   bool both = allocator->allocate != NULL && allocator->release != NULL;
-  bool known =
-      options->size == sizeof(*options) || options->size == offsetof(sanitize_options, report);
+  bool known = options->size == sizeof(*options) ||
+               options->size == offsetof(sanitize_options, verify) ||
+               options->size == offsetof(sanitize_options, hooks) ||
+               options->size == offsetof(sanitize_options, report);
   return known && (neither || both) &&
          options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
          (options->refusal == SANITIZE_REFUSAL_ERROR ||
@@ -55,9 +33,17 @@ static bool options_are_sound(const sanitize_options *options) {
           options->front_end == SANITIZE_FRONT_END_GUMBO);
 }
 
-/* It came last: a caller compiled before has a shorter struct. */
+/* These came last: a caller compiled before has a shorter struct. */
 static bool options_report(const sanitize_options *options) {
-  return options->size == sizeof(*options) && options->report != 0;
+  return options->size > offsetof(sanitize_options, report) && options->report != 0;
+}
+
+static bool options_verify(const sanitize_options *options) {
+  return options->size > offsetof(sanitize_options, verify) && options->verify != 0;
+}
+
+static const sanitize_hooks *options_hooks(const sanitize_options *options) {
+  return options->size > offsetof(sanitize_options, hooks) ? options->hooks : NULL;
 }
 
 /* What the options leave open, the policy may say. */
@@ -69,8 +55,7 @@ static void complete_limits(sanitize_limits *limits, const sanitize_limits *fall
 
 sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
                                    const sanitize_options *options) {
-  static const sanitize_options defaults = {
-      sizeof(defaults), {0, 0, 0}, {NULL, NULL, NULL}, 0, 0, 0};
+  static const sanitize_options defaults = {.size = sizeof(defaults)};
   if (made == NULL) return SANITIZE_ERR_ARGUMENT;
   *made = NULL;
   if (options == NULL) options = &defaults;
@@ -85,6 +70,7 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   worker->limits = options->limits;
   worker->refusal = options->refusal;
   worker->front_end = options->front_end;
+  worker->verifies = options_verify(options);
   worker->find = finders_best();
   worker->policy_copy = policy == NULL ? NULL : policy_copy(&memory, policy);
   if (policy != NULL && worker->policy_copy == NULL) {
@@ -99,7 +85,8 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   worker->report.memory = &worker->memory;
   if (options_report(options)) worker->filter.report = &worker->report;
   worker->writer.find = worker->find;
-  sanitize_status status = filter_init(&worker->filter, &worker->memory, worker->policy);
+  sanitize_status status =
+      filter_init(&worker->filter, &worker->memory, worker->policy, options_hooks(options));
   if (status != SANITIZE_OK) {
     sanitizer_free(worker);
     return status;
@@ -125,6 +112,8 @@ void sanitizer_free(sanitizer *worker) {
   intake_free(&memory, &worker->intake);
   buffer_free(&memory, &worker->mended);
   buffer_free(&memory, &worker->writer.out);
+  buffer_free(&memory, &worker->second);
+  batch_free(&memory, &worker->batch);
   memory_release(&memory, worker);
 }
 
@@ -143,8 +132,11 @@ static size_t working_limit(const sanitizer *worker, size_t length) {
 }
 
 static size_t output_limit(const sanitizer *worker, size_t length) {
-  if (worker->limits.output_bytes != 0) return worker->limits.output_bytes;
-  return scaled(SANITIZE_DEFAULT_OUTPUT_BYTES(0), 8, length);
+  size_t limit = worker->limits.output_bytes;
+  if (limit == 0) limit = scaled(SANITIZE_DEFAULT_OUTPUT_BYTES(0), 8, length);
+  /* what is to be read again */
+  bool too_long = worker->verifies && limit > SANITIZE_LARGEST_INPUT_BYTES;
+  return too_long ? SANITIZE_LARGEST_INPUT_BYTES : limit;
 }
 
 /* scan -> mend -> tree, into the filter. */
@@ -165,7 +157,7 @@ static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
 static void forget(void *context) {
   sanitizer *worker = context;
   writer_begin(&worker->writer, worker->writer.limit);
-  filter_begin(&worker->filter, &worker->writer);
+  filter_begin_again(&worker->filter, &worker->writer);
   report_clear(&worker->report);
 }
 
@@ -185,7 +177,8 @@ static sanitize_status run_direct(sanitizer *worker, span source, size_t length,
  * length: that of the input, which the limits are about; its invalid bytes are longer in the
  * source.
  */
-static sanitize_status run_source(sanitizer *worker, const struct source *source, size_t length) {
+sanitize_status run_source(sanitizer *worker, const struct source *source, size_t length,
+                           sanitize_front_end front_end) {
   worker->writer.source = source->text.data;
   worker->writer.source_end = source->text.data + source->text.length;
   filter_begin(&worker->filter, &worker->writer);
@@ -196,11 +189,12 @@ static sanitize_status run_source(sanitizer *worker, const struct source *source
                                    receiver.wants_attributes,
                                    {policy->moded, policy->moded_count, policy->pool}};
   if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
-  bool direct = SANITIZE_DIRECT && worker->front_end == SANITIZE_FRONT_END_AUTO;
+  bool direct = SANITIZE_DIRECT && front_end == SANITIZE_FRONT_END_AUTO;
   sanitize_status status = direct ? run_direct(worker, source->text, length, &receiver)
                                   : run_tree(worker, source->text, length, &receiver);
   worker->used = direct ? SANITIZE_FRONT_END_DIRECT : SANITIZE_FRONT_END_GUMBO;
-  if (status == SANITIZE_OK) status = worker->filter.status;
+  bool stopped = worker->filter.status == SANITIZE_ERR_HOOK; /* whatever else went wrong */
+  if (status == SANITIZE_OK || stopped) status = worker->filter.status;
   return status;
 }
 
@@ -213,9 +207,9 @@ static bool is_refusal(sanitize_status status) {
          status == SANITIZE_ERR_ATTRIBUTE_NAME || status == SANITIZE_ERR_OUTPUT_SIZE;
 }
 
-static bool overlaps(const struct buffer *buffer, const char *html, size_t length) {
+static bool overlaps(const struct buffer *buffer, const void *data, size_t length) {
   if (buffer->data == NULL || length == 0) return false;
-  uintptr_t input = (uintptr_t)html;
+  uintptr_t input = (uintptr_t)data;
   uintptr_t start = (uintptr_t)buffer->data;
   return input < start ? start - input < length : input - start < buffer->capacity;
 }
@@ -224,9 +218,12 @@ static bool overlaps(const struct buffer *buffer, const char *html, size_t lengt
  * The last result and report are written over while the input is read, and their memory may be
  * freed before that.
  */
-static bool is_last_result(const sanitizer *worker, const char *html, size_t length) {
-  return overlaps(&worker->writer.out, html, length) ||
-         overlaps(&worker->report.bytes, html, length);
+bool is_last_result(const sanitizer *worker, const void *data, size_t length) {
+  const struct batch *batch = &worker->batch;
+  return overlaps(&worker->writer.out, data, length) ||
+         overlaps(&worker->report.bytes, data, length) || overlaps(&batch->data, data, length) ||
+         overlaps(&batch->offsets, data, length) || overlaps(&batch->validity, data, length) ||
+         overlaps(&batch->statuses, data, length);
 }
 
 /* What one large input needed is not held for ever. */
@@ -234,6 +231,8 @@ static void give_back(sanitizer *worker) {
   intake_trim(&worker->memory, &worker->intake);
   buffer_trim(&worker->memory, &worker->mended);
   buffer_trim(&worker->memory, &worker->writer.out);
+  buffer_trim(&worker->memory, &worker->second);
+  if (!worker->in_batch) batch_trim(&worker->memory, &worker->batch);
   direct_trim(&worker->direct);
   filter_trim(&worker->filter);
   scan_trim(&worker->memory, &worker->index);
@@ -262,7 +261,7 @@ static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
   struct source source;
   sanitize_status status = begin(worker, html, length, &source);
   if (status != SANITIZE_OK) return status;
-  status = run_source(worker, &source, length);
+  status = run_source(worker, &source, length, worker->front_end);
   if (status == SANITIZE_OK) status = writer_finish(&worker->writer);
   if (status == SANITIZE_OK && worker->filter.report != NULL) {
     bool mended = length > 0 && (source.text.data != html || source.text.length != length);
@@ -277,6 +276,19 @@ static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
   return status;
 }
 
+/* Nothing is shown, and nothing told, of an output that gumbo reads otherwise. */
+static sanitize_status verify(sanitizer *worker, sanitize_status status) {
+  if (status != SANITIZE_OK || !worker->verifies) return status;
+  const struct buffer *out = &worker->writer.out;
+  status = verify_output(worker, span_of(out->data, out->length));
+  if (status != SANITIZE_OK) report_clear(&worker->report);
+  return status;
+}
+
+sanitize_status run_one(sanitizer *worker, const char *html, size_t length) {
+  return verify(worker, run(worker, html, length));
+}
+
 /* What a run left in the worker, or nothing. */
 static sanitize_status hand_out(sanitizer *worker, sanitize_status status, sanitize_span *result) {
   *result = span_of("", 0);
@@ -287,7 +299,7 @@ static sanitize_status hand_out(sanitizer *worker, sanitize_status status, sanit
 sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length,
                               sanitize_span *clean) {
   if (clean == NULL) return SANITIZE_ERR_ARGUMENT;
-  return hand_out(worker, run(worker, html, length), clean);
+  return hand_out(worker, run_one(worker, html, length), clean);
 }
 
 /* What `limit` asks for; false when it makes no sense. */
@@ -314,6 +326,7 @@ sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t
   if (!read_length(worker, limit, &extent, &ellipsis)) return SANITIZE_ERR_ARGUMENT;
   sanitize_status status = run(worker, html, length);
   if (status == SANITIZE_OK) status = shorten(&worker->writer, extent, ellipsis, &is_shorter);
+  status = verify(worker, status);
   if (shortened != NULL && status == SANITIZE_OK) *shortened = is_shorter;
   return hand_out(worker, status, clean);
 }
@@ -337,7 +350,7 @@ unsigned sanitizer_differences(const sanitizer *worker) {
 sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t length,
                                 sanitize_sink sink, void *context) {
   if (sink == NULL) return SANITIZE_ERR_ARGUMENT;
-  sanitize_status status = run(worker, html, length);
+  sanitize_status status = run_one(worker, html, length);
   if (status != SANITIZE_OK) return status;
   const struct buffer *out = &worker->writer.out;
   if (out->length == 0) return SANITIZE_OK;
@@ -417,8 +430,10 @@ static char *take_result(sanitizer *worker, sanitize_status status, size_t *leng
 }
 
 char *sanitize_comment(const char *html, size_t length, size_t *clean_length) {
-  sanitizer *worker = sanitizer_new(NULL);
-  return take_result(worker, run(worker, html, length), clean_length);
+  const sanitize_options options = {.size = sizeof(options), .verify = 1};
+  sanitizer *worker;
+  (void)sanitizer_new_with(&worker, NULL, &options);
+  return take_result(worker, run_one(worker, html, length), clean_length);
 }
 
 char *sanitize_html_to_text(const char *html, size_t length, size_t *text_length) {

@@ -19,6 +19,7 @@ gumbo      | have_library gumbo             | libgumbo-dev        | gumbo-parser
 check      | have_library check             | check               | check-devel          | check
 jansson    | have_library jansson           | libjansson-dev      | jansson-devel        | jansson
 valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind             | none
+strace     | have strace                    | strace              | strace               | none
 python     | have_python                    | python3             | python3              | python
 jq         | have jq                        | jq                  | jq                   | jq
 git        | have git                       | git                 | git                  | git

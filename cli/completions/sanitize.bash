@@ -13,6 +13,10 @@ _sanitize() {
   --csv) return ;;
   --tsv) return ;;
   --pgcopy) return ;;
+  --encoding) return ;;
+  --dialect) mapfile -t COMPREPLY < <(compgen -W "plain mysql" -- "$word"); return ;;
+  --delimiter) return ;;
+  --quote) return ;;
   --policy) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   --allow) return ;;
   --deny) return ;;
@@ -57,6 +61,11 @@ _sanitize() {
       --pgcopy=
       --strict
       --optional
+      --encoding=
+      --dialect=
+      --delimiter=
+      --quote=
+      --no-header
       --policy=
       --allow=
       --deny=
@@ -87,6 +96,7 @@ _sanitize() {
       --max-output=
       --refused=
       --on-error=
+      --verify
       --output=
       --in-place
       --max-bytes=

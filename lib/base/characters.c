@@ -42,9 +42,15 @@ struct character next_character(const unsigned char *at, size_t length) {
   return found;
 }
 
+/* U+000B is the line break of word processors; the others are Unicode's (UAX #14, BK and NL). */
+static bool is_line_break(uint32_t code_point) {
+  return code_point == '\r' || code_point == 0x0B || code_point == 0x85 || code_point == 0x2028 ||
+         code_point == 0x2029;
+}
+
 static bool stays_as_it_is(struct character c) {
-  return c.code_point != CHARACTER_INVALID && c.code_point != '\f' && c.code_point != '\r' &&
-         !is_removed(c.code_point);
+  return c.code_point != CHARACTER_INVALID && c.code_point != '\f' &&
+         !is_line_break(c.code_point) && !is_removed(c.code_point);
 }
 
 size_t put_character(char *out, uint32_t code_point) {
@@ -61,8 +67,8 @@ size_t put_character(char *out, uint32_t code_point) {
 
 size_t clean_code_point(char *out, uint32_t code_point) {
   if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) code_point = 0xFFFD;
+  if (is_line_break(code_point)) code_point = '\n';
   if (is_removed(code_point)) return 0;
-  if (code_point == '\r') code_point = '\n';
   if (code_point == '\f') code_point = ' ';
   return put_character(out, code_point);
 }
@@ -183,6 +189,17 @@ static bool run_automaton(const unsigned char *data, size_t length, size_t *at) 
   return next != WHOLE && i < length;
 }
 
+/* U+2028 and U+2029, for which the automaton has no state. `to` is a place between characters. */
+static size_t find_separator(const unsigned char *data, size_t from, size_t to) {
+  while (from < to) {
+    const unsigned char *lead = memchr(data + from, 0xE2, to - from);
+    if (lead == NULL) return to;
+    if (lead[1] == 0x80 && (lead[2] == 0xA8 || lead[2] == 0xA9)) return (size_t)(lead - data);
+    from = (size_t)(lead - data) + 3;
+  }
+  return to;
+}
+
 size_t clean_prefix_with(const struct finders *finders, span text) {
   if (text.length == 0) return 0; /* and data may be NULL, to which nothing may be added */
   const unsigned char *data = (const unsigned char *)text.data;
@@ -190,7 +207,11 @@ size_t clean_prefix_with(const struct finders *finders, span text) {
   for (;;) {
     at += finders->not_plain_ascii(text.data + at, text.length - at);
     if (at == text.length || data[at] < 0x80) return at;
-    if (!run_automaton(data, text.length, &at)) continue;
+    size_t from = at;
+    bool stopped = run_automaton(data, text.length, &at);
+    size_t separator = find_separator(data, from, at);
+    if (separator < at) return separator;
+    if (!stopped) continue;
     size_t look_until = text.length - at < BLOCK ? text.length : at + BLOCK;
     while (at < look_until) {
       struct character c = next_character(data + at, text.length - at);

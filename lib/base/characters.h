@@ -3,11 +3,13 @@
  * source, and by the front ends for what character references bring in. The one place that knows
  * the list:
  *
- *   removed     NUL and C0 controls but TAB, LF, FF, CR; DEL; C1 (U+0080..U+009F); noncharacters
+ *   removed     NUL and C0 controls but TAB, LF, VT, FF, CR; DEL; C1 (U+0080..U+009F) but NEL;
+ *   noncharacters
  *               (U+FDD0..U+FDEF and U+xxFFFE, U+xxFFFF)
  *   replaced    each maximal subpart of invalid UTF-8 by U+FFFD (Encoding standard, "UTF-8 decode";
  *   Unicode 3.9),
- *               surrogates and overlong forms included; FF by SPACE; CR LF and CR by LF
+ *               surrogates and overlong forms included; FF by SPACE; CR LF, CR, VT (U+000B), NEL
+ *               (U+0085), U+2028 and U+2029 by LF
  * Knows nothing of HTML.
  */
 #ifndef SANITIZE_LIB_CHARACTERS_H

@@ -1,14 +1,14 @@
 /* See scratch.h. */
 #include "base/scratch.h"
 
-static void fail(struct scratch *scratch, sanitize_status status) {
+void scratch_fail(struct scratch *scratch, sanitize_status status) {
   if (scratch->status == SANITIZE_OK) scratch->status = status;
 }
 
 char *scratch_room(struct scratch *scratch, size_t size) {
   if (scratch->status != SANITIZE_OK) return NULL;
   if (!buffer_reserve(scratch->memory, &scratch->bytes, size)) {
-    fail(scratch, SANITIZE_ERR_MEMORY);
+    scratch_fail(scratch, SANITIZE_ERR_MEMORY);
     return NULL;
   }
   return scratch->bytes.data + scratch->bytes.length;
@@ -16,7 +16,7 @@ char *scratch_room(struct scratch *scratch, size_t size) {
 
 void scratch_took(struct scratch *scratch, size_t length) {
   if (length > scratch->limit - scratch->bytes.length) {
-    fail(scratch, SANITIZE_ERR_OUTPUT_SIZE);
+    scratch_fail(scratch, SANITIZE_ERR_OUTPUT_SIZE);
     return;
   }
   scratch->bytes.length += length;
@@ -33,4 +33,11 @@ void scratch_put(struct scratch *scratch, span text) {
 void scratch_put_token(struct scratch *scratch, size_t start, span token) {
   if (scratch->bytes.length > start) scratch_put(scratch, SPAN_LITERAL(" "));
   scratch_put(scratch, token);
+}
+
+struct value scratch_own(struct scratch *scratch, struct value value) {
+  size_t start = scratch->bytes.length;
+  if (value.data == NULL) return value;
+  scratch_put(scratch, span_of(value.data, value.length));
+  return scratch_since(scratch, start);
 }

@@ -11,7 +11,7 @@ struct scratch {
   const struct memory *memory;
   struct buffer bytes;
   size_t limit;           /* of bytes.length: what no output could hold is not made */
-  sanitize_status status; /* SANITIZE_OK, SANITIZE_ERR_MEMORY or SANITIZE_ERR_OUTPUT_SIZE */
+  sanitize_status status; /* not SANITIZE_OK: the first failure */
 };
 
 /*
@@ -35,12 +35,18 @@ static inline span value_text(const struct scratch *scratch, struct value value)
   return span_of(scratch->bytes.data + value.start, value.length);
 }
 
+/* Unless it has failed already. */
+void scratch_fail(struct scratch *scratch, sanitize_status status);
+
 /*
  * Room for so many bytes behind what is there; NULL on failure. scratch_took() says how many were
  * used.
  */
 char *scratch_room(struct scratch *scratch, size_t size);
 void scratch_took(struct scratch *scratch, size_t length);
+
+/* A copy of the value, unless it is in the scratch bytes already. */
+struct value scratch_own(struct scratch *scratch, struct value value);
 
 /* Appends a copy. The text must not be in the scratch bytes. */
 void scratch_put(struct scratch *scratch, span text);

@@ -16,6 +16,9 @@ const char *sanitize_strerror(sanitize_status status) {
   case SANITIZE_ERR_SINK: return "the sink refused the output";
   case SANITIZE_ERR_PARSER: return "the installed gumbo parser is not one that can be used safely";
   case SANITIZE_ERR_POLICY: return "the policy asks for something that is not permitted";
+  case SANITIZE_ERR_VERIFY: return "gumbo, the second reader, reads the output otherwise";
+  case SANITIZE_ERR_OFFSETS: return "the rows together are longer than their offsets can say";
+  case SANITIZE_ERR_HOOK: return "a hook stopped the run";
   }
   return "unknown status";
 }

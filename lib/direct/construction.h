@@ -173,6 +173,9 @@ bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t numbe
 bool insert_typed(struct direct_pass *pass, const struct token *token);
 bool insert_text(struct direct_pass *pass, size_t from, size_t to);
 
+/* A comment is not inserted; but not all that the index calls one is one. */
+void pass_comment(struct direct_pass *pass, uint32_t number);
+
 /* A new node in the tree, under `parent`; TREE_NONE ends the pass. */
 uint32_t append_node(struct direct_pass *pass, uint32_t parent, struct tree_node node);
 

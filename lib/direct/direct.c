@@ -73,7 +73,7 @@ static inline bool handle_token(struct direct_pass *pass, uint32_t number) {
   case TOKEN_END: return handle_end(pass, number);
   case TOKEN_RAW: return handle_raw(pass, token);
   case TOKEN_LITERAL: return insert_typed(pass, token);
-  case TOKEN_COMMENT:
+  case TOKEN_COMMENT: pass_comment(pass, number); break;
   case TOKEN_NOTHING:
   case TOKEN_CUT: break;
   }

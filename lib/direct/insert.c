@@ -222,10 +222,18 @@ static size_t blank_end(const struct direct_pass *pass, size_t from, size_t to) 
   return from;
 }
 
-/* 13.2.5.7: "</>" is no token at all; every other comment has at least four bytes. */
+/* 13.2.5.7: "</>" is no token at all. (Other comments of three bytes are "<!>" and "<?>".) */
 static bool is_missing_name(const struct direct_pass *pass, uint32_t number) {
   const struct token *token = &pass->tokens[number];
-  return token->kind == TOKEN_COMMENT && token->end - token->start == 3;
+  return token->kind == TOKEN_COMMENT && token->end - token->start == 3 &&
+         pass->source[token->start + 1] == '/';
+}
+
+/* So the newline behind a pre may come after it. */
+void pass_comment(struct direct_pass *pass, uint32_t number) {
+  const struct token *token = &pass->tokens[number];
+  if (token->start == pass->swallow_at && is_missing_name(pass, number))
+    pass->swallow_at = token->end;
 }
 
 /*

@@ -113,6 +113,7 @@ void report_place(struct report *report, span tag) {
 /* ---- tags ---- */
 
 static sanitize_reason reason_of_element(enum element_id element, enum element_verdict verdict) {
+  if (verdict == VERDICT_HOOK) return SANITIZE_REASON_HOOK;
   if (verdict == VERDICT_REQUIRES) return SANITIZE_REASON_REQUIRED;
   if (verdict == VERDICT_MISPLACED) return SANITIZE_REASON_PLACE;
   return element_table[element].status == NAME_OFFERED ? SANITIZE_REASON_POLICY
@@ -137,8 +138,10 @@ static void report_attribute(struct report *report, const struct filter *filter,
     add_row(report, report->token, SANITIZE_CHANGE_ATTRIBUTE_REMOVED, reason, element,
             attribute->name, attribute->value);
   } else if (!span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
-    add_row(report, report->token, SANITIZE_CHANGE_ATTRIBUTE_CHANGED, SANITIZE_REASON_VALUE,
-            element, attribute->name, attribute->value);
+    bool hook = reason == SANITIZE_REASON_HOOK;
+    add_row(report, report->token, SANITIZE_CHANGE_ATTRIBUTE_CHANGED,
+            hook ? SANITIZE_REASON_HOOK : SANITIZE_REASON_VALUE, element, attribute->name,
+            attribute->value);
   }
 }
 
@@ -148,7 +151,10 @@ void report_tag(struct report *report, const struct filter *filter, struct start
   const struct token *token = &report->index->tokens[report->token];
   span element =
       span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
-  if (verdict != VERDICT_WRITTEN) {
+  if (verdict == VERDICT_RENAMED)
+    add_row(report, report->token, SANITIZE_CHANGE_ELEMENT_RENAMED, SANITIZE_REASON_HOOK, element,
+            span_of(NULL, 0), span_of(NULL, 0));
+  if (verdict != VERDICT_WRITTEN && verdict != VERDICT_RENAMED) {
     sanitize_reason reason = reason_of_element(tag.element, verdict);
     add_row(report, report->token,
             with_content ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,

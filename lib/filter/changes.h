@@ -46,17 +46,19 @@ void report_begin(struct report *report, span source, const struct token_index *
 void report_place(struct report *report, span tag);
 
 /*
- * What became of an element: the policy's own word, that of its attributes, or that of the writer's
- * nesting rules.
+ * What became of an element: the policy's own word, that of its attributes, that of a hook, or that
+ * of the writer's nesting rules.
  */
 enum element_verdict {
   VERDICT_WRITTEN,
+  VERDICT_RENAMED,
   VERDICT_NOT_PERMITTED,
   VERDICT_REQUIRES,
+  VERDICT_HOOK,
   VERDICT_MISPLACED
 };
 
-/* A start tag; with_content: what is in the element goes, too. */
+/* A start tag, of one that a hook renamed with the new element; with_content: what is in the element goes, too. */
 void report_tag(struct report *report, const struct filter *filter, struct start_tag tag,
                 enum element_verdict verdict, bool with_content);
 

@@ -1,29 +1,19 @@
 /*
- * The decisions; see filter.h. Guarantee P1 is held here: an element passes only by filter_start(),
- * an attribute only by permit() or because the policy sets it, a URL only by judge_url() and its
- * like.
+ * The decisions about elements; see filter.h. Guarantee P1 is held here and in attributes.c: an
+ * element passes only by filter_start().
  *
  * The attributes of a tag are judged before anything of it is written, since what is missing
- * decides about the element. Whatever is decided about a tag, the same decision about the tag that
- * was written must change nothing (P3): values are rewritten by idempotent functions only, and what
- * the policy sets keeps the place it has.
+ * decides about the element.
  */
 #include "filter/filter.h"
 
+#include "filter/attributes.h"
 #include "filter/links.h"
-#include "filter/srcset.h"
-#include "filter/values.h"
 
 /* ---- elements ---- */
 
 static bool is_under_floor(enum element_id element) {
   return element_table[element].status != NAME_OFFERED;
-}
-
-static enum word_break break_of(enum element_id element) {
-  unsigned flags = element_flags[element];
-  if (flags & ELEMENT_LINE) return BREAK_LINE;
-  return flags & ELEMENT_CELL ? BREAK_SPACE : BREAK_NONE;
 }
 
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
@@ -59,339 +49,76 @@ static bool tables_stay(const struct sanitize_policy *policy) {
   return true;
 }
 
-/* ---- one attribute ---- */
+/* ---- what a hook says of an element ---- */
 
-static struct judge judge_for(struct filter *filter, enum element_id element,
-                              enum attribute_id attribute) {
-  const struct sanitize_policy *policy = filter->policy;
-  struct judge judge = {policy, &filter->base, NULL, &filter->scratch, element, attribute};
-  if (policy_bit(policy->elements[element].ruled, attribute))
-    judge.rule = rule_for(policy, element, attribute);
-  return judge;
-}
-
-static enum refusal refused_unless(bool permitted) { return permitted ? PERMITTED : REFUSED_VALUE; }
-
-static enum refusal judge_value(const struct judge *judge, span value, struct value *result) {
-  switch ((enum attribute_kind)attribute_table[judge->attribute].kind) {
-  case KIND_PLAIN: *result = value_as_is(value); return refused_unless(rule_permits(judge, value));
-  case KIND_URL: return judge_url(judge, value, result);
-  case KIND_URL_LIST: return judge_url_list(judge, value, result);
-  case KIND_SRCSET: return judge_srcset(judge, value, result);
-  case KIND_NAME: return refused_unless(judge_name(judge, value, result));
-  case KIND_REFERENCE: return refused_unless(judge_reference(judge, value, result));
-  case KIND_TOKENS: return refused_unless(judge_tokens(judge, value, result));
-  case KIND_LINK_TYPE: return refused_unless(judge_link_type(judge, value, false, result));
-  case KIND_TARGET: return refused_unless(judge_target(judge, value, result));
-  }
-  return REFUSED_BY_FLOOR;
-}
-
-static bool permits_name(const struct element_policy *element, enum attribute_id id) {
-  return attribute_table[id].status == NAME_OFFERED && policy_bit(element->attributes, id);
-}
-
-/* Whether the policy takes the attribute at all, whatever its value. */
-static enum refusal judge_attribute_name(const struct filter *filter, enum element_id element,
-                                         const struct attribute *attribute) {
-  if (attribute->id == ATTRIBUTE_UNKNOWN) {
-    if (policy_permits_name(filter->policy, element, attribute->name)) return PERMITTED;
-    bool has_prefix = span_starts_with(attribute->name, SPAN_LITERAL("data-")) ||
-                      span_starts_with(attribute->name, SPAN_LITERAL("aria-"));
-    return has_prefix ? REFUSED_BY_POLICY : REFUSED_BY_FLOOR;
-  }
-  if (permits_name(&filter->policy->elements[element], attribute->id)) return PERMITTED;
-  return attribute_table[attribute->id].status == NAME_OFFERED ? REFUSED_BY_POLICY
-                                                               : REFUSED_BY_FLOOR;
-}
-
-static enum refusal permit(struct filter *filter, enum element_id element,
-                           const struct attribute *attribute, struct value *result) {
-  enum refusal refusal = judge_attribute_name(filter, element, attribute);
-  if (refusal != PERMITTED) return refusal;
-  /* Most values need no judge. */
-  bool any_value = attribute->id == ATTRIBUTE_UNKNOWN ||
-                   (attribute_table[attribute->id].kind == KIND_PLAIN &&
-                    !policy_bit(filter->policy->elements[element].ruled, attribute->id));
-  if (any_value) {
-    *result = value_as_is(attribute->value);
-    return PERMITTED;
-  }
-  struct judge judge = judge_for(filter, element, attribute->id);
-  return judge_value(&judge, attribute->value, result);
-}
-
-/* ---- attributes that the policy sets ---- */
-
-static const struct forced_attribute *forced_for(const struct sanitize_policy *policy,
-                                                 enum element_id element,
-                                                 enum attribute_id attribute) {
-  for (uint32_t i = 0; i < policy->forced_count; i++) {
-    const struct forced_attribute *forced = &policy->forced[i];
-    if (forced->attribute == attribute && forced->element == element) return forced;
-  }
-  return NULL;
+static bool is_row_group(enum element_id element) {
+  return element == ELEMENT_TBODY || element == ELEMENT_THEAD || element == ELEMENT_TFOOT;
 }
 
 /*
- * The policy's own values pass the floor, too; URLs and names are judged as if they came from the
- * input.
+ * Which elements may take each other's place in the tree that a front end has built: where the
+ * content would have none, none. A table may become what it likes, as it may be unwrapped.
  */
-static bool force(struct filter *filter, enum element_id element,
-                  const struct forced_attribute *forced, struct value *result) {
-  enum attribute_id id = (enum attribute_id)forced->attribute;
-  span value = policy_text(filter->policy, forced->value);
-  struct judge judge = judge_for(filter, element, id);
-  *result = value_as_is(value);
-  if (attribute_table[id].status != NAME_OFFERED) return false;
-  judge.rule = NULL;
-  switch ((enum attribute_kind)attribute_table[id].kind) {
-  case KIND_PLAIN:
-  case KIND_TOKENS:
-  case KIND_LINK_TYPE:
-  case KIND_TARGET: return true;
-  case KIND_URL:
-  case KIND_URL_LIST:
-  case KIND_SRCSET:
-  case KIND_NAME:
-  case KIND_REFERENCE: break;
-  }
-  return judge_value(&judge, value, result) == PERMITTED;
+static bool may_become(enum element_id from, enum element_id to) {
+  static const unsigned kinds = ELEMENT_VOID | ELEMENT_PART | ELEMENT_STRUCTURE | ELEMENT_CELL;
+  unsigned before = element_flags[from] & kinds;
+  unsigned after = element_flags[to] & kinds;
+  if (from == ELEMENT_TABLE) return after == 0;
+  if (before & ELEMENT_STRUCTURE) return is_row_group(from) && is_row_group(to);
+  return before == after;
 }
 
-static bool manages_links_of(const struct filter *filter, enum element_id element) {
-  return filter->manages_links && (filter->policy->elements[element].flags & POLICY_IS_LINK) != 0;
-}
-
-/* Places kept for what the policy sets, so that it always fits. */
-static unsigned reserved_places(const struct filter *filter, enum element_id element) {
-  const struct sanitize_policy *policy = filter->policy;
-  unsigned count = manages_links_of(filter, element) ? 2 : 0;
-  if (!(policy->elements[element].flags & POLICY_HAS_FORCED)) return count;
-  for (uint32_t i = 0; i < policy->forced_count && count < OUTPUT_ATTRIBUTES; i++) {
-    count += policy->forced[i].element == element ? 1 : 0;
-  }
-  return count;
-}
-
-/* ---- the attributes of a tag, into filter->accepted ---- */
-
-static struct accepted_attribute *find_place(struct filter *filter, enum attribute_id id) {
-  for (unsigned i = 0; i < filter->accepted_count; i++) {
-    if (filter->accepted[i].id == id) return &filter->accepted[i];
-  }
-  return NULL;
-}
-
-static bool is_present(struct filter *filter, enum attribute_id id) {
-  const struct accepted_attribute *place = find_place(filter, id);
-  return place != NULL && place->stays;
-}
-
-/* The next place, which counts only when accepted_count does; NULL when there is none left. */
-static struct accepted_attribute *next_place(struct filter *filter) {
-  return filter->accepted_count == OUTPUT_ATTRIBUTES ? NULL
-                                                     : &filter->accepted[filter->accepted_count];
-}
-
-static struct accepted_attribute *add_place(struct filter *filter, enum attribute_id id) {
-  struct accepted_attribute *place = next_place(filter);
-  if (place == NULL) return NULL;
-  *place = (struct accepted_attribute){id, false, false, attribute_table[id].name, {"", 0, 0}};
-  filter->accepted_count++;
-  return place;
-}
-
-/*
- * True when the policy sets this attribute or may set it: then its place is taken, whatever the
- * input has there.
- */
-static bool take_place(struct filter *filter, struct start_tag tag,
-                       const struct attribute *attribute) {
-  const struct element_policy *element = &filter->policy->elements[tag.element];
-  const struct forced_attribute *forced = NULL;
-  if (attribute->id == ATTRIBUTE_UNKNOWN) return false;
-  if (element->flags & POLICY_HAS_FORCED)
-    forced = forced_for(filter->policy, tag.element, attribute->id);
-  bool managed = (attribute->id == ATTRIBUTE_REL || attribute->id == ATTRIBUTE_TARGET) &&
-                 manages_links_of(filter, tag.element);
-  if (forced == NULL && !managed) return false;
-  struct accepted_attribute *place = add_place(filter, attribute->id);
-  if (place == NULL) return true;
-  place->forced = forced != NULL;
-  if (forced != NULL) {
-    place->stays = force(filter, tag.element, forced, &place->value);
-  } else {
-    place->stays = permits_name(element, attribute->id);
-    place->value = value_as_is(attribute->value);
-  }
-  return true;
-}
-
-/*
- * For a report: why attribute `number` of the tag does not stay. What the policy gives a place to
- * (take_place()) has none here; where it goes after all, that is for its value.
- */
-static void note_refusal(struct filter *filter, size_t number, enum refusal refusal) {
-  if (number < filter->refusals.length) filter->refusals.data[number] = (char)(uint8_t)refusal;
-}
-
-static void begin_refusals(struct filter *filter, size_t count) {
-  filter->refusals.length = 0;
-  if (buffer_reserve(filter->memory, &filter->refusals, count)) {
-    filter->refusals.length = count;
-  } else {
-    filter->report->out_of_memory = true;
-  }
-}
-
-/* One that has no place: the name first, since no room would help a name that is not permitted. */
-static enum refusal refuse_without_room(const struct filter *filter, enum element_id element,
-                                        const struct attribute *attribute) {
-  enum refusal refusal = judge_attribute_name(filter, element, attribute);
-  return refusal != PERMITTED ? refusal : REFUSED_COUNT;
-}
-
-/* Names that attributes.def does not know come with their duplicates (events.h). */
-static bool is_duplicate(const struct filter *filter, const struct attribute *attribute) {
-  if (attribute->id != ATTRIBUTE_UNKNOWN) return false;
+static enum hook_word ask_about_element(struct filter *filter, enum element_id element,
+                                        span *answer) {
+  sanitize_hook_attribute attributes[OUTPUT_ATTRIBUTES];
+  size_t count = 0;
   for (unsigned i = 0; i < filter->accepted_count; i++) {
     const struct accepted_attribute *accepted = &filter->accepted[i];
-    if (accepted->id == ATTRIBUTE_UNKNOWN && span_equal(accepted->name, attribute->name))
-      return true;
+    if (!accepted->stays) continue;
+    attributes[count++] =
+        (sanitize_hook_attribute){accepted->name, value_text(&filter->scratch, accepted->value)};
   }
-  return false;
+  const sanitize_hook_element asked = {element_table[element].name, attributes, count};
+  enum hook_word word = hooks_ask_element(&filter->hooks, &filter->scratch, &asked, answer);
+  if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
+  return word;
 }
 
-static void accept_attributes(struct filter *filter, struct start_tag tag) {
-  unsigned reserved = reserved_places(filter, tag.element);
-  unsigned room = OUTPUT_ATTRIBUTES - reserved;
-  if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
-  for (size_t i = 0; i < tag.attribute_count; i++) {
-    const struct attribute *attribute = &tag.attributes[i];
-    note_refusal(filter, i, REFUSED_VALUE);
-    if (reserved > 0 && take_place(filter, tag, attribute)) continue;
-    struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
-    if (place == NULL) {
-      if (filter->report == NULL && reserved == 0) return;
-      note_refusal(filter, i, refuse_without_room(filter, tag.element, attribute));
-      continue;
-    }
-    /* The value is made where it stays: a copy of what was just written would wait for it. */
-    enum refusal refusal = permit(filter, tag.element, attribute, &place->value);
-    if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
-    if (refusal != PERMITTED) {
-      note_refusal(filter, i, refusal);
-      continue;
-    }
-    place->id = attribute->id;
-    place->stays = true;
-    place->forced = false;
-    place->name =
-        attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
-    filter->accepted_count++;
-    room--;
-  }
+/* As if the input had the other element. Without a permitted one, it is unwrapped. */
+static enum element_action rename_element(struct filter *filter, struct start_tag *tag, span name,
+                                          enum element_verdict *verdict) {
+  enum element_id element = element_lookup(name);
+  if (element == tag->element) return ACTION_KEEP;
+  if (!may_become(tag->element, element) || action_for(filter, element) != ACTION_KEEP)
+    return ACTION_STRIP;
+  tag->element = element;
+  *verdict = VERDICT_REQUIRES;
+  return judge_attributes(filter, *tag);
 }
 
-static void add_forced(struct filter *filter, enum element_id element) {
-  const struct sanitize_policy *policy = filter->policy;
-  for (uint32_t i = 0; i < policy->forced_count; i++) {
-    const struct forced_attribute *forced = &policy->forced[i];
-    enum attribute_id id = (enum attribute_id)forced->attribute;
-    if (forced->element != element || find_place(filter, id) != NULL) continue;
-    struct accepted_attribute *place = add_place(filter, id);
-    if (place == NULL) return;
-    place->forced = true;
-    place->stays = force(filter, element, forced, &place->value);
-  }
-}
-
-/* ---- links ---- */
-
-/* In place when the input has the attribute, else at the end when the policy sets it. */
-static struct accepted_attribute *link_place(struct filter *filter, enum attribute_id id,
-                                             bool sets) {
-  struct accepted_attribute *place = find_place(filter, id);
-  if (place != NULL || !sets) return place;
-  return add_place(filter, id);
-}
-
-static void set_rel(struct filter *filter, enum element_id element, bool adds) {
-  struct accepted_attribute *place = link_place(filter, ATTRIBUTE_REL, adds);
-  if (place == NULL) return;
-  struct judge judge = judge_for(filter, element, ATTRIBUTE_REL);
-  if (place->forced) judge.rule = NULL;
-  span value = place->stays ? value_text(&filter->scratch, place->value) : SPAN_LITERAL("");
-  place->stays = judge_link_type(&judge, value, adds, &place->value);
-}
-
-static void set_target(struct filter *filter, enum element_id element, bool sets) {
-  struct accepted_attribute *place = link_place(filter, ATTRIBUTE_TARGET, sets);
-  if (place == NULL) return;
-  if (sets) {
-    place->value = value_as_is(policy_text(filter->policy, filter->policy->links.target));
-    place->stays = true;
-  } else if (place->stays && !place->forced) {
-    struct judge judge = judge_for(filter, element, ATTRIBUTE_TARGET);
-    place->stays = judge_target(&judge, value_text(&filter->scratch, place->value), &place->value);
-  }
-}
-
-static void apply_link_policy(struct filter *filter, enum element_id element) {
-  const struct link_policy *links = &filter->policy->links;
-  bool rel = links->rel_count > 0 && is_present(filter, ATTRIBUTE_HREF);
-  bool target = links->target.length > 0 && is_present(filter, ATTRIBUTE_HREF);
-  if (rel || target) {
-    struct judge judge = judge_for(filter, element, ATTRIBUTE_HREF);
-    span href = value_text(&filter->scratch, find_place(filter, ATTRIBUTE_HREF)->value);
-    rel = rel && link_is_in_scope(&judge, (enum link_scope)links->rel_scope, href);
-    target = target && link_is_in_scope(&judge, (enum link_scope)links->target_scope, href);
-  }
-  set_rel(filter, element, rel);
-  set_target(filter, element, target);
-}
-
-/* ---- required attributes ---- */
-
-static bool requires(const struct sanitize_policy *policy, enum element_id element,
-                     const struct value_rule *rule) {
-  if (rule->required == REQUIRED_NOT) return false;
-  bool applies =
-      rule->element == element ||
-      (rule->element == 0 && policy_bit(policy->elements[element].attributes, rule->attribute));
-  return applies && rule_for(policy, element, (enum attribute_id)rule->attribute) == rule;
-}
-
-static enum element_action judge_requirements(struct filter *filter, enum element_id element) {
-  const struct sanitize_policy *policy = filter->policy;
-  enum element_action action = ACTION_KEEP;
-  for (uint32_t i = 0; i < policy->rule_count; i++) {
-    const struct value_rule *rule = &policy->rules[i];
-    if (!requires(policy, element, rule) || is_present(filter, (enum attribute_id)rule->attribute))
-      continue;
-    if (rule->required == REQUIRED_OR_DROP) return ACTION_DROP;
-    action = ACTION_STRIP;
-  }
-  return action;
+/*
+ * judge_attributes() where there are hooks. They are asked only about what has a place here. What
+ * is in a part of a table would have none without it.
+ */
+static NOINLINE enum element_action judge_hooked(struct filter *filter, struct start_tag *tag,
+                                                 enum element_verdict *verdict) {
+  enum element_id element = tag->element;
+  enum element_action action = judge_attributes(filter, *tag);
+  span name;
+  *verdict = VERDICT_REQUIRES;
+  if (action != ACTION_KEEP || filter->status != SANITIZE_OK ||
+      !nesting_allows(&filter->writer->nesting, element))
+    return action;
+  enum hook_word word = ask_about_element(filter, element, &name);
+  if (word == HOOK_KEEPS) return ACTION_KEEP;
+  *verdict = VERDICT_HOOK;
+  action = word == HOOK_DROPS ? ACTION_DROP : ACTION_STRIP;
+  if (word == HOOK_REPLACES) action = rename_element(filter, tag, name, verdict);
+  bool is_part = (element_flags[element] & ELEMENT_PART) != 0;
+  return action == ACTION_STRIP && is_part ? ACTION_DROP : action;
 }
 
 /* ---- a tag ---- */
-
-/* Decides about a permitted element by its attributes, which are in filter->accepted then. */
-static NOINLINE enum element_action judge_element(struct filter *filter, struct start_tag tag) {
-  unsigned flags = filter->policy->elements[tag.element].flags;
-  filter->scratch.bytes.length = 0;
-  if (tag.attribute_count > 0) accept_attributes(filter, tag);
-  if (flags & POLICY_HAS_FORCED) add_forced(filter, tag.element);
-  if (manages_links_of(filter, tag.element)) apply_link_policy(filter, tag.element);
-  if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
-  if (tag.element == ELEMENT_A && filter->policy->links.unwrap_without_href &&
-      !is_present(filter, ATTRIBUTE_HREF)) {
-    return ACTION_STRIP;
-  }
-  return flags & POLICY_HAS_RULES ? judge_requirements(filter, tag.element) : ACTION_KEEP;
-}
 
 /* True when the element stands in the output. */
 static inline bool write_element(const struct filter *filter, enum element_id element) {
@@ -406,44 +133,87 @@ static inline bool write_element(const struct filter *filter, enum element_id el
   return writer_start_done(filter->writer);
 }
 
-/* True when the element stands in the output; else *action says what becomes of its content. */
-static inline bool pass_element(struct filter *filter, struct start_tag tag,
-                                enum element_action *action) {
-  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+/* What became of an element. */
+struct fate {
+  enum element_id written;    /* what stands in the output for it; ELEMENT_UNKNOWN: nothing */
+  enum element_action action; /* of its content, then */
+};
+
+/* The last step: `verdict` is why it is not kept, or what it is when it is written. */
+static inline struct fate finish_element(struct filter *filter, struct start_tag tag,
+                                         enum element_action action, enum element_verdict verdict) {
   bool written = false;
-  *action = action_for(filter, tag.element);
-  if (*action == ACTION_KEEP) {
-    verdict = VERDICT_REQUIRES;
-    filter->accepted_count = 0;
-    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
-    if (!plain) *action = judge_element(filter, tag);
-  }
-  if (*action == ACTION_KEEP) {
+  if (action == ACTION_KEEP) {
     written = write_element(filter, tag.element);
-    verdict = written ? VERDICT_WRITTEN : VERDICT_MISPLACED;
+    if (!written) verdict = VERDICT_MISPLACED;
   }
   if (filter->report != NULL)
-    report_tag(filter->report, filter, tag, verdict, *action == ACTION_DROP);
-  return written;
+    report_tag(filter->report, filter, tag, verdict, action == ACTION_DROP);
+  return (struct fate){written ? tag.element : ELEMENT_UNKNOWN, action};
+}
+
+static inline struct fate pass_element(struct filter *filter, struct start_tag tag) {
+  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  enum element_action action = action_for(filter, tag.element);
+  if (action == ACTION_KEEP) {
+    filter->accepted_count = 0;
+    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
+    if (!plain) action = judge_attributes(filter, tag);
+    verdict = action == ACTION_KEEP ? VERDICT_WRITTEN : VERDICT_REQUIRES;
+  }
+  return finish_element(filter, tag, action, verdict);
+}
+
+/* The same where there are hooks. */
+static struct fate pass_hooked_element(struct filter *filter, struct start_tag tag) {
+  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  enum element_id element = tag.element;
+  enum element_action action = action_for(filter, element);
+  if (action == ACTION_KEEP) action = judge_hooked(filter, &tag, &verdict);
+  if (action == ACTION_KEEP) verdict = tag.element == element ? VERDICT_WRITTEN : VERDICT_RENAMED;
+  /* Of one that is renamed, the break behind it comes at its end. */
+  if (verdict == VERDICT_RENAMED) writer_break(filter->writer, break_of(element));
+  return finish_element(filter, tag, action, verdict);
+}
+
+/* In filter->fates: nothing was written, and its end leaves something (traces.h). */
+enum { LEAVES_END = UINT8_MAX };
+_Static_assert((int)ELEMENT_COUNT < (int)LEAVES_END, "an element is a byte, and one is left");
+
+/* What follows from an element's fate for what is in it, and for the words around it. */
+static inline void note_fate(struct filter *filter, struct start_tag tag, struct fate fate) {
+  bool is_void = (element_flags[tag.element] & ELEMENT_VOID) != 0;
+  uint8_t written = (uint8_t)fate.written;
+  if (fate.action == ACTION_DROP) {
+    writer_break(filter->writer, break_of(tag.element));
+    filter->dropping = is_void ? 0 : 1;
+    return;
+  }
+  traces_note_start(&filter->traces, tag.element);
+  if (fate.written == ELEMENT_UNKNOWN) {
+    if (trace_start(&filter->traces, filter->writer, tag)) written = LEAVES_END;
+  } else if (fate.written != tag.element) {
+    writer_break(filter->writer, break_of(tag.element));
+  }
+  if (!is_void) filter->fates[filter->depth++] = written;
+}
+
+static NOINLINE void start_hooked(struct filter *filter, struct start_tag tag) {
+  note_fate(filter, tag, pass_hooked_element(filter, tag));
 }
 
 void filter_start(struct filter *filter, struct start_tag tag) {
-  bool is_void = (element_flags[tag.element] & ELEMENT_VOID) != 0;
   if (filter->dropping > 0) {
-    filter->dropping += is_void ? 0 : 1;
+    filter->dropping += element_flags[tag.element] & ELEMENT_VOID ? 0 : 1;
     return;
   }
   /* a front end broke its promise */
   if (filter->depth == FILTER_DEPTH) filter->status = SANITIZE_ERR_OPEN_ELEMENTS;
   if (filter->status != SANITIZE_OK) return;
-  enum element_action action;
-  bool written = pass_element(filter, tag, &action);
-  if (!written) writer_break(filter->writer, break_of(tag.element));
-  if (is_void) return;
-  if (action == ACTION_DROP) {
-    filter->dropping = 1;
+  if (filter->is_hooked) {
+    start_hooked(filter, tag);
   } else {
-    filter->fates[filter->depth++] = written;
+    note_fate(filter, tag, pass_element(filter, tag));
   }
 }
 
@@ -453,11 +223,18 @@ void filter_end(struct filter *filter, enum element_id element) {
     return;
   }
   if (filter->depth == 0 || filter->status != SANITIZE_OK) return;
-  if (filter->fates[--filter->depth]) {
+  traces_note_end(&filter->traces, element);
+  uint8_t written = filter->fates[--filter->depth];
+  if (written == element && written != ELEMENT_UNKNOWN) {
     writer_end(filter->writer, element);
-  } else {
-    writer_break(filter->writer, break_of(element));
+    return;
   }
+  if (written == LEAVES_END) {
+    trace_end(filter->writer);
+  } else if (written != ELEMENT_UNKNOWN) {
+    writer_end(filter->writer, (enum element_id)written); /* it was renamed */
+  }
+  writer_break(filter->writer, break_of(element));
 }
 
 void filter_passed(struct filter *filter, enum element_id element, uint32_t token) {
@@ -473,11 +250,15 @@ void filter_token(struct filter *filter, uint32_t token) {
 void filter_place(struct filter *filter, span tag) { report_place(filter->report, tag); }
 
 void filter_text(struct filter *filter, span text) {
-  if (filter->dropping == 0) writer_text(filter->writer, text);
+  if (filter->dropping > 0) return;
+  if (filter->traces.may_be_power) trace_power(&filter->traces, filter->writer, text, false);
+  writer_text(filter->writer, text);
 }
 
 void filter_source_text(struct filter *filter, span text) {
-  if (filter->dropping == 0) writer_source_text(filter->writer, text);
+  if (filter->dropping > 0) return;
+  if (filter->traces.may_be_power) trace_power(&filter->traces, filter->writer, text, true);
+  writer_source_text(filter->writer, text);
 }
 
 /* ---- a filter's life ---- */
@@ -493,10 +274,12 @@ static sanitize_status read_base(struct filter *filter) {
 }
 
 sanitize_status filter_init(struct filter *filter, const struct memory *memory,
-                            const struct sanitize_policy *policy) {
+                            const struct sanitize_policy *policy, const sanitize_hooks *hooks) {
   filter->memory = memory;
   filter->policy = policy;
   filter->scratch.memory = memory;
+  if (!hooks_init(&filter->hooks, hooks)) return SANITIZE_ERR_ARGUMENT;
+  filter->is_hooked = hooks_are_given(&filter->hooks);
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
   filter->manages_links = links_are_managed(&policy->links);
   filter->keeps_tables = tables_stay(policy);
@@ -509,6 +292,7 @@ void filter_free(struct filter *filter) {
   buffer_free(filter->memory, &filter->base_text);
   buffer_free(filter->memory, &filter->scratch.bytes);
   buffer_free(filter->memory, &filter->refusals);
+  hooks_free(&filter->hooks, filter->memory);
 }
 
 void filter_begin(struct filter *filter, struct writer *writer) {
@@ -516,18 +300,27 @@ void filter_begin(struct filter *filter, struct writer *writer) {
   filter->status = SANITIZE_OK;
   filter->depth = 0;
   filter->dropping = 0;
+  filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
   filter->scratch.limit = writer->limit;
   filter->scratch.status = SANITIZE_OK;
 }
 
+void filter_begin_again(struct filter *filter, struct writer *writer) {
+  bool stopped = filter->status == SANITIZE_ERR_HOOK;
+  filter_begin(filter, writer);
+  if (stopped) filter->status = SANITIZE_ERR_HOOK;
+}
+
 struct event_receiver filter_receiver(struct filter *filter) {
   bool reports = filter->report != NULL;
-  const bool *wanted = reports ? filter->wants_all : filter->policy->wants_attributes;
+  bool renames = filter->hooks.given.element != NULL;
+  const bool *wanted = reports || renames ? filter->wants_all : filter->policy->wants_attributes;
   return (struct event_receiver){filter, wanted, reports};
 }
 
 void filter_trim(struct filter *filter) {
   buffer_trim(filter->memory, &filter->scratch.bytes);
   buffer_trim(filter->memory, &filter->refusals);
+  hooks_trim(&filter->hooks, filter->memory);
 }

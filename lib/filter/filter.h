@@ -8,7 +8,9 @@
 #include "base/scratch.h"
 #include "filter/changes.h"
 #include "filter/events.h"
+#include "filter/hooks.h"
 #include "filter/policy.h"
+#include "filter/traces.h"
 #include "html/url.h"
 #include "serialize/writer.h"
 
@@ -39,28 +41,35 @@ struct filter {
   unsigned dropping;      /* open elements inside of and including one that goes with its content */
   bool manages_links;     /* the policy sets rel or target */
   bool keeps_tables;      /* every part of a table can stand in the output */
+  bool is_hooked;         /* there are hooks */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;
+  struct hooks hooks;
   struct report *report; /* NULL: nobody asks */
   unsigned accepted_count;
   struct accepted_attribute accepted[OUTPUT_ATTRIBUTES];
   /* For a report: why each attribute of the tag at hand does not stay, a byte of enum refusal */
   struct buffer refusals;
-  bool wants_all[ELEMENT_COUNT]; /* for a report */
-  uint8_t fates[FILTER_DEPTH];   /* by depth: 1 when the start tag was written */
+  bool wants_all[ELEMENT_COUNT]; /* for a report, and for hooks that rename */
+  struct traces traces;
+  uint8_t fates[FILTER_DEPTH]; /* by depth: the element whose start tag was written; see filter.c */
 };
 
 /*
- * Once for each policy, which must outlive the filter; the struct must be zero. SANITIZE_ERR_POLICY
- * when the policy is damaged, SANITIZE_ERR_MEMORY.
+ * Once for each policy, which must outlive the filter; the struct must be zero. `hooks` may be
+ * NULL. SANITIZE_ERR_POLICY when the policy is damaged, SANITIZE_ERR_ARGUMENT when the hooks are,
+ * SANITIZE_ERR_MEMORY.
  */
 sanitize_status filter_init(struct filter *filter, const struct memory *memory,
-                            const struct sanitize_policy *policy);
+                            const struct sanitize_policy *policy, const sanitize_hooks *hooks);
 void filter_free(struct filter *filter);
 
 /* Before each run. */
 void filter_begin(struct filter *filter, struct writer *writer);
+
+/* The same once more within a run, which a hook may have stopped already. */
+void filter_begin_again(struct filter *filter, struct writer *writer);
 
 /* The receiver that a front end drives. After the run, filter->status tells whether it counts. */
 struct event_receiver filter_receiver(struct filter *filter);

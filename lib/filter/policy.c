@@ -51,6 +51,7 @@ const struct sanitize_policy policy_comment = {
             [ELEMENT_ACRONYM] = true,
             [ELEMENT_BLOCKQUOTE] = true,
             [ELEMENT_DEL] = true,
+            [ELEMENT_IMG] = true, /* its alternative text */
             [ELEMENT_Q] = true,
         },
     .passed_over =
@@ -82,6 +83,7 @@ const struct sanitize_policy policy_nothing = {
 #undef ROW
             /* clang-format on */
         },
+    .wants_attributes = {[ELEMENT_IMG] = true}, /* its alternative text */
     .passed_over =
         {
 /* clang-format off */

@@ -136,6 +136,36 @@ static bool is_listed_url(const struct judge *judge, struct value value) {
   return judge->rule == NULL || rule_matches(judge, value_text(judge->scratch, value));
 }
 
+static bool has_space(span text) {
+  for (size_t i = 0; i < text.length; i++) {
+    if (ascii_is_space(text.data[i])) return true;
+  }
+  return false;
+}
+
+/*
+ * What the hook makes of a URL that is permitted: its own is judged as one of the input would be.
+ * Among others (not `alone`) it must not fall apart into two.
+ */
+static NOINLINE bool hook_permits_url(const struct judge *judge, bool alone, struct value *url) {
+  const sanitize_hook_value asked = {element_table[judge->element].name,
+                                     attribute_table[judge->attribute].name,
+                                     value_text(judge->scratch, *url)};
+  span answer;
+  enum hook_word word = hooks_ask_url(judge->hooks, judge->scratch, &asked, &answer);
+  if (word != HOOK_REPLACES) return word == HOOK_KEEPS;
+  if (!is_permitted_url(judge, answer, alone, url) || !is_listed_url(judge, *url)) return false;
+  if (!alone && has_space(value_text(judge->scratch, *url))) return false;
+  *url = scratch_own(judge->scratch, *url);
+  return true;
+}
+
+/* One URL, alone in its attribute or among others. */
+static bool takes_url(const struct judge *judge, span value, bool alone, struct value *url) {
+  return is_permitted_url(judge, value, alone, url) && is_listed_url(judge, *url) &&
+         (judge->hooks == NULL || hook_permits_url(judge, alone, url));
+}
+
 /* A URL that is permitted, or what stayed of a list of them, may still be too long for the rule. */
 static enum refusal judge_length(const struct judge *judge, struct value url) {
   if (judge->rule == NULL || rule_fits_length(judge, value_text(judge->scratch, url)))
@@ -144,8 +174,7 @@ static enum refusal judge_length(const struct judge *judge, struct value url) {
 }
 
 enum refusal judge_url(const struct judge *judge, span value, struct value *result) {
-  if (!is_permitted_url(judge, value, true, result) || !is_listed_url(judge, *result))
-    return REFUSED_URL;
+  if (!takes_url(judge, value, true, result)) return REFUSED_URL;
   return judge_length(judge, *result);
 }
 
@@ -175,7 +204,7 @@ enum refusal judge_url_list(const struct judge *judge, span value, struct value 
   while (take_token(&value, &token)) {
     size_t list_end = scratch->bytes.length;
     struct value url;
-    if (is_permitted_url(judge, token, false, &url) && is_listed_url(judge, url)) {
+    if (takes_url(judge, token, false, &url)) {
       append_url(judge, list_end, list_end > start ? SPAN_LITERAL(" ") : SPAN_LITERAL(""), url);
     } else {
       scratch->bytes.length = list_end;
@@ -259,8 +288,8 @@ static bool holds_together(span url) {
 static bool is_permitted_candidate(const struct judge *judge, const struct candidate *candidate,
                                    struct value *url) {
   return is_plain_descriptor(candidate->descriptor) &&
-         is_permitted_url(judge, candidate->url, false, url) &&
-         holds_together(value_text(judge->scratch, *url)) && is_listed_url(judge, *url);
+         takes_url(judge, candidate->url, false, url) &&
+         holds_together(value_text(judge->scratch, *url));
 }
 
 enum refusal judge_srcset(const struct judge *judge, span value, struct value *result) {

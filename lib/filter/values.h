@@ -6,7 +6,7 @@
 #ifndef SANITIZE_LIB_VALUES_H
 #define SANITIZE_LIB_VALUES_H
 
-#include "base/scratch.h"
+#include "filter/hooks.h"
 #include "filter/policy.h"
 #include "html/url.h"
 
@@ -18,6 +18,7 @@ struct judge {
   struct scratch *scratch;
   enum element_id element;
   enum attribute_id attribute;
+  struct hooks *hooks; /* for URLs; NULL: nobody is asked */
 };
 
 /*
@@ -31,6 +32,7 @@ enum refusal {
   REFUSED_VALUE = SANITIZE_REASON_VALUE,
   REFUSED_URL = SANITIZE_REASON_URL,
   REFUSED_COUNT = SANITIZE_REASON_COUNT,
+  REFUSED_BY_HOOK = SANITIZE_REASON_HOOK,
   REFUSED_DUPLICATE = UINT8_MAX /* no change: HTML itself passes it over */
 };
 

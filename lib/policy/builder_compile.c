@@ -299,7 +299,9 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   builder->policy.shown_as_typed[element] = row->action == ACTION_ESCAPE;
   bool inert = (element_flags[element] & ELEMENT_INERT) != 0;
   builder->policy.passed_over[element] = inert && row->action == ACTION_STRIP;
-  builder->policy.wants_attributes[element] = false;
+  /* An image that goes leaves its alternative text (traces.h). */
+  bool has_trace = element == ELEMENT_IMG;
+  builder->policy.wants_attributes[element] = has_trace;
   if (row->action != ACTION_KEEP) return;
   uint64_t any = 0;
   for (size_t i = 0; i < ATTRIBUTE_WORDS; i++) {
@@ -308,7 +310,7 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   }
   row->flags = own->flags | general->flags;
   if (has_named(builder, element)) row->flags |= POLICY_HAS_NAMED;
-  builder->policy.wants_attributes[element] = any != 0 || row->flags != 0;
+  builder->policy.wants_attributes[element] = has_trace || any != 0 || row->flags != 0;
   if (has_forced(builder, element)) row->flags |= POLICY_HAS_FORCED;
   if (element == ELEMENT_A || element == ELEMENT_AREA) row->flags |= POLICY_IS_LINK;
   mark_ruled(builder, element, row);

@@ -211,7 +211,7 @@ static span slipped_from(span typed) {
   return SPAN_LITERAL("");
 }
 
-static bool has_byte(span text, char byte) {
+static bool name_has_byte(span text, char byte) {
   return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
 }
 
@@ -222,7 +222,7 @@ enum element_id name_moded_element(struct policy_builder *builder, span name, st
   enum element_id element = element_lookup(name);
   *custom = SPAN_LITERAL("");
   if (element != ELEMENT_UNKNOWN) return element;
-  sure = sure || has_byte(name, '-') || has_byte(name, ':');
+  sure = sure || name_has_byte(name, '-') || name_has_byte(name, ':');
   span nearest = sure ? SPAN_LITERAL("") : slipped_from(name);
   if (!is_custom_name(name)) {
     builder_report(

@@ -189,6 +189,16 @@ static void flush_break(struct writer *writer) {
   writer->pending = BREAK_NONE;
 }
 
+void writer_space(struct writer *writer) {
+  writer_break(writer, BREAK_SPACE);
+  flush_break(writer);
+}
+
+bool writer_ends_in_digit(const struct writer *writer) {
+  return writer->pending == BREAK_NONE && writer->text_end > 0 && writer->status == SANITIZE_OK &&
+         ascii_is_digit(writer->out.data[writer->text_end - 1]);
+}
+
 static bool separates_words(enum element_id element) {
   return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
 }

@@ -69,6 +69,12 @@ static inline void writer_break(struct writer *writer, enum word_break kind) {
   if (kind > writer->pending) writer->pending = kind;
 }
 
+/* A space at this place, unless white space or a boundary is there. */
+void writer_space(struct writer *writer);
+
+/* Whether the text so far ends in a digit, with nothing between that separates words. */
+bool writer_ends_in_digit(const struct writer *writer);
+
 /*
  * A start tag: writer_start(), any writer_attribute(), writer_start_done(). The first and the last
  * return false when the element cannot be written here; then nothing was written, and writer_end()

@@ -1,32 +1,11 @@
 /* See tokenizer.h. Function names follow the tokenizer states of HTML 13.2.5. */
-#include "tokenize/tokenizer.h"
-
-#include "base/load.h"
-
-struct scanner {
-  const struct memory *memory;
-  const char *data;
-  size_t length;
-  const struct scan_rules *rules;
-  struct token_index *index;
-  /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
-  bool in_foreign;
-};
+#include "tokenize/scanner.h"
 
 static bool grow_tokens(struct scanner *scanner) {
   struct token_index *index = scanner->index;
   void *rows = index->tokens;
   bool grown = memory_grow(scanner->memory, &rows, &index->capacity, sizeof(*index->tokens));
   index->tokens = rows;
-  return grown;
-}
-
-static bool grow_attributes(struct scanner *scanner) {
-  struct token_index *index = scanner->index;
-  void *rows = index->attributes;
-  bool grown =
-      memory_grow(scanner->memory, &rows, &index->attribute_capacity, sizeof(*index->attributes));
-  index->attributes = rows;
   return grown;
 }
 
@@ -37,155 +16,10 @@ static inline bool push_token(struct scanner *scanner, struct token token) {
   return true;
 }
 
-/* What a byte is in a tag; a byte may be several. */
-enum byte_class { SPACE = 1 << 0, SLASH = 1 << 1, GREATER = 1 << 2, EQUALS = 1 << 3 };
-
-static const uint8_t classes[256] = {
-    ['\t'] = SPACE, ['\n'] = SPACE, ['\f'] = SPACE,  ['\r'] = SPACE,
-    [' '] = SPACE,  ['/'] = SLASH,  ['>'] = GREATER, ['='] = EQUALS,
-};
-
-enum { ENDS_NAME = SPACE | SLASH | GREATER };
-
-static inline bool is_a(char c, unsigned wanted) {
-  return (classes[(unsigned char)c] & wanted) != 0;
-}
-
-static inline bool ends_name(char c) { return is_a(c, ENDS_NAME); }
-
-static inline size_t skip_until(const char *data, size_t at, size_t end, unsigned wanted) {
-  while (at < end && !is_a(data[at], wanted)) at++;
-  return at;
-}
-
-static inline size_t skip_while(const char *data, size_t at, size_t end, unsigned wanted) {
-  while (at < end && is_a(data[at], wanted)) at++;
-  return at;
-}
-
-/*
- * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all are
- * letters, and few: then one word holds them, and is what they are looked up by. Letters have a bit
- * that nothing that ends a name has, so their number needs no loop; how long a name is, no branch
- * predictor knows.
- */
-struct name {
-  size_t end;
-  uint64_t word; /* its first bytes and what follows */
-  bool is_word;  /* it has at most eight bytes, and `word` is set */
-};
-
-static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
-  const uint64_t letter_bits = UINT64_C(0x4040404040404040);
-  size_t letters = 0;
-  if (scanner->length - at > sizeof(uint64_t)) {
-    uint64_t word = load_word(scanner->data + at);
-    uint64_t others = ~word & letter_bits;
-    letters = others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
-    if (letters > 0 && is_a(scanner->data[at + letters], wanted))
-      return (struct name){at + letters, word, true};
-  }
-  size_t end = skip_until(scanner->data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
-  return (struct name){end, 0, false};
-}
-
 static inline enum element_id lookup_element(const struct scanner *scanner, size_t start,
                                              struct name name) {
   if (name.is_word) return element_lookup_word(name.word, name.end - start);
   return element_lookup(span_of(scanner->data + start, name.end - start));
-}
-
-static inline enum attribute_id lookup_attribute(const struct scanner *scanner, size_t start,
-                                                 struct name name) {
-  if (name.is_word) return attribute_lookup_word(name.word, name.end - start);
-  return attribute_lookup(span_of(scanner->data + start, name.end - start));
-}
-
-static size_t find_byte(const char *data, size_t at, size_t end, char byte) {
-  const char *found = at < end ? memchr(data + at, byte, end - at) : NULL;
-  return found == NULL ? end : (size_t)(found - data);
-}
-
-/*
- * 13.2.5.35 to 13.2.5.39. `at` is after '='. Returns the place after the value and its closing
- * quote.
- */
-static size_t scan_value(const char *data, size_t at, size_t end,
-                         struct scanned_attribute *attribute) {
-  size_t start = skip_while(data, at, end, SPACE);
-  bool quoted = start < end && (data[start] == '"' || data[start] == '\'');
-  size_t stop = quoted ? find_byte(data, start + 1, end, data[start])
-                       : skip_until(data, start, end, SPACE | GREATER);
-  attribute->value = (uint32_t)(quoted ? start + 1 : start);
-  attribute->value_end = (uint32_t)stop;
-  return quoted && stop < end ? stop + 1 : stop;
-}
-
-/*
- * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, but for its id, and moves
- * *at after it. False when there is none left; *at is that of the tag's '>' or the end of the input
- * then.
- */
-static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
-                                  struct scanned_attribute *attribute, struct name *name) {
-  const char *data = scanner->data;
-  size_t end = scanner->length;
-  size_t start = skip_while(data, *at, end, SPACE | SLASH);
-  *at = start;
-  if (start == end || data[start] == '>') return false;
-  *name = read_name(scanner, start, ENDS_NAME | EQUALS); /* a leading '=' belongs to it */
-  size_t stop = name->end;
-  size_t equals = skip_while(data, stop, end, SPACE);
-  attribute->name = (uint32_t)start;
-  attribute->name_end = attribute->value = attribute->value_end = (uint32_t)stop;
-  *at = stop;
-  if (equals < end && data[equals] == '=') *at = scan_value(data, equals + 1, end, attribute);
-  return true;
-}
-
-bool token_next_attribute(span source, size_t *at, struct scanned_attribute *attribute) {
-  struct scanner scanner = {.data = source.data, .length = source.length};
-  struct name name;
-  return scan_attribute(&scanner, at, attribute, &name);
-}
-
-/* Whether somebody asks for the attributes. gumbo_input.c makes listings of xmp and plaintext. */
-static bool wants_attributes(const struct scanner *scanner, enum element_id element) {
-  if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
-  return scanner->rules->wants_attributes[element];
-}
-
-/* The next free row of the index, or NULL when memory ran out. */
-static inline struct scanned_attribute *next_row(struct scanner *scanner) {
-  struct token_index *index = scanner->index;
-  if (index->attribute_count == index->attribute_capacity && !grow_attributes(scanner)) return NULL;
-  return &index->attributes[index->attribute_count];
-}
-
-/*
- * The attributes of a tag, and where it ends: token->end is the offset after its '>', or length + 1
- * when the input ends inside it. False when memory ran out.
- */
-static NOINLINE bool scan_attributes(struct scanner *scanner, struct token *token) {
-  bool wanted =
-      token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
-  size_t at = token->name_end;
-  unsigned count = 0;
-  token->first_attribute = (uint32_t)scanner->index->attribute_count;
-  for (;; count++) {
-    /* written over by the next one unless it is counted */
-    struct scanned_attribute *row = next_row(scanner);
-    if (row == NULL) return false;
-    struct name name;
-    if (!scan_attribute(scanner, &at, row, &name)) break;
-    if (!wanted || count >= MAX_INDEXED_ATTRIBUTES) continue;
-    row->id = (uint8_t)lookup_attribute(scanner, row->name, name);
-    scanner->index->attribute_count++;
-  }
-  token->attributes =
-      count < MAX_INDEXED_ATTRIBUTES ? (uint16_t)count : (uint16_t)MAX_INDEXED_ATTRIBUTES;
-  token->end = (uint32_t)at + 1;
-  return true;
 }
 
 static bool starts_with(const struct scanner *scanner, size_t at, span text) {
@@ -214,6 +48,32 @@ static size_t declaration_end(const struct scanner *scanner, size_t at) {
   if (starts_with(scanner, at, SPAN_LITERAL("!--"))) return comment_end(scanner, at + 3);
   size_t end = find_byte(scanner->data, at, scanner->length, '>');
   return end == scanner->length ? end : end + 1;
+}
+
+static size_t last_greater(struct scanner *scanner) {
+  if (scanner->last_greater == SIZE_MAX) {
+    size_t at = scanner->length;
+    while (at > 0 && scanner->data[at - 1] != '>') at--;
+    scanner->last_greater = at > 0 ? at - 1 : 0;
+  }
+  return scanner->last_greater;
+}
+
+/*
+ * 13.2.5.42 and 13.2.5.6: what a "<!" or "<?" begins that HTML hides. Other ones, and those that
+ * never end, somebody typed.
+ */
+static bool begins_declaration(struct scanner *scanner, size_t start) {
+  static const span openings[] = {{"!doctype", 8}, {"![cdata[", 8}, {"![if", 4}, {"![endif", 7}};
+  if (starts_with(scanner, start + 1, SPAN_LITERAL("!--"))) return true;
+  size_t left = scanner->length - start - 1;
+  const char *data = scanner->data + start + 1;
+  bool begins = left > 1 && data[0] == '?' && ascii_is_letter(data[1]);
+  for (size_t i = 0; i < sizeof(openings) / sizeof(*openings); i++) {
+    begins |= left >= openings[i].length &&
+              span_equal_lower(span_of(data, openings[i].length), openings[i]);
+  }
+  return begins && start < last_greater(scanner);
 }
 
 /*
@@ -276,14 +136,6 @@ static bool breaks_out(enum element_id element) {
          element == ELEMENT_SUP || element == ELEMENT_VAR;
 }
 
-bool token_is_self_closing(span source, const struct token *token) {
-  struct scanned_attribute last = {0};
-  size_t at = token->name_end;
-  if (source.data[token->end - 1] != '>' || source.data[token->end - 2] != '/') return false;
-  while (token_next_attribute(source, &at, &last)) continue;
-  return last.value_end != token->end - 1;
-}
-
 static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
   return token_is_self_closing(span_of(scanner->data, scanner->length), token);
 }
@@ -326,17 +178,21 @@ static bool adjust_foreign(struct scanner *scanner, struct token *token) {
   return true;
 }
 
+/* Whether an end tag is that of the raw text before it. */
+static bool ends_raw_text(const struct scanner *scanner, const struct token *token) {
+  const struct token_index *index = scanner->index;
+  const struct token *last = index->count == 0 ? NULL : &index->tokens[index->count - 1];
+  return token->kind == TOKEN_END && last != NULL && last->kind == TOKEN_RAW &&
+         last->element == token->element;
+}
+
 /*
- * An end tag of xmp or plaintext that ends nothing. gumbo_input.c makes listings of these, and it is not
- * to end another.
+ * An end tag of xmp or plaintext that ends nothing. gumbo_input.c makes listings of these, and it
+ * is not to end another.
  */
 static bool is_stray(const struct scanner *scanner, const struct token *token) {
-  const struct token_index *index = scanner->index;
-  if (token->kind != TOKEN_END ||
-      (token->element != ELEMENT_XMP && token->element != ELEMENT_PLAINTEXT))
-    return false;
-  const struct token *last = index->count == 0 ? NULL : &index->tokens[index->count - 1];
-  return last == NULL || last->kind != TOKEN_RAW || last->element != token->element;
+  bool is_listing = token->element == ELEMENT_XMP || token->element == ELEMENT_PLAINTEXT;
+  return is_listing && token->kind == TOKEN_END && !ends_raw_text(scanner, token);
 }
 
 /* The raw text after a start tag. Shown as typed, both are one piece of text, up to the end tag. */
@@ -390,8 +246,7 @@ static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
   if (is_start && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
     scanner->in_foreign = !is_self_closing(scanner, &token);
   }
-  if (is_passed_over(scanner, &token) || is_stray(scanner, &token))
-    token.kind = TOKEN_NOTHING;
+  if (is_passed_over(scanner, &token) || is_stray(scanner, &token)) token.kind = TOKEN_NOTHING;
   bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
   return raw && token.kind == TOKEN_START ? push_with_raw_text(scanner, token, at)
                                           : push_token(scanner, token);
@@ -406,6 +261,16 @@ static bool push_literal(struct scanner *scanner, struct token token, size_t *at
   return raw && is_start ? push_with_raw_text(scanner, token, at) : push_token(scanner, token);
 }
 
+/* A '<' that is text, and behind which reading goes on. */
+static bool push_less_than(struct scanner *scanner, size_t start, size_t *at) {
+  *at = start + 1;
+  struct token token = {.start = (uint32_t)start,
+                        .end = (uint32_t)start + 1,
+                        .name_end = (uint32_t)start + 1,
+                        .kind = TOKEN_LITERAL};
+  return push_token(scanner, token);
+}
+
 /*
  * A tag that may be something else than a token of its own: cut off, raw text, foreign, or shown as
  * typed.
@@ -415,7 +280,12 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
   span tag_name = span_of(scanner->data + name, token.name_end - name);
   bool cut = token.end > scanner->length;
   if (cut) token.end = (uint32_t)scanner->length;
-  bool is_text = token.element == ELEMENT_UNKNOWN && (cut || !is_element_name(tag_name));
+  if (cut && !ends_raw_text(scanner, &token) &&
+      (token.element == ELEMENT_UNKNOWN || !was_a_tag(scanner, &token))) {
+    scanner->spent += scanner->length - token.name_end;
+    return push_less_than(scanner, token.start, at);
+  }
+  bool is_text = token.element == ELEMENT_UNKNOWN && !is_element_name(tag_name);
   if (is_text || is_shown_as_typed(scanner, &token)) return push_literal(scanner, token, at);
   if (!cut) return push_tag(scanner, token, at);
   token.kind = TOKEN_CUT;
@@ -438,6 +308,8 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   size_t name_end = tag_name.end;
   enum element_id element = lookup_element(scanner, name, tag_name);
   bool is_start = name == start + 1;
+  if (element == ELEMENT_UNKNOWN && is_less_than(scanner, name, name_end))
+    return push_less_than(scanner, start, at);
   /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
   if (element == ELEMENT_IMAGE && is_start) element = ELEMENT_IMG;
   token->start = (uint32_t)start;
@@ -460,7 +332,11 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
   struct token token = {.start = (uint32_t)start, .kind = TOKEN_COMMENT};
   *at = start + 1;
   if (next == '!' || next == '?') {
-    *at = declaration_end(scanner, start + 1);
+    if (begins_declaration(scanner, start)) {
+      *at = declaration_end(scanner, start + 1);
+    } else {
+      token.kind = TOKEN_LITERAL;
+    }
   } else if (next == '/' && after == '>') {
     *at = start + 3;
   } else if (next == '/') {
@@ -494,7 +370,12 @@ static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at
  */
 bool scan_run(const struct memory *memory, const struct source *source,
               const struct scan_rules *rules, struct token_index *index) {
-  struct scanner scanner = {memory, source->text.data, source->text.length, rules, index, false};
+  struct scanner scanner = {.memory = memory,
+                            .data = source->text.data,
+                            .length = source->text.length,
+                            .rules = rules,
+                            .index = index,
+                            .last_greater = SIZE_MAX};
   index->count = 0;
   index->attribute_count = 0;
   size_t at = 0;

@@ -4,6 +4,7 @@
 //
 // usage: node fidelity.js BUILD [--minimise] [INPUT]     BUILD is where CMakeLists.txt was built; INPUT: only that text
 //        node fidelity.js BUILD --random N [--seed SEED] [--minimise]     N random documents
+// Below the kinds of differences: which of them a rule explains (explain()), as docs/assurance.md describes them.
 'use strict';
 
 const { spawnSync } = require('node:child_process');
@@ -23,10 +24,13 @@ const { values: options, positionals } = parseArgs({
 const [build, single] = positionals;
 const emit = path.join(build, 'emit');
 
-function sanitize(texts) {
+const sanitize = (texts) => runFrames(emit, ['comment'], texts);
+const mend = (texts) => runFrames(path.join(build, 'mend'), [], texts).map(({ output }) => output);
+
+function runFrames(program, words, texts) {
   const buffers = texts.map((text) => Buffer.from(text));
   const input = Buffer.concat(buffers.flatMap((bytes) => [Buffer.from(`${bytes.length}\n`), bytes]));
-  const { stdout } = spawnSync(emit, ['comment'], { input, maxBuffer: 2 ** 31 });
+  const { stdout } = spawnSync(program, words, { input, maxBuffer: 2 ** 31 });
   let at = 0;
   return texts.map(() => {
     const newline = stdout.indexOf('\n', at);
@@ -64,13 +68,14 @@ function boundaries(words) {
     .map((word) => (at += word.length));
 }
 
-async function judge(page, texts) {
+// `read`: what Chromium reads in place of the texts.
+async function judge(page, texts, read = texts) {
   const results = sanitize(texts);
   const verdicts = [];
   for (let i = 0; i < texts.length; i += CHUNK) {
-    const pairs = texts.slice(i, i + CHUNK).map((text, n) => [Buffer.from(text).toString(), results[i + n].output]);
-    const read = await page.call('((pairs) => pairs.map((pair) => pair.map(reference)))', pairs);
-    read.forEach(([theirs, ours], n) => {
+    const pairs = texts.slice(i, i + CHUNK).map((_, n) => [Buffer.from(read[i + n]).toString(), results[i + n].output]);
+    const trees = await page.call('((pairs) => pairs.map((pair) => pair.map(reference)))', pairs);
+    trees.forEach(([theirs, ours], n) => {
       const { status, output } = results[i + n];
       ours.ends = new Set(boundaries(ours.words));
       verdicts.push({ status, output, ours, theirs, kind: status === 0 ? compare(ours, theirs) : 'refused' });
@@ -79,15 +84,45 @@ async function judge(page, texts) {
   return verdicts;
 }
 
+// The same rule for all: is it still there in the text as the library reads it, and is there svg or math?
+const EXPLAINED = {
+  kept: 'as documented: text that only the library keeps, or characters that it never writes',
+  nested: 'as documented: a link in a link, or a fourth element in three that are alike, is not written',
+  foreign: 'as documented: svg and math are read as HTML',
+};
+
+// A tree of reference.js as the writer nests (lib/serialize/nesting.c).
+function asWritten(tree) {
+  const open = [];
+  return tree.replace(/\x01([^\x02\x04]*)[^\x04]*\x04|\x05/g, (mark, name) => {
+    if (mark === '\x05') return open.pop() === null ? '' : mark;
+    const alike = open.filter((other) => other === mark).length;
+    const inLink = name === 'a' && open.some((other) => /^\x01a[\x02\x04]/.test(other ?? ''));
+    const dropped = inLink || alike >= 3;
+    open.push(dropped ? null : mark);
+    return dropped ? '' : mark;
+  });
+}
+
+async function explain(page, texts) {
+  const verdicts = await judge(page, texts, mend(texts));
+  return verdicts.map(({ kind, ours, theirs }, i) => {
+    if (kind === 'structure' && asWritten(ours.tree) === asWritten(theirs.tree)) return { reason: EXPLAINED.nested };
+    if (kind === null || kind === 'split words') return { reason: EXPLAINED.kept };
+    const foreign = /<(svg|math)/i.test(texts[i].replace(/[\0-\x1f]/g, ''));
+    return { reason: foreign ? EXPLAINED.foreign : null, kind };
+  });
+}
+
 // Leaves out parts of the input as long as the kind of difference stays.
-async function minimise(page, text, kind) {
+async function minimise(page, text, kind, read = (tries) => tries) {
   let best = text;
   for (let size = Math.ceil(best.length / 2); size >= 1; size = Math.floor(size / 2)) {
     for (let at = 0; at < best.length;) {
       const tries = [];
       for (let n = at; n < best.length && tries.length < 64; n += size)
         tries.push(best.slice(0, n) + best.slice(n + size));
-      const verdicts = await judge(page, tries);
+      const verdicts = await judge(page, tries, read(tries));
       const good = verdicts.findIndex((verdict) => verdict.kind === kind);
       if (good < 0) at += tries.length * size;
       else ((best = tries[good]), (at += good * size));
@@ -114,12 +149,29 @@ async function report(page, name, inputs) {
   for (const [kind, list] of kinds) console.log(`  ${kind}: ${list.length} (${share(list)})`);
   const noticed = NOTICED.flatMap((kind) => kinds.get(kind) || []);
   console.log(`  a reader would notice: ${noticed.length} (${share(noticed)})`);
+  const unlike = [...kinds].flatMap(([kind, list]) => (['the same', 'split words'].includes(kind) ? [] : list));
+  const reasons = await explain(page, unlike.map((i) => texts[i]));
+  for (const reason of Object.values(EXPLAINED)) {
+    const list = unlike.filter((_, n) => reasons[n].reason === reason);
+    console.log(`  ${reason}: ${list.length} (${share(list)})`);
+  }
+  const rest = unlike.filter((_, n) => reasons[n].reason === null);
+  console.log(`  different, and not so explained: ${rest.length} (${share(rest)})`);
   if (!options.minimise) return;
+  // Of random documents, only what is not explained, and it is read as the library reads it.
+  if (options.random) {
+    kinds.clear();
+    unlike.forEach((i, n) => {
+      const { reason, kind } = reasons[n];
+      if (reason === null) kinds.set(kind, [...(kinds.get(kind) || []), i]);
+    });
+  }
   for (const [kind, list] of kinds) {
     if (kind === 'the same' || kind === 'refused') continue;
     const groups = new Map();
     for (const i of list) {
-      const short = await minimise(page, texts[i].length > 20000 ? texts[i].slice(0, 20000) : texts[i], kind);
+      const text = texts[i].length > 20000 ? texts[i].slice(0, 20000) : texts[i];
+      const short = await minimise(page, text, kind, options.random ? mend : undefined);
       const key = short.replace(/[^\x00-\x7f]/g, 'é').replace(/\b\d+\b/g, '1');
       if (!groups.has(key)) groups.set(key, { short, ids: [] });
       groups.get(key).ids.push(inputs[i].id);

@@ -186,7 +186,7 @@ static void random_element(struct policy_kit *kit, struct random *random, enum e
     if (random_below(random, 100) < attributes) set_bit(row->attributes, i);
   }
   row->flags = (uint8_t)(row->flags | random_below(random, 4)); /* data-*, aria-* */
-  kit->policy.wants_attributes[id] = attributes > 0 || (row->flags & 3) != 0;
+  kit->policy.wants_attributes[id] = id == ELEMENT_IMG || attributes > 0 || (row->flags & 3) != 0;
 }
 
 static void random_urls(struct policy_kit *kit, struct random *random) {

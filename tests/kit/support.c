@@ -112,6 +112,7 @@ bool utf8_next(const char *data, size_t length, size_t *at, uint32_t *code_point
 bool is_banned_character(uint32_t c) {
   if (c < 0x20) return c != '\t' && c != '\n';
   if (c >= 0x7F && c <= 0x9F) return true;
+  if (c == 0x2028 || c == 0x2029) return true; /* they become LF */
   return (c >= 0xFDD0 && c <= 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
 }
 

@@ -12,6 +12,7 @@ struct marker {
   struct bytes *out;
   bool in_foreign; /* after <svg or <math, before their end tags */
   bool hides_markup;
+  size_t raw_end; /* where the end tag of the last raw text is */
   enum text_skip skip;
 };
 
@@ -40,10 +41,7 @@ static bool in_list(sanitize_span name, const char *list) {
   return false;
 }
 
-/*
- * What the library knows as an element: cut off by the end of the input, its tag is dropped and not
- * shown.
- */
+/* What the library knows as an element. */
 static const char known[] = "a abbr acronym address annotation annotation-xml applet area article "
                             "aside audio b base basefont bdi bdo bgsound "
                             "big "
@@ -81,6 +79,8 @@ static bool clean(sanitize_span input, struct bytes *out) {
       code_point = '\n';
     }
     if (code_point == '\f') code_point = ' ';
+    if (code_point == 0x0B || code_point == 0x85 || code_point == 0x2028 || code_point == 0x2029)
+      code_point = '\n';
     if (is_banned_character(code_point)) continue;
     if (code_point == 0xFEFF && out->length == 0) continue;
     bytes_add_code_point(out, code_point);
@@ -251,6 +251,98 @@ static size_t add_raw_element(struct marker *m, size_t at, sanitize_span name) {
   return add_raw_text(m, at, name, in_list(name, "textarea title"));
 }
 
+static bool has(const struct marker *m, size_t from, size_t to, const char *any) {
+  for (; from < to; from++) {
+    if (strchr(any, m->data[from]) != NULL) return true;
+  }
+  return false;
+}
+
+static bool is_attribute_word(const struct marker *m, size_t from, size_t to) {
+  if (from == to || !is_letter(m->data[from])) return false;
+  for (; from < to; from++) {
+    char c = m->data[from];
+    if (!is_letter(c) && !is_digit(c) && strchr("-_:.", c) == NULL) return false;
+  }
+  return true;
+}
+
+/*
+ * Behind an unknown name: whether its '<' is text. It is where no '>' ends the tag, and where the
+ * tag holds another '<', but for quoted values of a tag that is all well-formed.
+ */
+static bool is_typed_less_than(const struct marker *m, size_t name, size_t at) {
+  bool odd = has(m, name, at, "\"'");
+  bool quoted_less = false;
+  if (has(m, name, at, "<")) return true;
+  while (at < m->length && m->data[at] != '>') {
+    if (is_space(m->data[at]) || m->data[at] == '/') {
+      at++;
+      continue;
+    }
+    size_t from = at;
+    for (at++; at < m->length && !is_space(m->data[at]) && strchr("/>=", m->data[at]) == NULL;)
+      at++;
+    odd |= !is_attribute_word(m, from, at);
+    if (has(m, from, at, "<")) return true;
+    size_t equals = at;
+    while (equals < m->length && is_space(m->data[equals])) equals++;
+    if (equals < m->length && m->data[equals] == '=') {
+      for (at = equals + 1; at < m->length && is_space(m->data[at]);) at++;
+      from = at;
+      if (at < m->length && (m->data[at] == '"' || m->data[at] == '\'')) {
+        at = skip_quoted(m, at + 1, m->data[at]);
+        quoted_less |= has(m, from, at, "<");
+      } else {
+        while (at < m->length && !is_space(m->data[at]) && m->data[at] != '>') at++;
+        odd |= has(m, from, at, "\"'");
+        if (has(m, from, at, "<")) return true;
+      }
+    }
+    if (odd && quoted_less) return true;
+  }
+  return at == m->length;
+}
+
+/*
+ * From behind a known name to the end of the input: nothing but attributes with values, names being
+ * [A-Za-z][A-Za-z0-9_:.-]*; the last may be without. Then a column cut a tag in two.
+ */
+static bool is_cut_tag(const struct marker *m, size_t at) {
+  bool valued = false;
+  while (at < m->length) {
+    if (is_space(m->data[at]) || m->data[at] == '/') {
+      at++;
+      continue;
+    }
+    if (!is_letter(m->data[at])) return false;
+    while (at < m->length &&
+           (is_letter(m->data[at]) || is_digit(m->data[at]) || strchr("-_:.", m->data[at]) != NULL))
+      at++;
+    if (at < m->length && strchr(" \t\n/=", m->data[at]) == NULL) return false;
+    while (at < m->length && is_space(m->data[at])) at++;
+    if (at == m->length) return valued;
+    if (m->data[at] != '=') {
+      while (at < m->length && (is_space(m->data[at]) || m->data[at] == '/')) at++;
+      return at == m->length && valued;
+    }
+    valued = true;
+    for (at++; at < m->length && is_space(m->data[at]);) at++;
+    if (at == m->length) return true;
+    if (m->data[at] == '"' || m->data[at] == '\'') {
+      at = skip_quoted(m, at + 1, m->data[at]);
+    } else {
+      while (at < m->length && !is_space(m->data[at])) at++;
+    }
+  }
+  return valued;
+}
+
+static size_t add_less_than(struct marker *m, size_t at) {
+  bytes_add_code_point(m->out, MARK_LESS);
+  return at + 1;
+}
+
 static size_t add_tag(struct marker *m, size_t at) {
   bool end = m->data[at + 1] == '/';
   size_t name_start = at + (end ? 2 : 1);
@@ -264,7 +356,10 @@ static size_t add_tag(struct marker *m, size_t at) {
   if (cut_off) behind = m->length;
   /* which HTML takes for img */
   bool is_known = in_list(name, known) || (!end && same_name(name, "image"));
-  if (!well_formed(name) || (cut_off && !is_known)) {
+  if (!is_known && is_typed_less_than(m, name_start, name_end)) return add_less_than(m, at);
+  if (cut_off && at != m->raw_end && (!is_known || end || !is_cut_tag(m, name_end)))
+    return add_less_than(m, at);
+  if (!well_formed(name)) {
     add_as_text(m, at, behind);
     return behind;
   }
@@ -279,7 +374,11 @@ static size_t add_tag(struct marker *m, size_t at) {
     bytes_add(m->out, m->data + name_end, behind - name_end);
   }
   judge_foreign(m, name, end);
-  return end || cut_off ? behind : add_raw_element(m, behind, name);
+  if (end || cut_off) return behind;
+  size_t raw_end = add_raw_element(m, behind, name);
+  if (raw_end > behind || in_list(name, "script style xmp iframe noembed noframes textarea title"))
+    m->raw_end = raw_end;
+  return raw_end;
 }
 
 static size_t find(const struct marker *m, size_t at, const char *text) {
@@ -301,6 +400,19 @@ static size_t skip_comment(const struct marker *m, size_t at) {
   return usual < bang ? usual : bang;
 }
 
+/* A comment, or what HTML hides and somebody may have meant so, with an end. */
+static bool is_declaration(const struct marker *m, size_t at) {
+  static const char *const openings[] = {"<!doctype", "<![cdata[", "<![if", "<![endif"};
+  if (m->length - at >= 4 && memcmp(m->data + at, "<!--", 4) == 0) return true;
+  bool opens = m->data[at + 1] == '?' && at + 2 < m->length && is_letter(m->data[at + 2]);
+  for (size_t i = 0; i < sizeof openings / sizeof *openings; i++) {
+    size_t length = strlen(openings[i]);
+    sanitize_span here = {m->data + at, length};
+    opens |= m->length - at >= length && same_name(here, openings[i]);
+  }
+  return opens && memchr(m->data + at, '>', m->length - at) != NULL;
+}
+
 static size_t add_next(struct marker *m, size_t at) {
   char c = m->data[at];
   char next = at + 1 < m->length ? m->data[at + 1] : '\0';
@@ -315,6 +427,8 @@ static size_t add_next(struct marker *m, size_t at) {
     add_as_text(m, at, at + 2);
     return at + 2;
   }
+  if (c == '<' && (next == '!' || next == '?') && !is_declaration(m, at))
+    return add_less_than(m, at);
   if (c == '<' && (next == '!' || next == '?')) {
     /* what is before it must not run together with what is behind it */
     bytes_add_text(m->out, "<!---->");
@@ -326,7 +440,7 @@ static size_t add_next(struct marker *m, size_t at) {
 
 enum text_skip mark_input(sanitize_span input, struct bytes *marked, bool *hides_markup) {
   struct bytes cleaned = {0};
-  struct marker m = {.out = marked, .skip = TEXT_JUDGED};
+  struct marker m = {.out = marked, .skip = TEXT_JUDGED, .raw_end = SIZE_MAX};
   if (clean(input, &cleaned)) {
     m.data = cleaned.data;
     m.length = cleaned.length;

@@ -48,6 +48,7 @@ enum text_skip {
   TEXT_JUDGED,
   /* the input has the private-use characters that the check itself uses as marks */
   TEXT_PRIVATE_USE,
+  TEXT_IMAGES,   /* images or readings stay; whether alt and rp do, the policy says */
   TEXT_TOO_DEEP, /* rows say what becomes of it */
   /* what template and its like hide, where gumbo does not read the same tree */
   TEXT_HIDDEN,

@@ -8,12 +8,13 @@
 struct properties {
   sanitizer *worker; /* default front end; used for everything, so that state would show */
   sanitizer *gumbo;  /* forced front end */
+  sanitizer *verifier;
   struct bytes clean;
   size_t skips[TEXT_SKIPS];
 };
 
-static sanitizer *default_worker(sanitize_front_end front_end) {
-  sanitize_options options = {.size = sizeof options, .front_end = front_end};
+static sanitizer *default_worker(sanitize_front_end front_end, int verify) {
+  sanitize_options options = {.size = sizeof options, .front_end = front_end, .verify = verify};
   options.limits.input_bytes = SANITIZE_LARGEST_INPUT_BYTES; /* P3 says: input size aside */
   sanitizer *worker = NULL;
   if (sanitizer_new_with(&worker, NULL, &options) != SANITIZE_OK) {
@@ -26,14 +27,16 @@ static sanitizer *default_worker(sanitize_front_end front_end) {
 struct properties *properties_new(void) {
   struct properties *made = calloc(1, sizeof *made);
   if (made == NULL) abort();
-  made->worker = default_worker(SANITIZE_FRONT_END_AUTO);
-  made->gumbo = default_worker(SANITIZE_FRONT_END_GUMBO);
+  made->worker = default_worker(SANITIZE_FRONT_END_AUTO, 0);
+  made->gumbo = default_worker(SANITIZE_FRONT_END_GUMBO, 0);
+  made->verifier = default_worker(SANITIZE_FRONT_END_AUTO, 1);
   return made;
 }
 
 void properties_free(struct properties *properties) {
   sanitizer_free(properties->worker);
   sanitizer_free(properties->gumbo);
+  sanitizer_free(properties->verifier);
   bytes_free(&properties->clean);
   free(properties);
 }
@@ -149,9 +152,20 @@ bool subject_is_stateless(const struct subject *used, const struct subject *fres
   return same && subjects_agree(&exact, fresh, input, why, why_size);
 }
 
+/* No output is refused by options.verify, under no guard of gumbo's either. */
+static bool verified(struct properties *p, sanitize_span input, char *why, size_t why_size) {
+  sanitize_span clean;
+  sanitize_span again;
+  sanitize_status status = sanitizer_run(p->worker, input.data, input.length, &clean);
+  sanitize_status second = sanitizer_run(p->verifier, input.data, input.length, &again);
+  if (second == status && spans_equal(clean, again)) return true;
+  return fails(why, why_size, "P7: status %d, verified %d \"%s\"", (int)status, (int)second,
+               shown(clean));
+}
+
 static bool stateless(const struct subject *subject, sanitize_span input, char *why,
                       size_t why_size) {
-  sanitizer *worker = default_worker(SANITIZE_FRONT_END_AUTO);
+  sanitizer *worker = default_worker(SANITIZE_FRONT_END_AUTO, 0);
   struct subject fresh = {run_by_worker, worker, NULL};
   bool same =
       subject_is_stateless(subject, &fresh, input, why, why_size) || named("P10", why, why_size);
@@ -168,6 +182,7 @@ bool properties_hold(struct properties *p, unsigned set, sanitize_span input,
     fine = fine &&
            (subjects_agree(&subject, &gumbo, input, why, why_size) || named("P7", why, why_size));
   }
+  if ((set & PROPERTIES_FRONT_ENDS) != 0) fine = fine && verified(p, input, why, why_size);
   if ((set & PROPERTIES_STATE) != 0) fine = fine && stateless(&subject, input, why, why_size);
   sanitize_span output;
   sanitize_status got = sanitizer_run(p->worker, input.data, input.length, &output);

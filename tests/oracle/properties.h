@@ -13,7 +13,7 @@ struct properties;
 enum property_set {
   PROPERTIES_OUTPUT = 1,     /* P1 P2 P3 P4 P5 P8 */
   PROPERTIES_TEXT = 2,       /* P6 */
-  PROPERTIES_FRONT_ENDS = 4, /* P7 */
+  PROPERTIES_FRONT_ENDS = 4, /* P7, and that the output is verified */
   PROPERTIES_STATE = 8,      /* P10 */
   PROPERTIES_ALL = 15
 };

@@ -3,7 +3,11 @@
  * as html5lib's tests write trees: for scripts/html5lib, which holds it against them. It stands in
  * the filter's place (filter/events.h), so that nothing of the filter is linked.
  *
- *   dump-tree < records     each record ends with a NUL, and so does each tree
+ *   dump-tree [--as-html] < records     each record is its length in bytes, a newline and the bytes;
+ *                                       each tree ends with a NUL
+ *
+ * --as-html: what the library keeps as text though HTML makes a tag or a bogus comment of it
+ * (TOKEN_LITERAL) is dropped.
  */
 #include "direct/direct.h"
 #include "html/charref.h"
@@ -15,19 +19,26 @@
 #include <string.h>
 
 struct filter {
-  struct bytes text; /* not printed yet */
+  struct bytes tree; /* not printed yet */
+  struct bytes text; /* not in the tree yet */
   unsigned depth;
+  /* where the names of unknown elements are */
+  span source;
+  const struct token *tokens;
+  uint32_t token; /* of the next start */
 };
 
-static void indent(const struct filter *filter) {
-  fputs("| ", stdout);
-  for (unsigned i = 0; i < filter->depth; i++) fputs("  ", stdout);
+static void indent(struct filter *filter) {
+  bytes_add_text(&filter->tree, "| ");
+  for (unsigned i = 0; i < filter->depth; i++) bytes_add_text(&filter->tree, "  ");
 }
 
-static void print_text(struct filter *filter) {
+static void end_text(struct filter *filter) {
   if (filter->text.length == 0) return;
   indent(filter);
-  printf("\"%.*s\"\n", (int)filter->text.length, filter->text.data);
+  bytes_add_char(&filter->tree, '"');
+  bytes_add(&filter->tree, filter->text.data, filter->text.length);
+  bytes_add_text(&filter->tree, "\"\n");
   filter->text.length = 0;
 }
 
@@ -57,29 +68,50 @@ static int by_name(const void *one, const void *other) {
   return order != 0 ? order : (a->name.length > b->name.length) - (a->name.length < b->name.length);
 }
 
-void filter_start(struct filter *filter, struct start_tag tag) {
+/* The name that was typed, of an element that the library does not know. */
+static void add_unknown_name(struct filter *filter) {
+  if (filter->token == NO_TOKEN) {
+    bytes_add_char(&filter->tree, '?');
+    return;
+  }
+  const struct token *token = &filter->tokens[filter->token];
+  for (size_t at = token->start + 1; at < token->name_end; at++)
+    bytes_add_char(&filter->tree, ascii_lower(filter->source.data[at]));
+}
+
+static void add_attributes(struct filter *filter, struct start_tag tag) {
   struct attribute sorted[64];
   size_t count = tag.attribute_count < 64 ? tag.attribute_count : 64;
-  print_text(filter);
-  indent(filter);
-  const char *name = tag.element == ELEMENT_UNKNOWN ? "?" : element_table[tag.element].name.data;
-  printf("<%s>\n", name);
-  filter->depth++;
   if (count > 0) memcpy(sorted, tag.attributes, count * sizeof *sorted);
   qsort(sorted, count, sizeof *sorted, by_name);
   for (size_t i = 0; i < count; i++) {
     bool repeated = i > 0 && span_equal(sorted[i].name, sorted[i - 1].name);
     if (repeated) continue; /* events.h: of unknown names, duplicates come */
     indent(filter);
-    printf("%.*s=\"%.*s\"\n", (int)sorted[i].name.length, sorted[i].name.data,
-           (int)sorted[i].value.length, sorted[i].value.data);
+    bytes_add(&filter->tree, sorted[i].name.data, sorted[i].name.length);
+    bytes_add_text(&filter->tree, "=\"");
+    bytes_add(&filter->tree, sorted[i].value.data, sorted[i].value.length);
+    bytes_add_text(&filter->tree, "\"\n");
   }
+}
+
+void filter_start(struct filter *filter, struct start_tag tag) {
+  end_text(filter);
+  indent(filter);
+  bytes_add_char(&filter->tree, '<');
+  if (tag.element == ELEMENT_UNKNOWN)
+    add_unknown_name(filter);
+  else
+    bytes_add_text(&filter->tree, element_table[tag.element].name.data);
+  bytes_add_text(&filter->tree, ">\n");
+  filter->depth++;
+  add_attributes(filter, tag);
   if (element_flags[tag.element] & ELEMENT_VOID) filter->depth--;
 }
 
 void filter_end(struct filter *filter, enum element_id element) {
   (void)element;
-  print_text(filter);
+  end_text(filter);
   filter->depth--;
 }
 
@@ -88,53 +120,106 @@ void filter_passed(struct filter *filter, enum element_id element, uint32_t toke
   (void)element;
   (void)token;
 }
-void filter_token(struct filter *filter, uint32_t token) { (void)filter, (void)token; }
+
+void filter_token(struct filter *filter, uint32_t token) { filter->token = token; }
 void filter_place(struct filter *filter, span tag) { (void)filter, (void)tag; }
 
-/* Only trees are printed that are whole: the first pass of two prints nothing. */
 static void restart(void *context) {
   struct filter *filter = context;
-  filter->text.length = 0;
+  filter->tree.length = filter->text.length = 0;
   filter->depth = 0;
-  fputs("\1", stdout); /* what stands before it in this record is void */
 }
 
-int main(void) {
+static bool read_record(struct bytes *record) {
+  size_t length;
+  record->length = 0;
+  if (scanf("%zu", &length) != 1 || getchar() != '\n') return false;
+  while (length-- > 0) {
+    int c = getchar();
+    if (c == EOF) return false;
+    bytes_add_char(record, (char)c);
+  }
+  return true;
+}
+
+/* A tag becomes nothing; of "</" before anything but a name, HTML makes the same as of "<?". */
+static bool drop_literals(struct bytes *copy, struct token_index *index) {
+  bool changed = false;
+  for (size_t i = 0; i < index->count; i++) {
+    struct token *token = &index->tokens[i];
+    if (token->kind != TOKEN_LITERAL) continue;
+    token->kind = TOKEN_NOTHING;
+    if (token->end - token->start > 2) continue;
+    copy->data[token->start + 1] = '?';
+    changed = true;
+  }
+  return changed;
+}
+
+struct reader {
+  struct memory memory;
+  struct intake intake;
+  struct token_index index;
+  struct direct direct;
+  struct bytes copy; /* of the source */
+};
+
+static bool scan(struct reader *reader, struct bytes *input, struct source *source, bool as_html) {
   static bool none[ELEMENT_COUNT];
   static bool all[ELEMENT_COUNT];
-  static struct direct direct;
-  struct memory memory = memory_default();
-  struct intake intake = {{NULL, 0, 0}, {NULL, 0, 0}};
-  struct token_index index = {0};
-  struct filter filter = {{0}, 0};
-  struct bytes input = {0};
+  struct scan_rules rules = {none, none, all, {NULL, 0, NULL}};
   memset(all, true, sizeof all);
-  direct_init(&direct, &memory, finders_best());
-  for (int c = getchar(); c != EOF; c = getchar()) {
-    if (c != 0) {
-      bytes_add_char(&input, (char)c);
-      continue;
-    }
-    struct source source;
-    struct scan_rules rules = {none, none, all, {NULL, 0, NULL}};
-    struct event_receiver receiver = {&filter, all, false};
-    span text = span_of(input.data, input.length);
-    if (intake_run(&memory, finders_best(), &intake, text, SIZE_MAX, &source) != SANITIZE_OK ||
-        !scan_run(&memory, &source, &rules, &index))
-      return 1;
-    direct.input_length = input.length;
-    direct.tree_limit = SIZE_MAX;
-    filter.depth = 0;
-    if (direct_run(&direct, source.text, &index, &receiver, restart, &filter) != SANITIZE_OK)
-      return 1;
-    print_text(&filter);
-    putchar('\0');
-    input.length = 0;
+  for (;;) {
+    span text = span_of(input->data, input->length);
+    if (intake_run(&reader->memory, finders_best(), &reader->intake, text, SIZE_MAX, source) !=
+            SANITIZE_OK ||
+        !scan_run(&reader->memory, source, &rules, &reader->index))
+      return false;
+    if (!as_html) return true;
+    reader->copy.length = 0;
+    bytes_add(&reader->copy, source->text.data, source->text.length);
+    if (!drop_literals(&reader->copy, &reader->index)) return true;
+    input->length = 0;
+    bytes_add(input, reader->copy.data, reader->copy.length);
   }
-  direct_free(&direct);
-  scan_free(&memory, &index);
-  intake_free(&memory, &intake);
+}
+
+static bool print_tree(struct reader *reader, struct filter *filter, struct bytes *input,
+                       bool as_html) {
+  static bool all[ELEMENT_COUNT];
+  struct source source;
+  struct event_receiver receiver = {filter, all, true};
+  memset(all, true, sizeof all);
+  if (!scan(reader, input, &source, as_html)) return false;
+  filter->source = source.text;
+  filter->tokens = reader->index.tokens;
+  reader->direct.input_length = input->length;
+  reader->direct.tree_limit = SIZE_MAX;
+  restart(filter);
+  if (direct_run(&reader->direct, source.text, &reader->index, &receiver, restart, filter) !=
+      SANITIZE_OK)
+    return false;
+  end_text(filter);
+  fwrite(filter->tree.data, 1, filter->tree.length, stdout);
+  putchar('\0');
+  return true;
+}
+
+int main(int argc, char **argv) {
+  static struct reader reader;
+  struct filter filter = {0};
+  struct bytes input = {0};
+  bool as_html = argc > 1 && strcmp(argv[1], "--as-html") == 0;
+  bool fine = true;
+  reader.memory = memory_default();
+  direct_init(&reader.direct, &reader.memory, finders_best());
+  while (fine && read_record(&input)) fine = print_tree(&reader, &filter, &input, as_html);
+  direct_free(&reader.direct);
+  scan_free(&reader.memory, &reader.index);
+  intake_free(&reader.memory, &reader.intake);
+  bytes_free(&reader.copy);
   bytes_free(&input);
+  bytes_free(&filter.tree);
   bytes_free(&filter.text);
-  return 0;
+  return fine ? 0 : 1;
 }

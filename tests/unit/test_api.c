@@ -149,7 +149,7 @@ START_TEST(the_last_result_as_input) {
 END_TEST
 
 START_TEST(status_texts) {
-  for (int status = SANITIZE_OK; status <= SANITIZE_ERR_POLICY; status++) {
+  for (int status = SANITIZE_OK; status <= SANITIZE_ERR_HOOK; status++) {
     const char *text = sanitize_strerror((sanitize_status)status);
     ck_assert_ptr_nonnull(text);
     ck_assert_str_ne(text, "");
@@ -160,7 +160,7 @@ START_TEST(status_texts) {
       ck_assert_str_ne(text, sanitize_strerror((sanitize_status)other));
     }
   }
-  ck_assert_str_eq(sanitize_strerror((sanitize_status)(SANITIZE_ERR_POLICY + 1)), "unknown status");
+  ck_assert_str_eq(sanitize_strerror((sanitize_status)(SANITIZE_ERR_HOOK + 1)), "unknown status");
   ck_assert_str_eq(sanitize_strerror((sanitize_status)9999), "unknown status");
 }
 END_TEST
@@ -179,7 +179,10 @@ START_TEST(status_numbers) {
                                              SANITIZE_ERR_OUTPUT_SIZE,
                                              SANITIZE_ERR_SINK,
                                              SANITIZE_ERR_PARSER,
-                                             SANITIZE_ERR_POLICY};
+                                             SANITIZE_ERR_POLICY,
+                                             SANITIZE_ERR_VERIFY,
+                                             SANITIZE_ERR_OFFSETS,
+                                             SANITIZE_ERR_HOOK};
   for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
     ck_assert_uint_eq((size_t)statuses[i], i);
 }

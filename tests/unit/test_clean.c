@@ -61,12 +61,12 @@ static long slow_character(const unsigned char *at, size_t length, size_t *taken
 }
 
 static bool slow_is_removed(long c) {
-  static const char stays[] = "\t\n\f\r";
+  static const char stays[] = "\t\n\v\f\r";
   for (long plane = 0; plane <= 16; plane++) {
     if (c == plane * 0x10000 + 0xFFFE || c == plane * 0x10000 + 0xFFFF) return true;
   }
   bool c0 = c >= 0 && c <= 31 && (c == 0 || strchr(stays, (int)c) == NULL);
-  return c0 || (c >= 127 && c <= 159) || (c >= 64976 && c <= 65007);
+  return c0 || (c >= 127 && c <= 159 && c != 133) || (c >= 64976 && c <= 65007);
 }
 
 /* Returns the length of the prefix that needs no mending. */
@@ -76,11 +76,12 @@ static size_t slow_clean(struct text *out, const char *data, size_t length) {
   for (size_t at = 0, taken; at < length; at += taken) {
     long c = slow_character((const unsigned char *)data + at, length - at, &taken);
     bool removed = slow_is_removed(c) || (c == '\n' && at > 0 && data[at - 1] == '\r');
-    if (prefix == at && c != ILL_FORMED && c != '\r' && c != '\f' && !removed) prefix = at + taken;
+    bool breaks = c == '\r' || c == 11 || c == 133 || c == 8232 || c == 8233;
+    if (prefix == at && c != ILL_FORMED && !breaks && c != '\f' && !removed) prefix = at + taken;
     span becomes = span_of(data + at, removed ? 0 : taken);
     if (c == ILL_FORMED) becomes = SPAN_LITERAL("\xEF\xBF\xBD");
     if (c == '\f') becomes = SPAN_LITERAL(" ");
-    if (c == '\r') becomes = SPAN_LITERAL("\n");
+    if (breaks && !removed) becomes = SPAN_LITERAL("\n");
     memcpy(out->data + out->length, becomes.data, becomes.length);
     out->length += becomes.length;
   }
@@ -133,6 +134,8 @@ START_TEST(all_code_points) {
     if (n == 0) continue;
     size_t taken;
     long back = slow_character((const unsigned char *)encoded, n, &taken);
+    bool breaks = c == 133 || c == 8232 || c == 8233;
+    if (breaks && back == '\n') continue;
     if (taken != n || back != (surrogate ? 0xFFFD : (long)c))
       ck_abort_msg("U+%04X is written wrong", (unsigned)c);
     size_t before = c % 23;
@@ -301,7 +304,7 @@ static const struct {
     {1, ""},
     {'\t', "\t"},
     {'\n', "\n"},
-    {0x0B, ""},
+    {0x0B, "\n"},
     {'\f', " "},
     {'\r', "\n"},
     {0x1F, ""},
@@ -310,7 +313,12 @@ static const struct {
     {0x7E, "~"},
     {0x7F, ""},
     {0x80, ""},
+    {0x85, "\n"},
     {0x9F, ""},
+    {0x2027, "\xE2\x80\xA7"},
+    {0x2028, "\n"},
+    {0x2029, "\n"},
+    {0x202A, "\xE2\x80\xAA"},
     {0xA0, "\xC2\xA0"},
     {0x7FF, "\xDF\xBF"},
     {0x800, "\xE0\xA0\x80"},

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATUSES = 13, SHOWN_FAILURES = 10 };
+enum { STATUSES = 15, SHOWN_FAILURES = 10 };
 
 struct tally {
   struct properties *properties;

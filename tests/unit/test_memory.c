@@ -51,14 +51,16 @@ struct wish {
   sanitize_front_end front_end;
   bool demanding; /* the policy below */
   int report;
+  int verify;
 };
 
 static const struct wish wishes[] = {
-    {SANITIZE_FRONT_END_AUTO, false, 0}, {SANITIZE_FRONT_END_GUMBO, false, 0},
-    {SANITIZE_FRONT_END_AUTO, true, 0},  {SANITIZE_FRONT_END_GUMBO, true, 0},
-    {SANITIZE_FRONT_END_AUTO, true, 1},
+    {SANITIZE_FRONT_END_AUTO, false, 0, 0}, {SANITIZE_FRONT_END_GUMBO, false, 0, 0},
+    {SANITIZE_FRONT_END_AUTO, false, 0, 1}, {SANITIZE_FRONT_END_AUTO, true, 0, 0},
+    {SANITIZE_FRONT_END_GUMBO, true, 0, 0}, {SANITIZE_FRONT_END_AUTO, true, 0, 1},
+    {SANITIZE_FRONT_END_AUTO, true, 1, 0},  {SANITIZE_FRONT_END_AUTO, true, 1, 1},
 };
-enum { WISHES = sizeof wishes / sizeof *wishes, PLAIN_WISHES = 2, WISHES_WITHOUT_REPORT = 4 };
+enum { WISHES = sizeof wishes / sizeof *wishes, PLAIN_WISHES = 3, WISHES_WITHOUT_REPORT = 6 };
 
 /*
  * A policy that needs memory wherever one can: for its copy, a base, URLs that resolve, names that
@@ -82,6 +84,7 @@ static const sanitize_policy *demanding_policy(void) {
 static sanitize_status make(struct account *ledger, const struct wish *wish, sanitizer **worker) {
   sanitize_options options = {
       .size = sizeof options, .front_end = wish->front_end, .report = wish->report};
+  options.verify = wish->verify;
   options.limits.input_bytes = (size_t)16 << 20;
   if (ledger != NULL)
     options.allocator = (sanitize_allocator){account_allocate, account_release, ledger};

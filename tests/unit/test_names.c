@@ -152,7 +152,7 @@ static const struct {
                    "listing main menu multicol nav ol optgroup option p plaintext pre search "
                    "section summary table tbody "
                    "tfoot thead tr ul xmp "},
-    {ELEMENT_CELL, "td th "},
+    {ELEMENT_CELL, "button input keygen select td textarea th "},
     {ELEMENT_PART, "caption col colgroup tbody td tfoot th thead tr "},
     {ELEMENT_STRUCTURE, "colgroup table tbody tfoot thead tr "},
     {ELEMENT_HIDDEN, "annotation annotation-xml desc iframe metadata noembed noframes noscript "

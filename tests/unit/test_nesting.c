@@ -63,7 +63,7 @@ static const char *const nestings[][2] = {
     /* ruby */
     {"<ruby>1<rt>2<rp>3<rb>4<rtc>5<rt>6",
      "<ruby>1<rt>2</rt><rp>3</rp><rb>4</rb><rtc>56</rtc></ruby>"},
-    {"<rt>1<ruby><span><rt>2", "1<ruby><span>2</span></ruby>"},
+    {"<rt>1<ruby><span><rt>2", "1<ruby><span>(2)</span></ruby>"},
     /* newlines at the start */
     {"<pre>\n\n1</pre><pre>\n2</pre><pre> \n</pre><pre><b>\n</b></pre>",
      "<pre>\n\n1</pre><pre>2</pre><pre> \n</pre><pre><b>\n</b></pre>"},

@@ -1,8 +1,8 @@
 /*
  * Every preset over every line of the corpora, and 200 random policies over a part of them, so that
  * each line meets some 12: what is written is permitted and parses to the tree that was meant, is a
- * fixed point, keeps the visible text, and is the same from both front ends. Where the corpora are
- * missing (test_corpora.c) the tests pass.
+ * fixed point, keeps the visible text, is the same from both front ends, and is verified. Where the
+ * corpora are missing (test_corpora.c) the tests pass.
  */
 #include "kit/policy_kit.h"
 #include "kit/random_policy.h"
@@ -56,6 +56,7 @@ static void load_lines(void) {
 
 static sanitizer *worker_of(const sanitize_policy *policy, sanitize_front_end front_end) {
   sanitize_options options = {.size = sizeof options, .front_end = front_end};
+  options.verify = front_end == SANITIZE_FRONT_END_AUTO;
   sanitizer *worker;
   options.limits.input_bytes = (size_t)1 << 26; /* the output may be longer than the input */
   ck_assert_int_eq(sanitizer_new_with(&worker, policy, &options), SANITIZE_OK);

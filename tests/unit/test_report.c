@@ -14,9 +14,9 @@
 static struct rows data;
 
 static const char *const kinds[] = {"?",       "unwrapped", "dropped", "removed",
-                                    "changed", "comment",   "mended"};
-static const char *const reasons[] = {"?",        "policy", "never", "value",     "url",
-                                      "required", "place",  "count", "characters"};
+                                    "changed", "comment",   "mended",  "renamed"};
+static const char *const reasons[] = {"?",        "policy", "never", "value",      "url",
+                                      "required", "place",  "count", "characters", "hook"};
 
 static sanitizer *reporter_through(sanitize_front_end front_end, const sanitize_policy *policy,
                                    sanitize_refusal refusal) {

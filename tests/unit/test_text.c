@@ -22,7 +22,7 @@ START_TEST(visible_text) {
       {"a&amp;b &lt;script&gt; <3 &nbsp;&copy;", "a&b <script> <3 \xC2\xA0\xC2\xA9"},
       {"<script>x</script><style>y</style>z<!--c-->", "z"},
       {"<table><tr><td>1<td>2<tr><td>3</table>4", "1 2\n3\n4"},
-      {"<a href=x title=y>link</a><img alt=z>", "link"},
+      {"<a href=x title=y>link</a><img alt=z>", "link z"},
       {"I <3 you, <bob@example.com>", "I <3 you, <bob@example.com>"},
       {"a\xFF&#1;&#xFFFF;b\x01", "a\xEF\xBF\xBD"
                                  "b"},

@@ -1,0 +1,41 @@
+/*
+ * The bytes of an input as UTF-8: what reads a file, converts it where --encoding asks for it, and
+ * refuses what cannot be text. Knows nothing of records.
+ */
+#ifndef SANITIZE_CLI_INTAKE_H
+#define SANITIZE_CLI_INTAKE_H
+
+#include "convert.h"
+#include "encoding.h"
+#include "guard.h"
+#include "settings.h"
+
+#include <sys/stat.h>
+
+struct intake {
+  const struct settings *settings;
+  const char *name; /* for messages */
+  int fd;
+  struct stat status;
+  bool guarded;  /* the file is to be replaced: it has to be text, and readable to the last byte */
+  bool is_known; /* what it is written in */
+  bool ended;
+  struct encoding encoding;
+  struct decoder decoder;
+  struct bytes raw; /* read, but not converted yet */
+  struct guard guard;
+};
+
+/* `file` is a path or "-". Complains and returns false when it cannot be read. */
+bool intake_open(struct intake *intake, const struct settings *settings, const char *file);
+
+/*
+ * Appends what comes next, about `room` bytes, to `text`, which begins with the first byte of the
+ * file as long as intake->is_known is false. At the end it appends nothing and sets intake->ended.
+ * When it returns false it has complained, and *error_code says how to end.
+ */
+bool intake_read(struct intake *intake, struct bytes *text, size_t room, int *error_code);
+
+void intake_close(struct intake *intake);
+
+#endif

@@ -1,0 +1,197 @@
+/*
+ * Many rows in one call, in the layout of Arrow's strings. Knows the worker, and of HTML nothing:
+ * each row goes through run_one(). Offsets come from outside and are read once before the first
+ * row, so that no row leads out of the data.
+ */
+#include "sanitizer.h"
+
+#include <limits.h>
+
+void batch_trim(const struct memory *memory, struct batch *batch) {
+  buffer_trim(memory, &batch->data);
+  buffer_trim(memory, &batch->offsets);
+  buffer_trim(memory, &batch->validity);
+  buffer_trim(memory, &batch->statuses);
+}
+
+void batch_free(const struct memory *memory, struct batch *batch) {
+  buffer_free(memory, &batch->data);
+  buffer_free(memory, &batch->offsets);
+  buffer_free(memory, &batch->validity);
+  buffer_free(memory, &batch->statuses);
+}
+
+/* ---- reading ---- */
+
+/* A negative one is larger than any data. An array of a foreign file may be aligned to nothing. */
+static uint64_t read_offset(const sanitize_rows *rows, size_t i) {
+  const char *at = (const char *)rows->offsets + (rows->offset + i) * rows->offset_width;
+  uint32_t narrow;
+  uint64_t wide;
+  if (rows->offset_width == sizeof(narrow)) {
+    memcpy(&narrow, at, sizeof(narrow));
+    return narrow <= INT32_MAX ? narrow : UINT64_MAX;
+  }
+  memcpy(&wide, at, sizeof(wide));
+  return wide;
+}
+
+static bool is_null(const sanitize_rows *rows, size_t i) {
+  size_t bit = rows->offset + i;
+  return rows->validity != NULL && (rows->validity[bit / CHAR_BIT] >> bit % CHAR_BIT & 1) == 0;
+}
+
+static bool offsets_are_sound(const sanitize_rows *rows) {
+  uint64_t last = 0;
+  for (size_t i = 0; i <= rows->count; i++) {
+    uint64_t offset = read_offset(rows, i);
+    if (offset < last || offset > rows->data_length) return false;
+    last = offset;
+  }
+  return true;
+}
+
+/* Whether the sizes of what is read can be reckoned with; those of what is written are smaller. */
+static bool rows_can_be(const sanitize_rows *rows, size_t *offset_bytes) {
+  size_t ends;
+  if (rows->offset_width != sizeof(int32_t) && rows->offset_width != sizeof(int64_t)) return false;
+  if (rows->data == NULL && rows->data_length > 0) return false;
+  if (rows->offsets == NULL && rows->count > 0) return false;
+  return size_add(rows->offset, rows->count, &ends) && size_add(ends, 1, &ends) &&
+         size_multiply(ends, rows->offset_width, offset_bytes);
+}
+
+static bool rows_are_sound(const sanitizer *worker, const sanitize_rows *rows) {
+  size_t offset_bytes;
+  if (!rows_can_be(rows, &offset_bytes)) return false;
+  if (rows->count == 0) return true;
+  size_t validity_bytes = (rows->offset + rows->count - 1) / CHAR_BIT + 1;
+  if (is_last_result(worker, rows->data, rows->data_length)) return false;
+  if (is_last_result(worker, rows->offsets, offset_bytes)) return false;
+  if (rows->validity != NULL && is_last_result(worker, rows->validity, validity_bytes))
+    return false;
+  return offsets_are_sound(rows);
+}
+
+/* ---- writing ---- */
+
+static bool begin_batch(const struct memory *memory, struct batch *batch,
+                        const sanitize_rows *rows) {
+  size_t bitmap = rows->count / CHAR_BIT + 1;
+  batch->data.length = batch->offsets.length = 0;
+  batch->validity.length = batch->statuses.length = 0;
+  size_t statuses;
+  if (!size_multiply(rows->count + 1, sizeof(sanitize_status), &statuses)) return false;
+  if (!buffer_reserve(memory, &batch->offsets, (rows->count + 1) * rows->offset_width) ||
+      !buffer_reserve(memory, &batch->statuses, statuses) ||
+      !buffer_reserve(memory, &batch->validity, bitmap) || !buffer_reserve(memory, &batch->data, 1))
+    return false;
+  memset(batch->validity.data, 0, bitmap);
+  return true;
+}
+
+/* The end of a row, or where the first begins. There is room. */
+static void write_offset(struct buffer *offsets, size_t width, size_t offset) {
+  uint32_t narrow = (uint32_t)offset;
+  uint64_t wide = offset;
+  memcpy(offsets->data + offsets->length, width == sizeof(narrow) ? (void *)&narrow : &wide, width);
+  offsets->length += width;
+}
+
+/* Whether it is about this row; else every other would end the same way. */
+static bool is_of_the_row(sanitize_status status) {
+  return (status >= SANITIZE_ERR_INPUT_SIZE && status <= SANITIZE_ERR_OUTPUT_SIZE) ||
+         status == SANITIZE_ERR_VERIFY;
+}
+
+static sanitize_status add_text(const struct memory *memory, struct buffer *data, span text,
+                                uint64_t largest) {
+  if (text.length > largest - data->length) return SANITIZE_ERR_OFFSETS;
+  if (text.length == 0) return SANITIZE_OK;
+  if (!buffer_reserve(memory, data, text.length)) return SANITIZE_ERR_MEMORY;
+  memcpy(data->data + data->length, text.data, text.length);
+  data->length += text.length;
+  return SANITIZE_OK;
+}
+
+/* The text of a row that is not null, and what became of it. */
+static sanitize_status run_row(sanitizer *worker, const sanitize_rows *rows, size_t i,
+                               uint64_t largest, sanitize_status *status) {
+  size_t start = (size_t)read_offset(rows, i);
+  size_t length = (size_t)read_offset(rows, i + 1) - start;
+  const char *html = length == 0 ? "" : rows->data + start;
+  *status = run_one(worker, html, length);
+  if (*status != SANITIZE_OK) return is_of_the_row(*status) ? SANITIZE_OK : *status;
+  const struct buffer *out = &worker->writer.out;
+  return add_text(&worker->memory, &worker->batch.data, span_of(out->data, out->length), largest);
+}
+
+static sanitize_status run_rows(sanitizer *worker, const sanitize_rows *rows,
+                                sanitize_refused_rows refused, uint64_t largest, size_t *nulls) {
+  struct batch *batch = &worker->batch;
+  write_offset(&batch->offsets, rows->offset_width, 0);
+  for (size_t i = 0; i < rows->count; i++) {
+    sanitize_status of_row = SANITIZE_OK;
+    bool null = is_null(rows, i);
+    sanitize_status status = null ? SANITIZE_OK : run_row(worker, rows, i, largest, &of_row);
+    if (status != SANITIZE_OK) return status;
+    null = null || (of_row != SANITIZE_OK && refused == SANITIZE_REFUSED_ROWS_NULL);
+    *nulls += null;
+    if (!null) batch->validity.data[i / CHAR_BIT] |= (char)(1U << i % CHAR_BIT);
+    memcpy(batch->statuses.data + i * sizeof(of_row), &of_row, sizeof(of_row));
+    write_offset(&batch->offsets, rows->offset_width, batch->data.length);
+  }
+  return SANITIZE_OK;
+}
+
+/* Rows are run as ever, but that their reports are not made: only the last could be asked for. */
+static sanitize_status run_all(sanitizer *worker, const sanitize_rows *rows,
+                               sanitize_refused_rows refused, uint64_t largest, size_t *nulls) {
+  struct report *report = worker->filter.report;
+  if (!begin_batch(&worker->memory, &worker->batch, rows)) return SANITIZE_ERR_MEMORY;
+  worker->filter.report = NULL;
+  worker->in_batch = true;
+  sanitize_status status = run_rows(worker, rows, refused, largest, nulls);
+  worker->in_batch = false;
+  worker->filter.report = report;
+  return status;
+}
+
+sanitize_status run_batch(sanitizer *worker, const sanitize_rows *rows,
+                          sanitize_refused_rows refused, uint64_t largest, sanitize_rows *clean,
+                          const sanitize_status **statuses) {
+  const struct batch *batch = &worker->batch;
+  size_t nulls = 0;
+  report_clear(&worker->report);
+  sanitize_status status = run_all(worker, rows, refused, largest, &nulls);
+  /* A later run of another kind gives it back; a later batch needs it again. */
+  worker->has_large = true;
+  if (status != SANITIZE_OK) return status;
+  clean->data = batch->data.data;
+  clean->data_length = batch->data.length;
+  clean->offsets = batch->offsets.data;
+  clean->offset_width = rows->offset_width;
+  clean->validity = nulls == 0 ? NULL : (const uint8_t *)batch->validity.data;
+  clean->count = rows->count;
+  if (statuses != NULL) *statuses = (const sanitize_status *)(const void *)batch->statuses.data;
+  return SANITIZE_OK;
+}
+
+sanitize_status sanitizer_run_batch(sanitizer *worker, const sanitize_rows *rows,
+                                    sanitize_refused_rows refused, sanitize_rows *clean,
+                                    const sanitize_status **statuses) {
+  if (statuses != NULL) *statuses = NULL;
+  if (clean == NULL || clean->size != sizeof(*clean)) return SANITIZE_ERR_ARGUMENT;
+  static const int64_t zero = 0; /* the offsets of no rows */
+  /* `clean` may be the same struct. */
+  sanitize_rows given = {.size = 0};
+  if (rows != NULL) given = *rows;
+  *clean = (sanitize_rows){.size = sizeof(*clean), .data = "", .offsets = &zero, .offset_width = 4};
+  if (worker == NULL || given.size != sizeof(given) || !rows_are_sound(worker, &given))
+    return SANITIZE_ERR_ARGUMENT;
+  if (refused != SANITIZE_REFUSED_ROWS_EMPTY && refused != SANITIZE_REFUSED_ROWS_NULL)
+    return SANITIZE_ERR_ARGUMENT;
+  clean->offset_width = given.offset_width;
+  uint64_t largest = given.offset_width == sizeof(int32_t) ? INT32_MAX : INT64_MAX;
+  return run_batch(worker, &given, refused, largest, clean, statuses);
+}

@@ -1,0 +1,388 @@
+/*
+ * The attributes of a tag; see attributes.h. An attribute passes only by permit() or because the
+ * policy sets it, a URL only by judge_url() and its like.
+ *
+ * Whatever is decided about a tag, the same decision about the tag that was written must change
+ * nothing (P3): values are rewritten by idempotent functions only, and what the policy sets keeps
+ * the place it has.
+ */
+#include "filter/attributes.h"
+
+#include "filter/links.h"
+#include "filter/srcset.h"
+
+/* ---- one attribute ---- */
+
+static struct judge judge_for(struct filter *filter, enum element_id element,
+                              enum attribute_id attribute) {
+  const struct sanitize_policy *policy = filter->policy;
+  struct judge judge = {
+      .policy = policy,
+      .base = &filter->base,
+      .scratch = &filter->scratch,
+      .element = element,
+      .attribute = attribute,
+      .hooks = filter->is_hooked ? &filter->hooks : NULL,
+  };
+  if (policy_bit(policy->elements[element].ruled, attribute))
+    judge.rule = rule_for(policy, element, attribute);
+  return judge;
+}
+
+static enum refusal refused_unless(bool permitted) { return permitted ? PERMITTED : REFUSED_VALUE; }
+
+static enum refusal judge_value(const struct judge *judge, span value, struct value *result) {
+  switch ((enum attribute_kind)attribute_table[judge->attribute].kind) {
+  case KIND_PLAIN: *result = value_as_is(value); return refused_unless(rule_permits(judge, value));
+  case KIND_URL: return judge_url(judge, value, result);
+  case KIND_URL_LIST: return judge_url_list(judge, value, result);
+  case KIND_SRCSET: return judge_srcset(judge, value, result);
+  case KIND_NAME: return refused_unless(judge_name(judge, value, result));
+  case KIND_REFERENCE: return refused_unless(judge_reference(judge, value, result));
+  case KIND_TOKENS: return refused_unless(judge_tokens(judge, value, result));
+  case KIND_LINK_TYPE: return refused_unless(judge_link_type(judge, value, false, result));
+  case KIND_TARGET: return refused_unless(judge_target(judge, value, result));
+  }
+  return REFUSED_BY_FLOOR;
+}
+
+static bool permits_name(const struct element_policy *element, enum attribute_id id) {
+  return attribute_table[id].status == NAME_OFFERED && policy_bit(element->attributes, id);
+}
+
+/* Whether the policy takes the attribute at all, whatever its value. */
+static enum refusal judge_attribute_name(const struct filter *filter, enum element_id element,
+                                         const struct attribute *attribute) {
+  if (attribute->id == ATTRIBUTE_UNKNOWN) {
+    if (policy_permits_name(filter->policy, element, attribute->name)) return PERMITTED;
+    bool has_prefix = span_starts_with(attribute->name, SPAN_LITERAL("data-")) ||
+                      span_starts_with(attribute->name, SPAN_LITERAL("aria-"));
+    return has_prefix ? REFUSED_BY_POLICY : REFUSED_BY_FLOOR;
+  }
+  if (permits_name(&filter->policy->elements[element], attribute->id)) return PERMITTED;
+  return attribute_table[attribute->id].status == NAME_OFFERED ? REFUSED_BY_POLICY
+                                                               : REFUSED_BY_FLOOR;
+}
+
+static inline enum refusal permit(struct filter *filter, enum element_id element,
+                                  const struct attribute *attribute, struct value *result) {
+  enum refusal refusal = judge_attribute_name(filter, element, attribute);
+  if (refusal != PERMITTED) return refusal;
+  /* Most values need no judge. */
+  bool any_value = attribute->id == ATTRIBUTE_UNKNOWN ||
+                   (attribute_table[attribute->id].kind == KIND_PLAIN &&
+                    !policy_bit(filter->policy->elements[element].ruled, attribute->id));
+  if (any_value) {
+    *result = value_as_is(attribute->value);
+    return PERMITTED;
+  }
+  struct judge judge = judge_for(filter, element, attribute->id);
+  return judge_value(&judge, attribute->value, result);
+}
+
+/* ---- attributes that the policy sets ---- */
+
+static const struct forced_attribute *forced_for(const struct sanitize_policy *policy,
+                                                 enum element_id element,
+                                                 enum attribute_id attribute) {
+  for (uint32_t i = 0; i < policy->forced_count; i++) {
+    const struct forced_attribute *forced = &policy->forced[i];
+    if (forced->attribute == attribute && forced->element == element) return forced;
+  }
+  return NULL;
+}
+
+/*
+ * The policy's own values pass the floor, too; URLs and names are judged as if they came from the
+ * input.
+ */
+static bool force(struct filter *filter, enum element_id element,
+                  const struct forced_attribute *forced, struct value *result) {
+  enum attribute_id id = (enum attribute_id)forced->attribute;
+  span value = policy_text(filter->policy, forced->value);
+  struct judge judge = judge_for(filter, element, id);
+  *result = value_as_is(value);
+  if (attribute_table[id].status != NAME_OFFERED) return false;
+  judge.rule = NULL;
+  judge.hooks = NULL;
+  switch ((enum attribute_kind)attribute_table[id].kind) {
+  case KIND_PLAIN:
+  case KIND_TOKENS:
+  case KIND_LINK_TYPE:
+  case KIND_TARGET: return true;
+  case KIND_URL:
+  case KIND_URL_LIST:
+  case KIND_SRCSET:
+  case KIND_NAME:
+  case KIND_REFERENCE: break;
+  }
+  return judge_value(&judge, value, result) == PERMITTED;
+}
+
+static bool manages_links_of(const struct filter *filter, enum element_id element) {
+  return filter->manages_links && (filter->policy->elements[element].flags & POLICY_IS_LINK) != 0;
+}
+
+/* Places kept for what the policy sets, so that it always fits. */
+static unsigned reserved_places(const struct filter *filter, enum element_id element) {
+  const struct sanitize_policy *policy = filter->policy;
+  unsigned count = manages_links_of(filter, element) ? 2 : 0;
+  if (!(policy->elements[element].flags & POLICY_HAS_FORCED)) return count;
+  for (uint32_t i = 0; i < policy->forced_count && count < OUTPUT_ATTRIBUTES; i++) {
+    count += policy->forced[i].element == element ? 1 : 0;
+  }
+  return count;
+}
+
+/* ---- the attributes of a tag, into filter->accepted ---- */
+
+static struct accepted_attribute *find_place(struct filter *filter, enum attribute_id id) {
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    if (filter->accepted[i].id == id) return &filter->accepted[i];
+  }
+  return NULL;
+}
+
+static bool is_present(struct filter *filter, enum attribute_id id) {
+  const struct accepted_attribute *place = find_place(filter, id);
+  return place != NULL && place->stays;
+}
+
+/* The next place, which counts only when accepted_count does; NULL when there is none left. */
+static struct accepted_attribute *next_place(struct filter *filter) {
+  return filter->accepted_count == OUTPUT_ATTRIBUTES ? NULL
+                                                     : &filter->accepted[filter->accepted_count];
+}
+
+static struct accepted_attribute *add_place(struct filter *filter, enum attribute_id id) {
+  struct accepted_attribute *place = next_place(filter);
+  if (place == NULL) return NULL;
+  *place = (struct accepted_attribute){id, false, false, attribute_table[id].name, {"", 0, 0}};
+  filter->accepted_count++;
+  return place;
+}
+
+/*
+ * True when the policy sets this attribute or may set it: then its place is taken, whatever the
+ * input has there.
+ */
+static bool take_place(struct filter *filter, struct start_tag tag,
+                       const struct attribute *attribute) {
+  const struct element_policy *element = &filter->policy->elements[tag.element];
+  const struct forced_attribute *forced = NULL;
+  if (attribute->id == ATTRIBUTE_UNKNOWN) return false;
+  if (element->flags & POLICY_HAS_FORCED)
+    forced = forced_for(filter->policy, tag.element, attribute->id);
+  bool managed = (attribute->id == ATTRIBUTE_REL || attribute->id == ATTRIBUTE_TARGET) &&
+                 manages_links_of(filter, tag.element);
+  if (forced == NULL && !managed) return false;
+  struct accepted_attribute *place = add_place(filter, attribute->id);
+  if (place == NULL) return true;
+  place->forced = forced != NULL;
+  if (forced != NULL) {
+    place->stays = force(filter, tag.element, forced, &place->value);
+  } else {
+    place->stays = permits_name(element, attribute->id);
+    place->value = value_as_is(attribute->value);
+  }
+  return true;
+}
+
+/*
+ * For a report: why attribute `number` of the tag does not stay. What the policy gives a place to
+ * (take_place()) has none here; where it goes after all, that is for its value.
+ */
+static void note_refusal(struct filter *filter, size_t number, enum refusal refusal) {
+  if (number < filter->refusals.length) filter->refusals.data[number] = (char)(uint8_t)refusal;
+}
+
+static void begin_refusals(struct filter *filter, size_t count) {
+  filter->refusals.length = 0;
+  if (buffer_reserve(filter->memory, &filter->refusals, count)) {
+    filter->refusals.length = count;
+  } else {
+    filter->report->out_of_memory = true;
+  }
+}
+
+/* One that has no place: the name first, since no room would help a name that is not permitted. */
+static enum refusal refuse_without_room(const struct filter *filter, enum element_id element,
+                                        const struct attribute *attribute) {
+  enum refusal refusal = judge_attribute_name(filter, element, attribute);
+  return refusal != PERMITTED ? refusal : REFUSED_COUNT;
+}
+
+/* Names that attributes.def does not know come with their duplicates (events.h). */
+static bool is_duplicate(const struct filter *filter, const struct attribute *attribute) {
+  if (attribute->id != ATTRIBUTE_UNKNOWN) return false;
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    const struct accepted_attribute *accepted = &filter->accepted[i];
+    if (accepted->id == ATTRIBUTE_UNKNOWN && span_equal(accepted->name, attribute->name))
+      return true;
+  }
+  return false;
+}
+
+/* What the hook makes of a permitted attribute: its value is judged as the input's would be. */
+static enum refusal ask_hook(struct filter *filter, enum element_id element,
+                             const struct attribute *attribute, struct value *value) {
+  const sanitize_hook_value asked = {element_table[element].name, attribute->name,
+                                     value_text(&filter->scratch, *value)};
+  struct attribute changed = *attribute;
+  switch (hooks_ask_attribute(&filter->hooks, &filter->scratch, &asked, &changed.value)) {
+  case HOOK_KEEPS: return PERMITTED;
+  case HOOK_REPLACES: break;
+  case HOOK_REFUSES:
+  case HOOK_DROPS: return REFUSED_BY_HOOK;
+  }
+  enum refusal refusal = permit(filter, element, &changed, value);
+  if (refusal == PERMITTED) *value = scratch_own(&filter->scratch, *value);
+  return refusal;
+}
+
+/*
+ * permit() of attribute `number` where there are hooks: where one acted, what becomes of the
+ * attribute is its doing.
+ */
+static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_id element,
+                                           const struct attribute *attribute, size_t number,
+                                           struct value *value) {
+  if (is_duplicate(filter, attribute)) return REFUSED_DUPLICATE;
+  filter->hooks.acted = false;
+  enum refusal refusal = permit(filter, element, attribute, value);
+  if (refusal == PERMITTED) refusal = ask_hook(filter, element, attribute, value);
+  if (!filter->hooks.acted) return refusal;
+  note_refusal(filter, number, REFUSED_BY_HOOK);
+  return refusal == PERMITTED ? PERMITTED : REFUSED_BY_HOOK;
+}
+
+static void accept_attributes(struct filter *filter, struct start_tag tag) {
+  unsigned reserved = reserved_places(filter, tag.element);
+  unsigned room = OUTPUT_ATTRIBUTES - reserved;
+  if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
+  for (size_t i = 0; i < tag.attribute_count; i++) {
+    const struct attribute *attribute = &tag.attributes[i];
+    note_refusal(filter, i, REFUSED_VALUE);
+    if (reserved > 0 && take_place(filter, tag, attribute)) continue;
+    struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
+    if (place == NULL) {
+      if (filter->report == NULL && reserved == 0) return;
+      note_refusal(filter, i, refuse_without_room(filter, tag.element, attribute));
+      continue;
+    }
+    /* The value is made where it stays: a copy of what was just written would wait for it. */
+    enum refusal refusal = filter->is_hooked
+                               ? permit_hooked(filter, tag.element, attribute, i, &place->value)
+                               : permit(filter, tag.element, attribute, &place->value);
+    if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
+    if (refusal != PERMITTED) note_refusal(filter, i, refusal);
+    /* What a hook removed keeps its place, or a duplicate of it would take that. */
+    if (refusal != PERMITTED && refusal != REFUSED_BY_HOOK) continue;
+    place->id = attribute->id;
+    place->stays = refusal == PERMITTED;
+    place->forced = false;
+    place->name =
+        attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
+    filter->accepted_count++;
+    room--;
+  }
+}
+
+static void add_forced(struct filter *filter, enum element_id element) {
+  const struct sanitize_policy *policy = filter->policy;
+  for (uint32_t i = 0; i < policy->forced_count; i++) {
+    const struct forced_attribute *forced = &policy->forced[i];
+    enum attribute_id id = (enum attribute_id)forced->attribute;
+    if (forced->element != element || find_place(filter, id) != NULL) continue;
+    struct accepted_attribute *place = add_place(filter, id);
+    if (place == NULL) return;
+    place->forced = true;
+    place->stays = force(filter, element, forced, &place->value);
+  }
+}
+
+/* ---- links ---- */
+
+/* In place when the input has the attribute, else at the end when the policy sets it. */
+static struct accepted_attribute *link_place(struct filter *filter, enum attribute_id id,
+                                             bool sets) {
+  struct accepted_attribute *place = find_place(filter, id);
+  if (place != NULL || !sets) return place;
+  return add_place(filter, id);
+}
+
+static void set_rel(struct filter *filter, enum element_id element, bool adds) {
+  struct accepted_attribute *place = link_place(filter, ATTRIBUTE_REL, adds);
+  if (place == NULL) return;
+  struct judge judge = judge_for(filter, element, ATTRIBUTE_REL);
+  if (place->forced) judge.rule = NULL;
+  span value = place->stays ? value_text(&filter->scratch, place->value) : SPAN_LITERAL("");
+  place->stays = judge_link_type(&judge, value, adds, &place->value);
+}
+
+static void set_target(struct filter *filter, enum element_id element, bool sets) {
+  struct accepted_attribute *place = link_place(filter, ATTRIBUTE_TARGET, sets);
+  if (place == NULL) return;
+  if (sets) {
+    place->value = value_as_is(policy_text(filter->policy, filter->policy->links.target));
+    place->stays = true;
+  } else if (place->stays && !place->forced) {
+    struct judge judge = judge_for(filter, element, ATTRIBUTE_TARGET);
+    place->stays = judge_target(&judge, value_text(&filter->scratch, place->value), &place->value);
+  }
+}
+
+static void apply_link_policy(struct filter *filter, enum element_id element) {
+  const struct link_policy *links = &filter->policy->links;
+  bool rel = links->rel_count > 0 && is_present(filter, ATTRIBUTE_HREF);
+  bool target = links->target.length > 0 && is_present(filter, ATTRIBUTE_HREF);
+  if (rel || target) {
+    struct judge judge = judge_for(filter, element, ATTRIBUTE_HREF);
+    span href = value_text(&filter->scratch, find_place(filter, ATTRIBUTE_HREF)->value);
+    rel = rel && link_is_in_scope(&judge, (enum link_scope)links->rel_scope, href);
+    target = target && link_is_in_scope(&judge, (enum link_scope)links->target_scope, href);
+  }
+  set_rel(filter, element, rel);
+  set_target(filter, element, target);
+}
+
+/* ---- required attributes ---- */
+
+static bool requires(const struct sanitize_policy *policy, enum element_id element,
+                     const struct value_rule *rule) {
+  if (rule->required == REQUIRED_NOT) return false;
+  bool applies =
+      rule->element == element ||
+      (rule->element == 0 && policy_bit(policy->elements[element].attributes, rule->attribute));
+  return applies && rule_for(policy, element, (enum attribute_id)rule->attribute) == rule;
+}
+
+static enum element_action judge_requirements(struct filter *filter, enum element_id element) {
+  const struct sanitize_policy *policy = filter->policy;
+  enum element_action action = ACTION_KEEP;
+  for (uint32_t i = 0; i < policy->rule_count; i++) {
+    const struct value_rule *rule = &policy->rules[i];
+    if (!requires(policy, element, rule) || is_present(filter, (enum attribute_id)rule->attribute))
+      continue;
+    if (rule->required == REQUIRED_OR_DROP) return ACTION_DROP;
+    action = ACTION_STRIP;
+  }
+  return action;
+}
+
+/* ---- all of them ---- */
+
+enum element_action judge_attributes(struct filter *filter, struct start_tag tag) {
+  unsigned flags = filter->policy->elements[tag.element].flags;
+  filter->accepted_count = 0;
+  filter->scratch.bytes.length = 0;
+  if (tag.attribute_count > 0) accept_attributes(filter, tag);
+  if (flags & POLICY_HAS_FORCED) add_forced(filter, tag.element);
+  if (manages_links_of(filter, tag.element)) apply_link_policy(filter, tag.element);
+  if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
+  if (tag.element == ELEMENT_A && filter->policy->links.unwrap_without_href &&
+      !is_present(filter, ATTRIBUTE_HREF)) {
+    return ACTION_STRIP;
+  }
+  return flags & POLICY_HAS_RULES ? judge_requirements(filter, tag.element) : ACTION_KEEP;
+}

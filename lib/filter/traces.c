@@ -1,0 +1,101 @@
+/* See traces.h. */
+#include "filter/traces.h"
+
+#include "html/charref.h"
+
+enum word_break break_of(enum element_id element) {
+  unsigned flags = element_flags[element];
+  if (flags & ELEMENT_LINE) return BREAK_LINE;
+  return flags & ELEMENT_CELL ? BREAK_SPACE : BREAK_NONE;
+}
+
+void traces_note_start(struct traces *traces, enum element_id element) {
+  if (element == ELEMENT_RUBY) {
+    traces->rubies++;
+    traces->has_rp = false;
+  } else if (element == ELEMENT_RP) {
+    traces->has_rp = true;
+  }
+}
+
+void traces_note_end(struct traces *traces, enum element_id element) {
+  if (element == ELEMENT_RUBY && traces->rubies > 0) traces->rubies--;
+  if (element == ELEMENT_SUP) traces->may_be_power = false;
+}
+
+/* ---- images ---- */
+
+/* Letters of the scripts that put spaces between words; an emoji or a Chinese character is none. */
+static bool is_word_byte(char c) {
+  unsigned char byte = (unsigned char)c;
+  return ascii_is_alphanumeric(c) || (byte >= 0xC3 && byte <= 0xDF);
+}
+
+/* HTML 15.4.2: an image that is not shown is its alternative text; without, a space. */
+static void leave_image(struct writer *writer, struct start_tag tag) {
+  span text = span_of("", 0);
+  for (uint32_t i = 0; i < tag.attribute_count; i++) {
+    if (tag.attributes[i].id == ATTRIBUTE_ALT) text = tag.attributes[i].value;
+  }
+  if (text.length == 0) {
+    writer_space(writer);
+    return;
+  }
+  bool is_word = is_word_byte(text.data[0]);
+  if (is_word) writer_break(writer, BREAK_SPACE);
+  writer_text(writer, text);
+  if (is_word) writer_break(writer, BREAK_SPACE);
+}
+
+/* ---- powers ---- */
+
+/* U+2212 MINUS SIGN, as it is or by reference, or one of ASCII; the text behind it. */
+static span behind_sign(span text, bool is_source) {
+  if (text.length == 0) return text;
+  size_t length = text.data[0] == '-' || text.data[0] == '+' ? 1 : 0;
+  if (span_starts_with(text, SPAN_LITERAL("\xE2\x88\x92"))) length = 3;
+  if (is_source && text.data[0] == '&') {
+    struct charref reference = charref_decode(text, false);
+    if (reference.length > 0 && reference.code_points[0] == 0x2212) length = reference.length;
+  }
+  return span_of(text.data + length, text.length - length);
+}
+
+/* "5", "-3", "2n" is none: a number, and no letter behind it. */
+static bool is_number(span text, bool is_source) {
+  text = behind_sign(text, is_source);
+  size_t at = 0;
+  while (at < text.length && (ascii_is_digit(text.data[at]) ||
+                              (at > 0 && (text.data[at] == '.' || text.data[at] == ','))))
+    at++;
+  if (at == 0) return false;
+  return at == text.length ||
+         (!ascii_is_letter(text.data[at]) && (unsigned char)text.data[at] < 0x80);
+}
+
+void trace_power(struct traces *traces, struct writer *writer, span text, bool is_source) {
+  traces->may_be_power = false;
+  if (is_number(text, is_source) && writer_ends_in_digit(writer))
+    writer_text(writer, SPAN_LITERAL("^"));
+}
+
+/* ---- tags ---- */
+
+bool trace_start(struct traces *traces, struct writer *writer, struct start_tag tag) {
+  enum word_break kind = break_of(tag.element);
+  switch (tag.element) {
+  case ELEMENT_IMG: leave_image(writer, tag); return false;
+  case ELEMENT_INPUT:
+  case ELEMENT_KEYGEN: writer_space(writer); return false;
+  case ELEMENT_SUP: traces->may_be_power = writer_ends_in_digit(writer); return false;
+  case ELEMENT_RT:
+    if (traces->rubies == 0 || traces->has_rp) return false;
+    writer_text(writer, SPAN_LITERAL("("));
+    return true;
+  default: break;
+  }
+  writer_break(writer, kind);
+  return false;
+}
+
+void trace_end(struct writer *writer) { writer_text(writer, SPAN_LITERAL(")")); }

@@ -1,0 +1,114 @@
+/*
+ * What the two files of the tokenizer share: where a scan is, what a byte is in a tag, and names.
+ */
+#ifndef SANITIZE_LIB_SCANNER_H
+#define SANITIZE_LIB_SCANNER_H
+
+#include "base/load.h"
+#include "tokenize/tokenizer.h"
+
+/* Where a scan is. */
+struct scanner {
+  const struct memory *memory;
+  const char *data;
+  size_t length;
+  const struct scan_rules *rules;
+  struct token_index *index;
+  /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
+  bool in_foreign;
+  size_t last_greater; /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
+  size_t spent;        /* bytes that were read behind a '<' that turned out to be text */
+};
+
+/*
+ * To find that a tag is cut off, all that is left is read. Where that happens so often that it came
+ * to READ_AGAIN times the input, a tag must end within CUT_REACH bytes: time stays linear.
+ */
+enum { READ_AGAIN = 8, CUT_REACH = 256 };
+
+/* How far a tag may be read whose name ends there. */
+static inline size_t reach(const struct scanner *scanner, size_t name_end) {
+  bool is_near = scanner->spent / READ_AGAIN > scanner->length;
+  size_t left = scanner->length - name_end;
+  return is_near && left > CUT_REACH ? name_end + CUT_REACH : scanner->length;
+}
+
+/* What a byte is in a tag; a byte may be several. */
+enum byte_class { SPACE = 1 << 0, SLASH = 1 << 1, GREATER = 1 << 2, EQUALS = 1 << 3 };
+
+static const uint8_t classes[256] = {
+    ['\t'] = SPACE, ['\n'] = SPACE, ['\f'] = SPACE,  ['\r'] = SPACE,
+    [' '] = SPACE,  ['/'] = SLASH,  ['>'] = GREATER, ['='] = EQUALS,
+};
+
+enum { ENDS_NAME = SPACE | SLASH | GREATER };
+
+static inline bool is_a(char c, unsigned wanted) {
+  return (classes[(unsigned char)c] & wanted) != 0;
+}
+
+static inline bool ends_name(char c) { return is_a(c, ENDS_NAME); }
+
+static inline size_t skip_until(const char *data, size_t at, size_t end, unsigned wanted) {
+  while (at < end && !is_a(data[at], wanted)) at++;
+  return at;
+}
+
+static inline size_t skip_while(const char *data, size_t at, size_t end, unsigned wanted) {
+  while (at < end && is_a(data[at], wanted)) at++;
+  return at;
+}
+
+/*
+ * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all are
+ * letters, and few: then one word holds them, and is what they are looked up by. Letters have a bit
+ * that nothing that ends a name has, so their number needs no loop; how long a name is, no branch
+ * predictor knows.
+ */
+struct name {
+  size_t end;
+  uint64_t word; /* its first bytes and what follows */
+  bool is_word;  /* it has at most eight bytes, and `word` is set */
+};
+
+static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
+  const uint64_t letter_bits = UINT64_C(0x4040404040404040);
+  size_t letters = 0;
+  if (scanner->length - at > sizeof(uint64_t)) {
+    uint64_t word = load_word(scanner->data + at);
+    uint64_t others = ~word & letter_bits;
+    letters = others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
+    if (letters > 0 && is_a(scanner->data[at + letters], wanted))
+      return (struct name){at + letters, word, true};
+  }
+  size_t end = skip_until(scanner->data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
+  return (struct name){end, 0, false};
+}
+
+static inline size_t find_byte(const char *data, size_t at, size_t end, char byte) {
+  const char *found = at < end ? memchr(data + at, byte, end - at) : NULL;
+  return found == NULL ? end : (size_t)(found - data);
+}
+
+/* tokenizer_attributes.c */
+
+/*
+ * The attributes of a tag, and where it ends: token->end is the offset after its '>', or length + 1
+ * when the input ends inside it. False when memory ran out.
+ */
+bool scan_attributes(struct scanner *scanner, struct token *token);
+
+/*
+ * Whether a tag that the end of the input cuts off was one: attributes with values follow its name,
+ * of which the last may be cut. Else somebody typed a '<' ("if a<b and b<c").
+ */
+bool was_a_tag(const struct scanner *scanner, const struct token *token);
+
+/*
+ * Whether the '<' before an unknown name is text: no '>' follows, or it meets another '<' first, so
+ * that what looks like a tag never swallows one ("i<n and <b>"). A '<' in a quoted value counts only
+ * where not all is well-formed.
+ */
+bool is_less_than(struct scanner *scanner, size_t name, size_t name_end);
+
+#endif

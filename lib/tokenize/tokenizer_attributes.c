@@ -1,0 +1,189 @@
+/* The attributes of a tag, HTML 13.2.5.32 to 13.2.5.40; see scanner.h and tokenizer.h. */
+#include "tokenize/scanner.h"
+
+static bool grow_attributes(struct scanner *scanner) {
+  struct token_index *index = scanner->index;
+  void *rows = index->attributes;
+  bool grown =
+      memory_grow(scanner->memory, &rows, &index->attribute_capacity, sizeof(*index->attributes));
+  index->attributes = rows;
+  return grown;
+}
+
+static inline enum attribute_id lookup_attribute(const struct scanner *scanner, size_t start,
+                                                 struct name name) {
+  if (name.is_word) return attribute_lookup_word(name.word, name.end - start);
+  return attribute_lookup(span_of(scanner->data + start, name.end - start));
+}
+
+/*
+ * 13.2.5.35 to 13.2.5.39. `at` is after '='. Returns the place after the value and its closing
+ * quote.
+ */
+static size_t scan_value(const char *data, size_t at, size_t end,
+                         struct scanned_attribute *attribute) {
+  size_t start = skip_while(data, at, end, SPACE);
+  bool quoted = start < end && (data[start] == '"' || data[start] == '\'');
+  size_t stop = quoted ? find_byte(data, start + 1, end, data[start])
+                       : skip_until(data, start, end, SPACE | GREATER);
+  attribute->value = (uint32_t)(quoted ? start + 1 : start);
+  attribute->value_end = (uint32_t)stop;
+  return quoted && stop < end ? stop + 1 : stop;
+}
+
+/*
+ * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, but for its id, and moves
+ * *at after it. False when there is none left; *at is that of the tag's '>' or the end of the input
+ * then.
+ */
+static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
+                                  struct scanned_attribute *attribute, struct name *name) {
+  const char *data = scanner->data;
+  size_t end = scanner->length;
+  size_t start = skip_while(data, *at, end, SPACE | SLASH);
+  *at = start;
+  if (start == end || data[start] == '>') return false;
+  *name = read_name(scanner, start, ENDS_NAME | EQUALS); /* a leading '=' belongs to it */
+  size_t stop = name->end;
+  size_t equals = skip_while(data, stop, end, SPACE);
+  attribute->name = (uint32_t)start;
+  attribute->name_end = attribute->value = attribute->value_end = (uint32_t)stop;
+  *at = stop;
+  if (equals < end && data[equals] == '=') *at = scan_value(data, equals + 1, end, attribute);
+  return true;
+}
+
+bool token_next_attribute(span source, size_t *at, struct scanned_attribute *attribute) {
+  struct scanner scanner = {.data = source.data, .length = source.length};
+  struct name name;
+  return scan_attribute(&scanner, at, attribute, &name);
+}
+
+/* Whether somebody asks for the attributes. gumbo_input.c makes listings of xmp and plaintext. */
+static bool wants_attributes(const struct scanner *scanner, enum element_id element) {
+  if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
+  return scanner->rules->wants_attributes[element];
+}
+
+/* The next free row of the index, or NULL when memory ran out. */
+static inline struct scanned_attribute *next_row(struct scanner *scanner) {
+  struct token_index *index = scanner->index;
+  if (index->attribute_count == index->attribute_capacity && !grow_attributes(scanner)) return NULL;
+  return &index->attributes[index->attribute_count];
+}
+
+bool scan_attributes(struct scanner *scanner, struct token *token) {
+  bool wanted =
+      token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
+  size_t at = token->name_end;
+  size_t length = scanner->length;
+  unsigned count = 0;
+  scanner->length = reach(scanner, at);
+  token->first_attribute = (uint32_t)scanner->index->attribute_count;
+  for (;; count++) {
+    /* written over by the next one unless it is counted */
+    struct scanned_attribute *row = next_row(scanner);
+    if (row == NULL) {
+      scanner->length = length;
+      return false;
+    }
+    struct name name;
+    if (!scan_attribute(scanner, &at, row, &name)) break;
+    if (!wanted || count >= MAX_INDEXED_ATTRIBUTES) continue;
+    row->id = (uint8_t)lookup_attribute(scanner, row->name, name);
+    scanner->index->attribute_count++;
+  }
+  token->attributes =
+      count < MAX_INDEXED_ATTRIBUTES ? (uint16_t)count : (uint16_t)MAX_INDEXED_ATTRIBUTES;
+  bool ended = at < scanner->length;
+  scanner->length = length;
+  token->end = (uint32_t)(ended ? at : length) + 1;
+  return true;
+}
+
+bool token_is_self_closing(span source, const struct token *token) {
+  struct scanned_attribute last = {0};
+  size_t at = token->name_end;
+  if (source.data[token->end - 1] != '>' || source.data[token->end - 2] != '/') return false;
+  while (token_next_attribute(source, &at, &last)) continue;
+  return last.value_end != token->end - 1;
+}
+
+static bool is_attribute_name(span name) {
+  if (name.length == 0) return false;
+  for (size_t i = 0; i < name.length; i++) {
+    char c = name.data[i];
+    if (!ascii_is_alphanumeric(c) && c != '-' && c != '_' && c != ':' && c != '.') return false;
+  }
+  return ascii_is_letter(name.data[0]);
+}
+
+bool was_a_tag(const struct scanner *scanner, const struct token *token) {
+  struct scanned_attribute attribute;
+  struct name name;
+  size_t at = token->name_end;
+  bool valued = false;
+  bool all_valued = true;
+  if (token->kind != TOKEN_START) return false;
+  if (reach(scanner, at) < scanner->length) return false;
+  while (scan_attribute(scanner, &at, &attribute, &name)) {
+    span text = span_of(scanner->data + attribute.name, attribute.name_end - attribute.name);
+    if (!all_valued || !is_attribute_name(text)) return false;
+    all_valued = attribute.value > attribute.name_end;
+    valued |= all_valued;
+  }
+  return valued;
+}
+
+static bool has_byte(const struct scanner *scanner, size_t from, size_t to, char byte) {
+  return find_byte(scanner->data, from, to, byte) < to;
+}
+
+/* A value without quotes that somebody may have written so. */
+static bool is_bare_value(const struct scanner *scanner, size_t from, size_t to) {
+  return !has_byte(scanner, from, to, '"') && !has_byte(scanner, from, to, '\'');
+}
+
+/* What is wrong with an attribute, if its '<' is to be that of a tag. */
+enum attribute_form { FORM_SOUND, FORM_WITH_LESS_THAN, FORM_ODD, FORM_TEXT };
+
+static enum attribute_form form_of(const struct scanner *scanner,
+                                   const struct scanned_attribute *attribute) {
+  const char *data = scanner->data;
+  span name = span_of(data + attribute->name, attribute->name_end - attribute->name);
+  bool less_than = has_byte(scanner, attribute->value, attribute->value_end, '<');
+  bool has_value = attribute->value > attribute->name_end;
+  char before = has_value ? data[attribute->value - 1] : '\0';
+  bool quoted = before == '"' || before == '\'';
+  if (has_byte(scanner, attribute->name, attribute->name_end, '<')) return FORM_TEXT;
+  if (!quoted && less_than) return FORM_TEXT;
+  bool sound = is_attribute_name(name) &&
+               (quoted || is_bare_value(scanner, attribute->value, attribute->value_end));
+  if (!sound) return less_than ? FORM_TEXT : FORM_ODD;
+  return less_than ? FORM_WITH_LESS_THAN : FORM_SOUND;
+}
+
+static bool is_less_than_within(const struct scanner *scanner, size_t name, size_t *at) {
+  struct scanned_attribute attribute;
+  struct name read;
+  bool odd = !is_bare_value(scanner, name, *at);
+  bool less_than = false;
+  if (has_byte(scanner, name, *at, '<')) return true;
+  while (scan_attribute(scanner, at, &attribute, &read)) {
+    enum attribute_form form = form_of(scanner, &attribute);
+    odd |= form == FORM_ODD;
+    less_than |= form == FORM_WITH_LESS_THAN;
+    if (form == FORM_TEXT || (odd && less_than)) return true;
+  }
+  return *at == scanner->length;
+}
+
+bool is_less_than(struct scanner *scanner, size_t name, size_t name_end) {
+  size_t length = scanner->length;
+  size_t at = name_end;
+  scanner->length = reach(scanner, name_end);
+  bool is_text = is_less_than_within(scanner, name, &at);
+  scanner->length = length;
+  if (is_text) scanner->spent += at - name_end;
+  return is_text;
+}
