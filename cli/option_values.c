@@ -1,5 +1,7 @@
-/* What stands behind the `=` of an option. See options.h. */
-#include "options.h"
+/* What stands behind the `=` of an option. See option_values.h. */
+#include "option_values.h"
+
+#include "sanitize.h"
 
 #include <stdint.h>
 #include <string.h>

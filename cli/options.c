@@ -4,6 +4,7 @@
 #include "help.h"
 #include "io.h"
 #include "option_table.h"
+#include "option_values.h"
 #include "options_check.h"
 #include "policy.h"
 #include "suggest.h"

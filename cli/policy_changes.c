@@ -1,8 +1,10 @@
 /*
  * What the command line changes in the policy that it began with: settings, modes, then single
- * elements in the order given. See policy.h.
+ * elements in the order given. See policy_changes.h.
  */
-#include "policy.h"
+#include "policy_changes.h"
+
+#include "option_table.h"
 
 #include "io.h"
 
