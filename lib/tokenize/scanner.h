@@ -34,11 +34,17 @@ static inline size_t reach(const struct scanner *scanner, size_t name_end) {
 }
 
 /* What a byte is in a tag; a byte may be several. */
-enum byte_class { SPACE = 1 << 0, SLASH = 1 << 1, GREATER = 1 << 2, EQUALS = 1 << 3 };
+enum byte_class {
+  SPACE = 1 << 0,
+  SLASH = 1 << 1,
+  GREATER = 1 << 2,
+  EQUALS = 1 << 3,
+  LESS = 1 << 4
+};
 
 static const uint8_t classes[256] = {
-    ['\t'] = SPACE, ['\n'] = SPACE, ['\f'] = SPACE,  ['\r'] = SPACE,
-    [' '] = SPACE,  ['/'] = SLASH,  ['>'] = GREATER, ['='] = EQUALS,
+    ['\t'] = SPACE, ['\n'] = SPACE,  ['\f'] = SPACE, ['\r'] = SPACE, [' '] = SPACE,
+    ['/'] = SLASH,  ['>'] = GREATER, ['='] = EQUALS, ['<'] = LESS,
 };
 
 enum { ENDS_NAME = SPACE | SLASH | GREATER };

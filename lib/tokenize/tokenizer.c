@@ -283,6 +283,7 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
   if (cut && !ends_raw_text(scanner, &token) &&
       (token.element == ELEMENT_UNKNOWN || !was_a_tag(scanner, &token))) {
     scanner->spent += scanner->length - token.name_end;
+    scanner->index->attribute_count = token.first_attribute;
     return push_less_than(scanner, token.start, at);
   }
   bool is_text = token.element == ELEMENT_UNKNOWN && !is_element_name(tag_name);
@@ -304,10 +305,13 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   struct token_index *index = scanner->index;
   if (index->count == index->capacity && !grow_tokens(scanner)) return false;
   struct token *token = &index->tokens[index->count];
-  struct name tag_name = read_name(scanner, name, ENDS_NAME);
+  struct name tag_name = read_name(scanner, name, ENDS_NAME | LESS);
   size_t name_end = tag_name.end;
   enum element_id element = lookup_element(scanner, name, tag_name);
   bool is_start = name == start + 1;
+  /* No name has a '<'; that it ends there keeps "<a<a<a" linear. */
+  if (name_end < scanner->length && scanner->data[name_end] == '<')
+    return push_less_than(scanner, start, at);
   if (element == ELEMENT_UNKNOWN && is_less_than(scanner, name, name_end))
     return push_less_than(scanner, start, at);
   /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
