@@ -29,7 +29,7 @@ void intake_close(struct intake *intake) {
   bytes_free(&intake->raw);
 }
 
-static bool refuse_input(int *error_code, enum exit_code code) {
+static bool refuse_input(int *error_code, int code) {
   *error_code = code;
   return false;
 }
