@@ -53,11 +53,15 @@ static bool is(span text, const char *word) {
   return text.length == strlen(word) && begins_with(text, word);
 }
 
+static bool is_among_bytes(char c, const char *bytes) {
+  return c != '\0' && strchr(bytes, c) != NULL;
+}
+
 /* "scheme:", as far as it matters for advice. */
 static bool has_scheme(span url) {
   for (size_t i = 0; i < url.length; i++) {
     if (url.data[i] == ':') return i > 0;
-    if (memchr("/\\?#", url.data[i], 4) != NULL) return false;
+    if (is_among_bytes(url.data[i], "/\\?#")) return false;
   }
   return false;
 }
@@ -67,7 +71,7 @@ static bool has_userinfo(span url) {
   const char *colon = memchr(url.data, ':', url.length);
   size_t at = colon == NULL ? 0 : (size_t)(colon - url.data) + 1;
   while (at < url.length && (url.data[at] == '/' || url.data[at] == '\\')) at++;
-  for (; at < url.length && memchr("/\\?#", url.data[at], 4) == NULL; at++) {
+  for (; at < url.length && !is_among_bytes(url.data[at], "/\\?#"); at++) {
     if (url.data[at] == '@') return true;
   }
   return false;
@@ -86,7 +90,7 @@ static bool is_data_image(const sanitize_change *change, span url) {
   if (!is(change->element, "img") || !is(change->attribute, "src")) return false;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
     size_t length = strlen(kinds[i]);
-    if (begins_with(url, kinds[i]) && url.length > length && memchr(";,", url.data[length], 2))
+    if (begins_with(url, kinds[i]) && url.length > length && is_among_bytes(url.data[length], ";,"))
       return true;
   }
   return false;
