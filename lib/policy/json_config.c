@@ -40,13 +40,15 @@ void config_check_purpose(struct json_reader *reader, json_value *root,
 
 /* ---- Lists of names ---- */
 
-/* A list in which nothing can be found when it is none. */
+/* A list in which nothing can be found when it is none: it begins where it ends. */
+static const struct json_value no_item;
+
 static json_value *first_of(json_value *list) {
-  return list == NULL || list->kind != JSON_KIND_ARRAY ? NULL : json_first(list);
+  return list == NULL || list->kind != JSON_KIND_ARRAY ? &no_item : json_first(list);
 }
 
 static json_value *end_of(json_value *list) {
-  return list == NULL || list->kind != JSON_KIND_ARRAY ? NULL : json_end(list);
+  return list == NULL || list->kind != JSON_KIND_ARRAY ? &no_item : json_end(list);
 }
 
 /* Of an item, which is a string or an object; NULL when it has none. */
