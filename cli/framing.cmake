@@ -1,6 +1,7 @@
-# The program's framings, for those who feed them without its options and files: fuzz/ and tests/.
+# The program's framings; fuzz/ and tests/ feed them without its options and files.
+# iconv() is in libc but for some systems.
 find_package(Iconv REQUIRED)
-set(framing_sources
+set(framing_files
   worker.c
   report.c
   frame.c
@@ -19,5 +20,5 @@ set(framing_sources
   utf8.c
   bytes.c
 )
-list(TRANSFORM framing_sources PREPEND ${CMAKE_CURRENT_LIST_DIR}/)
+list(TRANSFORM framing_files PREPEND ${CMAKE_CURRENT_LIST_DIR}/ OUTPUT_VARIABLE framing_sources)
 set(framing_libraries Iconv::Iconv)

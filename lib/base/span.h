@@ -54,6 +54,14 @@ static inline bool span_equal_lower(span a, span lower) {
   return true;
 }
 
+static inline bool span_equal_ignoring_case(span a, span b) {
+  if (a.length != b.length) return false;
+  for (size_t i = 0; i < a.length; i++) {
+    if (ascii_lower(a.data[i]) != ascii_lower(b.data[i])) return false;
+  }
+  return true;
+}
+
 static inline bool span_starts_with(span a, span prefix) {
   return a.length >= prefix.length &&
          (prefix.length == 0 || memcmp(a.data, prefix.data, prefix.length) == 0);

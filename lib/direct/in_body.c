@@ -220,11 +220,7 @@ static bool is_same_name(const struct direct_pass *pass, uint32_t open, uint32_t
   const struct token *end = &pass->tokens[number];
   span name = span_of(pass->source + start->start + 1, start->name_end - start->start - 1);
   span other = span_of(pass->source + end->start + 2, end->name_end - end->start - 2);
-  if (name.length != other.length) return false;
-  for (size_t i = 0; i < name.length; i++) {
-    if (ascii_lower(name.data[i]) != ascii_lower(other.data[i])) return false;
-  }
-  return true;
+  return span_equal_ignoring_case(name, other);
 }
 
 bool end_other(struct direct_pass *pass, enum element_id element, uint32_t number) {

@@ -61,14 +61,11 @@ static enum step close_cell_or_caption(struct direct_pass *pass) {
 
 /* ---- start tags ---- */
 
-static span attribute_value(const struct direct_pass *pass, uint32_t number, span name) {
-  return token_attribute(span_of(pass->source, pass->length), &pass->tokens[number], name);
-}
-
 /* "If the token does not have an attribute with the name "type", or ... is not "hidden"". */
 static bool is_hidden_input(const struct direct_pass *pass, uint32_t number) {
-  return span_equal_lower(attribute_value(pass, number, SPAN_LITERAL("type")),
-                          SPAN_LITERAL("hidden"));
+  span type = token_attribute(span_of(pass->source, pass->length), &pass->tokens[number],
+                              SPAN_LITERAL("type"));
+  return span_equal_lower(type, SPAN_LITERAL("hidden"));
 }
 
 static enum step start_form_in_table(struct direct_pass *pass, uint32_t number) {

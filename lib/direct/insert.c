@@ -116,6 +116,13 @@ static bool is_fostered(const struct direct *direct, enum insert_place place) {
   return place == INSERT_APPROPRIATE && is_table_structure(stack_current(direct));
 }
 
+/* True, and a tree is asked for, where what is sent at once would be moved. */
+static bool must_be_moved(struct direct_pass *pass, enum insert_place place) {
+  bool moved = is_fostered(pass->direct, place);
+  pass->needs_tree |= moved;
+  return moved;
+}
+
 static uint32_t current_node(const struct direct *direct) {
   return direct->depth == 0 ? TREE_NONE : direct->open[direct->depth - 1].node;
 }
@@ -140,10 +147,7 @@ static bool begin_element(struct direct_pass *pass, enum element_id element, uin
     *node = place_node(pass, made, place);
     return *node != TREE_NONE;
   }
-  if (is_fostered(pass->direct, place)) {
-    pass->needs_tree = true;
-    return false;
-  }
+  if (must_be_moved(pass, place)) return false;
   *node = ++pass->serial;
   return send_start(pass, element, number, kind == TREE_ELEMENT);
 }
@@ -222,7 +226,7 @@ static size_t blank_end(const struct direct_pass *pass, size_t from, size_t to) 
   return from;
 }
 
-/* 13.2.5.7: "</>" is no token at all. (Other comments of three bytes are "<!>" and "<?>".) */
+/* 13.2.5.7: "</>" is no token at all. No other comment has three bytes and a slash. */
 static bool is_missing_name(const struct direct_pass *pass, uint32_t number) {
   const struct token *token = &pass->tokens[number];
   return token->kind == TOKEN_COMMENT && token->end - token->start == 3 &&
@@ -260,11 +264,7 @@ static bool table_text_is_fostered(struct direct_pass *pass, size_t from) {
 
 static bool place_text(struct direct_pass *pass, struct tree_node node, enum insert_place place) {
   if (pass->builds_tree) return place_node(pass, node, place) != TREE_NONE;
-  if (is_fostered(pass->direct, place)) {
-    pass->needs_tree = true;
-    return false;
-  }
-  return send_node(pass, &node);
+  return !must_be_moved(pass, place) && send_node(pass, &node);
 }
 
 /*
@@ -282,12 +282,6 @@ static bool place_blank(struct direct_pass *pass, size_t from, size_t to) {
   return true;
 }
 
-/* Whether text that goes to the current node would be moved; then a tree is needed. */
-static bool may_foster(struct direct_pass *pass) {
-  pass->needs_tree = !pass->builds_tree && is_table_structure(stack_current(pass->direct));
-  return !pass->needs_tree;
-}
-
 bool insert_typed(struct direct_pass *pass, const struct token *token) {
   if (token->start == token->end) return true;
   if (pass->direct->mode == MODE_COLUMN_GROUP) stack_pop(pass);
@@ -295,7 +289,7 @@ bool insert_typed(struct direct_pass *pass, const struct token *token) {
     (void)table_text_is_fostered(pass, token->start);
   if (pass->direct->mode >= MODE_TABLE && list_has_pending(pass->direct))
     note_difference(pass, DIFFERS_SPACE);
-  if (!may_foster(pass) || !list_reconstruct(pass)) return false;
+  if (!list_reconstruct(pass)) return false;
   struct tree_node node = {.from = token->start, .to = token->end, .kind = TREE_TYPED};
   return place_text(pass, node, INSERT_APPROPRIATE);
 }
@@ -321,10 +315,8 @@ static NOINLINE bool insert_odd_text(struct direct_pass *pass, size_t from, size
   if (from == to) return true;
   node.from = (uint32_t)from;
   enum element_id parent = stack_current(direct);
-  if (is_table_structure(parent)) {
-    if (!table_text_is_fostered(pass, from)) return place_blank(pass, from, to);
-    if (!may_foster(pass)) return false;
-  }
+  if (is_table_structure(parent) && !table_text_is_fostered(pass, from))
+    return place_blank(pass, from, to);
   if (direct->mode >= MODE_TABLE && list_has_pending(direct) && blank_end(pass, from, to) == to)
     note_difference(pass, DIFFERS_SPACE);
   if (!(flags_of(parent) & ELEMENT_RCDATA) && !list_reconstruct(pass)) return false;

@@ -15,21 +15,13 @@ bool link_is_in_scope(const struct judge *judge, enum link_scope scope, span hre
   return true;
 }
 
-static bool equal_ignoring_case(span a, span b) {
-  if (a.length != b.length) return false;
-  for (size_t i = 0; i < a.length; i++) {
-    if (ascii_lower(a.data[i]) != ascii_lower(b.data[i])) return false;
-  }
-  return true;
-}
-
 static span added_token(const struct judge *judge, uint32_t index) {
   return policy_text(judge->policy, judge->policy->strings[judge->policy->links.first_rel + index]);
 }
 
 static bool is_added(const struct judge *judge, span token) {
   for (uint32_t i = 0; i < judge->policy->links.rel_count; i++) {
-    if (equal_ignoring_case(token, added_token(judge, i))) return true;
+    if (span_equal_ignoring_case(token, added_token(judge, i))) return true;
   }
   return false;
 }

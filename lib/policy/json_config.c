@@ -57,19 +57,11 @@ static json_value *name_of_item(json_value *item) {
   return name == NULL || name->kind != JSON_KIND_STRING ? NULL : name;
 }
 
-static bool same_name(span a, span b) {
-  if (a.length != b.length) return false;
-  for (size_t i = 0; i < a.length; i++) {
-    if (ascii_lower(a.data[i]) != ascii_lower(b.data[i])) return false;
-  }
-  return true;
-}
-
 /* Whether the name stands in the list before `end`. */
 static bool list_names(json_value *list, json_value *end, span name) {
   for (json_value *item = first_of(list); item < end; item = json_next(item)) {
     json_value *other = name_of_item(item);
-    if (other != NULL && same_name(json_span(other), name)) return true;
+    if (other != NULL && span_equal_ignoring_case(json_span(other), name)) return true;
   }
   return false;
 }
@@ -134,7 +126,7 @@ static void need_general(struct json_reader *reader, json_value *item, span name
 static void refuse_data(struct json_reader *reader, json_value *item, span name,
                         json_value *unused) {
   (void)unused;
-  if (name.length > 5 && same_name(span_of(name.data, 5), SPAN_LITERAL("data-"))) {
+  if (name.length > 5 && span_equal_ignoring_case(span_of(name.data, 5), SPAN_LITERAL("data-"))) {
     JSON_FAIL(reader, item, "%.*s is permitted by \"dataAttributes\": true already; keep one",
               NAME_SHOWN(name));
   }
@@ -144,8 +136,9 @@ static void refuse_data(struct json_reader *reader, json_value *item, span name,
 static void refuse_replacing(struct json_reader *reader, json_value *item, span name,
                              json_value *unused) {
   (void)unused;
-  if (same_name(name, SPAN_LITERAL("html")) || same_name(name, SPAN_LITERAL("svg")) ||
-      same_name(name, SPAN_LITERAL("math"))) {
+  if (span_equal_ignoring_case(name, SPAN_LITERAL("html")) ||
+      span_equal_ignoring_case(name, SPAN_LITERAL("svg")) ||
+      span_equal_ignoring_case(name, SPAN_LITERAL("math"))) {
     JSON_FAIL(reader, item, "<%.*s> cannot be replaced with its children; write \"removeElements\"",
               NAME_SHOWN(name));
   }

@@ -113,7 +113,7 @@ bool was_a_tag(const struct scanner *scanner, const struct token *token);
 /*
  * Whether the '<' before an unknown name is text: no '>' follows, or it meets another '<' first, so
  * that what looks like a tag never swallows one ("i<n and <b>"). A '<' in a quoted value counts only
- * where not all is well-formed.
+ * where not all is well-formed; the name has none (scan_tag()).
  */
 bool is_less_than(struct scanner *scanner, size_t name, size_t name_end);
 

@@ -1,9 +1,10 @@
 /*
  * The tokenizer of HTML 13.2.5, as an index: where the markup is, of which kind and name. Text is
  * what lies between the tokens. It decides what is meant as text though HTML would swallow it
- * (TOKEN_LITERAL). Tokenizer states that depend on tree construction (raw text inside select) are
- * not tracked; nothing that matters for safety rests on this index, since gumbo reads the text
- * again, and the direct front end declines such input. Knows no policy but four lists of elements.
+ * (TOKEN_LITERAL). Tokenizer states that depend on tree construction (CDATA and raw text in svg and
+ * math) are tracked roughly, by in_foreign of scanner.h. What is safe does not rest on this index:
+ * the filter and the writer say what stands in the output. Knows no policy but four lists of
+ * elements.
  */
 #ifndef SANITIZE_LIB_TOKENIZER_H
 #define SANITIZE_LIB_TOKENIZER_H

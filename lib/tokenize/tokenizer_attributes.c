@@ -168,7 +168,6 @@ static bool is_less_than_within(const struct scanner *scanner, size_t name, size
   struct name read;
   bool odd = !is_bare_value(scanner, name, *at);
   bool less_than = false;
-  if (has_byte(scanner, name, *at, '<')) return true;
   while (scan_attribute(scanner, at, &attribute, &read)) {
     enum attribute_form form = form_of(scanner, &attribute);
     odd |= form == FORM_ODD;
