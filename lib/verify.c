@@ -34,14 +34,11 @@ sanitize_status verify_output(sanitizer *worker, span output) {
   sanitize_front_end used = worker->used;
   /* Hooks are not asked again: what they left is what the policy permits, and gives itself. */
   sanitize_hooks given = worker->filter.hooks.given;
-  bool is_hooked = worker->filter.is_hooked;
   worker->writer.out = worker->second;
   worker->filter.report = NULL;
   worker->filter.hooks.given = (sanitize_hooks){.size = given.size};
-  worker->filter.is_hooked = false;
   sanitize_status status = read_again(worker, output);
   worker->filter.hooks.given = given;
-  worker->filter.is_hooked = is_hooked;
   const struct buffer *again = &worker->writer.out;
   bool same = status == SANITIZE_OK && again->length == output.length &&
               (output.length == 0 || memcmp(again->data, output.data, output.length) == 0);

@@ -131,6 +131,35 @@ START_TEST(invalid_bytes_buy_no_memory) {
 }
 END_TEST
 
+static size_t count_of(sanitize_span text, const char *part) {
+  size_t count = 0;
+  for (size_t at = 0; at + strlen(part) <= text.length; at++)
+    count += memcmp(text.data + at, part, strlen(part)) == 0;
+  return count;
+}
+
+/*
+ * A link that is never closed begins anew in each paragraph, and its attributes are read again:
+ * what that costs is bounded by the input's length, and no text is lost for it.
+ */
+START_TEST(long_tags_are_not_read_over_and_over) {
+  enum { LONG = 32 << 10, PARAGRAPHS = 4000 };
+  struct bytes input = {0};
+  sanitize_span clean;
+  bytes_add_text(&input, "<p><a href='x:");
+  for (size_t i = 0; i < LONG; i++) bytes_add_char(&input, 'y');
+  bytes_add_text(&input, "'>");
+  for (size_t i = 0; i < PARAGRAPHS; i++) bytes_add_text(&input, "<p>z");
+  sanitizer *worker = sanitizer_new(NULL);
+  ck_assert_int_eq(sanitizer_run(worker, input.data, input.length, &clean), SANITIZE_OK);
+  ck_assert_uint_eq(count_of(clean, "z"), PARAGRAPHS);
+  ck_assert_uint_gt(count_of(clean, "<a>"), 10);
+  ck_assert_uint_lt(count_of(clean, "<a>"), 100);
+  sanitizer_free(worker);
+  bytes_free(&input);
+}
+END_TEST
+
 START_TEST(the_defaults_are_ample) {
   static const char *const units[] = {
       "<",        "&",       "\"",    "\xC2\xA0",  "\xFF",  "a",    " ",
@@ -316,6 +345,7 @@ Suite *limits_suite(void) {
   tcase_add_test(cases, every_output_limit);
   tcase_add_loop_test(cases, every_working_memory_limit, SANITIZE_FRONT_END_AUTO,
                       SANITIZE_FRONT_END_GUMBO + 1);
+  tcase_add_test(cases, long_tags_are_not_read_over_and_over);
   tcase_add_test(cases, the_defaults_are_ample);
   tcase_add_test(cases, a_fixed_point_at_every_limit);
   tcase_add_loop_test(cases, nothing_is_read_behind_the_input, SANITIZE_FRONT_END_AUTO,
