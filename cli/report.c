@@ -259,6 +259,38 @@ static void append_invalid(struct bytes *to, size_t count) {
                count, count == 1 ? "" : "s");
 }
 
+static void append_bytes(struct bytes *to, size_t count) {
+  bytes_printf(to, "%zu byte%s", count, count == 1 ? "" : "s");
+}
+
+static void append_losses_text(struct bytes *to, const sanitize_losses *losses) {
+  bytes_append_text(to, "lost: ");
+  if (losses->text > 0) {
+    append_bytes(to, losses->text);
+    bytes_append_text(to, losses->hidden > 0 ? " of text, " : " of text");
+  }
+  if (losses->hidden == 0) return;
+  append_bytes(to, losses->hidden);
+  bytes_append_text(to, " that no reader sees");
+}
+
+/* At the start of the comment: events come in order. */
+static void note_losses(const struct settings *settings, const sanitizer *worker,
+                        struct chunk *chunk, const struct comment *comment, enum event_kind kind) {
+  sanitize_losses losses = {.size = sizeof losses};
+  size_t note = chunk->notes.length;
+  (void)sanitizer_losses(worker, &losses);
+  if (losses.text == 0 && losses.hidden == 0) return;
+  if (kind == EVENT_REPORTED && settings->report == REPORT_JSON) {
+    bytes_printf(&chunk->notes,
+                 "\"offset\":0,\"change\":\"content-lost\",\"lost-text\":%zu,\"lost-hidden\":%zu",
+                 losses.text, losses.hidden);
+  } else {
+    append_losses_text(&chunk->notes, &losses);
+  }
+  chunk_add_event(chunk, kind, comment->at.record, comment->at.offset, note);
+}
+
 /* What the library changed, after what it never saw. */
 static size_t note_changes(const struct settings *settings, const sanitizer *worker,
                            struct chunk *chunk, const struct comment *comment, enum event_kind kind,
@@ -268,6 +300,7 @@ static size_t note_changes(const struct settings *settings, const sanitizer *wor
   const sanitize_change *changes;
   size_t count = sanitizer_changes(worker, &changes);
   struct raw_cursor cursor = {0, 0};
+  note_losses(settings, worker, chunk, comment, kind);
   if (comment->lossy) {
     size_t note = chunk->notes.length;
     append(&chunk->notes, settings, &half_pair);

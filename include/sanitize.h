@@ -644,6 +644,39 @@ typedef struct sanitize_change {
  */
 SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes);
 
+/*
+ * What the last run left out of its result, in bytes. Set `size` to sizeof(sanitize_losses).
+ *
+ * text: the text that somebody who reads the input in a browser sees and somebody who reads the
+ * result does not. It is 0 but where text was to go: by SANITIZE_MODE_DROP or a requirement
+ * _OR_DROP, by a hook, by a limit of sanitizer_run_within(). Its characters are counted as they are
+ * in UTF-8, a character reference ("&eacute;") as what it stands for (2 bytes). Not counted: white
+ * space, which is collapsed and moved; U+FEFF and what TEXT_MENDED removed, which show nothing;
+ * pictures, their alternative text, and the tags themselves. An ellipsis, or what else the result
+ * has more, makes up for nothing.
+ *
+ * hidden: what no reader sees and no result has. Comments, doctypes, processing instructions,
+ * "</>" and a tag that the end of the input cuts off: all of their bytes, of a comment that never
+ * ends all that is behind. Of script, style, title, iframe, noembed and noframes what is between the
+ * tags, or behind a start tag that never ends. All of these as typed, white space and references
+ * too, after what is not UTF-8 was mended. Of template, noscript, desc, metadata, annotation and
+ * annotation-xml, which hold markup: the text between the tags, its references decoded. Nothing
+ * that is shown as typed is hidden.
+ */
+typedef struct sanitize_losses {
+  size_t size;
+  size_t text;
+  size_t hidden;
+} sanitize_losses;
+
+/*
+ * Sets *losses to those of the last run: of sanitizer_run_batch() the sum over the rows that were
+ * accepted, of sanitizer_html_to_text() as of a policy that permits nothing, after an error, a text
+ * and input that was shown as text 0. It costs nothing to ask, and needs no option.
+ * SANITIZE_ERR_ARGUMENT: a NULL, or a struct of unknown size.
+ */
+SANITIZE_API sanitize_status sanitizer_losses(const sanitizer *worker, sanitize_losses *losses);
+
 /* ---- Hooks ---- */
 
 /*

@@ -120,7 +120,10 @@ static sanitize_status run_row(sanitizer *worker, const sanitize_rows *rows, siz
   size_t start = (size_t)read_offset(rows, i);
   size_t length = (size_t)read_offset(rows, i + 1) - start;
   const char *html = length == 0 ? "" : rows->data + start;
+  sanitize_losses before = worker->losses;
   *status = run_one(worker, html, length);
+  worker->losses.text += before.text;
+  worker->losses.hidden += before.hidden;
   if (*status != SANITIZE_OK) return is_of_the_row(*status) ? SANITIZE_OK : *status;
   const struct buffer *out = &worker->writer.out;
   return add_text(&worker->memory, &worker->batch.data, span_of(out->data, out->length), largest);
@@ -163,6 +166,7 @@ sanitize_status run_batch(sanitizer *worker, const sanitize_rows *rows,
   const struct batch *batch = &worker->batch;
   size_t nulls = 0;
   report_clear(&worker->report);
+  worker->losses = (sanitize_losses){0};
   sanitize_status status = run_all(worker, rows, refused, largest, &nulls);
   /* A later run of another kind gives it back; a later batch needs it again. */
   worker->has_large = true;

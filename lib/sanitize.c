@@ -252,8 +252,16 @@ static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
   writer_begin(&worker->writer, output_limit(worker, length));
   worker->writer.source = worker->writer.source_end = "";
   report_clear(&worker->report);
+  worker->losses = (sanitize_losses){0};
   return intake_run(&worker->memory, worker->find, &worker->intake, span_of(html, length),
                     input_limit, source);
+}
+
+/* What the run that ended well left out. */
+static void note_losses(sanitizer *worker) {
+  worker->losses.text = worker->filter.lost_text + worker->writer.lost;
+  worker->losses.hidden = worker->filter.lost_hidden + worker->index.hidden;
+  if (worker->used == SANITIZE_FRONT_END_DIRECT) worker->losses.hidden += worker->direct.hidden;
 }
 
 /* The whole output is in worker->writer.out on SANITIZE_OK, and nothing anywhere else. */
@@ -268,6 +276,7 @@ static sanitize_status run(sanitizer *worker, const char *html, size_t length) {
     if (!report_finish(&worker->report, span_of(html, length), mended))
       status = SANITIZE_ERR_MEMORY;
   }
+  if (status == SANITIZE_OK) note_losses(worker);
   if (is_refusal(status) && worker->refusal == SANITIZE_REFUSAL_TEXT) {
     writer_begin(&worker->writer, worker->writer.limit);
     writer_text(&worker->writer, source.text);
@@ -281,7 +290,9 @@ static sanitize_status verify(sanitizer *worker, sanitize_status status) {
   if (status != SANITIZE_OK || !worker->verifies) return status;
   const struct buffer *out = &worker->writer.out;
   status = verify_output(worker, span_of(out->data, out->length));
-  if (status != SANITIZE_OK) report_clear(&worker->report);
+  if (status == SANITIZE_OK) return status;
+  report_clear(&worker->report);
+  worker->losses = (sanitize_losses){0};
   return status;
 }
 
@@ -319,15 +330,16 @@ sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t
                                      int *shortened) {
   struct extent extent;
   span ellipsis;
-  bool is_shorter = false;
   if (shortened != NULL) *shortened = 0;
   if (clean == NULL) return SANITIZE_ERR_ARGUMENT;
   *clean = span_of("", 0);
   if (!read_length(worker, limit, &extent, &ellipsis)) return SANITIZE_ERR_ARGUMENT;
   sanitize_status status = run(worker, html, length);
-  if (status == SANITIZE_OK) status = shorten(&worker->writer, extent, ellipsis, &is_shorter);
+  struct cut_off cut = {0, false};
+  if (status == SANITIZE_OK) status = shorten(&worker->writer, extent, ellipsis, &cut);
+  worker->losses.text += cut.bytes;
   status = verify(worker, status);
-  if (shortened != NULL && status == SANITIZE_OK) *shortened = is_shorter;
+  if (shortened != NULL && status == SANITIZE_OK) *shortened = cut.is_seen;
   return hand_out(worker, status, clean);
 }
 
@@ -337,6 +349,14 @@ size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **change
     *changes =
         count == 0 ? NULL : (const sanitize_change *)(const void **)worker->report.changes.data;
   return count;
+}
+
+sanitize_status sanitizer_losses(const sanitizer *worker, sanitize_losses *losses) {
+  if (worker == NULL || losses == NULL || losses->size != sizeof(*losses))
+    return SANITIZE_ERR_ARGUMENT;
+  losses->text = worker->losses.text;
+  losses->hidden = worker->losses.hidden;
+  return SANITIZE_OK;
 }
 
 sanitize_front_end sanitizer_front_end(const sanitizer *worker) {

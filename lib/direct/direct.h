@@ -63,6 +63,7 @@ struct direct {
   size_t input_length; /* set before each run: what limits are reckoned by */
   size_t tree_limit;   /* bytes that the tree may take; set before each run */
   unsigned differences;
+  size_t hidden; /* bytes of text in template, its references decoded */
   const struct memory *memory;
   const struct finders *find;
   struct buffer decoded;    /* values with references, attribute names in upper case */

@@ -1,5 +1,6 @@
 /* The rules for tags "in body", 13.2.6.4.7; see construction.h. */
 #include "direct/construction.h"
+#include "html/seen.h"
 
 /* ---- what gumbo 0.10.1 does otherwise ---- */
 
@@ -149,17 +150,35 @@ static void close_before(struct direct_pass *pass, enum element_id element) {
   if (is_ruby_text(element)) close_for_ruby(pass, element);
 }
 
+/* How much text a token in a template has. What the index itself counts is none. */
+static size_t hidden_text(const struct direct_pass *pass, const struct token *token) {
+  unsigned flags = flags_of(token->element);
+  bool is_raw = token->kind == TOKEN_RAW && !(flags & ELEMENT_HIDDEN);
+  if (!is_raw && token->kind != TOKEN_LITERAL) return 0;
+  return decoded_bytes(span_of(pass->source + token->start, token->end - token->start),
+                       is_raw && (flags & ELEMENT_RCDATA));
+}
+
+/* The text before a token in a template, or before the end of the input. */
+static size_t hidden_before(const struct direct_pass *pass, size_t from, size_t to) {
+  return decoded_bytes(span_of(pass->source + from, to - from), true);
+}
+
 /* Everything up to the end tag is hidden, and none of it needs to be read. */
 static bool start_template(struct direct_pass *pass, uint32_t number) {
   unsigned open = 1;
   uint32_t i = pass->next + 1;
+  size_t *hidden = &pass->direct->hidden;
   note_difference(pass, DIFFERS_TEMPLATE);
   for (; i < pass->token_count; i++) {
     const struct token *token = &pass->tokens[i];
+    *hidden += hidden_before(pass, pass->tokens[i - 1].end, token->start);
+    *hidden += hidden_text(pass, token);
     if (token->element != ELEMENT_TEMPLATE) continue;
     if (token->kind == TOKEN_START) open++;
     if (token->kind == TOKEN_END && --open == 0) break;
   }
+  if (i == pass->token_count) *hidden += hidden_before(pass, pass->tokens[i - 1].end, pass->length);
   pass->next = i < pass->token_count ? i : pass->token_count - 1;
   pass->at = i < pass->token_count ? pass->tokens[i].end : pass->length;
   return insert_and_pop(pass, ELEMENT_TEMPLATE, number, INSERT_HERE);

@@ -9,6 +9,7 @@
 
 #include "filter/attributes.h"
 #include "filter/links.h"
+#include "html/seen.h"
 
 /* ---- elements ---- */
 
@@ -16,11 +17,14 @@ static bool is_under_floor(enum element_id element) {
   return element_table[element].status != NAME_OFFERED;
 }
 
+static bool is_hidden(enum element_id element) {
+  return (element_flags[element] & ELEMENT_HIDDEN) != 0;
+}
+
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
-  if (is_under_floor(element))
-    return element_flags[element] & ELEMENT_HIDDEN ? ACTION_DROP : ACTION_STRIP;
+  if (is_under_floor(element)) return is_hidden(element) ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
 }
 
@@ -187,6 +191,7 @@ static inline void note_fate(struct filter *filter, struct start_tag tag, struct
   if (fate.action == ACTION_DROP) {
     writer_break(filter->writer, break_of(tag.element));
     filter->dropping = is_void ? 0 : 1;
+    filter->hidden_from = is_hidden(tag.element) ? 1 : 0;
     return;
   }
   traces_note_start(&filter->traces, tag.element);
@@ -205,6 +210,7 @@ static NOINLINE void start_hooked(struct filter *filter, struct start_tag tag) {
 void filter_start(struct filter *filter, struct start_tag tag) {
   if (filter->dropping > 0) {
     filter->dropping += element_flags[tag.element] & ELEMENT_VOID ? 0 : 1;
+    if (filter->hidden_from == 0 && is_hidden(tag.element)) filter->hidden_from = filter->dropping;
     return;
   }
   /* a front end broke its promise */
@@ -219,6 +225,7 @@ void filter_start(struct filter *filter, struct start_tag tag) {
 
 void filter_end(struct filter *filter, enum element_id element) {
   if (filter->dropping > 0) {
+    if (filter->hidden_from == filter->dropping) filter->hidden_from = 0;
     if (--filter->dropping == 0) writer_break(filter->writer, break_of(element));
     return;
   }
@@ -249,14 +256,29 @@ void filter_token(struct filter *filter, uint32_t token) {
 
 void filter_place(struct filter *filter, span tag) { report_place(filter->report, tag); }
 
+/* Text in an element that goes with its content. */
+static NOINLINE void lose_text(struct filter *filter, span text, bool is_source) {
+  if (filter->hidden_from > 0) {
+    filter->lost_hidden += decoded_bytes(text, is_source);
+  } else {
+    filter->lost_text += seen_bytes(text, is_source);
+  }
+}
+
 void filter_text(struct filter *filter, span text) {
-  if (filter->dropping > 0) return;
+  if (filter->dropping > 0) {
+    lose_text(filter, text, false);
+    return;
+  }
   if (filter->traces.may_be_power) trace_power(&filter->traces, filter->writer, text, false);
   writer_text(filter->writer, text);
 }
 
 void filter_source_text(struct filter *filter, span text) {
-  if (filter->dropping > 0) return;
+  if (filter->dropping > 0) {
+    lose_text(filter, text, true);
+    return;
+  }
   if (filter->traces.may_be_power) trace_power(&filter->traces, filter->writer, text, true);
   writer_source_text(filter->writer, text);
 }
@@ -299,7 +321,8 @@ void filter_begin(struct filter *filter, struct writer *writer) {
   filter->writer = writer;
   filter->status = SANITIZE_OK;
   filter->depth = 0;
-  filter->dropping = 0;
+  filter->dropping = filter->hidden_from = 0;
+  filter->lost_text = filter->lost_hidden = 0;
   filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
   filter->scratch.limit = writer->limit;

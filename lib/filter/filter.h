@@ -39,6 +39,9 @@ struct filter {
   sanitize_status status; /* not SANITIZE_OK: the run must fail */
   unsigned depth;         /* open elements, dropped ones aside */
   unsigned dropping;      /* open elements inside of and including one that goes with its content */
+  unsigned hidden_from;   /* from which of these on no reader sees the text; 0: they do */
+  size_t lost_text;       /* what went that a reader would have seen, as seen.h counts, */
+  size_t lost_hidden;     /* and bytes of text in elements that no reader sees */
   bool manages_links;     /* the policy sets rel or target */
   bool keeps_tables;      /* every part of a table can stand in the output */
   bool is_hooked;         /* there are hooks */

@@ -4,6 +4,7 @@
 #include "base/characters.h"
 #include "base/load.h"
 #include "html/charref.h"
+#include "html/seen.h"
 
 /*
  * Behind what is reserved there is always room for the final NUL, and for what a copying kernel
@@ -209,6 +210,7 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->status = SANITIZE_OK;
   writer->pre_end = SIZE_MAX;
   writer->text_end = 0;
+  writer->lost = 0;
   writer->pending = BREAK_NONE;
   writer->copy_source = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
   find_end(writer);
@@ -229,7 +231,10 @@ static bool is_misplaced(const struct writer *writer, span text) {
 
 /* What comes before the text, which is not empty. False when it has no place. */
 static inline bool begin_text(struct writer *writer, span text) {
-  if (is_misplaced(writer, text)) return false;
+  if (is_misplaced(writer, text)) {
+    writer->lost += seen_bytes(text, false);
+    return false;
+  }
   char first = text.data[0];
   if (writer->pending != BREAK_NONE) {
     if (ascii_is_space(first)) writer->pending = BREAK_NONE;

@@ -48,6 +48,7 @@ struct writer {
   /* Whether words are apart is told by the byte before this place: out.length after the last text,
      line break made for it, or void element. 0: a boundary came behind it that separates words. */
   size_t text_end;
+  size_t lost; /* of text that had no place, as seen.h counts it */
   enum word_break pending;
   bool plain; /* the output is text, not HTML: nothing is escaped; set before writer_begin() */
 };

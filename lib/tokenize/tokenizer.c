@@ -173,7 +173,9 @@ static bool adjust_foreign(struct scanner *scanner, struct token *token) {
   if (!raw && !(hidden && closed)) return false;
   token->kind = TOKEN_NOTHING;
   if (hidden && !closed) {
-    token->end = (uint32_t)foreign_text_end(scanner, token->end, element_table[element].name);
+    size_t start = token->end;
+    token->end = (uint32_t)foreign_text_end(scanner, start, element_table[element].name);
+    scanner->index->hidden += token->end - start;
   }
   return true;
 }
@@ -208,6 +210,7 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
                        .name_end = token.name_end,
                        .kind = TOKEN_RAW,
                        .element = token.element};
+  if (element_flags[token.element] & ELEMENT_HIDDEN) scanner->index->hidden += end - token.end;
   return push_token(scanner, token) && push_token(scanner, text);
 }
 
@@ -290,6 +293,7 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
   if (is_text || is_shown_as_typed(scanner, &token)) return push_literal(scanner, token, at);
   if (!cut) return push_tag(scanner, token, at);
   token.kind = TOKEN_CUT;
+  scanner->index->hidden += token.end - token.start;
   *at = token.end;
   return push_token(scanner, token);
 }
@@ -350,6 +354,7 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
     return true; /* a '<' that HTML itself takes for text */
   }
   token.end = (uint32_t)*at;
+  if (token.kind == TOKEN_COMMENT) scanner->index->hidden += *at - start;
   return push_token(scanner, token);
 }
 
@@ -382,6 +387,7 @@ bool scan_run(const struct memory *memory, const struct source *source,
                             .last_greater = SIZE_MAX};
   index->count = 0;
   index->attribute_count = 0;
+  index->hidden = 0;
   size_t at = 0;
   size_t word = 0;
   uint64_t bits = source->less_than[0];

@@ -386,6 +386,16 @@ sanitize_policy *widest_policy(void) {
   return policy;
 }
 
+bool kit_shows_tags(const struct sanitize_policy *policy) {
+  for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
+    if (policy->elements[id].action == ACTION_ESCAPE) return true;
+  }
+  for (uint32_t i = 0; i < policy->moded_count; i++) {
+    if (policy->moded[i].treatment == MODED_SHOW) return true;
+  }
+  return false;
+}
+
 bool kit_loses_text(const struct sanitize_policy *policy) {
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;

@@ -77,6 +77,9 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
  */
 sanitize_policy *widest_policy(void);
 
+/* Some element is shown as typed. */
+bool kit_shows_tags(const struct sanitize_policy *policy);
+
 /* Some element is dropped or shown as typed: check_text() cannot judge. */
 bool kit_loses_text(const struct sanitize_policy *policy);
 

@@ -68,6 +68,15 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
                 enum text_skip *skip, char *why, size_t why_size);
 
 /*
+ * What sanitizer_losses() says of text: the visible characters of the output, in bytes, and those
+ * told as lost are those of the input. Not where some are shown as typed, or with an ellipsis.
+ * Images and what stands raised are not judged (TEXT_IMAGES): what they leave depends on what is
+ * around them.
+ */
+bool check_losses(sanitize_span input, sanitize_span output, enum agreement agreement,
+                  const sanitize_losses *claimed, enum text_skip *skip, char *why, size_t why_size);
+
+/*
  * Used by the parts of the checker: the tree as a string. Elements are \1 name (\2 name \3 value)*
  * \4 content \5.
  */

@@ -244,6 +244,37 @@ START_TEST(the_text_comparison_fires) {
 }
 END_TEST
 
+static const struct {
+  const char *input;
+  const char *output;
+  size_t text;
+  bool fine;
+} loss_controls[] = {
+    {"a<q>b</q>", "ab", 0, true},
+    {"a<q>b</q>", "a", 1, true},
+    {"a<q>b</q>", "a", 0, false},  /* not told */
+    {"a<q>b</q>", "ab", 1, false}, /* still there */
+    {"a<q>\xC3\xA9 &eacute;\n&lt;</q>", "a", 5, true},
+    {"a<q>\xC3\xA9 &eacute;\n&lt;</q>", "a", 3, false},
+    {"a<script>bc</script>", "a", 0, true},
+    {"a<script>bc</script>", "a", 2, false}, /* nobody saw that */
+    {"a<q> <i>\n</i></q>", "a", 0, true},
+    {"a<q> <i>\n</i></q>", "a", 2, false}, /* white space */
+};
+
+START_TEST(the_comparison_of_losses_fires) {
+  char why[WHY_SIZE] = "";
+  enum text_skip skip;
+  sanitize_span input = span_text(loss_controls[_i].input);
+  sanitize_span output = span_text(loss_controls[_i].output);
+  sanitize_losses claimed = {sizeof claimed, loss_controls[_i].text, 0};
+  bool fine = check_losses(input, output, AGREE_EXACTLY, &claimed, &skip, why, sizeof why);
+  ck_assert_int_eq(skip, TEXT_JUDGED);
+  ck_assert_msg(fine == loss_controls[_i].fine, "\"%s\", \"%s\": %s", shown(input), shown(output),
+                why);
+}
+END_TEST
+
 /* Broken sanitizers: each spoils what the real one gives. */
 struct broken {
   sanitizer *worker;
@@ -372,6 +403,7 @@ Suite *controls_suite(void) {
   tcase_add_test(cases, the_reader_counts_nesting);
   tcase_add_test(cases, the_tree_comparison_fires);
   tcase_add_loop_test(cases, the_text_comparison_fires, 0, CONTROLS(text_controls));
+  tcase_add_loop_test(cases, the_comparison_of_losses_fires, 0, CONTROLS(loss_controls));
   tcase_add_loop_test(cases, the_properties_fire, 0, CONTROLS(subjects));
   tcase_add_test(cases, agreement_and_state_fire);
   suite_add_tcase(suite, cases);

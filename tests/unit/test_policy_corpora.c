@@ -1,7 +1,8 @@
 /*
  * Every preset over every line of the corpora, and 200 random policies over a part of them, so that
  * each line meets some 12: what is written is permitted and parses to the tree that was meant, is a
- * fixed point, keeps the visible text, is the same from both front ends, and is verified. Where the
+ * fixed point, keeps the visible text or tells how much is lost, is the same from both front ends,
+ * and is verified. Where the
  * corpora are missing (test_corpora.c) the tests pass.
  */
 #include "kit/policy_kit.h"
@@ -76,6 +77,18 @@ static const char *judge(const sanitize_policy *policy, sanitizer *worker, sanit
   return kept ? NULL : why;
 }
 
+/* What the worker says of its last run, by the visible text of both. */
+static bool accounts(const sanitize_policy *policy, sanitizer *worker, sanitize_span input,
+                     sanitize_span output, char why[WHY_SIZE]) {
+  sanitize_losses losses = {.size = sizeof losses};
+  enum text_skip skip;
+  ck_assert_int_eq(sanitizer_losses(worker, &losses), SANITIZE_OK);
+  if (!kit_loses_text(policy) && losses.text > 0)
+    return fails(why, WHY_SIZE, "%zu bytes are told as lost", losses.text);
+  return kit_shows_tags(policy) ||
+         check_losses(input, output, agreement_after(worker), &losses, &skip, why, WHY_SIZE);
+}
+
 static void check_lines(const sanitize_policy *policy, const char *name, size_t first,
                         size_t step) {
   sanitizer *automatic = worker_of(policy, SANITIZE_FRONT_END_AUTO);
@@ -94,6 +107,9 @@ static void check_lines(const sanitize_policy *policy, const char *name, size_t 
     bool same = outcomes_agree(agreement, wanted, (struct outcome){second, other});
     ck_assert_msg(same, "policy %s, P7\n  input \"%s\"", name, shown(input));
     bytes_add(&output, clean.data, clean.length);
+    bool fine =
+        status != SANITIZE_OK || accounts(policy, automatic, input, bytes_span(&output), why);
+    ck_assert_msg(fine, "policy %s: %s\n  input \"%s\"", name, why, shown(input));
     const char *wrong = status == SANITIZE_OK
                             ? judge(policy, automatic, input, bytes_span(&output), agreement, why)
                             : NULL;
