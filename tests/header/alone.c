@@ -21,7 +21,9 @@ int alone(void) {
     status = sanitizer_run_within(worker, "", 0, &limit, &clean, &shortened);
   const sanitize_change *changes = 0;
   size_t change_count = sanitizer_changes(worker, &changes);
+  sanitize_losses losses = {sizeof(sanitize_losses), 0, 0};
+  if (status == SANITIZE_OK) status = sanitizer_losses(worker, &losses);
   sanitizer_free(worker);
-  return status == SANITIZE_OK && change_count == 0 && !shortened &&
+  return status == SANITIZE_OK && change_count == 0 && !shortened && losses.text == 0 &&
          SANITIZE_DEFAULT_WORKING_BYTES(clean.length) < SANITIZE_DEFAULT_OUTPUT_BYTES(1);
 }
