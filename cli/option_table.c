@@ -65,6 +65,8 @@ const struct option_row option_rows[] = {
      "the same for #name [as --relative]"},
     {OPTION_REFUSE_USERINFO, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "refuse-userinfo", "yes|no",
      "refuse https://user:password@host/"},
+    {OPTION_REFUSE_MISLEADING, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "refuse-misleading", "yes|no",
+     "refuse URLs with bidi controls or wide spaces"},
     {OPTION_DATA_IMAGES, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "data-images", "yes|no",
      "permit data: images in img src"},
     {OPTION_REL, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "rel", "TOKENS",

@@ -25,6 +25,7 @@ const struct policy_options policy_no_options = {.relative = -1,
                                                  .rel_scope = -1,
                                                  .target_scope = -1,
                                                  .refuse_userinfo = -1,
+                                                 .refuse_misleading = -1,
                                                  .data_images = -1,
                                                  .unwrap_links = -1};
 
@@ -83,6 +84,7 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_NETWORK_PATH: return set_choice(row, value, 0, &options->network_path);
   case OPTION_FRAGMENT: return set_choice(row, value, 0, &options->fragment);
   case OPTION_REFUSE_USERINFO: return set_switch(row, value, &options->refuse_userinfo);
+  case OPTION_REFUSE_MISLEADING: return set_switch(row, value, &options->refuse_misleading);
   case OPTION_DATA_IMAGES: return set_switch(row, value, &options->data_images);
   case OPTION_REL: options->rel = value; return -1;
   case OPTION_REL_SCOPE: return set_choice(row, value, 0, &options->rel_scope);

@@ -26,6 +26,8 @@ static void set_urls(sanitize_policy_settings *settings, const struct policy_opt
   if (network_path >= 0) settings->network_path_urls = (sanitize_url_action)network_path;
   if (fragment >= 0) settings->fragment_urls = (sanitize_url_action)fragment;
   if (options->refuse_userinfo >= 0) settings->refuse_userinfo = options->refuse_userinfo;
+  if (options->refuse_misleading >= 0)
+    settings->refuse_misleading_urls = options->refuse_misleading;
   if (options->data_images >= 0) settings->data_images = options->data_images;
 }
 

@@ -33,6 +33,8 @@ static const char *reason_name(sanitize_reason reason) {
   case SANITIZE_REASON_COUNT: return "count";
   case SANITIZE_REASON_CHARACTERS: return "characters";
   case SANITIZE_REASON_HOOK: return "hook";
+  case SANITIZE_REASON_INVISIBLE: return "invisible";
+  case SANITIZE_REASON_MISLEADING: return "misleading";
   }
   return "?";
 }
@@ -128,6 +130,10 @@ static const char *explanation(const struct settings *settings, const sanitize_c
   case SANITIZE_REASON_CHARACTERS:
     return "invalid UTF-8, controls, half a surrogate pair, or newlines other than LF";
   case SANITIZE_REASON_HOOK: return "a hook of the program decided so";
+  case SANITIZE_REASON_INVISIBLE:
+    return "without its invisible characters it would have another scheme or host";
+  case SANITIZE_REASON_MISLEADING:
+    return "the policy takes no URL with bidi controls or wide spaces (--refuse-misleading=no)";
   }
   return "?";
 }

@@ -133,6 +133,7 @@ static void set_setting(sanitize_policy_settings *settings, const char *name, sa
   if (is(name, "network")) settings->network_path_urls = (sanitize_url_action)number;
   if (is(name, "fragment")) settings->fragment_urls = (sanitize_url_action)number;
   if (is(name, "userinfo")) settings->refuse_userinfo = number;
+  if (is(name, "misleading")) settings->refuse_misleading_urls = number;
   if (is(name, "images")) settings->data_images = number;
   if (is(name, "rel")) settings->link_rel = value;
   if (is(name, "relscope")) settings->link_rel_scope = (sanitize_link_scope)number;

@@ -488,6 +488,11 @@ typedef struct sanitize_policy_settings {
   sanitize_url_action network_path_urls; /* "//host/page" */
   sanitize_url_action fragment_urls;     /* "#name" and "" */
   int refuse_userinfo;                   /* not 0: "https://user:password@host/" is refused */
+  /*
+   * not 0: a URL is refused that has controls which change the direction of text, or white space
+   * beyond ASCII (a no-break space), as they are or percent-encoded: it looks like another
+   */
+  int refuse_misleading_urls;
   /* not 0: data: URLs of PNG, GIF, JPEG and WebP images in img src */
   int data_images;
   sanitize_span link_rel; /* tokens that rel must have: "nofollow ugc" */
@@ -617,7 +622,13 @@ typedef enum sanitize_reason {
   SANITIZE_REASON_PLACE = 6,      /* it cannot stand there: a link in a link, too deep, ... */
   SANITIZE_REASON_COUNT = 7,      /* the tag has more attributes than are written */
   SANITIZE_REASON_CHARACTERS = 8, /* of TEXT_MENDED */
-  SANITIZE_REASON_HOOK = 9        /* a hook answered so, or its answer was refused */
+  SANITIZE_REASON_HOOK = 9,       /* a hook answered so, or its answer was refused */
+  /*
+   * a URL that would have another scheme or host without characters that are not seen (a soft
+   * hyphen, U+200B), which a later step might take out; no policy takes it
+   */
+  SANITIZE_REASON_INVISIBLE = 10,
+  SANITIZE_REASON_MISLEADING = 11 /* a URL that settings.refuse_misleading_urls refuses */
 } sanitize_reason;
 
 /* One change. What does not apply is empty. */

@@ -101,7 +101,8 @@ struct url_policy {
   struct policy_string base;                /* absolute http(s) URL; empty: none */
   uint8_t relative, network_path, fragment; /* enum url_action */
   bool refuse_userinfo;
-  bool data_images; /* data:image/png, gif, jpeg, webp in img src */
+  bool refuse_misleading; /* url_misleads() */
+  bool data_images;       /* data:image/png, gif, jpeg, webp in img src */
 };
 
 enum link_scope { LINKS_NONE, LINKS_EXTERNAL, LINKS_ALL };

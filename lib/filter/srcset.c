@@ -53,6 +53,10 @@ static enum url_action url_action_for(const struct url_policy *url, const struct
   return URL_DROP;
 }
 
+static bool misleads(const struct judge *judge, span value) {
+  return judge->policy->url.refuse_misleading && url_misleads(value);
+}
+
 static bool resolve(const struct judge *judge, struct value value, struct value *result) {
   struct scratch *scratch = judge->scratch;
   const struct url_base *base = judge->base->href.length > 0 ? judge->base : NULL;
@@ -66,6 +70,7 @@ static bool resolve(const struct judge *judge, struct value value, struct value 
   url_classify(span_of(room, length), &facts);
   if (facts.kind != URL_ABSOLUTE || facts.needs_base || !facts_are_permitted(judge, &facts))
     return false;
+  if (misleads(judge, span_of(room, length))) return false; /* by what the base has */
   size_t start = scratch->bytes.length;
   scratch_took(scratch, length);
   *result = scratch_since(scratch, start);
@@ -116,19 +121,25 @@ static bool data_is_permitted(const struct judge *judge, span value) {
          judge->attribute == ATTRIBUTE_SRC && url_is_data_image(value);
 }
 
-static bool is_permitted_url(const struct judge *judge, span value, bool may_prefix,
-                             struct value *result) {
+static enum refusal refused_url_unless(bool permitted) {
+  return permitted ? PERMITTED : REFUSED_URL;
+}
+
+static enum refusal judge_one(const struct judge *judge, span value, bool may_prefix,
+                              struct value *result) {
   struct url_facts facts;
   url_classify(value, &facts);
   *result = value_as_is(value);
-  if (is_data(&facts)) return data_is_permitted(judge, value);
-  if (!facts_are_permitted(judge, &facts)) return false;
+  if (is_data(&facts)) return refused_url_unless(data_is_permitted(judge, value));
+  if (!facts_are_permitted(judge, &facts)) return REFUSED_URL;
+  if (url_turns(value, &facts)) return REFUSED_INVISIBLE;
+  if (misleads(judge, value)) return REFUSED_MISLEADING;
   enum url_action action = url_action_for(&judge->policy->url, &facts);
-  if (action == URL_DROP) return false;
+  if (action == URL_DROP) return REFUSED_URL;
   if (may_prefix && facts.kind == URL_FRAGMENT && judge->policy->name_prefix.length > 0) {
     prefix_fragment(judge, value, result);
   }
-  return action == URL_KEEP || resolve(judge, *result, result);
+  return refused_url_unless(action == URL_KEEP || resolve(judge, *result, result));
 }
 
 /* A list among the rules names URLs, or beginnings of them. */
@@ -154,16 +165,19 @@ static NOINLINE bool hook_permits_url(const struct judge *judge, bool alone, str
   span answer;
   enum hook_word word = hooks_ask_url(judge->hooks, judge->scratch, &asked, &answer);
   if (word != HOOK_REPLACES) return word == HOOK_KEEPS;
-  if (!is_permitted_url(judge, answer, alone, url) || !is_listed_url(judge, *url)) return false;
+  if (judge_one(judge, answer, alone, url) != PERMITTED || !is_listed_url(judge, *url))
+    return false;
   if (!alone && has_space(value_text(judge->scratch, *url))) return false;
   *url = scratch_own(judge->scratch, *url);
   return true;
 }
 
 /* One URL, alone in its attribute or among others. */
-static bool takes_url(const struct judge *judge, span value, bool alone, struct value *url) {
-  return is_permitted_url(judge, value, alone, url) && is_listed_url(judge, *url) &&
-         (judge->hooks == NULL || hook_permits_url(judge, alone, url));
+static enum refusal take_url(const struct judge *judge, span value, bool alone, struct value *url) {
+  enum refusal refusal = judge_one(judge, value, alone, url);
+  if (refusal != PERMITTED) return refusal;
+  return refused_url_unless(is_listed_url(judge, *url) &&
+                            (judge->hooks == NULL || hook_permits_url(judge, alone, url)));
 }
 
 /* A URL that is permitted, or what stayed of a list of them, may still be too long for the rule. */
@@ -174,8 +188,8 @@ static enum refusal judge_length(const struct judge *judge, struct value url) {
 }
 
 enum refusal judge_url(const struct judge *judge, span value, struct value *result) {
-  if (!takes_url(judge, value, true, result)) return REFUSED_URL;
-  return judge_length(judge, *result);
+  enum refusal refusal = take_url(judge, value, true, result);
+  return refusal != PERMITTED ? refusal : judge_length(judge, *result);
 }
 
 /* ---- several URLs: a rewritten one is made behind the list so far, and moved to its end ---- */
@@ -204,7 +218,7 @@ enum refusal judge_url_list(const struct judge *judge, span value, struct value 
   while (take_token(&value, &token)) {
     size_t list_end = scratch->bytes.length;
     struct value url;
-    if (takes_url(judge, token, false, &url)) {
+    if (take_url(judge, token, false, &url) == PERMITTED) {
       append_url(judge, list_end, list_end > start ? SPAN_LITERAL(" ") : SPAN_LITERAL(""), url);
     } else {
       scratch->bytes.length = list_end;
@@ -288,7 +302,7 @@ static bool holds_together(span url) {
 static bool is_permitted_candidate(const struct judge *judge, const struct candidate *candidate,
                                    struct value *url) {
   return is_plain_descriptor(candidate->descriptor) &&
-         takes_url(judge, candidate->url, false, url) &&
+         take_url(judge, candidate->url, false, url) == PERMITTED &&
          holds_together(value_text(judge->scratch, *url));
 }
 

@@ -87,6 +87,10 @@ static void visit_userinfo(struct json_reader *reader, json_value *value) {
   url_of(reader)->refuse_userinfo = json_boolean_of(reader, value);
 }
 
+static void visit_misleading(struct json_reader *reader, json_value *value) {
+  url_of(reader)->refuse_misleading = json_boolean_of(reader, value);
+}
+
 static void visit_data_images(struct json_reader *reader, json_value *value) {
   url_of(reader)->data_images = json_boolean_of(reader, value);
 }
@@ -306,12 +310,25 @@ static void visit_all_forbidden(struct json_reader *reader, json_value *value) {
 /* ---- The object ---- */
 
 void json_read_settings(struct json_reader *reader, json_value *own) {
-  static const char *const keys[] = {"preset",          "mode",         "unknownMode",
-                                     "elementModes",    "schemes",      "relativeUrls",
-                                     "networkPathUrls", "fragmentUrls", "baseUrl",
-                                     "refuseUserinfo",  "dataImages",   "links",
-                                     "namePrefix",      "values",       "forced",
-                                     "limits",          "forbidden",    NULL};
+  static const char *const keys[] = {"preset",
+                                     "mode",
+                                     "unknownMode",
+                                     "elementModes",
+                                     "schemes",
+                                     "relativeUrls",
+                                     "networkPathUrls",
+                                     "fragmentUrls",
+                                     "baseUrl",
+                                     "refuseUserinfo",
+                                     "refuseMisleadingUrls",
+                                     "dataImages",
+                                     "links",
+                                     "namePrefix",
+                                     "values",
+                                     "forced",
+                                     "limits",
+                                     "forbidden",
+                                     NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
   json_member(reader, own, "mode", visit_mode);
@@ -322,6 +339,7 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "fragmentUrls", visit_fragment);
   json_member(reader, own, "baseUrl", visit_base);
   json_member(reader, own, "refuseUserinfo", visit_userinfo);
+  json_member(reader, own, "refuseMisleadingUrls", visit_misleading);
   json_member(reader, own, "dataImages", visit_data_images);
   json_member(reader, own, "links", visit_links);
   json_member(reader, own, "namePrefix", visit_prefix);

@@ -245,6 +245,7 @@ static void put_urls(struct json_out *json, const struct sanitize_policy *policy
   put_key_word(json, "fragmentUrls", json_url_actions[url->fragment]);
   put_text(json, policy, "baseUrl", url->base);
   put_boolean(json, "refuseUserinfo", url->refuse_userinfo);
+  put_boolean(json, "refuseMisleadingUrls", url->refuse_misleading);
   put_boolean(json, "dataImages", url->data_images);
 }
 

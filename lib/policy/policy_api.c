@@ -206,6 +206,7 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->network_path_urls = (sanitize_url_action)url->network_path;
   settings->fragment_urls = (sanitize_url_action)url->fragment;
   settings->refuse_userinfo = url->refuse_userinfo;
+  settings->refuse_misleading_urls = url->refuse_misleading;
   settings->data_images = url->data_images;
   settings->link_rel = builder_list(policy, links->first_rel, links->rel_count);
   settings->link_rel_scope = (sanitize_link_scope)links->rel_scope;
@@ -239,6 +240,7 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   url->network_path = (uint8_t)settings->network_path_urls;
   url->fragment = (uint8_t)settings->fragment_urls;
   url->refuse_userinfo = settings->refuse_userinfo != 0;
+  url->refuse_misleading = settings->refuse_misleading_urls != 0;
   url->data_images = settings->data_images != 0;
   builder_set_list(draft, &links->first_rel, &links->rel_count, settings->link_rel);
   links->rel_scope = (uint8_t)settings->link_rel_scope;

@@ -207,6 +207,7 @@ static void random_urls(struct policy_kit *kit, struct random *random) {
   url->refuse_userinfo = random_below(random, 2) == 0;
   url->data_images = random_below(random, 2) == 0;
   kit_schemes(kit, schemes[random_below(random, 6)]);
+  url->refuse_misleading = random_below(random, 4) == 0;
 }
 
 static void random_links(struct policy_kit *kit, struct random *random) {

@@ -101,7 +101,8 @@ static void draw_settings(struct draw *draw, sanitize_policy *policy) {
   static const char *const schemes[] = {"http https mailto",       "https",  "",
                                         "http https ftp tel xmpp", "mailto", "gopher x-y.z+1"};
   static const char *const bases[] = {"", "https://example.com/a/b?c", "http://example.org",
-                                      "https://user@xn--e1a.example:8080/"};
+                                      "https://user@xn--e1a.example:8080/",
+                                      "https://example.com/%E2%80%AE/x"};
   static const char *const rels[] = {"", "nofollow ugc", "noopener noreferrer", "nofollow",
                                      "me tag ugc"};
   static const char *const targets[] = {"", "_blank", "_top", "frame-1"};
@@ -121,6 +122,7 @@ static void draw_settings(struct draw *draw, sanitize_policy *policy) {
   settings.link_target_scope = (sanitize_link_scope)draw_below(draw, 3);
   settings.unwrap_links_without_href = one_in(draw, 3);
   settings.name_prefix = span_text(PICK(draw, prefixes));
+  settings.refuse_misleading_urls = one_in(draw, 4);
   survive(sanitize_policy_set(policy, &settings, NULL));
 }
 

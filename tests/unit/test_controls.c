@@ -38,6 +38,10 @@ static const struct control output_controls[] = {
     {"<q cite=\"vbscript:x\">x</q>", "scheme"},
     {"<a href=\"httpx:\">x</a>", "scheme"},
     {"<a href=\"htt:\">x</a>", "scheme"},
+    {"<a href=\"java\xC2\xADscript:1\">x</a>", "invisible"},
+    {"<a href=\"\xE2\x80\x8Bhttps://x/\">x</a>", "invisible"},
+    {"<a href=\"/\xF3\xA0\x80\xA0/x/\">x</a>", "invisible"},
+    {"<a href=\"/a\xC2\xAD:\">x</a><a href=\"\xC2\xAD#a:\">x</a>", NULL},
     /* P2: grammar */
     {"<B>x</B>", "element name"},
     {"<b>x</B>", "end tag"},
