@@ -82,6 +82,7 @@ _sanitize() {
       --network-path=
       --fragment=
       --refuse-userinfo
+      --refuse-misleading
       --data-images
       --rel=
       --rel-scope=

@@ -28,6 +28,7 @@ complete -c sanitize -l relative -x -a "keep drop resolve" -d "what happens to U
 complete -c sanitize -l network-path -x -a "keep drop resolve" -d "the same for //host/path [as --relative]"
 complete -c sanitize -l fragment -x -a "keep drop resolve" -d "the same for #name [as --relative]"
 complete -c sanitize -l refuse-userinfo -x -a "yes no" -d "refuse https://user:password@host/"
+complete -c sanitize -l refuse-misleading -x -a "yes no" -d "refuse URLs with bidi controls or wide spaces"
 complete -c sanitize -l data-images -x -a "yes no" -d "permit data: images in img src"
 complete -c sanitize -l rel -x -d "add to the rel of links, as in 'nofollow ugc'"
 complete -c sanitize -l rel-scope -x -a "none external all" -d "of which links [all]"

@@ -389,7 +389,7 @@ sanitize_policy *widest_policy(void) {
 
 bool kit_shows_tags(const struct sanitize_policy *policy) {
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
-    if (policy->elements[id].action == ACTION_ESCAPE) return true;
+    if (policy->shown_as_typed[id]) return true;
   }
   for (uint32_t i = 0; i < policy->moded_count; i++) {
     if (policy->moded[i].treatment == MODED_SHOW) return true;

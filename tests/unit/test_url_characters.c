@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS(table) ((int)(sizeof(table) / sizeof((table)[0])))
+#define ENTRIES(table) ((int)(sizeof(table) / sizeof((table)[0])))
 
-static bool turns(const char *text) {
+static bool turns_into_another(const char *text) {
   struct url_facts facts;
   span value = span_of(text, strlen(text));
   url_classify(value, &facts);
@@ -76,7 +76,7 @@ static const struct {
 };
 
 START_TEST(a_url_turns_or_not) {
-  ck_assert_msg(turns(turning[_i].value) == turning[_i].turns, "%s",
+  ck_assert_msg(turns_into_another(turning[_i].value) == turning[_i].turns, "%s",
                 shown(span_text(turning[_i].value)));
 }
 END_TEST
@@ -91,7 +91,7 @@ START_TEST(all_that_is_ignorable_and_nothing_else) {
     bytes_add_code_point(&value, c);
     bytes_add_text(&value, "script:");
     bytes_add_char(&value, '\0');
-    count += turns(value.data);
+    count += turns_into_another(value.data);
     bytes_free(&value);
   }
   ck_assert_uint_eq(count, 4174);
@@ -184,8 +184,8 @@ static sanitize_policy *policy_with(int refuse_misleading, const char *base) {
   return policy;
 }
 
-static void ck_gives(const sanitize_policy *policy, sanitize_front_end front_end, const char *input,
-                     const char *wanted) {
+static void ck_cleans(const sanitize_policy *policy, sanitize_front_end front_end,
+                      const char *input, const char *wanted) {
   sanitize_options options = {.size = sizeof options, .front_end = front_end, .verify = 1};
   sanitizer *worker;
   sanitize_span clean;
@@ -199,8 +199,8 @@ START_TEST(policies_refuse_what_turns_and_by_a_setting_what_misleads) {
   for (int refuse = 0; refuse < 2; refuse++) {
     sanitize_policy *policy = policy_with(refuse, NULL);
     const char *wanted = refuse ? filtered[_i].strict : filtered[_i].plain;
-    ck_gives(policy, SANITIZE_FRONT_END_AUTO, filtered[_i].input, wanted);
-    ck_gives(policy, SANITIZE_FRONT_END_GUMBO, filtered[_i].input, wanted);
+    ck_cleans(policy, SANITIZE_FRONT_END_AUTO, filtered[_i].input, wanted);
+    ck_cleans(policy, SANITIZE_FRONT_END_GUMBO, filtered[_i].input, wanted);
     sanitize_policy_free(policy);
   }
 }
@@ -209,8 +209,8 @@ END_TEST
 /* What a base brings in is judged as what was typed, or the result would not give itself. */
 START_TEST(a_base_that_misleads) {
   sanitize_policy *policy = policy_with(1, "https://x.example/%C2%A0/y");
-  ck_gives(policy, SANITIZE_FRONT_END_AUTO, "<a href=z>1</a><a href=/z>2</a>",
-           "<a>1</a><a href=\"https://x.example/z\">2</a>");
+  ck_cleans(policy, SANITIZE_FRONT_END_AUTO, "<a href=z>1</a><a href=/z>2</a>",
+            "<a>1</a><a href=\"https://x.example/z\">2</a>");
   sanitize_policy_free(policy);
 }
 END_TEST
@@ -227,7 +227,7 @@ START_TEST(the_setting_in_json) {
                    SANITIZE_OK);
   ck_assert_ptr_nonnull(strstr(text, "\"refuseMisleadingUrls\": true"));
   ck_assert_int_eq(sanitize_policy_from_json(&again, text, length, NULL), SANITIZE_OK);
-  ck_gives(again, SANITIZE_FRONT_END_AUTO, "<a href=/%C2%A0>1</a>", "<a>1</a>");
+  ck_cleans(again, SANITIZE_FRONT_END_AUTO, "<a href=/%C2%A0>1</a>", "<a>1</a>");
   free(text);
   sanitize_policy_free(again);
   sanitize_policy_free(policy);
@@ -281,11 +281,11 @@ END_TEST
 Suite *url_characters_suite(void) {
   Suite *suite = suite_create("url_characters");
   TCase *cases = tcase_create("characters");
-  tcase_add_loop_test(cases, a_url_turns_or_not, 0, ROWS(turning));
+  tcase_add_loop_test(cases, a_url_turns_or_not, 0, ENTRIES(turning));
   tcase_add_test(cases, all_that_is_ignorable_and_nothing_else);
-  tcase_add_loop_test(cases, a_url_misleads_or_not, 0, ROWS(looks));
+  tcase_add_loop_test(cases, a_url_misleads_or_not, 0, ENTRIES(looks));
   tcase_add_loop_test(cases, policies_refuse_what_turns_and_by_a_setting_what_misleads, 0,
-                      ROWS(filtered));
+                      ENTRIES(filtered));
   tcase_add_test(cases, a_base_that_misleads);
   tcase_add_test(cases, the_setting_in_json);
   tcase_add_test(cases, reports_tell_which);
