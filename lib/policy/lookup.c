@@ -292,3 +292,11 @@ bool name_attribute(struct policy_builder *builder, span name, struct place plac
   }
   return false;
 }
+
+bool name_is_never_there(span attribute) {
+  struct attribute_reference reference = {.id = ATTRIBUTE_UNKNOWN};
+  if (name_attribute_reason(attribute) != NULL) return true;
+  bool is_known = attribute_lookup(attribute) != ATTRIBUTE_UNKNOWN ||
+                  read_open_name(attribute, &reference) || attribute.length == 0;
+  return !is_known && nearest_attribute(attribute).length == 0;
+}

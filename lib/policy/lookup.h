@@ -29,6 +29,12 @@ enum element_id name_moded_element(struct policy_builder *builder, span name, st
 bool name_attribute(struct policy_builder *builder, span name, struct place place,
                     struct attribute_reference *reference);
 
+/*
+ * Whether a name is neither that of an attribute that a policy can permit nor one slip of the pen
+ * from it: there is nothing to remove.
+ */
+bool name_is_never_there(span attribute);
+
 /* Why no policy can permit it; NULL when one can. */
 const char *name_element_reason(enum element_id element);
 const char *name_attribute_reason(span name);

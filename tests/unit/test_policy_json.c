@@ -171,9 +171,9 @@ static const struct {
     {"{\"elemnts\": []}", false, 1, 2,
      "there is no key \"elemnts\" here; did you mean \"elements\"?"},
     {"{\"x\": []}", false, 1, 2,
-     "there is no key \"x\" here; there are $schema, elements, removeElements, "
-     "replaceWithChildrenElements, attributes, removeAttributes, comments, dataAttributes, "
-     "libsanitize"},
+     "there is no key \"x\" here; there are elements, removeElements, "
+     "replaceWithChildrenElements, attributes, removeAttributes, dataAttributes, libsanitize, "
+     "$schema, comments, ..."},
     {"{\"elements\":\n {}}", false, 1, 2, "expected an array of element names, found an object"},
     {"{\"elements\":\n [\"b\",\n  7]}", false, 3, 3,
      "expected the name of an element (a string), found a number"},
