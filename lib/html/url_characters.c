@@ -3,46 +3,35 @@
  * comes later may take them out. Knows Unicode and how a URL begins; see url.h.
  */
 #include "base/characters.h"
+#include "base/code_points.h"
 #include "html/url_internal.h"
-
-struct range {
-  uint32_t first, last;
-};
-
-static bool is_in(const struct range *ranges, size_t count, uint32_t code_point) {
-  for (size_t i = 0; i < count; i++) {
-    if (code_point >= ranges[i].first && code_point <= ranges[i].last) return true;
-  }
-  return false;
-}
-#define IS_IN(RANGES, CODE_POINT) is_in(RANGES, sizeof(RANGES) / sizeof((RANGES)[0]), CODE_POINT)
 
 /* Unicode 16, Default_Ignorable_Code_Point. */
 static bool is_ignorable(uint32_t code_point) {
-  static const struct range ranges[] = {
+  static const struct code_points ranges[] = {
       {0xAD, 0xAD},       {0x34F, 0x34F},   {0x61C, 0x61C},     {0x115F, 0x1160},
       {0x17B4, 0x17B5},   {0x180B, 0x180F}, {0x200B, 0x200F},   {0x202A, 0x202E},
       {0x2060, 0x206F},   {0x3164, 0x3164}, {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
       {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A},
       {0xE0000, 0xE0FFF},
   };
-  return IS_IN(ranges, code_point);
+  return IS_AMONG(ranges, code_point);
 }
 
 /* White_Space beyond ASCII, which many a trim() takes off. */
 static bool is_wide_space(uint32_t code_point) {
-  static const struct range ranges[] = {
+  static const struct code_points ranges[] = {
       {0x85, 0x85},     {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
       {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000},
   };
-  return IS_IN(ranges, code_point);
+  return IS_AMONG(ranges, code_point);
 }
 
 /* Bidi_Control. */
 static bool is_bidi_control(uint32_t code_point) {
-  static const struct range ranges[] = {
+  static const struct code_points ranges[] = {
       {0x61C, 0x61C}, {0x200E, 0x200F}, {0x202A, 0x202E}, {0x2066, 0x2069}};
-  return IS_IN(ranges, code_point);
+  return IS_AMONG(ranges, code_point);
 }
 
 /* ---- What it would be without them ---- */

@@ -66,7 +66,7 @@ span config_namespace(json_value *item, span absent) {
 }
 
 /* Whether an item of that name and namespace stands in the list before `end`. */
-static bool list_has(json_value *list, json_value *end, json_value *item, span absent) {
+static bool list_has_item(json_value *list, json_value *end, json_value *item, span absent) {
   span name = json_span(name_of_item(item));
   span namespace = config_namespace(item, absent);
   for (json_value *at = first_of(list); at < end; at = json_next(at)) {
@@ -80,7 +80,7 @@ static bool list_has(json_value *list, json_value *end, json_value *item, span a
 
 /* The same of a list of attributes. */
 static bool list_names(json_value *list, json_value *end, json_value *item) {
-  return list_has(list, end, item, SPAN_LITERAL(""));
+  return list_has_item(list, end, item, SPAN_LITERAL(""));
 }
 
 /* For each name of a list; `other` is the list it is compared with. */
@@ -177,7 +177,7 @@ static void refuse_foreign_twice(struct json_reader *reader, json_value *item, s
                                  json_value *other) {
   if (span_equal(config_namespace(item, CONFIG_HTML), CONFIG_HTML)) return;
   json_value *end = item < end_of(other) && item >= first_of(other) ? item : end_of(other);
-  if (list_has(other, end, item, CONFIG_HTML))
+  if (list_has_item(other, end, item, CONFIG_HTML))
     JSON_FAIL(reader, item, "<%.*s> of that namespace is named before; keep one of the two",
               NAME_SHOWN(name));
 }
