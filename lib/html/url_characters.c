@@ -4,6 +4,7 @@
  */
 #include "base/characters.h"
 #include "base/code_points.h"
+#include "base/load.h"
 #include "html/url_internal.h"
 
 /* Unicode 16, Default_Ignorable_Code_Point. */
@@ -74,8 +75,18 @@ static bool is_scheme_byte(int c) {
   return c < NOT_ASCII && (ascii_is_alphanumeric((char)c) || c == '+' || c == '-' || c == '.');
 }
 
-bool url_turns(span value, const struct url_facts *facts) {
-  if (facts->kind == URL_ABSOLUTE && !facts->needs_base) return false;
+/* Nearly all are. */
+static bool is_ascii(span text) {
+  const uint64_t high_bits = UINT64_C(0x8080808080808080);
+  size_t at = 0;
+  for (; text.length - at >= sizeof(uint64_t); at += sizeof(uint64_t)) {
+    if (load_word(text.data + at) & high_bits) return false;
+  }
+  return at == text.length || (load_up_to_word(text.data + at, text.length - at) & high_bits) == 0;
+}
+
+bool url_turns_unseen(span value, const struct url_facts *facts) {
+  if (is_ascii(value)) return false;
   struct cursor in = url_cursor(value);
   bool skipped = false;
   skip_start(&in, &skipped);
