@@ -138,6 +138,7 @@ static void check(const sanitize_policy *policy, sanitize_span input) {
   bytes_add(&copy, clean.data, clean.length);
   sanitize_span output = bytes_span(&copy);
   if (status == SANITIZE_OK) {
+    if (!kit_accounts(policy, automatic, input, output, why)) fuzz_fail(why, input);
     kit_check_by(policy, &checked);
     if (!check_tree(&checked.policy, output, why, sizeof why)) fuzz_fail(why, input);
     if (sanitizer_run(automatic, output.data, output.length, &clean) != SANITIZE_OK)

@@ -387,9 +387,11 @@ sanitize_policy *widest_policy(void) {
   return policy;
 }
 
-bool kit_shows_tags(const struct sanitize_policy *policy) {
+static bool adds_text(const struct sanitize_policy *policy) {
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
-    if (policy->shown_as_typed[id]) return true;
+    bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
+    if (policy->shown_as_typed[id] || (hidden && policy->elements[id].action == ACTION_STRIP))
+      return true;
   }
   for (uint32_t i = 0; i < policy->moded_count; i++) {
     if (policy->moded[i].treatment == MODED_SHOW) return true;
@@ -408,4 +410,15 @@ bool kit_loses_text(const struct sanitize_policy *policy) {
     if (policy->rules[i].required == REQUIRED_OR_DROP) return true;
   }
   return false;
+}
+
+bool kit_accounts(const struct sanitize_policy *policy, const sanitizer *worker,
+                  sanitize_span input, sanitize_span output, char why[WHY_SIZE]) {
+  sanitize_losses losses = {.size = sizeof losses};
+  enum text_skip skip;
+  if (sanitizer_losses(worker, &losses) != SANITIZE_OK) return fails(why, WHY_SIZE, "no losses");
+  if (!kit_loses_text(policy) && losses.text > 0)
+    return fails(why, WHY_SIZE, "%zu bytes are told as lost", losses.text);
+  return adds_text(policy) ||
+         check_losses(input, output, agreement_after(worker), &losses, &skip, why, WHY_SIZE);
 }

@@ -77,18 +77,6 @@ static const char *judge(const sanitize_policy *policy, sanitizer *worker, sanit
   return kept ? NULL : why;
 }
 
-/* What the worker says of its last run, by the visible text of both. */
-static bool accounts(const sanitize_policy *policy, sanitizer *worker, sanitize_span input,
-                     sanitize_span output, char why[WHY_SIZE]) {
-  sanitize_losses losses = {.size = sizeof losses};
-  enum text_skip skip;
-  ck_assert_int_eq(sanitizer_losses(worker, &losses), SANITIZE_OK);
-  if (!kit_loses_text(policy) && losses.text > 0)
-    return fails(why, WHY_SIZE, "%zu bytes are told as lost", losses.text);
-  return kit_shows_tags(policy) ||
-         check_losses(input, output, agreement_after(worker), &losses, &skip, why, WHY_SIZE);
-}
-
 static void check_lines(const sanitize_policy *policy, const char *name, size_t first,
                         size_t step) {
   sanitizer *automatic = worker_of(policy, SANITIZE_FRONT_END_AUTO);
@@ -108,7 +96,7 @@ static void check_lines(const sanitize_policy *policy, const char *name, size_t 
     ck_assert_msg(same, "policy %s, P7\n  input \"%s\"", name, shown(input));
     bytes_add(&output, clean.data, clean.length);
     bool fine =
-        status != SANITIZE_OK || accounts(policy, automatic, input, bytes_span(&output), why);
+        status != SANITIZE_OK || kit_accounts(policy, automatic, input, bytes_span(&output), why);
     ck_assert_msg(fine, "policy %s: %s\n  input \"%s\"", name, why, shown(input));
     const char *wrong = status == SANITIZE_OK
                             ? judge(policy, automatic, input, bytes_span(&output), agreement, why)
