@@ -38,7 +38,7 @@ struct sanitizer {
   struct filter filter;
   struct report report;
   struct writer writer;
-  struct buffer second; /* what gumbo makes of the output */
+  struct buffer second;   /* what gumbo makes of the output */
   sanitize_losses losses; /* of the last run; its size is not used */
   struct batch batch;
 };
