@@ -115,8 +115,26 @@ static int apply_length(const struct option_row *row, const char *value, size_t 
   return EXIT_CODE_USAGE;
 }
 
+static int apply_number(const struct option_row *row, const char *value, size_t least,
+                        size_t largest, size_t *number) {
+  const char *rest;
+  if (parse_number(value, number, &rest) && *rest == '\0' && *number >= least && *number <= largest)
+    return -1;
+  complain("--%s: '%s' is not a number from %zu to %zu", row->name, value, least, largest);
+  return EXIT_CODE_USAGE;
+}
+
 static int apply_limit(struct settings *settings, const struct option_row *row, const char *value) {
   sanitize_limits *limits = &settings->library.limits;
+  if (row->id == OPTION_MAX_OPEN) {
+    return apply_number(row, value, SANITIZE_LEAST_OPEN_ELEMENTS, SANITIZE_LARGEST_OPEN_ELEMENTS,
+                        &limits->open_elements);
+  }
+  if (row->id == OPTION_MAX_FORMATTING) {
+    return apply_number(row, value, SANITIZE_LEAST_FORMATTING_ELEMENTS,
+                        SANITIZE_LARGEST_FORMATTING_ELEMENTS, &limits->formatting_elements);
+  }
+
   bool input = row->id == OPTION_MAX_INPUT;
   size_t *limit = input                           ? &limits->input_bytes
                   : row->id == OPTION_MAX_WORKING ? &limits->working_bytes
@@ -179,7 +197,9 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_LIST_POLICIES: return policy_list();
   case OPTION_MAX_INPUT:
   case OPTION_MAX_WORKING:
-  case OPTION_MAX_OUTPUT: return apply_limit(settings, row, text);
+  case OPTION_MAX_OUTPUT:
+  case OPTION_MAX_OPEN:
+  case OPTION_MAX_FORMATTING: return apply_limit(settings, row, text);
   case OPTION_REFUSED:
     if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
     settings->library.refusal = choice == 0 ? SANITIZE_REFUSAL_ERROR : SANITIZE_REFUSAL_TEXT;

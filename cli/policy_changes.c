@@ -55,6 +55,9 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
   if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;
   if (limits->output_bytes != 0) settings.limits.output_bytes = limits->output_bytes;
+  if (limits->open_elements != 0) settings.limits.open_elements = limits->open_elements;
+  if (limits->formatting_elements != 0)
+    settings.limits.formatting_elements = limits->formatting_elements;
   if (status == SANITIZE_OK) status = sanitize_policy_set(making->policy, &settings, &problem);
   return policy_finish(making, NULL, status, &problem);
 }

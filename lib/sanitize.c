@@ -8,6 +8,7 @@
  */
 #include "base/characters.h"
 #include "gumbo/gumbo_input.h"
+#include "policy/limits.h"
 #include "sanitizer.h"
 #include "serialize/shorten.h"
 
@@ -26,7 +27,7 @@ static bool options_are_sound(const sanitize_options *options) {
                options->size == offsetof(sanitize_options, hooks) ||
                options->size == offsetof(sanitize_options, report);
   return known && (neither || both) &&
-         options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
+         limits_are_sound(&options->limits) &&
          (options->refusal == SANITIZE_REFUSAL_ERROR ||
           options->refusal == SANITIZE_REFUSAL_TEXT) &&
          (options->front_end == SANITIZE_FRONT_END_AUTO ||
@@ -51,6 +52,8 @@ static void complete_limits(sanitize_limits *limits, const sanitize_limits *fall
   if (limits->input_bytes == 0) limits->input_bytes = fallback->input_bytes;
   if (limits->working_bytes == 0) limits->working_bytes = fallback->working_bytes;
   if (limits->output_bytes == 0) limits->output_bytes = fallback->output_bytes;
+  if (limits->open_elements == 0) limits->open_elements = fallback->open_elements;
+  if (limits->formatting_elements == 0) limits->formatting_elements = fallback->formatting_elements;
 }
 
 sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
@@ -80,7 +83,7 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   worker->policy = policy == NULL ? &policy_comment : worker->policy_copy;
   complete_limits(&worker->limits, &worker->policy->limits);
   tree_init(&worker->tree, &worker->memory);
-  direct_init(&worker->direct, &worker->memory, worker->find);
+  direct_init(&worker->direct, &worker->memory, worker->find, &worker->limits);
   worker->writer.memory = &worker->memory;
   worker->report.memory = &worker->memory;
   if (options_report(options)) worker->filter.report = &worker->report;

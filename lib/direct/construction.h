@@ -69,7 +69,7 @@ static inline enum element_id stack_current(const struct direct *direct) {
 /* Whether another element can be pushed; parts of a table have room where others have none. */
 static inline bool stack_has_room(const struct direct *direct, enum element_id element) {
   unsigned reserved = is_table_part(element) ? 0 : OPEN_ELEMENTS_FOR_PARTS;
-  return direct->depth < OPEN_ELEMENTS - reserved;
+  return direct->depth < direct->open_limit - reserved;
 }
 
 void stack_push(struct direct *direct, struct open_element open);

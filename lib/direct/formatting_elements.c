@@ -88,7 +88,7 @@ bool list_push(struct direct_pass *pass, enum element_id element, uint32_t numbe
   struct active_formatting entry = {0,   node, number, (uint16_t)direct->depth, (uint8_t)element,
                                     true};
   if (direct->formatting_count >= 3) make_room_for_another(pass, &entry);
-  if (direct->formatting_count == FORMATTING_ELEMENTS) {
+  if (direct->formatting_count == direct->formatting_limit) {
     note_difference(pass, DIFFERS_LIMIT);
     return false;
   }

@@ -137,28 +137,39 @@ static void visit_prefix(struct json_reader *reader, json_value *value) {
 
 /* ---- Limits ---- */
 
-static size_t bytes_of(struct json_reader *reader, json_value *value) {
+static size_t limit_of(struct json_reader *reader, json_value *value) {
   return (size_t)json_integer_of(reader, value, 0, (int64_t)MAX_LIMIT);
 }
 
 static void visit_input_bytes(struct json_reader *reader, json_value *value) {
-  reader->draft->policy.limits.input_bytes = bytes_of(reader, value);
+  reader->draft->policy.limits.input_bytes = limit_of(reader, value);
 }
 
 static void visit_working_bytes(struct json_reader *reader, json_value *value) {
-  reader->draft->policy.limits.working_bytes = bytes_of(reader, value);
+  reader->draft->policy.limits.working_bytes = limit_of(reader, value);
 }
 
 static void visit_output_bytes(struct json_reader *reader, json_value *value) {
-  reader->draft->policy.limits.output_bytes = bytes_of(reader, value);
+  reader->draft->policy.limits.output_bytes = limit_of(reader, value);
+}
+
+static void visit_open_elements(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.limits.open_elements = limit_of(reader, value);
+}
+
+static void visit_formatting_elements(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.limits.formatting_elements = limit_of(reader, value);
 }
 
 static void visit_limits(struct json_reader *reader, json_value *value) {
-  static const char *const keys[] = {"inputBytes", "workingBytes", "outputBytes", NULL};
+  static const char *const keys[] = {"inputBytes",   "workingBytes",       "outputBytes",
+                                     "openElements", "formattingElements", NULL};
   json_check_keys(reader, value, keys);
   json_member(reader, value, "inputBytes", visit_input_bytes);
   json_member(reader, value, "workingBytes", visit_working_bytes);
   json_member(reader, value, "outputBytes", visit_output_bytes);
+  json_member(reader, value, "openElements", visit_open_elements);
+  json_member(reader, value, "formattingElements", visit_formatting_elements);
 }
 
 /* ---- Rules and forced attributes ---- */

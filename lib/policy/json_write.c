@@ -312,14 +312,22 @@ static void put_tables(struct json_out *json, const struct sanitize_policy *poli
   }
 }
 
+static void put_limit(struct json_out *json, const char *key, size_t limit) {
+  if (limit != 0) put_key_number(json, key, (int64_t)limit);
+}
+
 static void put_limits(struct json_out *json, const sanitize_limits *limits) {
-  if (limits->input_bytes == 0 && limits->working_bytes == 0 && limits->output_bytes == 0) return;
+  if (limits->input_bytes == 0 && limits->working_bytes == 0 && limits->output_bytes == 0 &&
+      limits->open_elements == 0 && limits->formatting_elements == 0)
+    return;
+
   put_key(json, "limits");
   open_with(json, SPAN_LITERAL("{"));
-  if (limits->input_bytes != 0) put_key_number(json, "inputBytes", (int64_t)limits->input_bytes);
-  if (limits->working_bytes != 0)
-    put_key_number(json, "workingBytes", (int64_t)limits->working_bytes);
-  if (limits->output_bytes != 0) put_key_number(json, "outputBytes", (int64_t)limits->output_bytes);
+  put_limit(json, "inputBytes", limits->input_bytes);
+  put_limit(json, "workingBytes", limits->working_bytes);
+  put_limit(json, "outputBytes", limits->output_bytes);
+  put_limit(json, "openElements", limits->open_elements);
+  put_limit(json, "formattingElements", limits->formatting_elements);
   close_with(json, SPAN_LITERAL("}"));
 }
 

@@ -5,6 +5,7 @@
 #include "filter/srcset.h"
 #include "html/url.h"
 #include "policy/forbid.h"
+#include "policy/limits.h"
 #include "policy/lookup.h"
 
 #include <stdio.h>
@@ -439,19 +440,36 @@ static void check_prefix(struct policy_builder *builder) {
                  NAME_SHOWN(prefix));
 }
 
+static void check_limits(struct policy_builder *builder) {
+  const sanitize_limits *limits = &builder->policy.limits;
+  if (!input_limit_is_sound(limits) || limits->working_bytes > MAX_LIMIT ||
+      limits->output_bytes > MAX_LIMIT) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+                   "a limit is too large: at most %zu bytes of input",
+                   SANITIZE_LARGEST_INPUT_BYTES);
+  }
+
+  if (!open_limit_is_sound(limits)) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+                   "%zu open elements: the limit can be from %d to %d, or 0 for the default",
+                   limits->open_elements, SANITIZE_LEAST_OPEN_ELEMENTS,
+                   SANITIZE_LARGEST_OPEN_ELEMENTS);
+  }
+  if (!formatting_limit_is_sound(limits)) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+                   "%zu formatting elements: the limit can be from %d to %d, or 0 for the default",
+                   limits->formatting_elements, SANITIZE_LEAST_FORMATTING_ELEMENTS,
+                   SANITIZE_LARGEST_FORMATTING_ELEMENTS);
+  }
+}
+
 static void check_settings(struct policy_builder *builder) {
   const struct url_policy *url = &builder->policy.url;
   check_schemes(builder, SETTING("schemes"), url->first_scheme, url->scheme_count);
   check_base(builder);
   check_links(builder);
   check_prefix(builder);
-  const sanitize_limits *limits = &builder->policy.limits;
-  if (limits->input_bytes > SANITIZE_LARGEST_INPUT_BYTES || limits->working_bytes > MAX_LIMIT ||
-      limits->output_bytes > MAX_LIMIT) {
-    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
-                   "a limit is too large: at most %zu bytes of input",
-                   SANITIZE_LARGEST_INPUT_BYTES);
-  }
+  check_limits(builder);
   if (url->data_images &&
       !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
     builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("dataImages"),
