@@ -181,7 +181,14 @@ void report_passed(struct report *report, uint32_t number) {
 static void add_forgotten(struct report *report, uint32_t number) {
   const struct token *token = &report->index->tokens[number];
   const char *source = report->source.data;
-  if (source[token->start + 1] == '/') return;
+  if (source[token->start] != '<' || source[token->start + 1] == '/') return;
+  if (source[token->start + 1] == '!') { /* of a CDATA section, whose text stays */
+    add_row(report, number, SANITIZE_CHANGE_COMMENT_REMOVED, SANITIZE_REASON_NEVER,
+            span_of(NULL, 0), span_of(NULL, 0),
+            span_of(source + token->start, token->end - token->start));
+    return;
+  }
+
   bool hidden = (element_flags[token->element] & ELEMENT_HIDDEN) != 0;
   add_row(
       report, number, hidden ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,

@@ -7,6 +7,15 @@
 #include "base/load.h"
 #include "tokenize/tokenizer.h"
 
+/* Whether what is read is within svg or math, roughly (tokenizer_foreign.c). */
+enum foreign_state {
+  FOREIGN_NOT,
+  FOREIGN_SVG,
+  FOREIGN_MATH,
+  FOREIGN_HTML_IN_SVG, /* in an element of theirs that takes HTML */
+  FOREIGN_HTML_IN_MATH
+};
+
 /* Where a scan is. */
 struct scanner {
   const struct memory *memory;
@@ -14,8 +23,7 @@ struct scanner {
   size_t length;
   const struct scan_rules *rules;
   struct token_index *index;
-  /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
-  bool in_foreign;
+  enum foreign_state foreign;
   size_t last_greater; /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
   size_t spent;        /* bytes that were read behind a '<' that turned out to be text */
 };
@@ -95,6 +103,51 @@ static inline size_t find_byte(const char *data, size_t at, size_t end, char byt
   const char *found = at < end ? memchr(data + at, byte, end - at) : NULL;
   return found == NULL ? end : (size_t)(found - data);
 }
+
+static inline bool starts_with(const struct scanner *scanner, size_t at, span text) {
+  return scanner->length - at >= text.length &&
+         memcmp(scanner->data + at, text.data, text.length) == 0;
+}
+
+/*
+ * "</name" or "<name" at `at`, as 13.2.5.14 and its like want it: ended by white space, '/' or '>'.
+ */
+static inline bool is_tag_of(const struct scanner *scanner, size_t at, span open, span name) {
+  size_t after = open.length + name.length;
+  if (scanner->length - at <= after || !starts_with(scanner, at, open)) return false;
+  span found = span_of(scanner->data + at + open.length, name.length);
+  return span_equal_lower(found, name) && ends_name(scanner->data[at + after]);
+}
+
+/* tokenizer.c */
+
+/* False when memory ran out. */
+bool push_token(struct scanner *scanner, struct token token);
+
+/* Where the comment ends that begins right before `at`, which is after "<!--". */
+size_t comment_end(const struct scanner *scanner, size_t at);
+
+/* tokenizer_foreign.c */
+
+static inline bool is_in_foreign(const struct scanner *scanner) {
+  return scanner->foreign != FOREIGN_NOT;
+}
+
+/* Elements that are hidden in svg and math, and that HTML does not know elsewhere. */
+bool is_foreign_only(const struct token *token);
+
+/* A start tag that was read: what is behind it may be foreign content. */
+void begin_foreign(struct scanner *scanner, const struct token *token);
+
+/*
+ * A tag within foreign content; what is behind it may be HTML. True when the token was made
+ * TOKEN_NOTHING, and is complete: it may hold the text behind the tag, too.
+ */
+bool adjust_foreign(struct scanner *scanner, struct token *token);
+
+/* 13.2.5.69: a CDATA section within foreign content, which is text as typed. */
+#define CDATA_OPENING "<![CDATA["
+bool push_cdata(struct scanner *scanner, size_t start, size_t *at);
 
 /* tokenizer_attributes.c */
 

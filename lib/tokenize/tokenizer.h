@@ -2,7 +2,7 @@
  * The tokenizer of HTML 13.2.5, as an index: where the markup is, of which kind and name. Text is
  * what lies between the tokens. It decides what is meant as text though HTML would swallow it
  * (TOKEN_LITERAL). Tokenizer states that depend on tree construction (CDATA and raw text in svg and
- * math) are tracked roughly, by in_foreign of scanner.h. What is safe does not rest on this index:
+ * math) are tracked roughly (tokenizer_foreign.c). What is safe does not rest on this index:
  * the filter and the writer say what stands in the output. Knows no policy but four lists of
  * elements.
  */
@@ -32,7 +32,7 @@ enum token_kind {
 };
 
 struct token {
-  uint32_t start, end; /* offsets into the source; start is that of '<' but for TOKEN_RAW */
+  uint32_t start, end; /* offsets into the source; start is that of '<' but for text */
   uint32_t name_end;   /* of tags; the name begins at start + 1, or + 2 for TOKEN_END */
   /* of tags whose attributes are wanted: the first of them in the index */
   uint32_t first_attribute;

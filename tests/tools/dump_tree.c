@@ -212,7 +212,8 @@ int main(int argc, char **argv) {
   bool as_html = argc > 1 && strcmp(argv[1], "--as-html") == 0;
   bool fine = true;
   reader.memory = memory_default();
-  direct_init(&reader.direct, &reader.memory, finders_best());
+  const sanitize_limits defaults = {0};
+  direct_init(&reader.direct, &reader.memory, finders_best(), &defaults);
   while (fine && read_record(&input)) fine = print_tree(&reader, &filter, &input, as_html);
   direct_free(&reader.direct);
   scan_free(&reader.memory, &reader.index);
