@@ -90,18 +90,18 @@ static bool holds_html(const struct scanner *scanner, const struct token *token)
 }
 
 /*
- * Where the text of a hidden element ends: at its end tag, at that of svg or math, at a tag that
- * ends foreign content, or at the end of the input. In what holds HTML no tag does that.
+ * Where the text of a hidden element ends: at its end tag, at that of the svg or math, at a tag
+ * that ends foreign content, or at the end of the input. In what holds HTML no tag does that.
  */
 static size_t hidden_end(const struct scanner *scanner, const struct token *token) {
   bool within_html = holds_html(scanner, token);
+  span own = element_table[token->element].name;
+  span root = element_table[scanner->foreign == FOREIGN_SVG ? ELEMENT_SVG : ELEMENT_MATH].name;
   size_t at = token->end;
   for (;;) {
     at = find_byte(scanner->data, at, scanner->length, '<');
-    if (at == scanner->length ||
-        is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[token->element].name) ||
-        is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_SVG].name) ||
-        is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_MATH].name) ||
+    if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), own) ||
+        is_tag_of(scanner, at, SPAN_LITERAL("</"), root) ||
         (!within_html && breaks_out(scanner, at)))
       return at;
     at = markup_end(scanner, at);

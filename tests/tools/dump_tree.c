@@ -150,8 +150,16 @@ static bool drop_literals(struct bytes *copy, struct token_index *index) {
     if (token->kind != TOKEN_LITERAL) continue;
     token->kind = TOKEN_NOTHING;
     if (token->end - token->start > 2) continue;
-    copy->data[token->start + 1] = '?';
     changed = true;
+    char *behind = copy->data + token->start + 1;
+    size_t left = copy->length - token->start - 1;
+    if (memchr(behind, '>', left) == NULL) { /* without an end, which is a comment to HTML */
+      copy->length = token->start;
+      break;
+    }
+    /* To the library only a letter makes a comment of it; with a '>', the name is missing. */
+    behind[0] = behind[1] == '>' ? '/' : '?';
+    if (behind[1] != '>') behind[1] = 'x';
   }
   return changed;
 }
