@@ -147,7 +147,8 @@ static bool drop_literals(struct bytes *copy, struct token_index *index) {
   bool changed = false;
   for (size_t i = 0; i < index->count; i++) {
     struct token *token = &index->tokens[i];
-    if (token->kind != TOKEN_LITERAL) continue;
+    bool is_markup = token->end > token->start && copy->data[token->start] == '<';
+    if (token->kind != TOKEN_LITERAL || !is_markup) continue; /* text of a CDATA section stays */
     token->kind = TOKEN_NOTHING;
     if (token->end - token->start > 2) continue;
     changed = true;
