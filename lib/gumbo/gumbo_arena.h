@@ -15,7 +15,7 @@
  *   attribute that points
  *                        to that name
  *
- * That gumbo behaves so is checked by gumbo_tree.c before the first use; if not, nothing is parsed
+ * That gumbo behaves so is checked by gumbo_selftest.c before the first use; if not, nothing is parsed
  * (SANITIZE_ERR_PARSER).
  */
 #ifndef SANITIZE_LIB_GUMBO_ARENA_H

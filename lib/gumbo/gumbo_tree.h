@@ -1,7 +1,6 @@
 /*
- * The front end that is right about everything: gumbo parses the mended copy as a fragment in body,
- * and the tree is walked into events. gumbo_tree.c is the only file that includes <gumbo.h>. Knows no
- * policy.
+ * The second front end: gumbo parses its private copy of the source as a fragment in body, and the
+ * tree is walked into events. No other folder includes <gumbo.h>. Knows no policy.
  */
 #ifndef SANITIZE_LIB_GUMBO_TREE_H
 #define SANITIZE_LIB_GUMBO_TREE_H
