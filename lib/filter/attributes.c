@@ -8,6 +8,7 @@
  */
 #include "filter/attributes.h"
 
+#include "filter/floor.h"
 #include "filter/links.h"
 #include "filter/srcset.h"
 
@@ -47,7 +48,7 @@ static enum refusal judge_value(const struct judge *judge, span value, struct va
 }
 
 static bool permits_name(const struct element_policy *element, enum attribute_id id) {
-  return attribute_table[id].status == NAME_OFFERED && policy_bit(element->attributes, id);
+  return !attribute_is_under_floor(id) && policy_bit(element->attributes, id);
 }
 
 /* Whether the policy takes the attribute at all, whatever its value. */
@@ -55,13 +56,10 @@ static enum refusal judge_attribute_name(const struct filter *filter, enum eleme
                                          const struct attribute *attribute) {
   if (attribute->id == ATTRIBUTE_UNKNOWN) {
     if (policy_permits_name(filter->policy, element, attribute->name)) return PERMITTED;
-    bool has_prefix = span_starts_with(attribute->name, SPAN_LITERAL("data-")) ||
-                      span_starts_with(attribute->name, SPAN_LITERAL("aria-"));
-    return has_prefix ? REFUSED_BY_POLICY : REFUSED_BY_FLOOR;
+    return unlisted_is_under_floor(attribute->name) ? REFUSED_BY_FLOOR : REFUSED_BY_POLICY;
   }
   if (permits_name(&filter->policy->elements[element], attribute->id)) return PERMITTED;
-  return attribute_table[attribute->id].status == NAME_OFFERED ? REFUSED_BY_POLICY
-                                                               : REFUSED_BY_FLOOR;
+  return attribute_is_under_floor(attribute->id) ? REFUSED_BY_FLOOR : REFUSED_BY_POLICY;
 }
 
 static inline enum refusal permit(struct filter *filter, enum element_id element,
@@ -102,7 +100,7 @@ static bool force(struct filter *filter, enum element_id element,
   span value = policy_text(filter->policy, forced->value);
   struct judge judge = judge_for(filter, element, id);
   *result = value_as_is(value);
-  if (attribute_table[id].status != NAME_OFFERED) return false;
+  if (attribute_is_under_floor(id)) return false;
   judge.rule = NULL;
   judge.hooks = NULL;
   switch ((enum attribute_kind)attribute_table[id].kind) {

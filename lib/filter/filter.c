@@ -8,18 +8,15 @@
 #include "filter/filter.h"
 
 #include "filter/attributes.h"
+#include "filter/floor.h"
 #include "filter/links.h"
 
 /* ---- elements ---- */
 
-static bool is_under_floor(enum element_id element) {
-  return element_table[element].status != NAME_OFFERED;
-}
-
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
-  if (is_under_floor(element))
+  if (element_is_under_floor(element))
     return element_flags[element] & ELEMENT_HIDDEN ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
 }

@@ -1,6 +1,8 @@
 /* See links.h. */
 #include "filter/links.h"
 
+#include "filter/floor.h"
+
 bool links_are_managed(const struct link_policy *links) {
   return (links->rel_scope != LINKS_NONE && links->rel_count > 0) ||
          (links->target_scope != LINKS_NONE && links->target.length > 0);
@@ -27,7 +29,7 @@ static bool is_added(const struct judge *judge, span token) {
 }
 
 static bool may_stay(const struct judge *judge, span token) {
-  return !span_equal_lower(token, SPAN_LITERAL("opener")) && rule_matches(judge, token);
+  return !link_type_is_under_floor(token) && rule_matches(judge, token);
 }
 
 bool judge_link_type(const struct judge *judge, span value, bool adds, struct value *result) {

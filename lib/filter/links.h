@@ -20,7 +20,7 @@ bool link_is_in_scope(const struct judge *judge, enum link_scope scope, span hre
 
 /*
  * KIND_LINK_TYPE. The tokens that stay, and then, with `adds`, those of the policy, each once.
- * False: the attribute goes. "opener" never stays: it would give another site a handle of the page.
+ * False: the attribute goes.
  */
 bool judge_link_type(const struct judge *judge, span value, bool adds, struct value *result);
 

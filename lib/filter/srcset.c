@@ -1,19 +1,9 @@
 /* See srcset.h. Held by tests/unit/test_filter.c and tests/test_nesting.c. */
 #include "filter/srcset.h"
 
-/* ---- one URL ---- */
+#include "filter/floor.h"
 
-bool scheme_is_under_floor(span scheme) {
-  static const span refused[] = {
-      {"about", 5}, {"blob", 4},        {"data", 4},         {"filesystem", 10},
-      {"jar", 3},   {"javascript", 10}, {"jscript", 7},      {"livescript", 10},
-      {"mocha", 5}, {"vbscript", 8},    {"view-source", 11},
-  };
-  for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
-    if (span_equal(scheme, refused[i])) return true;
-  }
-  return false;
-}
+/* ---- one URL ---- */
 
 /*
  * Schemes compare by the URL standard's lower-cased form. A scheme too long for url_facts is empty,

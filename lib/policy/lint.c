@@ -2,7 +2,7 @@
 #include "policy/lint.h"
 
 #include "base/characters.h"
-#include "filter/srcset.h"
+#include "filter/floor.h"
 #include "html/url.h"
 #include "policy/forbid.h"
 #include "policy/lookup.h"

@@ -1,6 +1,8 @@
 /* See lookup.h. */
 #include "policy/lookup.h"
 
+#include "filter/floor.h"
+
 /* ---- Reasons ---- */
 
 enum reason {
@@ -98,7 +100,7 @@ static const uint8_t attribute_reasons[ATTRIBUTE_COUNT] = {
 };
 
 const char *name_element_reason(enum element_id element) {
-  return element_table[element].status == NAME_OFFERED ? NULL : reasons[element_reasons[element]];
+  return !element_is_under_floor(element) ? NULL : reasons[element_reasons[element]];
 }
 
 static bool begins(span name, span lower_prefix) {
@@ -109,7 +111,7 @@ static bool begins(span name, span lower_prefix) {
 const char *name_attribute_reason(span name) {
   enum attribute_id id = attribute_lookup(name);
   if (id != ATTRIBUTE_UNKNOWN) {
-    if (attribute_table[id].status == NAME_OFFERED) return NULL;
+    if (!attribute_is_under_floor(id)) return NULL;
     return reasons[attribute_reasons[id] != REASON_NONE ? attribute_reasons[id] : REASON_LOADS];
   }
   if (begins(name, SPAN_LITERAL("on"))) return reasons[REASON_CODE];
@@ -167,7 +169,8 @@ static void compare(struct nearest *nearest, span typed, span name) {
 static span nearest_element(span typed) {
   struct nearest nearest = {{"", 0}, SIZE_MAX};
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (element_table[id].status == NAME_OFFERED) compare(&nearest, typed, element_table[id].name);
+    if (!element_is_under_floor((enum element_id)id))
+      compare(&nearest, typed, element_table[id].name);
   }
   return nearest.name;
 }
@@ -175,7 +178,7 @@ static span nearest_element(span typed) {
 static span nearest_attribute(span typed) {
   struct nearest nearest = {{"", 0}, SIZE_MAX};
   for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
-    if (attribute_table[id].status == NAME_OFFERED)
+    if (!attribute_is_under_floor((enum attribute_id)id))
       compare(&nearest, typed, attribute_table[id].name);
   }
   return nearest.name;
