@@ -51,7 +51,7 @@ struct policy_builder *builder_new(const struct memory *memory) {
   builder->memory = *memory;
   builder->mode = SANITIZE_MODE_STRIP;
   builder_set_schemes(builder, SPAN_LITERAL("http https mailto"));
-  if (builder_finish(builder)) return builder;
+  if (!builder->failed) return builder;
   builder_free(builder);
   return NULL;
 }

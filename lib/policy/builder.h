@@ -64,7 +64,10 @@ struct policy_builder {
   struct place warning_places[MAX_WARNINGS];
 };
 
-/* Permits nothing, strips all, http, https and mailto. NULL when memory ran out. */
+/*
+ * Permits nothing, strips all, http, https and mailto; not compiled yet (builder_finish()). NULL
+ * when memory ran out.
+ */
 struct policy_builder *builder_new(const struct memory *memory);
 struct policy_builder *builder_copy(const struct policy_builder *builder);
 void builder_free(struct policy_builder *builder);

@@ -3,8 +3,50 @@
  * text; the others are decoded into one block, which is as long as the text, since no escape is
  * shorter than what it stands for. See json.h.
  */
+#include "policy/json_token.h"
+
 #include "base/characters.h"
-#include "policy/json_parse.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* ---- Refusing ---- */
+
+bool json_refuse(struct json_parser *parser, size_t offset, const char *format, ...) {
+  struct json_document *document = parser->document;
+  document->error_offset = offset;
+  va_list arguments;
+  va_start(arguments, format);
+  (void)vsnprintf(document->error, sizeof(document->error), format, arguments);
+  va_end(arguments);
+  return false;
+}
+
+enum { FOUND = 32 };
+
+static void describe(const struct json_parser *parser, char found[FOUND]) {
+  size_t left = parser->text.length - parser->at;
+  const char *at = parser->text.data + parser->at;
+  if (left == 0) {
+    (void)snprintf(found, FOUND, "the end of the text");
+  } else if (*at == '\n' || *at == '\r') {
+    (void)snprintf(found, FOUND, "the end of the line");
+  } else if (*at >= ' ' && *at <= '~') {
+    (void)snprintf(found, FOUND, "'%c'", *at);
+  } else {
+    struct character c = next_character((const unsigned char *)at, left);
+    bool invalid = c.code_point == CHARACTER_INVALID;
+    (void)snprintf(found, FOUND, invalid ? "the byte 0x%02X" : "U+%04X",
+                   invalid ? (unsigned)(unsigned char)*at : (unsigned)c.code_point);
+  }
+}
+
+bool json_expected(struct json_parser *parser, const char *what, const char *advice) {
+  char found[FOUND];
+  describe(parser, found);
+  return json_refuse(parser, parser->at, "this is not JSON: expected %s, found %s%s", what, found,
+                     advice);
+}
 
 /* ---- Numbers ---- */
 
@@ -155,10 +197,19 @@ static bool pass_plain(struct json_parser *parser, size_t quote) {
   }
 }
 
+/* Makes the block for strings that have escapes, once; false when memory ran out. */
+static bool begin_to_decode(struct json_parser *parser) {
+  struct json_document *document = parser->document;
+  if (document->decoded == NULL)
+    document->decoded = memory_allocate(&document->memory, parser->text.length);
+  document->failed = document->decoded == NULL;
+  return !document->failed;
+}
+
 /* From the first backslash on. */
 static bool decode(struct json_parser *parser, size_t quote, span *content) {
   struct json_document *document = parser->document;
-  if (!json_begin_to_decode(parser)) return false;
+  if (!begin_to_decode(parser)) return false;
   size_t decoded = document->decoded_length;
   size_t start = quote + 1;
   for (;;) {
