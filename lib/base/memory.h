@@ -40,6 +40,9 @@ struct buffer {
 bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t extra);
 void buffer_free(const struct memory *memory, struct buffer *buffer);
 
+/* Whether these bytes are in the buffer's memory, or the other way round. */
+bool buffer_overlaps(const struct buffer *buffer, const void *data, size_t length);
+
 /* Frees the buffer when it is larger than MEMORY_KEPT. */
 void buffer_trim(const struct memory *memory, struct buffer *buffer);
 

@@ -103,6 +103,11 @@ void direct_init(struct direct *direct, const struct memory *memory, const struc
   direct->find = find;
 }
 
+void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit) {
+  direct->input_length = input_length;
+  direct->tree_limit = tree_limit;
+}
+
 void direct_free(struct direct *direct) {
   buffer_free(direct->memory, &direct->decoded);
   buffer_free(direct->memory, &direct->attributes);

@@ -19,6 +19,8 @@ struct report_row {
   struct part element, attribute, value;
 };
 
+void report_init(struct report *report, const struct memory *memory) { report->memory = memory; }
+
 void report_clear(struct report *report) {
   report->out_of_memory = false;
   report->places.length = report->rows.length = report->bytes.length = report->changes.length = 0;
@@ -277,4 +279,14 @@ bool report_finish(struct report *report, span input, bool mended) {
   make_changes(report, input, mended, starts);
   memory_release(report->memory, starts);
   return true;
+}
+
+size_t report_result(const struct report *report, const sanitize_change **changes) {
+  size_t count = report->changes.length / sizeof(sanitize_change);
+  *changes = count == 0 ? NULL : (const sanitize_change *)(const void *)report->changes.data;
+  return count;
+}
+
+bool report_overlaps(const struct report *report, const void *data, size_t length) {
+  return buffer_overlaps(&report->bytes, data, length);
 }

@@ -25,6 +25,8 @@ struct report {
   uint32_t token;   /* of the start tag at hand; index->count when it is none that was typed */
 };
 
+/* Once; the struct must be zero. */
+void report_init(struct report *report, const struct memory *memory);
 void report_free(struct report *report);
 
 /* Forgets what was reported. */
@@ -32,9 +34,12 @@ void report_clear(struct report *report);
 
 void report_trim(struct report *report); /* see memory.h */
 
+/* Where mend_run() puts the places of the tokens in gumbo's copy, for report_begin(). */
+static inline struct buffer *report_places(struct report *report) { return &report->places; }
+
 /*
- * Before the first event. `copy`: gumbo's, whose places mend_run() has put into report->places; NULL
- * where a front end knows the tokens (filter_token()).
+ * Before the first event. `copy`: gumbo's, whose places are in report_places(); NULL where a front
+ * end knows the tokens (filter_token()).
  */
 void report_begin(struct report *report, span source, const struct token_index *index,
                   const char *copy);
@@ -70,5 +75,11 @@ void report_passed(struct report *report, uint32_t token);
  * intake. False when memory ran out, then or before.
  */
 bool report_finish(struct report *report, span input, bool mended);
+
+/* The changes: how many, and where they stand. NULL when there are none. */
+size_t report_result(const struct report *report, const sanitize_change **changes);
+
+/* Whether these bytes are in the memory of names and values. */
+bool report_overlaps(const struct report *report, const void *data, size_t length);
 
 #endif

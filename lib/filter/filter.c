@@ -276,7 +276,6 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
   filter->policy = policy;
   filter->scratch.memory = memory;
   if (!hooks_init(&filter->hooks, hooks)) return SANITIZE_ERR_ARGUMENT;
-  filter->is_hooked = hooks_are_given(&filter->hooks);
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
   filter->manages_links = links_are_managed(&policy->links);
   filter->keeps_tables = tables_stay(policy);
@@ -292,26 +291,33 @@ void filter_free(struct filter *filter) {
   hooks_free(&filter->hooks, filter->memory);
 }
 
-void filter_begin(struct filter *filter, struct writer *writer) {
-  filter->writer = writer;
+static void forget_run(struct filter *filter) {
   filter->status = SANITIZE_OK;
   filter->depth = 0;
   filter->dropping = 0;
   filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
-  filter->scratch.limit = writer->limit;
+  filter->scratch.limit = filter->writer->limit;
   filter->scratch.status = SANITIZE_OK;
 }
 
-void filter_begin_again(struct filter *filter, struct writer *writer) {
+void filter_begin(struct filter *filter, const struct filter_run *run) {
+  filter->policy = run->policy;
+  filter->writer = run->writer;
+  filter->report = run->report;
+  filter->is_hooked = run->asks_hooks && hooks_are_given(&filter->hooks);
+  forget_run(filter);
+}
+
+void filter_begin_again(struct filter *filter) {
   bool stopped = filter->status == SANITIZE_ERR_HOOK;
-  filter_begin(filter, writer);
+  forget_run(filter);
   if (stopped) filter->status = SANITIZE_ERR_HOOK;
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
   bool reports = filter->report != NULL;
-  bool renames = filter->hooks.given.element != NULL;
+  bool renames = filter->is_hooked && filter->hooks.given.element != NULL;
   const bool *wanted = reports || renames ? filter->wants_all : filter->policy->wants_attributes;
   return (struct event_receiver){filter, wanted, reports};
 }

@@ -41,7 +41,7 @@ struct filter {
   unsigned dropping;      /* open elements inside of and including one that goes with its content */
   bool manages_links;     /* the policy sets rel or target */
   bool keeps_tables;      /* every part of a table can stand in the output */
-  bool is_hooked;         /* there are hooks */
+  bool is_hooked;         /* there are hooks, and they are asked */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;
@@ -65,14 +65,24 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
                             const struct sanitize_policy *policy, const sanitize_hooks *hooks);
 void filter_free(struct filter *filter);
 
+/* What one run is to do. */
+struct filter_run {
+  const struct sanitize_policy *policy; /* that of filter_init(), or policy_nothing */
+  struct writer *writer;
+  struct report *report; /* NULL: nobody asks */
+  bool asks_hooks;       /* if there are any */
+};
+
 /* Before each run. */
-void filter_begin(struct filter *filter, struct writer *writer);
+void filter_begin(struct filter *filter, const struct filter_run *run);
 
 /* The same once more within a run, which a hook may have stopped already. */
-void filter_begin_again(struct filter *filter, struct writer *writer);
+void filter_begin_again(struct filter *filter);
 
-/* The receiver that a front end drives. After the run, filter->status tells whether it counts. */
+/* The receiver that a front end drives. After the run, filter_status() tells whether it counts. */
 struct event_receiver filter_receiver(struct filter *filter);
+
+static inline sanitize_status filter_status(const struct filter *filter) { return filter->status; }
 
 void filter_trim(struct filter *filter); /* see memory.h */
 
