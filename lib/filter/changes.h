@@ -1,7 +1,8 @@
 /*
  * What was taken away, and why, for those who ask (sanitize_options.report). The filter says what
  * it made of each tag; the places come from the token index, so that they are those of the input.
- * Knows how to compare, decides nothing, and changes no output.
+ * Works nothing out: a reason
+ * comes from what refused.
  */
 #ifndef SANITIZE_LIB_CHANGES_H
 #define SANITIZE_LIB_CHANGES_H
@@ -9,8 +10,6 @@
 #include "base/memory.h"
 #include "filter/events.h"
 #include "tokenize/tokenizer.h"
-
-struct filter;
 
 struct report {
   const struct memory *memory;
@@ -58,14 +57,18 @@ enum element_verdict {
   VERDICT_WRITTEN,
   VERDICT_RENAMED,
   VERDICT_NOT_PERMITTED,
+  VERDICT_UNDER_FLOOR,
   VERDICT_REQUIRES,
   VERDICT_HOOK,
   VERDICT_MISPLACED
 };
 
-/* A start tag, of one that a hook renamed with the new element; with_content: what is in the element goes, too. */
-void report_tag(struct report *report, const struct filter *filter, struct start_tag tag,
-                enum element_verdict verdict, bool with_content);
+/* Of the start tag at hand; with_content: what is in the element goes, too. */
+void report_element(struct report *report, enum element_verdict verdict, bool with_content);
+
+/* Of one of its attributes, as it was typed. */
+void report_attribute(struct report *report, sanitize_change_kind kind, sanitize_reason reason,
+                      const struct attribute *attribute);
 
 /* A start tag that opened nothing, where it stood. */
 void report_passed(struct report *report, uint32_t token);

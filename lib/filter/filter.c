@@ -144,27 +144,36 @@ static inline struct fate finish_element(struct filter *filter, struct start_tag
     written = write_element(filter, tag.element);
     if (!written) verdict = VERDICT_MISPLACED;
   }
-  if (filter->report != NULL)
-    report_tag(filter->report, filter, tag, verdict, action == ACTION_DROP);
+  if (filter->report != NULL) {
+    report_element(filter->report, verdict, action == ACTION_DROP);
+    if (written) report_attributes(filter, tag);
+  }
   return (struct fate){written ? tag.element : ELEMENT_UNKNOWN, action};
 }
 
+/* Of one that action_for() does not keep. */
+static enum element_verdict verdict_on(enum element_id element) {
+  return element_is_under_floor(element) ? VERDICT_UNDER_FLOOR : VERDICT_NOT_PERMITTED;
+}
+
 static inline struct fate pass_element(struct filter *filter, struct start_tag tag) {
-  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  enum element_verdict verdict = VERDICT_WRITTEN;
   enum element_action action = action_for(filter, tag.element);
   if (action == ACTION_KEEP) {
     filter->accepted_count = 0;
     bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
     if (!plain) action = judge_attributes(filter, tag);
-    verdict = action == ACTION_KEEP ? VERDICT_WRITTEN : VERDICT_REQUIRES;
+    if (action != ACTION_KEEP) verdict = VERDICT_REQUIRES;
+  } else {
+    verdict = verdict_on(tag.element);
   }
   return finish_element(filter, tag, action, verdict);
 }
 
 /* The same where there are hooks. */
 static struct fate pass_hooked_element(struct filter *filter, struct start_tag tag) {
-  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
   enum element_id element = tag.element;
+  enum element_verdict verdict = verdict_on(element);
   enum element_action action = action_for(filter, element);
   if (action == ACTION_KEEP) action = judge_hooked(filter, &tag, &verdict);
   if (action == ACTION_KEEP) verdict = tag.element == element ? VERDICT_WRITTEN : VERDICT_RENAMED;
