@@ -17,11 +17,11 @@
 
 static bool add_field(struct settings *settings, const char *option, char *field) {
   if (field[0] == '\0') {
-    complain("--%s: an empty name", option);
+    complain("--%s: expected a name, found an empty one", option);
     return false;
   }
   if (settings->field_count == MAX_FIELDS) {
-    complain("--%s: more than %d names", option, MAX_FIELDS);
+    complain("--%s: expected at most %d names, found more", option, MAX_FIELDS);
     return false;
   }
   settings->fields[settings->field_count++] = field;
@@ -88,20 +88,20 @@ static bool parse_character(const char *value, char *character) {
 static int apply_delimiter(struct settings *settings, const char *value) {
   if (parse_character(value, &settings->delimiter)) return -1;
   return usage_error("delimiter",
-                     "it is one ASCII character, neither letter nor digit; \\t is a tab");
+                     "expected one ASCII character, neither letter nor digit; \\t is a tab");
 }
 
 static int apply_quote(struct settings *settings, const char *value) {
   settings->has_quote = true;
   if (value[0] == '\0' || parse_character(value, &settings->quote)) return -1;
-  return usage_error("quote", "it is one ASCII character, neither letter nor digit, or nothing");
+  return usage_error("quote", "expected one ASCII character, neither letter nor digit, or nothing");
 }
 
 static int apply_jobs(struct settings *settings, const char *value) {
   size_t jobs;
   const char *rest;
   if (!parse_number(value, &jobs, &rest) || *rest != '\0' || jobs == 0 || jobs > MAX_JOBS) {
-    complain("--jobs: '%s' is not a number from 1 to %d", value, MAX_JOBS);
+    complain("--jobs: expected a number from 1 to %d, found '%s'", MAX_JOBS, value);
     return EXIT_CODE_USAGE;
   }
   settings->jobs = (unsigned)jobs;
@@ -111,7 +111,7 @@ static int apply_jobs(struct settings *settings, const char *value) {
 static int apply_length(const struct option_row *row, const char *value, size_t *limit) {
   const char *rest;
   if (parse_number(value, limit, &rest) && *rest == '\0' && *limit > 0) return -1;
-  complain("--%s: '%s' is not a number from 1", row->name, value);
+  complain("--%s: expected a number from 1 on, found '%s'", row->name, value);
   return EXIT_CODE_USAGE;
 }
 
@@ -123,7 +123,8 @@ static int apply_limit(struct settings *settings, const struct option_row *row, 
                                                   : &limits->output_bytes;
   size_t largest = input ? SANITIZE_LARGEST_INPUT_BYTES : (size_t)1 << 40;
   if (parse_bytes(value, largest, limit)) return -1;
-  complain("--%s: '%s' is not a number of bytes from 1 to %zuM", row->name, value, largest >> 20);
+  complain("--%s: expected a number of bytes from 1 to %zuM, found '%s'", row->name, largest >> 20,
+           value);
   return EXIT_CODE_USAGE;
 }
 
@@ -146,8 +147,9 @@ static int apply_suffix(struct settings *settings, const char *value) {
   settings->in_place = true;
   settings->suffix = value;
   if (value == NULL) return -1;
-  if (value[0] == '\0') return usage_error("in-place", "an empty suffix");
-  if (strchr(value, '/') != NULL) return usage_error("in-place", "a suffix has no slash");
+  if (value[0] == '\0') return usage_error("in-place", "expected a suffix, found an empty one");
+  if (strchr(value, '/') != NULL)
+    return usage_error("in-place", "expected a suffix without a slash");
   return -1;
 }
 
@@ -190,7 +192,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     return -1;
   case OPTION_VERIFY: settings->library.verify = 1; return -1;
   case OPTION_OUTPUT:
-    if (text[0] == '\0') return usage_error("output", "an empty name");
+    if (text[0] == '\0') return usage_error("output", "expected a name, found an empty one");
     settings->output = text;
     return -1;
   case OPTION_MAX_BYTES: return apply_length(row, text, &settings->length.max_bytes);
@@ -211,7 +213,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     return -1;
   case OPTION_EXPLAIN: settings->explain = true; return -1;
   case OPTION_REPORT_FILE:
-    if (text[0] == '\0') return usage_error("report-file", "an empty name");
+    if (text[0] == '\0') return usage_error("report-file", "expected a name, found an empty one");
     settings->report_file = text;
     return -1;
   case OPTION_STATS: settings->stats = true; return -1;

@@ -73,10 +73,11 @@ static int check_output(const struct settings *settings) {
 
 static int check_in_place(const struct settings *settings) {
   if (!settings->in_place) return -1;
-  if (settings->output != NULL) return usage_error("in-place", "it goes with no --output");
+  if (settings->output != NULL) return usage_error("in-place", "it cannot go with --output");
   if (!writes_result(settings))
-    return usage_error("in-place", "it goes with neither --check nor --diff");
-  if (settings->file_count == 0) return usage_error("in-place", "no file is named");
+    return usage_error("in-place", "it cannot go with --check or --diff");
+  if (settings->file_count == 0)
+    return usage_error("in-place", "expected the names of files, found none");
   for (size_t i = 0; i < settings->file_count; i++) {
     if (strcmp(settings->files[i], "-") == 0)
       return usage_error("in-place", "standard input is no file");
@@ -140,7 +141,7 @@ int options_check(struct settings *settings) {
   if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl or a table");
   if (settings->optional && !fields) return usage_error("optional", "it needs --jsonl or a table");
   if (settings->optional && settings->strict)
-    return usage_error("optional", "it goes with no --strict");
+    return usage_error("optional", "it cannot go with --strict");
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited)
     return usage_error("ellipsis", "it needs --max-bytes or --max-chars");

@@ -86,7 +86,7 @@ static int apply_modes(struct policy_making *making, const char *source, const c
   for (sanitize_span next = next_name(&names); next.length > 0 && code == -1;
        next = next_name(&names)) {
     if (next.length >= sizeof name) {
-      complain("%s: '%.*s' is no name; write names with spaces between them, as in 'nav mx-reply'",
+      complain("%s: expected names with spaces between them, as in 'nav mx-reply', found '%.*s'",
                source, (int)(next.length < 40 ? next.length : 40), next.data);
       return EXIT_CODE_USAGE;
     }
@@ -118,7 +118,7 @@ static bool next_pair(char **rest, char **attribute, char **value) {
 }
 
 static int not_forced(const char *tag) {
-  complain("--force: '%s' is no tag with values; write one as in '<img loading=\"lazy\">'", tag);
+  complain("--force: expected a tag with values, as in '<img loading=\"lazy\">', found '%s'", tag);
   return EXIT_CODE_USAGE;
 }
 

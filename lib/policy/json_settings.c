@@ -283,7 +283,8 @@ static void visit_forbidden(struct json_reader *reader, json_value *object) {
   json_value *name = json_find(object, "element");
   json_value *attribute = json_find(object, "attribute");
   if (name == NULL && attribute == NULL)
-    JSON_FAIL(reader, object, "here an \"element\" or an \"attribute\" is missing; add it");
+    JSON_FAIL(reader, object,
+              "expected an \"element\" or an \"attribute\", found neither; add one");
   if (name != NULL) {
     span text = json_text(reader, name, "the name of an element (a string)");
     if (!json_failed(reader)) element = name_known_element(reader->draft, text, json_place(name));

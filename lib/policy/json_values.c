@@ -44,7 +44,7 @@ void json_member(struct json_reader *reader, json_value *object, const char *key
 
 json_value *json_needed(struct json_reader *reader, json_value *object, const char *key) {
   json_value *value = json_find(object, key);
-  if (value == NULL) JSON_FAIL(reader, object, "here the \"%s\" is missing; add it", key);
+  if (value == NULL) JSON_FAIL(reader, object, "expected the key \"%s\", found none; add it", key);
   return value;
 }
 

@@ -235,7 +235,7 @@ static void check_list(struct policy_builder *builder, const struct value_rule *
   enum attribute_id attribute = (enum attribute_id)rule->attribute;
   if (rule->string_count == 0) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
-                   "the list of values of %.*s is empty", ATTRIBUTE_SHOWN(attribute));
+                   "expected values in the list of %.*s, found none", ATTRIBUTE_SHOWN(attribute));
   }
   for (uint32_t i = 0; i < rule->string_count; i++) {
     span token = policy_text(&builder->policy, builder->policy.strings[rule->first_string + i]);
@@ -307,7 +307,8 @@ static void check_kind(struct policy_builder *builder, const struct value_rule *
   case VALUE_INTEGER:
     if (rule->minimum > rule->maximum) {
       builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
-                     "no integer is from %ld to %ld", (long)rule->minimum, (long)rule->maximum);
+                     "expected a minimum up to the maximum, found %ld to %ld", (long)rule->minimum,
+                     (long)rule->maximum);
     }
     break;
   case VALUE_DATETIME: break;
@@ -402,10 +403,10 @@ static void check_base(struct policy_builder *builder) {
   struct url_base read;
   if (base.length > MAX_BASE_URL || clean_prefix(base) != base.length ||
       url_base_read(&read, base, text, sizeof(text)) != URL_OK) {
-    builder_report(
-        builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
-        "the base is not an absolute http or https URL, as https://example.com/ is: %.*s",
-        NAME_SHOWN(base));
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
+                   "the base URL: expected an absolute http or https URL, as https://example.com/ "
+                   "is, found %.*s",
+                   NAME_SHOWN(base));
   }
 }
 
@@ -433,9 +434,8 @@ static void check_prefix(struct policy_builder *builder) {
   span prefix = policy_text(&builder->policy, builder->policy.name_prefix);
   if (prefix.length == 0 || (prefix.length <= LONGEST_PREFIX && is_word(prefix, true))) return;
   builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("namePrefix"),
-                 "a name prefix is at most 64 letters, digits, - and _, begins with a letter, and "
-                 "ends with - (no script "
-                 "has such names): %.*s",
+                 "expected a name prefix of at most 64 letters, digits, - and _ that begins with a "
+                 "letter and ends with - (no script has such names), found %.*s",
                  NAME_SHOWN(prefix));
 }
 
@@ -449,7 +449,7 @@ static void check_settings(struct policy_builder *builder) {
   if (limits->input_bytes > SANITIZE_LARGEST_INPUT_BYTES || limits->working_bytes > MAX_LIMIT ||
       limits->output_bytes > MAX_LIMIT) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
-                   "a limit is too large: at most %zu bytes of input",
+                   "expected a limit of at most %zu bytes of input, found more",
                    SANITIZE_LARGEST_INPUT_BYTES);
   }
   if (url->data_images &&

@@ -67,7 +67,7 @@ static bool skip_introduction(struct reader *reader) {
   skip_white_space(reader);
   if (end <= reader->at) return true;
   if (reader->text.data[end - 1] != ':') {
-    complain(reader, reader->at, "elements are written as tags: <b>");
+    complain(reader, reader->at, "expected tags, as <b>, found none");
     return false;
   }
   reader->at = end;
@@ -80,7 +80,7 @@ static bool next_tag(struct reader *reader, struct tag *tag) {
   if (reader->at == reader->text.length) return false;
   tag->offset = reader->at;
   if (next_byte(reader) != '<') {
-    complain(reader, reader->at, "a tag begins with '<'");
+    complain(reader, reader->at, "expected '<', which begins a tag");
     return false;
   }
   reader->at++;
@@ -88,8 +88,8 @@ static bool next_tag(struct reader *reader, struct tag *tag) {
   tag->name = take_run(reader, "/>=<\"'");
   if (tag->name.length > 0) return true;
   complain(reader, reader->at,
-           next_byte(reader) == '/' ? "end tags are not written: <b>, not </b>"
-                                    : "here a name is missing");
+           next_byte(reader) == '/' ? "expected a start tag, as <b>, found an end tag; take it out"
+                                    : "expected the name of an element after '<'");
   return false;
 }
 
@@ -105,7 +105,7 @@ static bool take_value(struct reader *reader, struct tag_attribute *attribute) {
   size_t start = ++reader->at;
   const char *end = memchr(reader->text.data + start, quote, reader->text.length - start);
   if (end == NULL) {
-    complain(reader, start - 1, "the quotes are not closed");
+    complain(reader, start - 1, "expected the quote that closes this value, found none");
     return false;
   }
   attribute->value_offset = start;
@@ -137,13 +137,12 @@ static bool next_attribute(struct reader *reader, struct tag_attribute *attribut
   if (attribute->name.length == 0) {
     bool closed = next_byte(reader) == '>' && attribute->required == 0;
     if (closed) reader->at++;
-    if (!closed)
-      complain(reader, attribute->offset, "here '>' or the name of an attribute is missing");
+    if (!closed) complain(reader, attribute->offset, "expected '>' or the name of an attribute");
     return false;
   }
   if (attribute->required > REQUIRED_OR_DROP) {
     complain(reader, attribute->offset,
-             "'!' means required, '!!' that the content goes without it; there is no more");
+             "expected '!' (required) or '!!' (without it the content goes, too), found more");
     return false;
   }
   skip_white_space(reader);
@@ -246,7 +245,8 @@ static void read_value(struct reader *reader, struct value_rule rule,
   rule.required = (uint8_t)attribute->required;
   for (size_t at = 0; list_token(attribute->value, &at, &token);) {
     if (rule.maximum_length != 0) {
-      complain(reader, attribute->value_offset, "the length, as in {..80}, comes last");
+      complain(reader, attribute->value_offset,
+               "expected the length, as in {..80}, at the end of the value");
       return;
     }
     if (is_length(token, &rule)) continue;
@@ -282,7 +282,7 @@ static void allow_attribute(struct reader *reader, enum element_id element,
   builder_allow(reader->draft, element, &reference);
   if (reference.id == ATTRIBUTE_UNKNOWN) return;
   if (policy_bit(seen, reference.id))
-    complain(reader, attribute->offset, "this attribute is here twice");
+    complain(reader, attribute->offset, "expected each attribute once, found it again; keep one");
   bit_set(seen, reference.id);
   struct value_rule rule = {.element = (uint8_t)element, .attribute = (uint8_t)reference.id};
   read_value(reader, rule, attribute);
@@ -357,7 +357,8 @@ static void deny_attribute(struct reader *reader, enum element_id element,
   struct attribute_reference reference;
   struct policy_builder *draft = reader->draft;
   if (attribute->value.length > 0 || attribute->required > 0) {
-    complain(reader, attribute->offset, "what is denied has no value: <a title=\"\">");
+    complain(reader, attribute->offset,
+             "expected no value, as in <a title=\"\">: any value is denied");
     return;
   }
   bool never = name_attribute_reason(attribute->name) != NULL;
