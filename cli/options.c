@@ -160,6 +160,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   size_t choice;
   if (row->group == GROUP_POLICY && row->id != OPTION_LIST_POLICIES)
     return policy_option(settings, row, value);
+
   switch (row->id) {
   case OPTION_LINES:
   case OPTION_NULL:
@@ -222,6 +223,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_VERSION: return version_print();
   default: break;
   }
+
   return EXIT_CODE_USAGE;
 }
 
@@ -249,6 +251,7 @@ static int unknown_option(const char *option, size_t length) {
 static int parse_long(struct settings *settings, char *option, struct arguments *rest) {
   size_t length = strcspn(option, "=");
   char *value = option[length] == '=' ? option + length + 1 : NULL;
+
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
     if (strlen(row->name) != length || memcmp(row->name, option, length) != 0) continue;
@@ -260,6 +263,7 @@ static int parse_long(struct settings *settings, char *option, struct arguments 
     }
     return apply(settings, row, value);
   }
+
   return unknown_option(option, length < 100 ? length : 100);
 }
 
@@ -284,6 +288,7 @@ static int parse_letters(struct settings *settings, char *letters, struct argume
     int code = apply(settings, row, value);
     if (code != -1) return code;
   }
+
   return -1;
 }
 
@@ -295,6 +300,7 @@ int options_parse(struct settings *settings, int argc, char **argv) {
                                 .policy_options = policy_no_options,
                                 .report = REPORT_NONE};
   settings->files = rest.next; /* the names are moved to the front as they are found */
+
   while (rest.next < rest.end) {
     char *argument = *rest.next++;
     int code = -1;
@@ -309,6 +315,7 @@ int options_parse(struct settings *settings, int argc, char **argv) {
     }
     if (code != -1) return code;
   }
+
   return options_check(settings);
 }
 

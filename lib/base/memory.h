@@ -1,6 +1,6 @@
 /*
  * The worker's memory functions and the one growable buffer. Every allocation of the library goes
- * through here, but for gumbo's, which go through gumbo_arena.h (which takes its chunks from here).
+ * through here; gumbo's go through gumbo_arena.h, which takes its chunks from here.
  */
 #ifndef SANITIZE_LIB_MEMORY_H
 #define SANITIZE_LIB_MEMORY_H
@@ -24,8 +24,8 @@ void *memory_allocate(const struct memory *memory, size_t size);
 void memory_release(const struct memory *memory, void *pointer); /* NULL is allowed */
 
 /*
- * Twice the room for rows of so many bytes; false when memory ran out (the rows stay). *rows is
- * NULL when *capacity is 0.
+ * Doubles the room for rows of so many bytes each; false when memory ran out (the rows stay). *rows
+ * is NULL when *capacity is 0.
  */
 bool memory_grow(const struct memory *memory, void **rows, size_t *capacity, size_t row_size);
 

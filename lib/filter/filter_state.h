@@ -1,6 +1,7 @@
 /*
- * What the filter keeps: of its policy, of a run, and of the tag at hand. For the files that decide,
- * filter.c about elements and attributes.c about their attributes; who has a filter uses filter.h.
+ * What the filter keeps: of its policy, of a run, and of the tag at hand. For the files that
+ * decide, filter.c about elements and attributes.c about their attributes; who has a filter uses
+ * filter.h.
  */
 #ifndef SANITIZE_LIB_FILTER_STATE_H
 #define SANITIZE_LIB_FILTER_STATE_H

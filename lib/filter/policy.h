@@ -19,7 +19,7 @@ enum element_action {
   ACTION_STRIP, /* the tags go, the content stays */
   ACTION_KEEP,  /* it is permitted */
   ACTION_DROP,  /* the content goes, too */
-  /* the tags are shown as typed; tokenizer.c makes text of them, so the filter does not meet them */
+  /* its tags are shown as typed: tokenizer.c makes text of them, the filter meets none */
   ACTION_ESCAPE
 };
 

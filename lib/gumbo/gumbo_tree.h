@@ -26,8 +26,8 @@ void tree_free(struct tree *tree);
 void tree_trim(struct tree *tree); /* see memory.h */
 
 /*
- * Parses source (mended, a NUL after it, free of foreign content: gumbo_input.h) with at most `budget`
- * bytes, and sends the events. Any error but SANITIZE_OK may come after some events were sent: the
+ * Parses source (a copy that mend_run() made, free of foreign content: gumbo_input.h) with at most
+ * `budget` bytes, and sends the events. On an error some of them may have been sent already: the
  * caller throws the output away.
  */
 sanitize_status tree_run(struct tree *tree, span source, size_t budget,

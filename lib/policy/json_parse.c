@@ -50,6 +50,7 @@ static bool add(struct json_parser *parser, enum json_kind kind, size_t offset, 
     }
     document->values = rows;
   }
+
   document->values[document->count++] =
       (struct json_value){.text = text.data,
                           .length = (uint32_t)text.length,
@@ -118,11 +119,13 @@ static bool read_word(struct json_parser *parser) {
   size_t end = start;
   while (end < parser->text.length && ascii_is_letter(parser->text.data[end])) end++;
   span word = span_of(parser->text.data + start, end - start);
+
   for (unsigned kind = 0; kind < sizeof(words) / sizeof(*words); kind++) {
     if (!span_equal(word, span_of(words[kind], strlen(words[kind])))) continue;
     parser->at = end;
     return add_whole(parser, (enum json_kind)kind, start, word);
   }
+
   return json_refuse(parser, start,
                      "this is not JSON: expected %s, found %.*s; "
                      "without quotes stand only true, false and null",
@@ -136,10 +139,12 @@ static bool parse_value(struct json_parser *parser) {
   span content;
   if (c == '{') return open_one(parser, JSON_KIND_OBJECT, JSON_STATE_FIRST_KEY);
   if (c == '[') return open_one(parser, JSON_KIND_ARRAY, JSON_STATE_FIRST_ITEM);
+
   if (c == '"') {
     return json_read_string(parser, &content) &&
            add_whole(parser, JSON_KIND_STRING, start, content);
   }
+
   if (c == '-' || ascii_is_digit(c)) {
     return json_read_number(parser, &content) &&
            add_whole(parser, JSON_KIND_NUMBER, start, content);
@@ -153,6 +158,7 @@ static bool is_new_key(struct json_parser *parser, size_t offset, span name) {
   const struct json_value *object = innermost(parser);
   const struct json_value *end = parser->document->values + parser->document->count;
   size_t count = 0;
+
   for (const struct json_value *key = json_first(object); key < end; key = json_next(key)) {
     if (span_equal(json_span(key), name)) {
       return json_refuse(parser, offset,
@@ -161,6 +167,7 @@ static bool is_new_key(struct json_parser *parser, size_t offset, span name) {
     }
     count++;
   }
+
   return count < JSON_MEMBERS ||
          json_refuse(parser, offset, "expected at most %d keys in an object, found one more",
                      JSON_MEMBERS);
@@ -195,6 +202,7 @@ static bool parse_step(struct json_parser *parser, char c) {
     return c == ',' ? go_on(parser, JSON_STATE_NEXT_KEY) : unexpected(parser);
   case JSON_STATE_END: break;
   }
+
   return unexpected(parser);
 }
 

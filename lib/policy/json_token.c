@@ -27,6 +27,7 @@ enum { FOUND = 32 };
 static void describe(const struct json_parser *parser, char found[FOUND]) {
   size_t left = parser->text.length - parser->at;
   const char *at = parser->text.data + parser->at;
+
   if (left == 0) {
     (void)snprintf(found, FOUND, "the end of the text");
   } else if (*at == '\n' || *at == '\r') {
@@ -74,12 +75,14 @@ bool json_read_number(struct json_parser *parser, span *content) {
   (void)take_one(parser, '-', '-');
   size_t first = parser->at;
   if (!skip_digits(parser, "a digit after '-'")) return false;
+
   if (parser->text.data[first] == '0' && parser->at > first + 1) {
     return json_refuse(parser, first,
                        "this is not JSON: expected a number without a leading 0, found '0'; "
                        "leave it out");
   }
   if (take_one(parser, '.', '.') && !skip_digits(parser, "a digit after '.'")) return false;
+
   if (take_one(parser, 'e', 'E')) {
     (void)take_one(parser, '+', '-');
     if (!skip_digits(parser, "a digit in the exponent")) return false;
@@ -140,6 +143,7 @@ static bool read_code_point(struct json_parser *parser, size_t start) {
   if (!read_unit(parser, &unit)) return false;
   if (unit == 0)
     return json_refuse(parser, start, "expected text in the string, found \\u0000; take it out");
+
   if (is_low(unit)) {
     return json_refuse(parser, start,
                        "expected \\uD800 to \\uDBFF before \\u%04X, which is the second half of a "
@@ -147,6 +151,7 @@ static bool read_code_point(struct json_parser *parser, size_t start) {
                        (unsigned)unit);
   }
   if (is_high(unit) && !read_second_half(parser, start, unit, &unit)) return false;
+
   put_bytes(parser->document, span_of(bytes, put_character(bytes, unit)));
   return true;
 }
@@ -158,10 +163,12 @@ static bool read_escape(struct json_parser *parser) {
   size_t start = parser->at++;
   char c = parser->at < parser->text.length ? parser->text.data[parser->at] : '\0';
   const char *letter = c == '\0' ? NULL : strchr(letters, c);
+
   if (c != 'u' && letter == NULL) {
     return json_expected(parser, "one of \" \\ / b f n r t u after the backslash",
                          "; a backslash itself is written \\\\");
   }
+
   parser->at++;
   if (c == 'u') return read_code_point(parser, start);
   put_bytes(parser->document, span_of(meanings + (letter - letters), 1));
@@ -212,6 +219,7 @@ static bool decode(struct json_parser *parser, size_t quote, span *content) {
   if (!begin_to_decode(parser)) return false;
   size_t decoded = document->decoded_length;
   size_t start = quote + 1;
+
   for (;;) {
     put_bytes(document, span_of(parser->text.data + start, parser->at - start));
     if (parser->text.data[parser->at] == '"') break;
@@ -219,6 +227,7 @@ static bool decode(struct json_parser *parser, size_t quote, span *content) {
     start = parser->at;
     if (!pass_plain(parser, quote)) return false;
   }
+
   *content = span_of(document->decoded + decoded, document->decoded_length - decoded);
   parser->at++;
   return true;

@@ -138,6 +138,7 @@ size_t name_distance(span a, span b) {
   size_t *last = rows[1];
   size_t *row = rows[2];
   for (size_t j = 0; j <= b.length; j++) before[j] = last[j] = j;
+
   for (size_t i = 1; i <= a.length; i++) {
     row[0] = i;
     for (size_t j = 1; j <= b.length; j++) {
@@ -152,6 +153,7 @@ size_t name_distance(span a, span b) {
     last = row;
     row = free_row;
   }
+
   return last[b.length];
 }
 
@@ -265,6 +267,7 @@ static bool read_open_name(span name, struct attribute_reference *reference) {
     reference->wildcard = data ? POLICY_DATA_ATTRIBUTES : POLICY_ARIA_ATTRIBUTES;
     return true;
   }
+
   for (size_t i = 0; i < name.length; i++) {
     if (!is_name_byte(name.data[i])) return false;
     reference->text[i] = ascii_lower(name.data[i]);

@@ -83,6 +83,7 @@ static bool next_tag(struct reader *reader, struct tag *tag) {
     complain(reader, reader->at, "expected '<', which begins a tag");
     return false;
   }
+
   reader->at++;
   skip_white_space(reader);
   tag->name = take_run(reader, "/>=<\"'");
@@ -102,12 +103,14 @@ static bool take_value(struct reader *reader, struct tag_attribute *attribute) {
     attribute->value = take_run(reader, ">\"'<");
     return true;
   }
+
   size_t start = ++reader->at;
   const char *end = memchr(reader->text.data + start, quote, reader->text.length - start);
   if (end == NULL) {
     complain(reader, start - 1, "expected the quote that closes this value, found none");
     return false;
   }
+
   attribute->value_offset = start;
   attribute->value = span_of(reader->text.data + start, (size_t)(end - reader->text.data) - start);
   reader->at = start + attribute->value.length + 1;
@@ -130,16 +133,19 @@ static bool next_attribute(struct reader *reader, struct tag_attribute *attribut
     reader->at++;
     skip_white_space(reader);
   }
+
   attribute->offset = reader->at;
   attribute->name = take_run(reader, "/>=<\"'");
   attribute->value_offset = reader->at;
   take_required(attribute);
+
   if (attribute->name.length == 0) {
     bool closed = next_byte(reader) == '>' && attribute->required == 0;
     if (closed) reader->at++;
     if (!closed) complain(reader, attribute->offset, "expected '>' or the name of an attribute");
     return false;
   }
+
   if (attribute->required > REQUIRED_OR_DROP) {
     complain(reader, attribute->offset,
              "expected '!' (required) or '!!' (without it the content goes, too), found more");
@@ -161,6 +167,7 @@ static bool take_number(span text, size_t *at, int32_t none, int32_t *number) {
     value = value * 10 + (text.data[end] - '0');
     if (value > (int64_t)INT32_MAX + 1) return false;
   }
+
   *number = none;
   if (end == digits) return true;
   if (negative) value = -value;
@@ -296,10 +303,12 @@ static void allow_tag(struct reader *reader, const struct tag *tag) {
   enum element_id element = ELEMENT_UNKNOWN;
   if (!all) element = name_element(reader->draft, tag->name, at_offset(tag->offset));
   if (!all && element != ELEMENT_UNKNOWN) builder_keep(reader->draft, element);
+
   while (!builder_has_error(reader->draft) && next_attribute(reader, &attribute)) {
     allow_attribute(reader, element, &attribute, seen);
     empty = false;
   }
+
   if (all && empty)
     complain(reader, tag->offset,
              "elements are permitted by name; <*> takes attributes for all of them");
@@ -392,11 +401,13 @@ static void deny_tag(struct reader *reader, const struct tag *tag) {
   bool empty = true;
   enum element_id element = ELEMENT_UNKNOWN;
   if (!all) element = name_known_element(reader->draft, tag->name, at_offset(tag->offset));
+
   while (!builder_has_error(reader->draft) && next_attribute(reader, &attribute)) {
     deny_attribute(reader, element, &attribute);
     empty = false;
   }
   if (!empty || builder_has_error(reader->draft)) return;
+
   if (all) {
     deny_all(reader->draft);
     if (reader->final) forbid_all(reader->draft);
@@ -412,6 +423,7 @@ void notation_read(struct policy_builder *draft, span text, enum notation_use us
   struct reader reader = {draft, text, 0, use == NOTATION_FORBID};
   struct tag tag;
   if (!skip_introduction(&reader)) return;
+
   while (!builder_has_error(draft) && next_tag(&reader, &tag)) {
     if (deny) {
       deny_tag(&reader, &tag);
@@ -419,6 +431,7 @@ void notation_read(struct policy_builder *draft, span text, enum notation_use us
       allow_tag(&reader, &tag);
     }
   }
+
   if (deny) {
     lint_shrink_tables(draft);
   } else {
@@ -433,6 +446,7 @@ size_t notation_locate(span text, struct place place) {
   struct tag_attribute attribute;
   size_t best = 0;
   if (!skip_introduction(&reader)) return 0;
+
   while (next_tag(&reader, &tag)) {
     bool general = span_equal(tag.name, SPAN_LITERAL("*"));
     bool here =
@@ -444,5 +458,6 @@ size_t notation_locate(span text, struct place place) {
       if (that && (here || general || place.element == ELEMENT_UNKNOWN)) return attribute.offset;
     }
   }
+
   return best;
 }

@@ -35,8 +35,8 @@ struct writer {
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
   uint32_t signature; /* of the start tag being written */
   /*
-   * Where source text comes from, and other text may. More than a text of it may be read: up to its
-   * end.
+   * Where source text comes from, and other text may. Behind a text in it more may be read, up to
+   * source_end.
    */
   const char *source, *source_end;
   size_t tag_start;    /* where it began in out */
@@ -58,7 +58,7 @@ void writer_free(struct writer *writer);
 
 void writer_trim(struct writer *writer); /* see memory.h */
 
-/* Until it is said otherwise, from the next writer_begin() on: the output is plain text, or HTML. */
+/* From the next writer_begin() on, until it is said otherwise: plain text, or HTML. */
 void writer_set_plain(struct writer *writer, bool plain);
 
 /* Where source text will come from; other text may lie there, too. */
