@@ -79,8 +79,8 @@ void stack_pop(struct direct_pass *pass);
 void stack_pop_to(struct direct_pass *pass, unsigned index);
 
 /*
- * Takes an element out from under others, which stay where they are in the document. False where no
- * tree is built.
+ * Takes an element off the stack from below others, which stay where they are in the document.
+ * False where no tree is built.
  */
 bool stack_remove(struct direct_pass *pass, unsigned index);
 
@@ -98,7 +98,7 @@ static inline bool stack_has_in_scope(const struct direct *direct, enum element_
   return stack_find_in_scope(direct, element, SCOPE_DEFAULT) != NOT_IN_SCOPE;
 }
 
-/* The index of the element whose node it is, looked for from `hint` outwards, or NOT_IN_SCOPE. */
+/* The index of the element with this node, or NOT_IN_SCOPE. `hint`: where it probably is. */
 unsigned stack_find_node(const struct direct *direct, uint32_t node, unsigned hint);
 
 /* 13.2.6.4.7 "close a p element", if one is in button scope. */

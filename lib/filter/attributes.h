@@ -8,12 +8,15 @@
 #include "filter/filter_state.h"
 
 /*
- * Decides about a permitted element by its attributes, which are in filter->accepted then: what is
- * to become of the element. A failure is in filter->status.
+ * Judges the attributes of a permitted element, and leaves them in filter->accepted. Returns what
+ * is to become of the element. A failure is in filter->status.
  */
 enum element_action judge_attributes(struct filter *filter, struct start_tag tag);
 
-/* Of an element that was judged so and written: reports the attributes that went or changed. */
+/*
+ * Reports which attributes went or changed, after judge_attributes() and when the element was
+ * written.
+ */
 void report_attributes(const struct filter *filter, struct start_tag tag);
 
 #endif

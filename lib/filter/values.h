@@ -38,8 +38,8 @@ struct judge {
 };
 
 /*
- * A part of the value was left out: the first counts that another policy could keep, or else the
- * first.
+ * A part of the value was left out. The reason that is kept is the first that another policy could
+ * help, or else the first.
  */
 static inline void judge_cut(const struct judge *judge, enum refusal refusal) {
   if (judge->cut != NULL && (*judge->cut == PERMITTED || *judge->cut == REFUSED_BY_FLOOR))

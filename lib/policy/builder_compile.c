@@ -21,8 +21,8 @@ static struct named_attribute *named_of(struct policy_builder *builder) {
 }
 
 /*
- * Of what both "*" and the element list, one is left: the element's own if it has a rule, or if it
- * is to have none while that of "*" has one.
+ * Where both "*" and the element list an attribute, one entry is left: the element's own if that
+ * has a rule, or must have none while the one of "*" has a rule.
  */
 static void settle_attribute(struct policy_builder *builder, enum element_id element,
                              enum attribute_id id) {

@@ -241,7 +241,10 @@ static void permit_all_on(struct policy_builder *draft, enum element_id element)
   builder_allow(draft, element, &(struct attribute_reference){.wildcard = POLICY_ARIA_ATTRIBUTES});
 }
 
-/* Of those in "elements": how many say nothing of their attributes, or only what is removed. */
+/*
+ * Counts the items of "elements": *open without "attributes", *listed with "attributes" or
+ * "removeAttributes".
+ */
 static void count_open(const struct config *config, size_t *open, size_t *listed) {
   for (json_value *item = first_of(config->elements); item < end_of(config->elements);
        item = json_next(item)) {

@@ -56,8 +56,8 @@ static bool has_wildcard(const struct json_reader *reader, unsigned wildcard) {
 }
 
 /*
- * Takes data-* or aria-* away with a name that it brings, since no single one can be taken out of
- * it. The names of aria-* that are known stay, where they are not those of "*".
+ * Where the name is one that data-* or aria-* permits, takes away the wildcard, since no single
+ * name can be taken out of it. The names of aria-* that HTML knows stay, unless "*" brought them.
  */
 static void remove_wildcard_of(struct json_reader *reader, json_value *value,
                                const struct attribute_reference *reference) {

@@ -37,8 +37,8 @@ bool json_refuse(struct json_parser *parser, size_t offset, const char *format, 
 bool json_expected(struct json_parser *parser, const char *what, const char *advice);
 
 /*
- * From the first byte of one on: *content is what it says, or its digits, and the parser is behind
- * it.
+ * The parser is at its first byte, and then behind it. *content is the text it stands for, or the
+ * number as written.
  */
 bool json_read_string(struct json_parser *parser, span *content);
 bool json_read_number(struct json_parser *parser, span *content);

@@ -112,8 +112,8 @@ static void put_separated(struct json_out *json, bool *first, span text) {
 }
 
 /*
- * Whether it stands in a list: not when aria-* brings it, nor on an element what "*" lists, too,
- * which is so where the element has a rule of its own.
+ * Whether it stands in a list: not when aria-* brings it, nor in that of an element when "*" lists
+ * it, too (the element then only has a rule of its own).
  */
 static bool is_written(const struct policy_builder *builder, enum element_id element,
                        enum attribute_id id) {

@@ -1,7 +1,7 @@
 /*
  * Reads the notation of comment forms: <a href="" title=""> <ol type="1 a A i I">. The syntax is
- * described in sanitize.h, at sanitize_policy_allow(). Says what is wrong and where; whether the
- * policy as a whole is sound is lint.c's.
+ * described in sanitize.h, at sanitize_policy_allow(). Says what is wrong and where; lint.c judges
+ * the policy as a whole.
  */
 #include "policy/forbid.h"
 #include "policy/lint.h"
