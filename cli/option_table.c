@@ -151,6 +151,6 @@ bool parse_choice(const struct option_row *row, const char *value, size_t *choic
     if (at[word] == '\0') break;
     at += word + 1;
   }
-  complain("--%s: '%s' is not one of %s", row->name, value, row->value);
+  complain("--%s: expected one of %s, found '%s'", row->name, row->value, value);
   return false;
 }

@@ -111,6 +111,11 @@ void direct_init(struct direct *direct, const struct memory *memory, const struc
       limit_or(limits->formatting_elements, SANITIZE_DEFAULT_FORMATTING_ELEMENTS);
 }
 
+void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit) {
+  direct->input_length = input_length;
+  direct->tree_limit = tree_limit;
+}
+
 void direct_free(struct direct *direct) {
   buffer_free(direct->memory, &direct->decoded);
   buffer_free(direct->memory, &direct->attributes);

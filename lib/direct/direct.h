@@ -59,8 +59,8 @@ struct active_formatting {
 };
 
 struct direct {
-  size_t input_length; /* set before each run: what limits are reckoned by */
-  size_t tree_limit;   /* bytes that the tree may take; set before each run */
+  size_t input_length; /* what limits are reckoned by */
+  size_t tree_limit;   /* bytes that the tree may take */
   /* Beyond these a start tag opens nothing, an element is not reconstructed; its text stays */
   unsigned open_limit;
   unsigned formatting_limit;
@@ -86,6 +86,9 @@ void direct_free(struct direct *direct);
 
 void direct_trim(struct direct *direct); /* see memory.h */
 
+/* Before each run: the length that limits are reckoned by, and what the tree may take. */
+void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit);
+
 /*
  * Sends the events; `restart` is called when those sent so far are to be forgotten. On
  * SANITIZE_ERR_MEMORY and SANITIZE_ERR_WORKING_MEMORY some were sent, too: the output of this run
@@ -94,5 +97,10 @@ void direct_trim(struct direct *direct); /* see memory.h */
 sanitize_status direct_run(struct direct *direct, span source, const struct token_index *index,
                            const struct event_receiver *receiver, void (*restart)(void *),
                            void *context);
+
+/* Of the last run: where gumbo would have built another tree (enum difference). */
+static inline unsigned direct_differences(const struct direct *direct) {
+  return direct->differences;
+}
 
 #endif

@@ -240,6 +240,7 @@ static void visit_value(struct json_reader *reader, json_value *object) {
   struct value_rule rule = {0};
   json_check_keys(reader, object, keys);
   if (json_failed(reader)) return;
+
   rule.element = (uint8_t)element_of(reader, object);
   rule.attribute = (uint8_t)attribute_of(reader, object);
   rule.kind = (uint8_t)word_in(reader, object, "kind", json_value_kinds, 5);
@@ -247,6 +248,7 @@ static void visit_value(struct json_reader *reader, json_value *object) {
   rule.maximum_length = (uint32_t)number_in(reader, object, "maximumLength", 0, INT32_MAX, 0);
   read_range(reader, object, &rule);
   read_list(reader, object, &rule, &list);
+
   if (!json_failed(reader) &&
       !builder_apply_rule(reader->draft, rule, span_of(list.data, list.length))) {
     JSON_FAIL(reader, object,
@@ -260,12 +262,14 @@ static void visit_forced(struct json_reader *reader, json_value *object) {
   static const char *const keys[] = {"element", "attribute", "value", NULL};
   json_check_keys(reader, object, keys);
   if (json_failed(reader) || json_needed(reader, object, "element") == NULL) return;
+
   enum element_id element = element_of(reader, object);
   enum attribute_id attribute = attribute_of(reader, object);
   json_value *value = json_needed(reader, object, "value");
   if (json_failed(reader)) return;
   span text = json_text(reader, value, "the attribute's value (a string)");
   if (json_failed(reader)) return;
+
   if (!reader->draft->choices[element].kept) {
     JSON_FAIL(reader, object,
               "<%.*s> is not permitted, so nothing can be forced on it; permit it first",
@@ -291,15 +295,19 @@ static void visit_forbidden(struct json_reader *reader, json_value *object) {
   enum element_id element = ELEMENT_UNKNOWN;
   json_check_keys(reader, object, keys);
   if (json_failed(reader)) return;
+
   json_value *name = json_find(object, "element");
   json_value *attribute = json_find(object, "attribute");
   if (name == NULL && attribute == NULL)
-    JSON_FAIL(reader, object, "here an \"element\" or an \"attribute\" is missing; add it");
+    JSON_FAIL(reader, object,
+              "expected an \"element\" or an \"attribute\", found neither; add one");
+
   if (name != NULL) {
     span text = json_text(reader, name, "the name of an element (a string)");
     if (!json_failed(reader)) element = name_known_element(reader->draft, text, json_place(name));
   }
   if (json_failed(reader)) return;
+
   if (attribute == NULL) {
     forbid_element(reader->draft, element);
     return;
@@ -323,6 +331,7 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
                                      "refuseUserinfo",  "dataImages",   "links",
                                      "namePrefix",      "values",       "forced",
                                      "limits",          "forbidden",    NULL};
+
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
   json_member(reader, own, "mode", visit_mode);

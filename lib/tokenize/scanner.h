@@ -29,8 +29,9 @@ struct scanner {
 };
 
 /*
- * To find that a tag is cut off, all that is left is read. Where that happens so often that it came
- * to READ_AGAIN times the input, a tag must end within CUT_REACH bytes: time stays linear.
+ * To find that a tag is cut off, the rest of the input is read. Once that has been done so often
+ * that READ_AGAIN times the input was read, a tag must end within CUT_REACH bytes: time stays
+ * linear.
  */
 enum { READ_AGAIN = 8, CUT_REACH = 256 };
 
@@ -74,10 +75,10 @@ static inline size_t skip_while(const char *data, size_t at, size_t end, unsigne
 }
 
 /*
- * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all are
- * letters, and few: then one word holds them, and is what they are looked up by. Letters have a bit
- * that nothing that ends a name has, so their number needs no loop; how long a name is, no branch
- * predictor knows.
+ * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all names
+ * are a few letters: one word holds them, and they are looked up by that. Letters have a bit set
+ * that no byte that ends a name has, so counting them needs no loop, whose end no branch predictor
+ * would foresee.
  */
 struct name {
   size_t end;
@@ -119,13 +120,24 @@ static inline bool is_tag_of(const struct scanner *scanner, size_t at, span open
   return span_equal_lower(found, name) && ends_name(scanner->data[at + after]);
 }
 
-/* tokenizer.c */
+/* 13.2.5.43 to 13.2.5.52: where a comment ends. `at` is after its "<!--". */
+static inline size_t comment_end(const struct scanner *scanner, size_t at) {
+  if (at < scanner->length && scanner->data[at] == '>') return at + 1;
+  if (starts_with(scanner, at, SPAN_LITERAL("->"))) return at + 2;
+  for (;;) {
+    at = find_byte(scanner->data, at, scanner->length, '-');
+    if (at == scanner->length) return at;
+    if (starts_with(scanner, at, SPAN_LITERAL("-->"))) return at + 3;
+    if (starts_with(scanner, at, SPAN_LITERAL("--!>"))) return at + 4;
+    at++;
+  }
+}
 
-/* False when memory ran out. */
+/* token_index.c */
+
+/* Room for a token, and a token; false when memory ran out. */
+bool grow_tokens(struct scanner *scanner);
 bool push_token(struct scanner *scanner, struct token token);
-
-/* Where the comment ends that begins right before `at`, which is after "<!--". */
-size_t comment_end(const struct scanner *scanner, size_t at);
 
 /* tokenizer_foreign.c */
 
@@ -164,9 +176,9 @@ bool scan_attributes(struct scanner *scanner, struct token *token);
 bool was_a_tag(const struct scanner *scanner, const struct token *token);
 
 /*
- * Whether the '<' before an unknown name is text: no '>' follows, or it meets another '<' first, so
- * that what looks like a tag never swallows one ("i<n and <b>"). A '<' in a quoted value counts only
- * where not all is well-formed; the name has none (scan_tag()).
+ * Whether the '<' before an unknown name is text: no '>' follows, or another '<' comes first ("i<n
+ * and <b>": what looks like a tag never swallows one). A '<' in a quoted value counts only where
+ * the tag is not well-formed; the name has none (scan_tag()).
  */
 bool is_less_than(struct scanner *scanner, size_t name, size_t name_end);
 

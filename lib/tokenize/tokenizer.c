@@ -1,38 +1,10 @@
 /* See tokenizer.h. Function names follow the tokenizer states of HTML 13.2.5. */
 #include "tokenize/scanner.h"
 
-static bool grow_tokens(struct scanner *scanner) {
-  struct token_index *index = scanner->index;
-  void *rows = index->tokens;
-  bool grown = memory_grow(scanner->memory, &rows, &index->capacity, sizeof(*index->tokens));
-  index->tokens = rows;
-  return grown;
-}
-
-bool push_token(struct scanner *scanner, struct token token) {
-  struct token_index *index = scanner->index;
-  if (index->count == index->capacity && !grow_tokens(scanner)) return false;
-  index->tokens[index->count++] = token;
-  return true;
-}
-
 static inline enum element_id lookup_element(const struct scanner *scanner, size_t start,
                                              struct name name) {
   if (name.is_word) return element_lookup_word(name.word, name.end - start);
   return element_lookup(span_of(scanner->data + start, name.end - start));
-}
-
-/* 13.2.5.43 to 13.2.5.52. */
-size_t comment_end(const struct scanner *scanner, size_t at) {
-  if (at < scanner->length && scanner->data[at] == '>') return at + 1;
-  if (starts_with(scanner, at, SPAN_LITERAL("->"))) return at + 2;
-  for (;;) {
-    at = find_byte(scanner->data, at, scanner->length, '-');
-    if (at == scanner->length) return at;
-    if (starts_with(scanner, at, SPAN_LITERAL("-->"))) return at + 3;
-    if (starts_with(scanner, at, SPAN_LITERAL("--!>"))) return at + 4;
-    at++;
-  }
 }
 
 /*
@@ -218,8 +190,13 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
     scanner->index->attribute_count = token.first_attribute;
     return push_less_than(scanner, token.start, at);
   }
-  if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token))
+  if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token)) {
     token.element = ELEMENT_UNKNOWN;
+    if (is_less_than(scanner, name, token.name_end)) {
+      scanner->index->attribute_count = token.first_attribute;
+      return push_less_than(scanner, token.start, at);
+    }
+  }
   bool is_text = token.element == ELEMENT_UNKNOWN && !is_element_name(tag_name);
   if (is_text || is_shown_as_typed(scanner, &token)) return push_literal(scanner, token, at);
   if (!cut) return push_tag(scanner, token, at);
@@ -330,27 +307,4 @@ bool scan_run(const struct memory *memory, const struct source *source,
     if (start < at) continue;
     if (!scan_markup(&scanner, start, &at)) return false;
   }
-}
-
-static void free_tokens(const struct memory *memory, struct token_index *index) {
-  memory_release(memory, index->tokens);
-  index->tokens = NULL;
-  index->count = index->capacity = 0;
-}
-
-static void free_attributes(const struct memory *memory, struct token_index *index) {
-  memory_release(memory, index->attributes);
-  index->attributes = NULL;
-  index->attribute_count = index->attribute_capacity = 0;
-}
-
-void scan_free(const struct memory *memory, struct token_index *index) {
-  free_tokens(memory, index);
-  free_attributes(memory, index);
-}
-
-void scan_trim(const struct memory *memory, struct token_index *index) {
-  if (index->capacity * sizeof(*index->tokens) > MEMORY_KEPT) free_tokens(memory, index);
-  if (index->attribute_capacity * sizeof(*index->attributes) > MEMORY_KEPT)
-    free_attributes(memory, index);
 }

@@ -24,8 +24,7 @@ enum token_kind {
   TOKEN_RAW,
   TOKEN_LITERAL, /* text, exactly as typed */
   /*
-   * markup without a meaning here: tags passed over, some of what is in svg and math, a stray
-   * </xmp>
+   * markup that means nothing: tags passed over, some of those in svg and math, a stray </xmp>
    */
   TOKEN_NOTHING,
   TOKEN_CUT /* a tag cut off by the end of the input; HTML drops it */
@@ -61,7 +60,7 @@ struct token_index {
   size_t attribute_count, attribute_capacity;
 };
 
-/* What is not HTML's to say, by element id (row 0: unknown names). */
+/* What the policy says, by element id (row 0: unknown names). */
 struct scan_rules {
   const bool *shown_as_typed;   /* tags that become TOKEN_LITERAL */
   const bool *passed_over;      /* tags that become TOKEN_NOTHING */
@@ -70,13 +69,13 @@ struct scan_rules {
 };
 
 /*
- * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, but for its id, and moves
- * *at after it. False when there is none left; *at is that of the tag's '>' or the end of the input
- * then. It begins at the tag's name_end.
+ * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, except its id, and moves
+ * *at after it. False when there is none left: *at is then at the tag's '>' or the end of the
+ * input. It begins at the tag's name_end.
  */
 bool token_next_attribute(span source, size_t *at, struct scanned_attribute *attribute);
 
-/* 13.2.5.40: whether a tag ends in "/>"; the slash that ends a value without quotes belongs to it. */
+/* 13.2.5.40: whether a tag ends in "/>". A slash that ends an unquoted value is a part of it. */
 bool token_is_self_closing(span source, const struct token *token);
 
 /* Indexes clean source. False when memory ran out. */

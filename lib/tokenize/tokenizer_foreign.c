@@ -4,7 +4,6 @@
  * Held by tests/data/foreign.dat. See scanner.h.
  */
 #include "tokenize/scanner.h"
-#include "tokenize/token_attributes.h"
 
 bool is_foreign_only(const struct token *token) {
   unsigned element = token->element;
@@ -27,19 +26,24 @@ void begin_foreign(struct scanner *scanner, const struct token *token) {
 
 /* ---- tags that end foreign content ---- */
 
-/* "A start tag whose tag name is font, if the token has any attributes named color, face, size" */
-static bool is_html_font(const struct scanner *scanner, size_t name_end) {
-  static const span names[] = {{"color", 5}, {"face", 4}, {"size", 4}};
+/* The value of the tag's first attribute of that name; its data is NULL when there is none. */
+static span attribute_of(const struct scanner *scanner, size_t name_end, span wanted) {
   span source = span_of(scanner->data, scanner->length);
   struct scanned_attribute attribute;
   size_t at = name_end;
   while (token_next_attribute(source, &at, &attribute)) {
     span name = span_of(source.data + attribute.name, attribute.name_end - attribute.name);
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
-      if (span_equal_lower(name, names[i])) return true;
-    }
+    if (span_equal_lower(name, wanted))
+      return span_of(source.data + attribute.value, attribute.value_end - attribute.value);
   }
-  return false;
+  return span_of(NULL, 0);
+}
+
+/* "A start tag whose tag name is font, if the token has any attributes named color, face, size" */
+static bool is_html_font(const struct scanner *scanner, size_t name_end) {
+  return attribute_of(scanner, name_end, SPAN_LITERAL("color")).data != NULL ||
+         attribute_of(scanner, name_end, SPAN_LITERAL("face")).data != NULL ||
+         attribute_of(scanner, name_end, SPAN_LITERAL("size")).data != NULL;
 }
 
 /* A tag at `start`, with its '<'. */
@@ -83,8 +87,7 @@ static bool holds_html(const struct scanner *scanner, const struct token *token)
   unsigned element = token->element;
   if (scanner->foreign == FOREIGN_SVG) return element == ELEMENT_TITLE || element == ELEMENT_DESC;
   if (element != ELEMENT_ANNOTATION_XML) return false;
-  span encoding =
-      token_attribute(span_of(scanner->data, token->end), token, SPAN_LITERAL("encoding"));
+  span encoding = attribute_of(scanner, token->name_end, SPAN_LITERAL("encoding"));
   return span_equal_lower(encoding, SPAN_LITERAL("text/html")) ||
          span_equal_lower(encoding, SPAN_LITERAL("application/xhtml+xml"));
 }

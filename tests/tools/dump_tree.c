@@ -202,8 +202,7 @@ static bool print_tree(struct reader *reader, struct filter *filter, struct byte
   if (!scan(reader, input, &source, as_html)) return false;
   filter->source = source.text;
   filter->tokens = reader->index.tokens;
-  reader->direct.input_length = input->length;
-  reader->direct.tree_limit = SIZE_MAX;
+  direct_set_limits(&reader->direct, input->length, SIZE_MAX);
   restart(filter);
   if (direct_run(&reader->direct, source.text, &reader->index, &receiver, restart, filter) !=
       SANITIZE_OK)
