@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POLICIES = 16, TOKENS = 14, SHOWN = 10, SPOILED = 1000 };
+enum { POLICIES = 64, TOKENS = 14, SHOWN = 10, SPOILED = 1000 };
 
 /* One worker a front end; half of the policies permit all that can be permitted. */
 struct readers {
