@@ -108,6 +108,7 @@ static const char *explain_url(const struct settings *settings, const sanitize_c
   if (has_scheme(url) && refuses_userinfo(settings) && has_userinfo(url))
     return "the policy takes no URL with a user name (--refuse-userinfo=no)";
   if (has_scheme(url)) return "the policy takes no such URL (--schemes; never those that run code)";
+
   if (begins_with(url, "//") || begins_with(url, "\\\\"))
     return "the policy takes no URL that begins with // (--network-path)";
   if (url.length == 0 || url.data[0] == '#')
@@ -135,6 +136,7 @@ static const char *explanation(const struct settings *settings, const sanitize_c
   case SANITIZE_REASON_MISLEADING:
     return "the policy takes no URL with bidi controls or wide spaces (--refuse-misleading=no)";
   }
+
   return "?";
 }
 
@@ -163,17 +165,20 @@ static void append_what(struct bytes *to, const sanitize_change *change) {
     bytes_append_text(to, "text mended");
     return;
   }
+
   if (change->kind == SANITIZE_CHANGE_COMMENT_REMOVED) {
     text_append_excerpt(to, change->value.data, change->value.length, SHOWN);
     bytes_append_text(to, " removed");
     return;
   }
+
   if (change->attribute.length > 0) {
     text_append_safe(to, change->attribute.data, change->attribute.length);
     bytes_append_byte(to, '=');
     text_append_excerpt(to, change->value.data, change->value.length, SHOWN);
     bytes_append_text(to, " of ");
   }
+
   bytes_append_byte(to, '<');
   text_append_safe(to, change->element.data, change->element.length);
   bytes_append_byte(to, '>');

@@ -8,14 +8,11 @@
 #include "filter/filter.h"
 
 #include "filter/attributes.h"
+#include "filter/floor.h"
 #include "filter/links.h"
 #include "html/seen.h"
 
 /* ---- elements ---- */
-
-static bool is_under_floor(enum element_id element) {
-  return element_table[element].status != NAME_OFFERED;
-}
 
 static bool is_hidden(enum element_id element) {
   return (element_flags[element] & ELEMENT_HIDDEN) != 0;
@@ -24,7 +21,7 @@ static bool is_hidden(enum element_id element) {
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
-  if (is_under_floor(element)) return is_hidden(element) ? ACTION_DROP : ACTION_STRIP;
+  if (element_is_under_floor(element)) return is_hidden(element) ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
 }
 
@@ -151,27 +148,36 @@ static inline struct fate finish_element(struct filter *filter, struct start_tag
     written = write_element(filter, tag.element);
     if (!written) verdict = VERDICT_MISPLACED;
   }
-  if (filter->report != NULL)
-    report_tag(filter->report, filter, tag, verdict, action == ACTION_DROP);
+  if (filter->report != NULL) {
+    report_element(filter->report, verdict, action == ACTION_DROP);
+    if (written) report_attributes(filter, tag);
+  }
   return (struct fate){written ? tag.element : ELEMENT_UNKNOWN, action};
 }
 
+/* Of one that action_for() does not keep. */
+static enum element_verdict verdict_on(enum element_id element) {
+  return element_is_under_floor(element) ? VERDICT_UNDER_FLOOR : VERDICT_NOT_PERMITTED;
+}
+
 static inline struct fate pass_element(struct filter *filter, struct start_tag tag) {
-  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  enum element_verdict verdict = VERDICT_WRITTEN;
   enum element_action action = action_for(filter, tag.element);
   if (action == ACTION_KEEP) {
     filter->accepted_count = 0;
     bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
     if (!plain) action = judge_attributes(filter, tag);
-    verdict = action == ACTION_KEEP ? VERDICT_WRITTEN : VERDICT_REQUIRES;
+    if (action != ACTION_KEEP) verdict = VERDICT_REQUIRES;
+  } else {
+    verdict = verdict_on(tag.element);
   }
   return finish_element(filter, tag, action, verdict);
 }
 
 /* The same where there are hooks. */
 static struct fate pass_hooked_element(struct filter *filter, struct start_tag tag) {
-  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
   enum element_id element = tag.element;
+  enum element_verdict verdict = verdict_on(element);
   enum element_action action = action_for(filter, element);
   if (action == ACTION_KEEP) action = judge_hooked(filter, &tag, &verdict);
   if (action == ACTION_KEEP) verdict = tag.element == element ? VERDICT_WRITTEN : VERDICT_RENAMED;
@@ -301,7 +307,6 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
   filter->policy = policy;
   filter->scratch.memory = memory;
   if (!hooks_init(&filter->hooks, hooks)) return SANITIZE_ERR_ARGUMENT;
-  filter->is_hooked = hooks_are_given(&filter->hooks);
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
   filter->manages_links = links_are_managed(&policy->links);
   filter->keeps_tables = tables_stay(policy);
@@ -317,27 +322,34 @@ void filter_free(struct filter *filter) {
   hooks_free(&filter->hooks, filter->memory);
 }
 
-void filter_begin(struct filter *filter, struct writer *writer) {
-  filter->writer = writer;
+static void forget_run(struct filter *filter) {
   filter->status = SANITIZE_OK;
   filter->depth = 0;
   filter->dropping = filter->hidden_from = 0;
   filter->lost_text = filter->lost_hidden = 0;
   filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
-  filter->scratch.limit = writer->limit;
+  filter->scratch.limit = filter->writer->limit;
   filter->scratch.status = SANITIZE_OK;
 }
 
-void filter_begin_again(struct filter *filter, struct writer *writer) {
+void filter_begin(struct filter *filter, const struct filter_run *run) {
+  filter->policy = run->policy;
+  filter->writer = run->writer;
+  filter->report = run->report;
+  filter->is_hooked = run->asks_hooks && hooks_are_given(&filter->hooks);
+  forget_run(filter);
+}
+
+void filter_begin_again(struct filter *filter) {
   bool stopped = filter->status == SANITIZE_ERR_HOOK;
-  filter_begin(filter, writer);
+  forget_run(filter);
   if (stopped) filter->status = SANITIZE_ERR_HOOK;
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
   bool reports = filter->report != NULL;
-  bool renames = filter->hooks.given.element != NULL;
+  bool renames = filter->is_hooked && filter->hooks.given.element != NULL;
   const bool *wanted = reports || renames ? filter->wants_all : filter->policy->wants_attributes;
   return (struct event_receiver){filter, wanted, reports};
 }
