@@ -147,9 +147,10 @@ sanitize_status run_intake(sanitizer *worker, const char *html, size_t length,
 
 /* What the run that ended well left out. */
 static void note_losses(sanitizer *worker) {
-  worker->losses.text = worker->filter.lost_text + worker->writer.lost;
-  worker->losses.hidden = worker->filter.lost_hidden + worker->index.hidden;
-  if (worker->used == SANITIZE_FRONT_END_DIRECT) worker->losses.hidden += worker->direct.hidden;
+  worker->losses.text = filter_lost_text(&worker->filter) + writer_lost(&worker->writer);
+  worker->losses.hidden = filter_lost_hidden(&worker->filter) + scan_hidden(&worker->index);
+  if (worker->used == SANITIZE_FRONT_END_DIRECT)
+    worker->losses.hidden += direct_hidden(&worker->direct);
 }
 
 sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,

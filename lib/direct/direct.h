@@ -104,4 +104,7 @@ static inline unsigned direct_differences(const struct direct *direct) {
   return direct->differences;
 }
 
+/* After a run: bytes of text in template. */
+static inline size_t direct_hidden(const struct direct *direct) { return direct->hidden; }
+
 #endif

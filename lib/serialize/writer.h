@@ -120,4 +120,7 @@ char *writer_take(struct writer *writer, size_t *length);
 /* Whether these bytes are in the output's memory. */
 bool writer_overlaps(const struct writer *writer, const void *data, size_t length);
 
+/* Of text that had no place, as seen.h counts it. */
+static inline size_t writer_lost(const struct writer *writer) { return writer->lost; }
+
 #endif

@@ -83,6 +83,8 @@ bool token_is_self_closing(span source, const struct token *token);
 bool scan_run(const struct memory *memory, const struct source *source,
               const struct scan_rules *rules, struct token_index *index);
 
+static inline size_t scan_hidden(const struct token_index *index) { return index->hidden; }
+
 void scan_free(const struct memory *memory, struct token_index *index);
 
 void scan_trim(const struct memory *memory, struct token_index *index); /* see memory.h */
