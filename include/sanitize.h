@@ -415,6 +415,7 @@ SANITIZE_API const char *sanitize_policy_preset_description(size_t index);
  *     <div data-x="" aria-*="">        data-* and aria-*, by name or all of them
  *     <* title="">                     on every permitted element, those that are
  *                                      permitted later included
+ *     <h1="p>strong"> <strike=s>       what an element becomes (sanitize_policy_rename())
  *
  * Elements and attributes may be in any case and order; white space is as in a tag. A sentence that
  * ends in ':' may stand before the first '<'. Permitting a part of a table permits all of it, and a
@@ -465,6 +466,19 @@ typedef enum sanitize_mode {
 SANITIZE_API sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *element,
                                                       sanitize_mode mode,
                                                       sanitize_problem *problem);
+
+/*
+ * An element becomes another, or several inside each other: "strike" is "s", "h1" is "p>strong"
+ * (three at most). It is no longer permitted itself, and what it becomes has to be. It is judged as
+ * if the input had the other element there: the attributes are those that the policy permits on the
+ * first of them that can stand there, and where none can, it is unwrapped. In a p that stands for an
+ * element, with none of its own kind inside, a block that stays ends it, as in HTML. Elements without
+ * content become such, and no table or part of one comes of it. `becomes` NULL takes it back, as does
+ * whatever permits the element, denies it or gives it a mode. Denying what it becomes takes that out
+ * of it, with a warning.
+ */
+SANITIZE_API sanitize_status sanitize_policy_rename(sanitize_policy *policy, const char *element,
+                                                    const char *becomes, sanitize_problem *problem);
 
 typedef enum sanitize_url_action {
   SANITIZE_URL_ACTION_KEEP = 0,
@@ -604,7 +618,7 @@ typedef enum sanitize_change_kind {
   SANITIZE_CHANGE_COMMENT_REMOVED = 5,
   /* invalid UTF-8 or controls, or newlines other than LF: once, at the first */
   SANITIZE_CHANGE_TEXT_MENDED = 6,
-  SANITIZE_CHANGE_ELEMENT_RENAMED = 7 /* by a hook */
+  SANITIZE_CHANGE_ELEMENT_RENAMED = 7 /* by the policy, or by a hook */
 } sanitize_change_kind;
 
 typedef enum sanitize_reason {

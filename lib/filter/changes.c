@@ -151,10 +151,12 @@ void report_tag(struct report *report, const struct filter *filter, struct start
   const struct token *token = &report->index->tokens[report->token];
   span element =
       span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
-  if (verdict == VERDICT_RENAMED)
-    add_row(report, report->token, SANITIZE_CHANGE_ELEMENT_RENAMED, SANITIZE_REASON_HOOK, element,
+  bool renamed = verdict == VERDICT_RENAMED || verdict == VERDICT_RENAMED_BY_POLICY;
+  if (renamed)
+    add_row(report, report->token, SANITIZE_CHANGE_ELEMENT_RENAMED,
+            verdict == VERDICT_RENAMED ? SANITIZE_REASON_HOOK : SANITIZE_REASON_POLICY, element,
             span_of(NULL, 0), span_of(NULL, 0));
-  if (verdict != VERDICT_WRITTEN && verdict != VERDICT_RENAMED) {
+  if (verdict != VERDICT_WRITTEN && !renamed) {
     sanitize_reason reason = reason_of_element(tag.element, verdict);
     add_row(report, report->token,
             with_content ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,

@@ -51,14 +51,18 @@ void report_place(struct report *report, span tag);
  */
 enum element_verdict {
   VERDICT_WRITTEN,
-  VERDICT_RENAMED,
+  VERDICT_RENAMED, /* by a hook */
+  VERDICT_RENAMED_BY_POLICY,
   VERDICT_NOT_PERMITTED,
   VERDICT_REQUIRES,
   VERDICT_HOOK,
   VERDICT_MISPLACED
 };
 
-/* A start tag, of one that a hook renamed with the new element; with_content: what is in the element goes, too. */
+/*
+ * A start tag, of one that was renamed with the new element; with_content: what is in the element
+ * goes, too.
+ */
 void report_tag(struct report *report, const struct filter *filter, struct start_tag tag,
                 enum element_verdict verdict, bool with_content);
 

@@ -32,6 +32,17 @@ struct accepted_attribute {
   struct value value;
 };
 
+/*
+ * A p that stands for a renamed element, with nothing of its chain inside of it. As any p of HTML,
+ * it is closed by a block.
+ */
+struct renamed_paragraph {
+  unsigned depth;            /* the renamed element's */
+  unsigned level;            /* the writer's, in the p; 0: there is none */
+  size_t start;              /* of the p's content in the output */
+  struct writer_place place; /* before the p */
+};
+
 struct filter {
   const struct memory *memory;
   const struct sanitize_policy *policy;
@@ -54,6 +65,8 @@ struct filter {
   bool wants_all[ELEMENT_COUNT]; /* for a report, and for hooks that rename */
   struct traces traces;
   uint8_t fates[FILTER_DEPTH]; /* by depth: the element whose start tag was written; see filter.c */
+  uint8_t links[FILTER_DEPTH]; /* by depth, of what the policy renames: how many were written */
+  struct renamed_paragraph paragraph;
 };
 
 /*

@@ -20,8 +20,11 @@ enum element_action {
   ACTION_KEEP,  /* it is permitted */
   ACTION_DROP,  /* the content goes, too */
   /* the tags are shown as typed; tokenizer.c makes text of them, so the filter does not meet them */
-  ACTION_ESCAPE
+  ACTION_ESCAPE,
+  ACTION_RENAME /* others stand in its place: element_policy.becomes */
 };
+
+enum { RENAME_LINKS = 3 };
 
 enum { ATTRIBUTE_WORDS = (ATTRIBUTE_COUNT + 63) / 64 };
 
@@ -39,6 +42,8 @@ struct element_policy {
   uint64_t ruled[ATTRIBUTE_WORDS];      /* of these, those with a value_rule */
   uint8_t action;                       /* enum element_action */
   uint8_t flags;                        /* enum element_policy_flag */
+  /* ACTION_RENAME: permitted elements, each inside the one before it; 0 ends them */
+  uint8_t becomes[RENAME_LINKS];
 };
 
 /* A string in the policy's pool: offsets, so that a policy can be copied. */

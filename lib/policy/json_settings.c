@@ -57,6 +57,22 @@ static void visit_element_modes(struct json_reader *reader, json_value *value) {
   }
 }
 
+static void visit_renamings(struct json_reader *reader, json_value *value) {
+  uint8_t becomes[RENAME_LINKS];
+  if (value->kind != JSON_KIND_OBJECT) {
+    json_fail_kind(reader, value, "an object of element names with what they become");
+    return;
+  }
+  for (json_value *key = json_first(value); key < json_end(value); key = json_next(key)) {
+    enum element_id element = json_known_element(reader, key, json_span(key), LISTED_RENAMED);
+    if (element == ELEMENT_UNKNOWN) return;
+    span chain = json_text(reader, key + 1, "elements such as \"p>strong\" (a string)");
+    if (json_failed(reader)) return;
+    if (!name_renaming(reader->draft, element, chain, json_place(key + 1), becomes)) return;
+    builder_rename(reader->draft, element, becomes);
+  }
+}
+
 /* ---- URLs ---- */
 
 static void visit_schemes(struct json_reader *reader, json_value *value) {
@@ -306,12 +322,25 @@ static void visit_all_forbidden(struct json_reader *reader, json_value *value) {
 /* ---- The object ---- */
 
 void json_read_settings(struct json_reader *reader, json_value *own) {
-  static const char *const keys[] = {"preset",          "mode",         "unknownMode",
-                                     "elementModes",    "schemes",      "relativeUrls",
-                                     "networkPathUrls", "fragmentUrls", "baseUrl",
-                                     "refuseUserinfo",  "dataImages",   "links",
-                                     "namePrefix",      "values",       "forced",
-                                     "limits",          "forbidden",    NULL};
+  static const char *const keys[] = {"preset",
+                                     "mode",
+                                     "unknownMode",
+                                     "elementModes",
+                                     "schemes",
+                                     "relativeUrls",
+                                     "networkPathUrls",
+                                     "fragmentUrls",
+                                     "baseUrl",
+                                     "refuseUserinfo",
+                                     "dataImages",
+                                     "links",
+                                     "namePrefix",
+                                     "values",
+                                     "forced",
+                                     "limits",
+                                     "forbidden",
+                                     "rename",
+                                     NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
   json_member(reader, own, "mode", visit_mode);
@@ -330,6 +359,7 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
 
 void json_read_rules(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "elementModes", visit_element_modes);
+  json_member(reader, own, "rename", visit_renamings);
   json_member(reader, own, "values", visit_values);
   json_member(reader, own, "forced", visit_all_forced);
   json_member(reader, own, "forbidden", visit_all_forbidden);

@@ -230,6 +230,24 @@ static void put_element_modes(struct json_out *json, const struct policy_builder
   if (any) close_with(json, SPAN_LITERAL("}"));
 }
 
+static void put_renamings(struct json_out *json, const struct policy_builder *builder) {
+  bool any = false;
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (!builder_renames(builder, (enum element_id)id)) continue;
+    if (!any) {
+      put_key(json, "rename");
+      open_with(json, SPAN_LITERAL("{"));
+    }
+    any = true;
+    put_line(json);
+    put_string(json, element_table[id].name);
+    OUT(json->out, ": \"");
+    out_chain(json->out, builder->choices[id].becomes);
+    OUT(json->out, "\"");
+  }
+  if (any) close_with(json, SPAN_LITERAL("}"));
+}
+
 static void put_text(struct json_out *json, const struct sanitize_policy *policy, const char *key,
                      struct policy_string text) {
   if (text.length == 0) return;
@@ -373,6 +391,7 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   if (builder->unknown_mode != SANITIZE_MODE_DEFAULT)
     put_key_word(json, "unknownMode", json_modes[builder->unknown_mode]);
   put_element_modes(json, builder);
+  put_renamings(json, builder);
   put_urls(json, policy);
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);

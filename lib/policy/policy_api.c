@@ -148,6 +148,7 @@ static void set_mode_of(struct policy_builder *draft, span element, sanitize_mod
   builder_refuse(draft, id);
   draft->choices[id].mode = (uint8_t)mode;
   lint_shrink_tables(draft);
+  lint_shrink_renamings(draft);
 }
 
 static void set_mode(struct policy_builder *draft, const char *element, sanitize_mode mode) {
@@ -167,6 +168,24 @@ sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *el
   if (policy == NULL || !known) return refuse_argument(problem);
   struct policy_builder *draft = builder_copy(builder_of(policy));
   if (draft != NULL) set_mode(draft, element, mode);
+  return commit(policy, draft, &no_source, problem);
+}
+
+static void apply_renaming(struct policy_builder *draft, span element, const char *becomes) {
+  uint8_t links[RENAME_LINKS] = {0};
+  enum element_id id = name_known_element(draft, element, NOWHERE);
+  if (id == ELEMENT_UNKNOWN) return;
+  if (becomes != NULL && !name_renaming(draft, id, text_of(becomes), NOWHERE, links)) return;
+  if (becomes == NULL && !builder_renames(draft, id)) return;
+  builder_rename(draft, id, links);
+  lint_shrink_tables(draft);
+}
+
+sanitize_status sanitize_policy_rename(sanitize_policy *policy, const char *element,
+                                       const char *becomes, sanitize_problem *problem) {
+  if (policy == NULL || element == NULL) return refuse_argument(problem);
+  struct policy_builder *draft = builder_copy(builder_of(policy));
+  if (draft != NULL) apply_renaming(draft, text_of(element), becomes);
   return commit(policy, draft, &no_source, problem);
 }
 

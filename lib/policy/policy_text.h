@@ -17,6 +17,8 @@ struct text_out {
 
 void out_span(struct text_out *out, span text);
 void out_number(struct text_out *out, int64_t number);
+/* "p>strong" */
+void out_chain(struct text_out *out, const uint8_t becomes[RENAME_LINKS]);
 #define OUT(out, literal) out_span((out), SPAN_LITERAL(literal))
 
 /*

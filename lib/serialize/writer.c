@@ -432,6 +432,24 @@ void writer_end(struct writer *writer, enum element_id element) {
   if (separates_words(element)) mark_boundary(writer);
 }
 
+struct writer_place writer_here(const struct writer *writer) {
+  return (struct writer_place){writer->out.length, writer->text_end, writer->pending};
+}
+
+void writer_take_back(struct writer *writer, struct writer_place place) {
+  enum element_id element = nesting_current(&writer->nesting);
+  if (writer->status != SANITIZE_OK) return;
+  enum word_break pending = writer->pending;
+  nesting_pop(&writer->nesting);
+  writer->out.length = place.length;
+  writer->text_end = place.text_end;
+  writer->pending = place.pending;
+  writer_break(writer, pending);
+  if (separates_words(element)) writer_break(writer, BREAK_LINE);
+  /* What it was behind is gone, but for a pre around the element. */
+  if (writer->pre_end > place.length) writer->pre_end = SIZE_MAX;
+}
+
 sanitize_status writer_finish(struct writer *writer) {
   /* Without a buffer, there is no room for the NUL. */
   bool has_room =

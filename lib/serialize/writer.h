@@ -20,6 +20,12 @@
 /* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
 enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
 
+/* A place in the output, to which it can be taken back. */
+struct writer_place {
+  size_t length, text_end;
+  enum word_break pending;
+};
+
 typedef size_t copier(char *out, const char *data, size_t length, size_t readable); /* see find.h */
 
 struct writer {
@@ -86,6 +92,13 @@ bool writer_start_done(struct writer *writer);
 /* all of it, without attributes */
 bool writer_bare_start(struct writer *writer, enum element_id element);
 void writer_end(struct writer *writer, enum element_id element);
+
+/*
+ * Takes back the start tag that was written last, behind which nothing stands yet: as if its element
+ * had been unwrapped. `place` is where it began, by writer_here() before it.
+ */
+struct writer_place writer_here(const struct writer *writer);
+void writer_take_back(struct writer *writer, struct writer_place place);
 
 /*
  * The result: SANITIZE_OK with everything closed, or the first failure with out empty. A NUL
