@@ -493,6 +493,15 @@ typedef enum sanitize_link_scope {
   SANITIZE_LINK_SCOPE_ALL = 2 /* every a and area with an href */
 } sanitize_link_scope;
 
+/* What is written between two words where a block that does not stay began or ended. */
+typedef enum sanitize_block_breaks {
+  SANITIZE_BLOCK_BREAKS_NEWLINE = 0,
+  /* <br> where br is permitted and may stand, else a newline, as in pre */
+  SANITIZE_BLOCK_BREAKS_BR = 1,
+  /* directly in a p, where p is permitted: </p><p>, without attributes; else a newline */
+  SANITIZE_BLOCK_BREAKS_P = 2
+} sanitize_block_breaks;
+
 /* What holds for the whole policy. Lists are tokens between white space. */
 typedef struct sanitize_policy_settings {
   size_t size;                           /* sizeof(sanitize_policy_settings) */
@@ -515,6 +524,20 @@ typedef struct sanitize_policy_settings {
    */
   sanitize_span name_prefix;
   sanitize_limits limits; /* used where the worker's options say 0 */
+  sanitize_block_breaks block_breaks;
+  /*
+   * not 0: an element in which nothing stands, or a block with white space only, goes, whatever its
+   * attributes but id and name; not parts of tables, audio, video, meter and progress
+   */
+  int drop_empty_elements;
+  int xhtml_syntax; /* not 0: <br />, for what is read as XML afterwards */
+  /*
+   * not 0: outside of pre a run of white space is one line feed where it has one, else one space,
+   * and there is none at the start and end of blocks
+   */
+  int collapse_white_space;
+  /* not 0: rel gets noopener where target is there and not _self */
+  int link_noopener;
 } sanitize_policy_settings;
 
 /*

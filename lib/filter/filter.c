@@ -416,6 +416,7 @@ void filter_free(struct filter *filter) {
 
 void filter_begin(struct filter *filter, struct writer *writer) {
   filter->writer = writer;
+  writer_set_style(writer, &filter->policy->style);
   filter->status = SANITIZE_OK;
   filter->depth = 0;
   filter->dropping = 0;

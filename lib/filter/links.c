@@ -2,7 +2,7 @@
 #include "filter/links.h"
 
 bool links_are_managed(const struct link_policy *links) {
-  return (links->rel_scope != LINKS_NONE && links->rel_count > 0) ||
+  return links->noopener || (links->rel_scope != LINKS_NONE && links->rel_count > 0) ||
          (links->target_scope != LINKS_NONE && links->target.length > 0);
 }
 
@@ -30,17 +30,20 @@ static bool may_stay(const struct judge *judge, span token) {
   return !span_equal_lower(token, SPAN_LITERAL("opener")) && rule_matches(judge, token);
 }
 
-bool judge_link_type(const struct judge *judge, span value, bool adds, struct value *result) {
+bool judge_link_type(const struct judge *judge, span value, struct link_additions adds,
+                     struct value *result) {
   struct scratch *scratch = judge->scratch;
   size_t start = scratch->bytes.length;
+  const span noopener = SPAN_LITERAL("noopener");
   span token;
   while (take_token(&value, &token)) {
     /*
      * Those of the policy are taken out and put at the end, so that a second pass finds them as it
      * would put them.
      */
-    if (may_stay(judge, token) && !(adds && is_added(judge, token)))
-      scratch_put_token(scratch, start, token);
+    bool is_put = (adds.policy && is_added(judge, token)) ||
+                  (adds.noopener && span_equal_lower(token, noopener));
+    if (may_stay(judge, token) && !is_put) scratch_put_token(scratch, start, token);
   }
   /*
    * The rule is for what the input says: what the policy adds is not counted, or a second pass
@@ -48,9 +51,11 @@ bool judge_link_type(const struct judge *judge, span value, bool adds, struct va
    */
   if (!rule_fits_length(judge, value_text(scratch, scratch_since(scratch, start))))
     scratch->bytes.length = start;
-  for (uint32_t i = 0; adds && i < judge->policy->links.rel_count; i++) {
+  for (uint32_t i = 0; adds.policy && i < judge->policy->links.rel_count; i++) {
     scratch_put_token(scratch, start, added_token(judge, i));
   }
+  if (adds.noopener && !(adds.policy && is_added(judge, noopener)))
+    scratch_put_token(scratch, start, noopener);
   *result = scratch_since(scratch, start);
   return result->length > 0;
 }

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "html/names.h"
+#include "serialize/style.h"
 #include "tokenize/moded_names.h"
 
 /* What becomes of an element that is met. */
@@ -118,6 +119,7 @@ struct link_policy {
   uint8_t target_scope;
   struct policy_string target; /* "_blank" ...; empty: none */
   bool unwrap_without_href;    /* a that has no href, or lost it */
+  bool noopener;               /* rel="noopener" where the target is another browsing context */
 };
 
 struct sanitize_policy {
@@ -131,6 +133,7 @@ struct sanitize_policy {
   uint8_t mode;
   struct url_policy url;
   struct link_policy links;
+  struct writer_style style;
   sanitize_limits limits; /* where the worker's options say 0 */
   /* before id and name values and what refers to them; empty: none is permitted */
   struct policy_string name_prefix;

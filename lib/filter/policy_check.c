@@ -113,6 +113,7 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
     if (row->action == ACTION_RENAME && !renaming_is_sound((enum element_id)i, row->becomes))
       return false;
   }
+  if (policy->style.block_breaks > BLOCK_BREAKS_P) return false;
   return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
          prefix_is_sound(policy);
 }

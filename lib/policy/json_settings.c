@@ -135,20 +135,43 @@ static void visit_unwrap(struct json_reader *reader, json_value *value) {
   links_of(reader)->unwrap_without_href = json_boolean_of(reader, value);
 }
 
+static void visit_noopener(struct json_reader *reader, json_value *value) {
+  links_of(reader)->noopener = json_boolean_of(reader, value);
+}
+
 static void visit_links(struct json_reader *reader, json_value *value) {
-  static const char *const keys[] = {"rel",         "relScope",          "target",
-                                     "targetScope", "unwrapWithoutHref", NULL};
+  static const char *const keys[] = {
+      "rel", "relScope", "target", "targetScope", "unwrapWithoutHref", "noopener", NULL};
   json_check_keys(reader, value, keys);
   json_member(reader, value, "rel", visit_rel);
   json_member(reader, value, "relScope", visit_rel_scope);
   json_member(reader, value, "target", visit_target);
   json_member(reader, value, "targetScope", visit_target_scope);
   json_member(reader, value, "unwrapWithoutHref", visit_unwrap);
+  json_member(reader, value, "noopener", visit_noopener);
 }
 
 static void visit_prefix(struct json_reader *reader, json_value *value) {
   span text = json_text(reader, value, "a prefix such as \"user-\" (a string)");
   reader->draft->policy.name_prefix = builder_set_text(reader->draft, text);
+}
+
+/* ---- How it is written ---- */
+
+static void visit_block_breaks(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.block_breaks = (uint8_t)WORD(reader, value, json_block_breaks);
+}
+
+static void visit_drop_empty(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.drops_empty = json_boolean_of(reader, value);
+}
+
+static void visit_xhtml(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.is_xhtml = json_boolean_of(reader, value);
+}
+
+static void visit_collapse(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.collapses = json_boolean_of(reader, value);
 }
 
 /* ---- Limits ---- */
@@ -340,6 +363,10 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
                                      "limits",
                                      "forbidden",
                                      "rename",
+                                     "blockBreaks",
+                                     "dropEmptyElements",
+                                     "xhtmlSyntax",
+                                     "collapseWhiteSpace",
                                      NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
@@ -354,6 +381,10 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "dataImages", visit_data_images);
   json_member(reader, own, "links", visit_links);
   json_member(reader, own, "namePrefix", visit_prefix);
+  json_member(reader, own, "blockBreaks", visit_block_breaks);
+  json_member(reader, own, "dropEmptyElements", visit_drop_empty);
+  json_member(reader, own, "xhtmlSyntax", visit_xhtml);
+  json_member(reader, own, "collapseWhiteSpace", visit_collapse);
   json_member(reader, own, "limits", visit_limits);
 }
 

@@ -8,6 +8,7 @@
 const char *const json_modes[4] = {"default", "strip", "drop", "escape"};
 const char *const json_url_actions[3] = {"keep", "drop", "resolve"};
 const char *const json_link_scopes[3] = {"none", "external", "all"};
+const char *const json_block_breaks[3] = {"newline", "br", "p"};
 const char *const json_value_kinds[5] = {"any", "list", "integer", "datetime", "schemes"};
 const char *const json_requirements[3] = {"no", "strip", "drop"};
 
@@ -275,7 +276,15 @@ static void put_links(struct json_out *json, const struct sanitize_policy *polic
   put_text(json, policy, "target", links->target);
   put_key_word(json, "targetScope", json_link_scopes[links->target_scope]);
   put_boolean(json, "unwrapWithoutHref", links->unwrap_without_href);
+  put_boolean(json, "noopener", links->noopener);
   close_with(json, SPAN_LITERAL("}"));
+}
+
+static void put_style(struct json_out *json, const struct writer_style *style) {
+  put_key_word(json, "blockBreaks", json_block_breaks[style->block_breaks]);
+  put_boolean(json, "dropEmptyElements", style->drops_empty);
+  put_boolean(json, "xhtmlSyntax", style->is_xhtml);
+  put_boolean(json, "collapseWhiteSpace", style->collapses);
 }
 
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
@@ -395,6 +404,7 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_urls(json, policy);
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
+  put_style(json, &policy->style);
   put_tables(json, policy);
   put_bans(json, builder);
   put_limits(json, &policy->limits);

@@ -16,14 +16,16 @@
 #include "base/find.h"
 #include "base/memory.h"
 #include "serialize/nesting.h"
+#include "serialize/style.h"
 
 /* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
 enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
 
-/* A place in the output, to which it can be taken back. */
+/* A place in the output, to which it can be taken back: where it is, and what came before. */
 struct writer_place {
-  size_t length, text_end;
+  size_t length, text_end, break_place;
   enum word_break pending;
+  bool line_has_content;
 };
 
 typedef size_t copier(char *out, const char *data, size_t length, size_t readable); /* see find.h */
@@ -56,10 +58,28 @@ struct writer {
   size_t text_end;
   enum word_break pending;
   bool plain; /* the output is text, not HTML: nothing is escaped; set before writer_begin() */
+  /* See style.h; the rest is of no use to the plain style. */
+  struct writer_style style;
+  bool is_text_styled;   /* text is not written as it comes */
+  bool line_has_content; /* since the last boundary there was more than white space */
+  /*
+   * Where the pending line break belongs, once white space or a start tag stands behind it, and
+   * what it is then; 0: here
+   */
+  size_t break_place;
+  span break_text;
+  bool tag_has_name;           /* the start tag being written has an id or a name */
+  struct writer_place opening; /* before the start tag being written */
+  /* By depth: before the start tag, and where the content begins; SIZE_MAX: it is never empty. */
+  struct writer_place openings[SANITIZE_MAX_OUTPUT_NESTING];
+  size_t contents[SANITIZE_MAX_OUTPUT_NESTING];
 };
 
-/* Set memory and find once; out is kept from run to run. */
+/* Set memory and find once; out is kept from run to run. The style is the plain one. */
 void writer_begin(struct writer *writer, size_t limit);
+
+/* Before anything is written. */
+void writer_set_style(struct writer *writer, const struct writer_style *style);
 
 /*
  * Clean text; and text between source and source_end, whose character references are to be decoded.

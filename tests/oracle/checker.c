@@ -28,7 +28,8 @@ static const char *const url_attributes[] = {"href",   "cite",     "src", "backg
                                              "poster", "longdesc", NULL};
 static const char *const comment_schemes[] = {"http", "https", "mailto", NULL};
 
-const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes};
+const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes,
+                                               false};
 
 static const char *const void_elements[] = {"area",  "br",    "col",  "embed", "hr",
                                             "img",   "input", "link", "meta",  "source",
@@ -261,9 +262,12 @@ static bool take_start_tag(struct reader *reader) {
   bytes_add_char(reader->tree, '\1');
   bytes_add_text(reader->tree, element->name);
   while (take(reader, " ")) {
+    if (reader->policy->xhtml && next_is(reader, "/>")) break;
     if (!take_attribute(reader, element, tree_start)) return false;
   }
-  if (!take(reader, ">")) return refuse(reader, "no > or attribute where the tag should go on");
+  bool slashed = reader->policy->xhtml && listed(void_elements, name);
+  if (!take(reader, slashed ? "/>" : ">"))
+    return refuse(reader, "no > or attribute where the tag should go on");
   bytes_add_char(reader->tree, '\4');
   if (listed(void_elements, name)) {
     bytes_add_char(reader->tree, '\5');

@@ -134,7 +134,7 @@ START_TEST(the_reader_counts_nesting) {
       {"b", none},     {"i", none},      {"u", none},      {"s", none},
       {"em", none},    {"strong", none}, {"tt", none},     {"big", none},
       {"small", none}, {"code", none},   {"strike", none}, {NULL, NULL}};
-  const struct checked_policy policy = {elements, none, none};
+  const struct checked_policy policy = {elements, none, none, false};
   for (size_t count = 10; count <= 11; count++) { /* 3 of each: 30 and 33 */
     struct bytes deep = {0};
     for (size_t i = 0; i < 3 * count; i++) {
@@ -174,7 +174,7 @@ START_TEST(the_tree_comparison_fires) {
                                             {"<h1><h2>a</h2></h1>", "another"},
                                             {"<xmp><b>a</b></xmp>", "another tree"},
                                             {"<b><p>a</p></b>", NULL}};
-  const struct checked_policy policy = {elements, none, none};
+  const struct checked_policy policy = {elements, none, none, false};
   for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
     char why[WHY_SIZE] = "";
     bool fine = check_tree(&policy, span_text(controls[i].output), why, sizeof why);
