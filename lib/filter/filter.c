@@ -49,6 +49,23 @@ static bool tables_stay(const struct sanitize_policy *policy) {
   return true;
 }
 
+/* What stands for a break has no attributes, and must be left alone when it is read again. */
+static bool permits_bare(const struct sanitize_policy *policy, enum element_id element) {
+  const struct element_policy *row = &policy->elements[element];
+  if (row->action != ACTION_KEEP || (row->flags & POLICY_HAS_FORCED) != 0) return false;
+  for (uint32_t i = 0; i < policy->rule_count; i++) {
+    const struct value_rule *rule = &policy->rules[i];
+    if (rule->required != REQUIRED_NOT && (rule->element == 0 || rule->element == element))
+      return false;
+  }
+  return true;
+}
+
+static bool breaks_may_stay(const struct sanitize_policy *policy) {
+  return permits_bare(policy,
+                      policy->style.block_breaks == BLOCK_BREAKS_P ? ELEMENT_P : ELEMENT_BR);
+}
+
 /* ---- what a hook says of an element ---- */
 
 static bool is_row_group(enum element_id element) {
@@ -402,6 +419,7 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
   filter->manages_links = links_are_managed(&policy->links);
   filter->keeps_tables = tables_stay(policy);
+  filter->breaks_by_tags = breaks_may_stay(policy);
   memset(filter->wants_all, true, sizeof(filter->wants_all));
   return read_base(filter);
 }
@@ -416,7 +434,9 @@ void filter_free(struct filter *filter) {
 
 void filter_begin(struct filter *filter, struct writer *writer) {
   filter->writer = writer;
-  writer_set_style(writer, &filter->policy->style);
+  struct writer_style style = filter->policy->style;
+  if (!filter->breaks_by_tags) style.block_breaks = BLOCK_BREAKS_NEWLINE;
+  writer_set_style(writer, &style);
   filter->status = SANITIZE_OK;
   filter->depth = 0;
   filter->dropping = 0;

@@ -53,6 +53,7 @@ struct filter {
   bool manages_links;     /* the policy sets rel or target */
   bool keeps_tables;      /* every part of a table can stand in the output */
   bool is_hooked;         /* there are hooks */
+  bool breaks_by_tags;    /* what the policy writes for breaks may stay */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;

@@ -103,7 +103,7 @@ static bool renaming_is_sound(enum element_id element, const uint8_t becomes[REN
       return false;
     if ((flags & ELEMENT_PART) != 0 || becomes[i] == ELEMENT_TABLE) return false;
   }
-  return (element_flags[element] & ELEMENT_HIDDEN) == 0;
+  return becomes[0] != 0 && (element_flags[element] & ELEMENT_HIDDEN) == 0;
 }
 
 bool policy_is_sound(const struct sanitize_policy *policy) {

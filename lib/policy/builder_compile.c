@@ -328,22 +328,6 @@ static void compile_renamed(struct policy_builder *builder) {
   }
 }
 
-/* What a break is written as must be permitted as it is, without attributes. */
-static bool permits_bare(const struct policy_builder *builder, enum element_id element) {
-  if (builder->policy.elements[element].flags & POLICY_HAS_FORCED) return false;
-  for (uint32_t i = 0; i < builder->policy.rule_count; i++) {
-    const struct value_rule *rule = &builder->policy.rules[i];
-    bool here = rule->element == 0 || rule->element == element;
-    if (here && rule->required != REQUIRED_NOT) return false;
-  }
-  return builder->choices[element].kept;
-}
-
-static void compile_style(struct policy_builder *builder) {
-  builder->policy.style.permits_br = permits_bare(builder, ELEMENT_BR);
-  builder->policy.style.permits_p = permits_bare(builder, ELEMENT_P);
-}
-
 bool builder_finish(struct policy_builder *builder) {
   if (builder->failed) return false;
   settle(builder);
@@ -359,6 +343,5 @@ bool builder_finish(struct policy_builder *builder) {
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) compile_row(builder, (enum element_id)id);
   compile_unknown(builder);
   compile_renamed(builder);
-  compile_style(builder);
   return true;
 }

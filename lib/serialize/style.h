@@ -17,7 +17,6 @@ enum block_breaks {
 
 struct writer_style {
   uint8_t block_breaks; /* enum block_breaks */
-  bool permits_br, permits_p;
   bool drops_empty; /* elements in which nothing was written are taken back */
   bool is_xhtml;    /* <br /> */
   bool collapses;   /* a run of white space outside of pre is one space or line feed */

@@ -206,11 +206,9 @@ static bool is_in_pre(const struct writer *writer) {
 static span break_here(const struct writer *writer) {
   const struct writer_style *style = &writer->style;
   if (is_in_pre(writer)) return SPAN_LITERAL("");
-  if (style->block_breaks == BLOCK_BREAKS_P && style->permits_p &&
-      nesting_current(&writer->nesting) == ELEMENT_P)
+  if (style->block_breaks == BLOCK_BREAKS_P && nesting_current(&writer->nesting) == ELEMENT_P)
     return SPAN_LITERAL("</p><p>");
-  if (style->block_breaks == BLOCK_BREAKS_BR && style->permits_br &&
-      nesting_allows(&writer->nesting, ELEMENT_BR))
+  if (style->block_breaks == BLOCK_BREAKS_BR && nesting_allows(&writer->nesting, ELEMENT_BR))
     return style->is_xhtml ? SPAN_LITERAL("<br />") : SPAN_LITERAL("<br>");
   return SPAN_LITERAL("");
 }
@@ -306,6 +304,8 @@ void writer_begin(struct writer *writer, size_t limit) {
 
 void writer_set_style(struct writer *writer, const struct writer_style *style) {
   writer->style = *style;
+  writer->is_styled =
+      style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses || style->drops_empty;
   writer->is_text_styled = style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses;
 }
 
@@ -469,10 +469,24 @@ size_t writer_text_length(span text) {
   return length;
 }
 
+struct writer_place writer_here(const struct writer *writer) {
+  return (struct writer_place){writer->out.length,  writer->text_end, writer->pre_end,
+                               writer->break_place, writer->pending,  writer->line_has_content};
+}
+
+static void go_back_to(struct writer *writer, struct writer_place place) {
+  writer->out.length = place.length;
+  writer->text_end = place.text_end;
+  writer->pre_end = place.pre_end;
+  writer->break_place = place.break_place;
+  writer->pending = place.pending;
+  writer->line_has_content = place.line_has_content;
+}
+
 /* Everything that comes before the tag. False when the element may not stand here. */
 static inline bool begin_tag(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
-  if (writer->style.drops_empty) writer->opening = writer_here(writer);
+  if (writer->is_styled) writer->opening = writer_here(writer);
   if (separates_words(element)) {
     mark_boundary(writer);
   } else if (writer->is_text_styled && begin_broken_tag(writer, element)) {
@@ -549,6 +563,12 @@ static inline bool is_fourth(const struct writer *writer) {
   return identical >= NOAHS_ARK;
 }
 
+/* What came before a tag that is not written after all is no end of a break, either. */
+static NOINLINE bool not_written(struct writer *writer) {
+  if (writer->is_styled) go_back_to(writer, writer->opening);
+  return false;
+}
+
 /* ---- empty elements ---- */
 
 static bool may_be_empty(const struct writer *writer, enum element_id element) {
@@ -596,7 +616,7 @@ static inline void enter_element(struct writer *writer) {
 bool writer_start_done(struct writer *writer) {
   if (is_fourth(writer)) {
     writer->out.length = writer->tag_start;
-    return false;
+    return not_written(writer);
   }
   bool is_slashed = writer->style.is_xhtml && (element_flags[writer->tag] & ELEMENT_VOID) != 0;
   put_span(writer, is_slashed ? SPAN_LITERAL(" />") : SPAN_LITERAL(">"));
@@ -606,7 +626,8 @@ bool writer_start_done(struct writer *writer) {
 
 bool writer_bare_start(struct writer *writer, enum element_id element) {
   if (writer->style.is_xhtml) return writer_start(writer, element) && writer_start_done(writer);
-  if (!begin_tag(writer, element) || is_fourth(writer)) return false;
+  if (!begin_tag(writer, element)) return false;
+  if (is_fourth(writer)) return not_written(writer);
   put_tag(writer, "<", 1, element, true);
   enter_element(writer);
   return true;
@@ -620,25 +641,14 @@ void writer_end(struct writer *writer, enum element_id element) {
   if (separates_words(element)) mark_boundary(writer);
 }
 
-struct writer_place writer_here(const struct writer *writer) {
-  return (struct writer_place){writer->out.length, writer->text_end, writer->break_place,
-                               writer->pending, writer->line_has_content};
-}
-
 void writer_take_back(struct writer *writer, struct writer_place place) {
   enum element_id element = nesting_current(&writer->nesting);
   if (writer->status != SANITIZE_OK) return;
   enum word_break pending = writer->pending;
   nesting_pop(&writer->nesting);
-  writer->out.length = place.length;
-  writer->text_end = place.text_end;
-  writer->pending = place.pending;
-  writer->break_place = place.break_place;
-  writer->line_has_content = place.line_has_content;
+  go_back_to(writer, place);
   writer_break(writer, pending);
   if (separates_words(element)) writer_break(writer, BREAK_LINE);
-  /* What it was behind is gone, but for a pre around the element. */
-  if (writer->pre_end > place.length) writer->pre_end = SIZE_MAX;
 }
 
 sanitize_status writer_finish(struct writer *writer) {

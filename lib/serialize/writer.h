@@ -23,7 +23,7 @@ enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
 
 /* A place in the output, to which it can be taken back: where it is, and what came before. */
 struct writer_place {
-  size_t length, text_end, break_place;
+  size_t length, text_end, pre_end, break_place;
   enum word_break pending;
   bool line_has_content;
 };
@@ -60,6 +60,7 @@ struct writer {
   bool plain; /* the output is text, not HTML: nothing is escaped; set before writer_begin() */
   /* See style.h; the rest is of no use to the plain style. */
   struct writer_style style;
+  bool is_styled;        /* what stands before a tag may be taken back */
   bool is_text_styled;   /* text is not written as it comes */
   bool line_has_content; /* since the last boundary there was more than white space */
   /*

@@ -294,12 +294,9 @@ static void random_renamings(struct policy_kit *kit, struct random *random) {
 }
 
 static void random_style(struct policy_kit *kit, struct random *random) {
-  kit->policy.style = (struct writer_style){(uint8_t)random_below(random, 3),
-                                            kit->policy.elements[ELEMENT_BR].action == ACTION_KEEP,
-                                            kit->policy.elements[ELEMENT_P].action == ACTION_KEEP,
-                                            random_below(random, 2) == 0,
-                                            random_below(random, 2) == 0,
-                                            random_below(random, 2) == 0};
+  kit->policy.style =
+      (struct writer_style){(uint8_t)random_below(random, 3), random_below(random, 2) == 0,
+                            random_below(random, 2) == 0, random_below(random, 2) == 0};
   kit->policy.links.noopener = random_below(random, 2) == 0;
 }
 
@@ -445,6 +442,12 @@ enum agreement kit_agreement(const struct sanitize_policy *policy, enum agreemen
 }
 
 bool kit_loses_text(const struct sanitize_policy *policy) {
+  /*
+   * A reading without words is two parentheses to check_text(): where it stays, they cannot be told
+   * apart, and it may be taken back.
+   */
+  bool plain = policy->style.block_breaks == BLOCK_BREAKS_NEWLINE && !policy->style.drops_empty;
+  if (!plain && policy->elements[ELEMENT_RT].action == ACTION_KEEP) return true;
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
     enum element_action action = (enum element_action)policy->elements[id].action;

@@ -244,7 +244,8 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
   }
   *skip = mark_input(input, &marked, &hides_markup);
   if (agreement == AGREE_IN_CHARACTERS && hides_markup) *skip = TEXT_HIDDEN;
-  if (contains(output, "<img") && (contains(input, "alt") || contains(input, "ALT")))
+  if (contains(output, "<img") &&
+      (contains(input, "alt") || contains(input, "ALT") || contains(output, " alt=")))
     *skip = TEXT_IMAGES;
   bool raised = contains(input, "<rt") || contains(input, "<RT") || contains(input, "<sup") ||
                 contains(input, "<SUP");
