@@ -114,6 +114,9 @@ static const char *explain_url(const struct settings *settings, const sanitize_c
 }
 
 static const char *explanation(const struct settings *settings, const sanitize_change *change) {
+  bool by_policy = change->reason != SANITIZE_REASON_HOOK;
+  if (change->kind == SANITIZE_CHANGE_ELEMENT_RENAMED && by_policy)
+    return "the policy makes another element of it";
   switch (change->reason) {
   case SANITIZE_REASON_POLICY: return "the policy does not permit it";
   case SANITIZE_REASON_NEVER: return "no policy can permit it";

@@ -154,8 +154,9 @@ void report_tag(struct report *report, const struct filter *filter, struct start
   bool renamed = verdict == VERDICT_RENAMED || verdict == VERDICT_RENAMED_BY_POLICY;
   if (renamed)
     add_row(report, report->token, SANITIZE_CHANGE_ELEMENT_RENAMED,
-            verdict == VERDICT_RENAMED ? SANITIZE_REASON_HOOK : SANITIZE_REASON_POLICY, element,
-            span_of(NULL, 0), span_of(NULL, 0));
+            verdict == VERDICT_RENAMED ? SANITIZE_REASON_HOOK
+                                       : reason_of_element(tag.element, VERDICT_NOT_PERMITTED),
+            element, span_of(NULL, 0), span_of(NULL, 0));
   if (verdict != VERDICT_WRITTEN && !renamed) {
     sanitize_reason reason = reason_of_element(tag.element, verdict);
     add_row(report, report->token,

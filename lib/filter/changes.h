@@ -60,7 +60,7 @@ enum element_verdict {
 };
 
 /*
- * A start tag, of one that was renamed with the new element; with_content: what is in the element
+ * A start tag, of one that a hook renamed with the new element; with_content: what is in the element
  * goes, too.
  */
 void report_tag(struct report *report, const struct filter *filter, struct start_tag tag,

@@ -59,7 +59,8 @@ void lint_complete_tables(struct policy_builder *builder) {
     return;
   }
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (lint_is_table_part((enum element_id)id)) builder_keep(builder, (enum element_id)id);
+    enum element_id part = (enum element_id)id;
+    if (lint_is_table_part(part) && !builder_renames(builder, part)) builder_keep(builder, part);
   }
   WARN_AT(ELEMENT_TABLE, 0, "a table is permitted as a whole, so these are, too: %s", missing);
 }
@@ -151,13 +152,25 @@ static const char *unrenamed_reason(enum element_id element) {
   return NULL;
 }
 
+static bool becomes_of(const struct policy_builder *builder, enum element_id element,
+                       enum element_id link) {
+  const uint8_t *becomes = builder->choices[element].becomes;
+  for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++) {
+    if (becomes[i] == link) return true;
+  }
+  return false;
+}
+
 static void check_link(struct policy_builder *builder, enum element_id element,
                        enum element_id link) {
-  static const char *const kinds[] = {"has content", "has none"};
+  static const char *const kinds[] = {"has content", "has no content"};
   bool is_void = (element_flags[element] & ELEMENT_VOID) != 0;
   bool link_is_void = (element_flags[link] & ELEMENT_VOID) != 0;
   if (link == element) {
     RENAME_ERROR(element, "<%.*s> cannot become itself; take it out", ELEMENT_SHOWN(element));
+  } else if (becomes_of(builder, link, element)) {
+    RENAME_ERROR(element, "<%.*s> and <%.*s> would become each other; take one of them out",
+                 ELEMENT_SHOWN(element), ELEMENT_SHOWN(link));
   } else if (builder_renames(builder, link)) {
     RENAME_ERROR(element, "<%.*s> cannot become <%.*s>, which becomes <%.*s>; name that instead",
                  ELEMENT_SHOWN(element), ELEMENT_SHOWN(link),

@@ -452,8 +452,8 @@ void notation_read(struct policy_builder *draft, span text, enum notation_use us
       allow_tag(&reader, &tag);
     }
   }
+  if (deny || builder_renames(draft, ELEMENT_TABLE)) lint_shrink_tables(draft);
   if (deny) {
-    lint_shrink_tables(draft);
     lint_shrink_renamings(draft);
   } else {
     lint_complete_tables(draft);

@@ -183,9 +183,14 @@ static bool is_at_space(const struct writer *writer) {
   return writer->text_end == 0 || ascii_is_space(writer->out.data[writer->text_end - 1]);
 }
 
+static bool is_in_pre(const struct writer *writer) {
+  return writer->nesting.counts[ELEMENT_PRE] > 0;
+}
+
 /* A line feed would be read as a space by a style that makes lines otherwise. */
 static bool feeds_lines(const struct writer *writer) {
-  return !writer->style.collapses || writer->style.block_breaks == BLOCK_BREAKS_NEWLINE;
+  return !writer->style.collapses || writer->style.block_breaks == BLOCK_BREAKS_NEWLINE ||
+         is_in_pre(writer);
 }
 
 static void flush_break(struct writer *writer) {
@@ -197,10 +202,6 @@ static void flush_break(struct writer *writer) {
 }
 
 /* ---- breaks that are tags ---- */
-
-static bool is_in_pre(const struct writer *writer) {
-  return writer->nesting.counts[ELEMENT_PRE] > 0;
-}
 
 /* What a line break is here; empty: a newline. */
 static span break_here(const struct writer *writer) {

@@ -446,7 +446,8 @@ bool kit_loses_text(const struct sanitize_policy *policy) {
    * A reading without words is two parentheses to check_text(): where it stays, they cannot be told
    * apart, and it may be taken back.
    */
-  bool plain = policy->style.block_breaks == BLOCK_BREAKS_NEWLINE && !policy->style.drops_empty;
+  bool plain = policy->style.block_breaks == BLOCK_BREAKS_NEWLINE && !policy->style.drops_empty &&
+               !policy->style.collapses;
   if (!plain && policy->elements[ELEMENT_RT].action == ACTION_KEEP) return true;
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
