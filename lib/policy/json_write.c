@@ -276,15 +276,17 @@ static void put_links(struct json_out *json, const struct sanitize_policy *polic
   put_text(json, policy, "target", links->target);
   put_key_word(json, "targetScope", json_link_scopes[links->target_scope]);
   put_boolean(json, "unwrapWithoutHref", links->unwrap_without_href);
-  put_boolean(json, "noopener", links->noopener);
+  if (links->noopener) put_boolean(json, "noopener", true);
   close_with(json, SPAN_LITERAL("}"));
 }
 
+/* What is as in a new policy is not written. */
 static void put_style(struct json_out *json, const struct writer_style *style) {
-  put_key_word(json, "blockBreaks", json_block_breaks[style->block_breaks]);
-  put_boolean(json, "dropEmptyElements", style->drops_empty);
-  put_boolean(json, "xhtmlSyntax", style->is_xhtml);
-  put_boolean(json, "collapseWhiteSpace", style->collapses);
+  if (style->block_breaks != BLOCK_BREAKS_NEWLINE)
+    put_key_word(json, "blockBreaks", json_block_breaks[style->block_breaks]);
+  if (style->drops_empty) put_boolean(json, "dropEmptyElements", true);
+  if (style->is_xhtml) put_boolean(json, "xhtmlSyntax", true);
+  if (style->collapses) put_boolean(json, "collapseWhiteSpace", true);
 }
 
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,

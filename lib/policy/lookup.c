@@ -198,7 +198,7 @@ enum element_id name_known_element(struct policy_builder *builder, span name, st
   return ELEMENT_UNKNOWN;
 }
 
-static span trimmed(span text) {
+static span without_blanks(span text) {
   while (text.length > 0 && ascii_is_space(text.data[0]))
     text = span_of(text.data + 1, text.length - 1);
   while (text.length > 0 && ascii_is_space(text.data[text.length - 1])) text.length--;
@@ -212,7 +212,7 @@ bool name_renaming(struct policy_builder *builder, enum element_id element, span
   for (bool more = true; more; count++) {
     const char *end = chain.length == 0 ? NULL : memchr(chain.data, '>', chain.length);
     size_t length = end == NULL ? chain.length : (size_t)(end - chain.data);
-    span name = trimmed(span_of(chain.data, length));
+    span name = without_blanks(span_of(chain.data, length));
     more = end != NULL;
     if (name.length == 0 || count == RENAME_LINKS) {
       builder_report(builder, SANITIZE_SEVERITY_ERROR, place,

@@ -357,7 +357,7 @@ static size_t word_length(span text) {
   return length;
 }
 
-static void put_text(struct writer *writer, span text);
+static void put_characters(struct writer *writer, span text);
 
 /* White space is what a break leaves; so it is none at a boundary. */
 static NOINLINE void put_collapsed(struct writer *writer, span text) {
@@ -368,7 +368,7 @@ static NOINLINE void put_collapsed(struct writer *writer, span text) {
     if (length > 0) writer_break(writer, is_line ? BREAK_LINE : BREAK_SPACE);
     text = span_of(text.data + length, text.length - length);
     length = word_length(text);
-    if (length > 0) put_text(writer, span_of(text.data, length));
+    if (length > 0) put_characters(writer, span_of(text.data, length));
     text = span_of(text.data + length, text.length - length);
   }
 }
@@ -377,11 +377,11 @@ void writer_text(struct writer *writer, span text) {
   if (writer->style.collapses && !is_in_pre(writer)) {
     put_collapsed(writer, text);
   } else {
-    put_text(writer, text);
+    put_characters(writer, text);
   }
 }
 
-static void put_text(struct writer *writer, span text) {
+static void put_characters(struct writer *writer, span text) {
   /*
    * A byte order mark at the very start would be taken for one, and removed, when the output is
    * read again.

@@ -21,11 +21,11 @@ static sanitize_policy *styled(const char *preset, const sanitize_policy_setting
   return policy;
 }
 
-struct row {
+struct row_of_style {
   const char *notation, *input, *output;
 };
 
-static void check_row(const sanitize_policy_settings *style, const struct row *row) {
+static void check_row(const sanitize_policy_settings *style, const struct row_of_style *row) {
   sanitize_policy *policy = styled("text", style);
   sanitize_problem problem;
   ck_assert_msg(allow(policy, row->notation, &problem) == SANITIZE_OK, "%s", problem.message);
@@ -35,7 +35,7 @@ static void check_row(const sanitize_policy_settings *style, const struct row *r
 
 /* ---- breaks ---- */
 
-static const struct row br_rows[] = {
+static const struct row_of_style br_rows[] = {
     {"<br>", "1<div>2</div>3", "1<br>2<br>3"},
     {"<br>", "<p>1<p>2", "1<br>2"},
     {"<br>", "<ul><li>1<li>2</ul>3", "1<br>2<br>3"},
@@ -92,7 +92,7 @@ START_TEST(breaks_are_br) {
 }
 END_TEST
 
-static const struct row p_rows[] = {
+static const struct row_of_style p_rows[] = {
     {"<p>", "<p>1<br>2</p>3<br>4", "<p>1</p><p>2</p>3\n4"},
     {"<p title>", "<p title=x>1<br>2", "<p title=\"x\">1</p><p>2</p>"},
     {"<p> <b>", "<p>1<br><b>2</b></p>", "<p>1</p><p><b>2</b></p>"},
@@ -144,7 +144,7 @@ END_TEST
 
 /* ---- empty elements ---- */
 
-static const struct row empty_rows[] = {
+static const struct row_of_style empty_rows[] = {
     {"<b> <i>", "1<b></b>2<b><i></i></b>3", "123"},
     {"<b> <i>", "<b><i>1</i><i></i></b>", "<b><i>1</i></b>"},
     {"<b> <i>", "<b title=x></b>1<i> </i>2", "1<i> </i>2"},
@@ -178,7 +178,7 @@ END_TEST
 
 /* ---- XHTML ---- */
 
-static const struct row xhtml_rows[] = {
+static const struct row_of_style xhtml_rows[] = {
     {"<br> <hr>", "1<br>2<BR/>3<hr>", "1<br />2<br />3<hr />"},
     {"<img src alt> <b>", "<img src=/x alt><b>1</b>", "<img src=\"/x\" alt=\"\" /><b>1</b>"},
     {"<wbr> <b>", "<b>1<wbr>2</b>", "<b>1<wbr />2</b>"},
@@ -193,7 +193,7 @@ END_TEST
 
 /* ---- white space ---- */
 
-static const struct row space_rows[] = {
+static const struct row_of_style space_rows[] = {
     {"<b>", "  1 \t 2  3 ", "1 2 3"},
     {"<b>", "1 \n 2\n\n3", "1\n2\n3"},
     {"<b>", "1<b> 2 </b> 3", "1<b> 2</b> 3"},
@@ -218,7 +218,7 @@ END_TEST
 
 /* ---- all of it ---- */
 
-static const struct row all_rows[] = {
+static const struct row_of_style all_rows[] = {
     {"<br> <b>", " 1 <div> 2\n3 </div> <b> </b> <div><b></b></div>4 ", "1<br />2 3<br />4"},
     {"<br> <p>", "<p> </p>1\n<div>\n2</div>", "1<br />2"},
     {"<br> <pre>", "<pre>1<div>2</div></pre>", "<pre>1\n2</pre>"},
@@ -236,7 +236,7 @@ END_TEST
 
 /* ---- links ---- */
 
-static const struct row link_rows[] = {
+static const struct row_of_style link_rows[] = {
     {"<a href target rel>", "<a href=/x target=_blank>1</a>",
      "<a href=\"/x\" target=\"_blank\" rel=\"noopener\">1</a>"},
     {"<a href target rel>", "<a rel='tag NOOPENER me' href=/x target=_BLANK>1</a>",
@@ -321,7 +321,7 @@ START_TEST(text_has_no_style) {
 }
 END_TEST
 
-START_TEST(settings_are_read_back) {
+START_TEST(styles_are_read_back) {
   const sanitize_policy_settings style = {.block_breaks = SANITIZE_BLOCK_BREAKS_P,
                                           .drop_empty_elements = 1,
                                           .xhtml_syntax = 2,
@@ -357,7 +357,7 @@ Suite *style_suite(void) {
   tcase_add_test(cases, noopener_with_rel);
   tcase_add_test(cases, results_that_are_cut);
   tcase_add_test(cases, text_has_no_style);
-  tcase_add_test(cases, settings_are_read_back);
+  tcase_add_test(cases, styles_are_read_back);
   suite_add_tcase(suite, cases);
   return suite;
 }
