@@ -250,7 +250,9 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
   bool raised = contains(input, "<rt") || contains(input, "<RT") || contains(input, "<sup") ||
                 contains(input, "<SUP");
   if (agreement == AGREE_IN_CHARACTERS && raised) *skip = TEXT_IMAGES;
-  if (contains(output, "<rt") && (contains(input, "rp") || contains(input, "RP")))
+  bool has_rp = contains(input, "rp") || contains(input, "RP");
+  /* A break in a reading without words is not written. */
+  if (contains(output, "<rt></rt>") || (contains(output, "<rt") && has_rp))
     *skip = TEXT_IMAGES;
   if (*skip == TEXT_JUDGED) {
     bytes_add(&copy, output.data, output.length);
