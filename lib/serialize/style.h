@@ -17,9 +17,9 @@ enum block_breaks {
 
 struct writer_style {
   uint8_t block_breaks; /* enum block_breaks */
-  bool drops_empty; /* elements in which nothing was written are taken back */
-  bool is_xhtml;    /* <br /> */
-  bool collapses;   /* a run of white space outside of pre is one space or line feed */
+  bool drops_empty;     /* elements in which nothing was written are taken back */
+  bool is_xhtml;        /* <br /> */
+  bool collapses;       /* a run of white space outside of pre is one space or line feed */
 };
 
 #endif

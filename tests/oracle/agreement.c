@@ -2,6 +2,7 @@
 #include "oracle/agreement.h"
 
 #include "direct/differences.h"
+#include "sanitizer.h"
 
 #include <string.h>
 
@@ -9,6 +10,8 @@ enum agreement agreement_after(const sanitizer *worker) {
   unsigned differences = sanitizer_differences(worker);
   if (differences == 0) return AGREE_EXACTLY;
   if (differences & DIFFERS_LIMIT) return AGREE_IN_NOTHING;
+  /* White space may be all that stands in an element. */
+  if (worker->policy->style.drops_empty) return AGREE_IN_CHARACTERS;
   return differences == DIFFERS_BREAK ? AGREE_BUT_FOR_SPACE : AGREE_IN_CHARACTERS;
 }
 

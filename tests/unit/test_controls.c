@@ -153,6 +153,46 @@ START_TEST(the_reader_counts_nesting) {
 }
 END_TEST
 
+/* Slashes under a policy that asks for them, and there everywhere. */
+START_TEST(the_reader_tells_xhtml) {
+  static const char *const none[] = {NULL};
+  static const struct checked_element elements[] = {{"b", none}, {"br", none}, {NULL, NULL}};
+  static const struct {
+    const char *output;
+    bool xhtml, fine;
+  } outputs[] = {{"<b>1<br />2</b>", true, true},
+                 {"<b>1<br>2</b>", true, false},
+                 {"<b>1<br />2</b>", false, false},
+                 {"<b>1<br>2</b>", false, true},
+                 {"<b />", true, false},
+                 {"1<br/>2", true, false}};
+  for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+    const struct checked_policy policy = {elements, none, none, outputs[i].xhtml};
+    char why[WHY_SIZE];
+    bool fine = check_output(&policy, span_text(outputs[i].output), why, sizeof why);
+    ck_assert_msg(fine == outputs[i].fine, "%s", outputs[i].output);
+  }
+}
+END_TEST
+
+/* What a style writes for a line break is as white space where a stray tag may bring one. */
+START_TEST(outcomes_differ_by_breaks_only) {
+  static const struct {
+    const char *one, *other;
+    bool agree;
+  } pairs[] = {{"1<br>2", "12", true},       {"1\n2", "1<br />2", true}, {"1</p><p>2", "12", true},
+               {"1<br>2", "13", false},      {"1<b>2</b>", "12", false}, {"1<br>", "1", true},
+               {"<p>1</p>", "1</p>", false}, {"1<brx>2", "12", false}};
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    struct outcome one = {SANITIZE_OK, span_text(pairs[i].one)};
+    struct outcome other = {SANITIZE_OK, span_text(pairs[i].other)};
+    ck_assert_msg(outcomes_agree(AGREE_BUT_FOR_SPACE, one, other) == pairs[i].agree, "%s, %s",
+                  pairs[i].one, pairs[i].other);
+    ck_assert(!outcomes_agree(AGREE_EXACTLY, one, other));
+  }
+}
+END_TEST
+
 /*
  * P4 needs outputs that the strict reader accepts and a parser reads otherwise: under a policy that
  * permits too much.
@@ -370,6 +410,8 @@ Suite *controls_suite(void) {
   tcase_add_loop_test(cases, the_reader_fires, 0, CONTROLS(output_controls));
   tcase_add_test(cases, the_reader_sees_embedded_nul);
   tcase_add_test(cases, the_reader_counts_nesting);
+  tcase_add_test(cases, the_reader_tells_xhtml);
+  tcase_add_test(cases, outcomes_differ_by_breaks_only);
   tcase_add_test(cases, the_tree_comparison_fires);
   tcase_add_loop_test(cases, the_text_comparison_fires, 0, CONTROLS(text_controls));
   tcase_add_loop_test(cases, the_properties_fire, 0, CONTROLS(subjects));
