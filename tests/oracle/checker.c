@@ -266,6 +266,7 @@ static bool take_start_tag(struct reader *reader) {
     if (!take_attribute(reader, element, tree_start)) return false;
   }
   bool slashed = reader->policy->xhtml && listed(void_elements, name);
+  if (slashed && reader->data[reader->at - 1] != ' ') return refuse(reader, "no space before />");
   if (!take(reader, slashed ? "/>" : ">"))
     return refuse(reader, "no > or attribute where the tag should go on");
   bytes_add_char(reader->tree, '\4');
