@@ -261,11 +261,16 @@ static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_i
 static void accept_attributes(struct filter *filter, struct start_tag tag) {
   unsigned reserved = reserved_places(filter, tag.element);
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
+  /*
+   * They may be here though the policy has no use for them: for a report, for a hook, or because
+   * the tag was another element's. They decide nothing then.
+   */
+  bool wanted = filter->policy->wants_attributes[tag.element];
   if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
   for (size_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
     note_refusal(filter, i, REFUSED_VALUE);
-    if (reserved > 0 && take_place(filter, tag, attribute)) continue;
+    if (reserved > 0 && wanted && take_place(filter, tag, attribute)) continue;
     struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
     if (place == NULL) {
       if (filter->report == NULL && reserved == 0) return;

@@ -98,6 +98,16 @@ START_TEST(requirements_are_those_of_the_target) {
 }
 END_TEST
 
+/* Attributes of an element that permits none decide nothing: not the order of what is set. */
+START_TEST(attributes_that_nobody_wants) {
+  sanitize_policy *policy = renaming("text", "<q cite!=\"\"> <b> <i=\"q>b\">");
+  ck_assert_int_eq(sanitize_policy_force(policy, "b", "title", span_text("t"), NULL), SANITIZE_OK);
+  ck_assert_int_eq(sanitize_policy_force(policy, "b", "dir", span_text("auto"), NULL), SANITIZE_OK);
+  expect_under(policy, "<i title=x>1</i>", "<b dir=\"auto\" title=\"t\">1</b>");
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 /* ---- what is refused ---- */
 
 static const struct {
@@ -283,6 +293,7 @@ Suite *rename_suite(void) {
   TCase *cases = tcase_create("rename");
   tcase_add_loop_test(cases, elements_become_others, 0, sizeof rows / sizeof *rows);
   tcase_add_test(cases, requirements_are_those_of_the_target);
+  tcase_add_test(cases, attributes_that_nobody_wants);
   tcase_add_loop_test(cases, what_makes_no_sense_is_refused, 0, sizeof asked / sizeof *asked);
   tcase_add_test(cases, arguments_of_the_function);
   tcase_add_loop_test(cases, permitting_and_denying_take_it_back, 0,
