@@ -13,6 +13,7 @@ bool bytes_reserve(struct bytes *buffer, size_t extra) {
   if (buffer->failed) return false;
   if (extra <= buffer->capacity - buffer->length) return true;
   size_t capacity = buffer->capacity < SMALLEST ? SMALLEST : buffer->capacity;
+
   while (capacity - buffer->length < extra) {
     if (capacity > SIZE_MAX / 2) {
       buffer->failed = true;
@@ -20,6 +21,7 @@ bool bytes_reserve(struct bytes *buffer, size_t extra) {
     }
     capacity *= 2;
   }
+
   char *data = realloc(buffer->data, capacity);
   if (data == NULL) {
     buffer->failed = true;

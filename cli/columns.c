@@ -87,6 +87,7 @@ size_t columns_find(const struct settings *settings, span data, struct columns *
   size_t missing = 0;
   columns->count = 0;
   columns->width = width_of(&table, data);
+
   for (size_t i = 0; i < settings->field_count && missing == 0; i++) {
     size_t index;
     if (columns->count == MAX_FIELDS) {
@@ -98,6 +99,7 @@ size_t columns_find(const struct settings *settings, span data, struct columns *
       missing = i + 1;
     }
   }
+
   bytes_free(&scratch);
   return missing;
 }

@@ -103,6 +103,7 @@ static size_t lacking(struct encoder *encoder, span html, size_t at, uint32_t *c
 span encoder_fit(struct encoder *encoder, span html, struct bytes *fitted) {
   size_t copied = 0;
   bytes_clear(fitted);
+
   for (size_t at = 0; at < html.length;) {
     uint32_t c;
     size_t size = lacking(encoder, html, at, &c);
@@ -116,6 +117,7 @@ span encoder_fit(struct encoder *encoder, span html, struct bytes *fitted) {
     copied = at;
   }
   if (copied == 0) return html;
+
   bytes_append(fitted, html.data + copied, html.length - copied);
   return (span){fitted->data, fitted->length};
 }
@@ -123,6 +125,7 @@ span encoder_fit(struct encoder *encoder, span html, struct bytes *fitted) {
 bool encoder_run(struct encoder *encoder, span text, struct bytes *out) {
   enum { STEP = 4096 };
   char piece[STEP];
+
   for (size_t at = 0; at < text.length;) {
     size_t length = text.length - at < STEP ? text.length - at : STEP;
     memcpy(piece, text.data + at, length); /* iconv() wants it to be writable */
@@ -133,6 +136,7 @@ bool encoder_run(struct encoder *encoder, span text, struct bytes *out) {
     if (error != 0 && error != E2BIG && error != EINVAL) return false;
     at += length - left;
   }
+
   return true;
 }
 

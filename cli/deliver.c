@@ -163,10 +163,12 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   run->bytes_out += result.length;
   if (!chunk->untouched) run->altered = true;
   run->lines += chunk->oversize_lines;
+
   if (writes_result(run->settings) && run->settings->report == REPORT_NONE) {
     run->lines += chunk->lines;
     return;
   }
+
   if (run->settings->check && (chunk->changed > 0 || chunk->refused > 0))
     run->code = EXIT_CODE_CHANGED;
   advance(&run->lines, &run->column, chunk->in.data, chunk->in.length);
@@ -191,22 +193,26 @@ bool run_deliver(void *context, const struct chunk *chunk) {
   const struct bytes *bytes = chunk->untouched ? &chunk->in : &chunk->out;
   span result = {bytes->data, bytes->length};
   if (chunk->starts_file && !start_file(run, chunk)) return false;
+
   if (writes_result(run->settings)) {
     if (chunk->end != CHUNK_FATAL && !write_result(run, result)) return false;
   } else if (run->settings->diff && !chunk->untouched && chunk->end == CHUNK_DONE) {
     append_diff(run, (span){chunk->in.data, chunk->in.length}, result);
   }
+
   progress_hide(&run->progress);
   report_events(run, chunk);
   count(run, chunk, result);
   if (run->changes.length > 0 || run->changes.failed) {
     if (!run_flush_changes(run)) return false;
   }
+
   progress_show(&run->progress, run->bytes_in, run->records);
   if (run->report.failed || run->report.length >= REPORT_BLOCK) {
     if (!run_flush_report(run)) return false;
   }
   if (chunk->end == CHUNK_DONE) return true;
+
   if (chunk->end == CHUNK_FATAL && chunk_event_count(chunk) == 0)
     complain_at(run->name, "out of memory");
   run->code = chunk->end == CHUNK_REFUSED ? EXIT_CODE_REFUSED : EXIT_CODE_SYSTEM;
@@ -216,6 +222,7 @@ bool run_deliver(void *context, const struct chunk *chunk) {
 bool run_found_fields(struct run *run) {
   const struct settings *settings = run->settings;
   if (run->searched == 0 || settings->optional) return true;
+
   for (size_t i = 0; i < settings->field_count; i++) {
     if ((run->found >> i & 1) != 0) continue;
     const char *where = settings->in_place || settings->file_count <= 1 ? run->name : "all files";
@@ -226,5 +233,6 @@ bool run_found_fields(struct run *run) {
     run->code = EXIT_CODE_USAGE;
     return false;
   }
+
   return true;
 }

@@ -91,11 +91,13 @@ static void append_line(struct diff *diff, char mark, span line, char separator)
   const char *colour = mark == '-' ? "\x1b[31m" : mark == '+' ? "\x1b[32m" : NULL;
   if (diff->colour && colour != NULL) bytes_append_text(report, colour);
   bytes_append_byte(report, mark);
+
   if (diff->terminal || separator == '\0') {
     text_append_safe(report, line.data, line.length);
   } else {
     bytes_append(report, line.data, line.length);
   }
+
   if (diff->colour && colour != NULL) bytes_append_text(report, "\x1b[m");
   bytes_append_byte(report, '\n');
   if (!ended && separator == '\n') bytes_append_text(report, "\\ No newline at end of file\n");

@@ -102,7 +102,7 @@ const char *encoding_parse(const char *name, struct encoding *encoding) {
   if (is_name(name, "utf8")) return NULL;
   /* After a slash glibc takes orders: to leave out what it cannot write, or to write what is like
    * it. */
-  if (name[0] == '\0' || strchr(name, '/') != NULL) return "it is no name of an encoding";
+  if (name[0] == '\0' || strchr(name, '/') != NULL) return "expected the name of an encoding";
   encoding->name = name;
   return probe(name, encoding);
 }

@@ -20,6 +20,7 @@ static void frame_whole(struct worker *worker, struct chunk *chunk) {
   chunk->records = 1;
   patch_begin_record(&patch, 0);
   enum fate fate = worker_clean(worker, chunk, &comment, FLATTEN_NOTHING, &clean);
+
   if (fate == FATE_CHANGED) {
     patch_replace(&patch, 0, chunk->in.length);
     bytes_append(&chunk->out, clean.data, clean.length);
@@ -56,6 +57,7 @@ static void frame_records(struct worker *worker, struct chunk *chunk) {
   char separator = worker->settings->framing == FRAME_NULL ? '\0' : '\n';
   struct patch patch = patch_start(chunk);
   size_t length = chunk->in.length;
+
   for (size_t at = 0; at < length;) {
     const char *found = memchr(chunk->in.data + at, separator, length - at);
     size_t end = found == NULL ? length : (size_t)(found - chunk->in.data);
@@ -66,6 +68,7 @@ static void frame_records(struct worker *worker, struct chunk *chunk) {
     }
     at = next;
   }
+
   patch_finish(&patch, length);
 }
 
@@ -96,6 +99,7 @@ void frame_process(struct worker *worker, struct chunk *chunk) {
     case FRAME_PGCOPY: frame_table(worker, chunk); break;
     }
   }
+
   if (chunk->end != CHUNK_FATAL &&
       (chunk->out.failed || chunk->notes.failed || chunk->events.failed)) {
     bytes_clear(&chunk->notes);

@@ -19,6 +19,7 @@ static bool one_string(void *context, const struct json_string *string) {
   size_t start = line->start + string->start, end = line->start + string->end;
   span raw = {chunk->in.data + start, end - start}, clean;
   struct comment comment = {.at = {chunk->records, start}, .text = raw, .raw = raw};
+
   if (string->has_escapes) {
     bytes_clear(&worker->decoded);
     /* half a surrogate pair must not stay in the escapes */
@@ -31,6 +32,7 @@ static bool one_string(void *context, const struct json_string *string) {
     comment.text = (span){worker->decoded.data, worker->decoded.length};
     comment.unit = json_unit;
   }
+
   enum fate fate = worker_clean(worker, chunk, &comment, FLATTEN_NOTHING, &clean);
   if (fate == FATE_CHANGED) {
     patch_replace(line->patch, start, end);
@@ -39,6 +41,7 @@ static bool one_string(void *context, const struct json_string *string) {
     line->fate = fate;
     return false;
   }
+
   return true;
 }
 
@@ -73,6 +76,7 @@ static bool one_line(struct worker *worker, struct patch *patch, size_t start, s
 void frame_json(struct worker *worker, struct chunk *chunk) {
   struct patch patch = patch_start(chunk);
   size_t length = chunk->in.length;
+
   for (size_t at = chunk->verbatim; at < length;) {
     const char *found = memchr(chunk->in.data + at, '\n', length - at);
     size_t end = found == NULL ? length : (size_t)(found - chunk->in.data);
@@ -83,5 +87,6 @@ void frame_json(struct worker *worker, struct chunk *chunk) {
     }
     at = next;
   }
+
   patch_finish(&patch, length);
 }

@@ -40,10 +40,12 @@ static enum fate one_cell(struct rows *rows, const struct cell *cell) {
   span raw = cell_inside(rows->in, cell), clean;
   struct place place = {chunk->records, (size_t)(raw.data - rows->in.data)};
   if (cell_is_null(table, rows->in, cell)) return FATE_SAME;
+
   struct comment comment = {.at = place, .raw = raw, .unit = cell_unit_of(table, cell)};
   comment.quote = cell->quoted ? table->quote : '\0';
   comment.text = cell_text(table, rows->in, cell, &worker->decoded);
   if (worker->decoded.failed) return out_of_memory(chunk);
+
   enum fate fate = worker_clean(worker, chunk, &comment, white_space(table, comment.text), &clean);
   if (fate != FATE_CHANGED) return fate;
   patch_replace(&rows->patch, cell->start, cell->end);
@@ -81,6 +83,7 @@ static enum fate one_row(struct rows *rows, size_t at, bool header, size_t *next
   struct cell cell;
   struct place place = {chunk->records, at};
   if (is_end_of_copy(rows, at, next)) return FATE_SAME;
+
   do {
     cell = table_cell(&rows->table, rows->in, at);
     if (wrong == NULL) wrong = cell.wrong;
@@ -91,11 +94,13 @@ static enum fate one_row(struct rows *rows, size_t at, bool header, size_t *next
     column++;
     at = cell.next;
   } while (!cell.last);
+
   *next = at;
   bool blank = cell.end == place.offset;
   if (fate != FATE_SAME) return fate;
   if (wrong == NULL && !blank) wrong = wrong_width(rows, column);
   if (wrong != NULL) return worker_reject(rows->worker, chunk, place, wrong);
+
   if (!blank && !header) chunk->searched++;
   if (column > chunk->widest) chunk->widest = column;
   bool absent = wanted < columns->count && !blank && rows->worker->settings->strict;
@@ -110,6 +115,7 @@ void frame_table(struct worker *worker, struct chunk *chunk) {
                       .in = {chunk->in.data, chunk->in.length}};
   enum fate fate = FATE_SAME;
   size_t at = chunk->verbatim;
+
   while (at < chunk->in.length && fate != FATE_STOP) {
     size_t next;
     patch_begin_record(&rows.patch, at);
@@ -118,6 +124,7 @@ void frame_table(struct worker *worker, struct chunk *chunk) {
     chunk->records++;
     at = next;
   }
+
   chunk->found = columns_found(worker->settings, chunk->widest);
   patch_finish(&rows.patch, at);
 }

@@ -118,6 +118,7 @@ bool guard_declared_encoding(span start, char *name, size_t size) {
   static const char before[] = "charset=";
   enum { LENGTH = sizeof before - 1, LOOKED_AT = 1024 /* as browsers do */ };
   size_t end = start.length < LOOKED_AT ? start.length : LOOKED_AT;
+
   for (size_t at = 0; at + LENGTH < end; at++) {
     if (memcmp(start.data + at, before, LENGTH) != 0) continue;
     size_t from = at + LENGTH, length = 0;
@@ -128,5 +129,6 @@ bool guard_declared_encoding(span start, char *name, size_t size) {
     name[length] = '\0';
     return true;
   }
+
   return false;
 }

@@ -1,6 +1,6 @@
 /*
- * Whether a file is text, asked of every byte of one that is to be replaced: what is none would be
- * destroyed. Knows nothing of records, and reads nothing itself.
+ * Whether a file is text. Every byte of a file that is to be replaced is looked at, since a file
+ * that is no text would be destroyed. Knows nothing of records, and reads nothing itself.
  */
 #ifndef SANITIZE_CLI_GUARD_H
 #define SANITIZE_CLI_GUARD_H
@@ -20,16 +20,16 @@ struct guard {
 enum guard_finding { GUARD_TEXT, GUARD_NUL, GUARD_CONTROL, GUARD_INVALID };
 
 /*
- * Looks at what comes next. When that is no text, guard->lines are those before it and guard->lead
- * begins it.
+ * Looks at the next bytes. When they are no text, guard->lines counts the lines before the place,
+ * and guard->lead is the first byte there.
  */
 enum guard_finding guard_look(struct guard *guard, span text);
 /* Whether the text ended within a character. */
 bool guard_ends_badly(const struct guard *guard);
 
 /*
- * What the start of a file shows it to be, such as "a gzip file", and what to do then; NULL when it
- * is of no kind that is known here.
+ * The kind of file that these first bytes show, such as "a gzip file", and what to do then; NULL
+ * when no known kind begins so.
  */
 struct file_kind {
   const char *name, *advice;

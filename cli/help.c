@@ -23,6 +23,7 @@ static int print(struct bytes *text) {
       code = EXIT_CODE_SYSTEM;
     }
   }
+
   bytes_free(text);
   return code;
 }
@@ -76,6 +77,7 @@ static int print_screen(void) {
   struct bytes text = {0}, option = {0};
   size_t column = 0;
   bytes_append_text(&text, usage);
+
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
     if (starts_group(i)) bytes_printf(&text, "%s%s", i == 0 ? "" : "\n", group_names[row->group]);
@@ -88,6 +90,7 @@ static int print_screen(void) {
     column = (fits ? column : 0) + 2 + option.length;
     bytes_printf(&text, "  %.*s", (int)option.length, option.data == NULL ? "" : option.data);
   }
+
   bytes_append_text(&text,
                     "\n--help=all says what each does, --help=policy how policies are written.\n");
   bytes_append_text(&text, exit_codes);
@@ -103,6 +106,7 @@ static void append_row(struct bytes *text, const struct option_row *row) {
   } else {
     bytes_append_text(text, "      ");
   }
+
   append_usage(text, row);
   if (text->length - start > HELP_COLUMN - 1) {
     bytes_append_byte(text, '\n');

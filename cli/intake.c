@@ -70,12 +70,14 @@ static void complain_of_bytes(const struct intake *intake, unsigned char byte) {
   struct encoding encoding;
   const char *name = "windows-1252";
   uint64_t line = intake->guard.lines + 1;
+
   if (intake->encoding.name != NULL) {
     complain_at(intake->name,
                 "refused: line %" PRIu64 " is not %s, as byte 0x%02x shows; name another encoding",
                 line, intake->encoding.name, byte);
     return;
   }
+
   if (guard_declared_encoding(read_start(intake, start), declared, sizeof declared) &&
       encoding_parse(declared, &encoding) == NULL && encoding.name != NULL)
     name = declared;
@@ -161,6 +163,7 @@ static bool read_plain(struct intake *intake, struct bytes *text, size_t room, i
 static bool choose_encoding(struct intake *intake, int *error_code) {
   span start = {intake->raw.data, intake->raw.length};
   if (!guard_start(intake, start, error_code)) return false;
+
   if (!encoding_from_mark(start, &intake->encoding)) {
     intake->encoding = intake->settings->encoding;
     /* It would be read the one way here and perhaps the other way elsewhere. */
@@ -171,8 +174,10 @@ static bool choose_encoding(struct intake *intake, int *error_code) {
       return refuse_input(error_code, EXIT_CODE_REFUSED);
     }
   }
+
   intake->is_known = true;
   if (intake->encoding.name == NULL) return true;
+
   if (!decoder_open(&intake->decoder, intake->encoding.name, intake->encoding.unit)) {
     complain_error(intake->name, errno);
     return refuse_input(error_code, EXIT_CODE_SYSTEM);

@@ -44,6 +44,7 @@ int read_some(int fd, char *data, size_t size, size_t *length) {
 int write_all(int fd, const char *data, size_t length) {
   /* Linux writes at most 2 GiB at a time; smaller steps work everywhere. */
   const size_t step = (size_t)1 << 30;
+
   while (length > 0) {
     ssize_t count = write(fd, data, length < step ? length : step);
     if (count >= 0) {
@@ -58,6 +59,7 @@ int write_all(int fd, const char *data, size_t length) {
       return error;
     }
   }
+
   return 0;
 }
 
@@ -69,9 +71,11 @@ static void complain_with(const char *name, const char *format, va_list argument
     text_append_safe(&line, name, strlen(name));
     bytes_append_text(&line, ": ");
   }
+
   int length = vsnprintf(message, sizeof message, format, arguments);
   if (length > 0) text_append_safe(&line, message, strlen(message));
   bytes_append_byte(&line, '\n');
+
   if (line.failed) {
     static const char no_memory[] = "sanitize: out of memory\n";
     (void)write_all(STDERR_FILENO, no_memory, sizeof no_memory - 1);
@@ -79,6 +83,7 @@ static void complain_with(const char *name, const char *format, va_list argument
     /* there is nowhere left to complain to */
     (void)write_all(STDERR_FILENO, line.data, line.length);
   }
+
   bytes_free(&line);
 }
 

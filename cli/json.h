@@ -63,8 +63,8 @@ size_t json_plain_run(const char *data, size_t at, size_t length);
 void json_decode(span raw, struct bytes *decoded, bool *lossy);
 
 /*
- * How many bytes at raw.data + at stand for one piece of the decoded string, and in *length how
- * many it has there. Quotes have escapes like everything else.
+ * How many bytes at raw.data + at stand for one piece of the decoded string; *length is set to the
+ * length of that piece. Quotes have escapes like everything else.
  */
 size_t json_unit(span raw, size_t at, char quote, size_t *length);
 

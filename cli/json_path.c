@@ -29,6 +29,7 @@ static const char *unescape_pointer(char *text, size_t *length) {
       return "~ must be followed by 0 or 1";
     text[to++] = text[from] == '0' ? '~' : '/';
   }
+
   *length = to;
   return NULL;
 }
@@ -37,12 +38,14 @@ static const char *add_segment(struct json_path *path, char *text, size_t length
   if (path->count == JSON_MAX_SEGMENTS) return "it has more than 24 parts";
   struct json_segment *segment = &path->segments[path->count++];
   *segment = (struct json_segment){0};
+
   if (pointer) {
     const char *wrong = unescape_pointer(text, &length);
     if (wrong != NULL) return wrong;
   } else if (length == 0) {
     return "a part of it is empty";
   }
+
   segment->any = !pointer && length == 1 && text[0] == '*';
   segment->name = (span){text, length};
   set_index(segment);
@@ -56,6 +59,7 @@ const char *json_path_parse(struct json_path *path, char *text) {
   bool pointer = text[0] == '/';
   char separator = pointer ? '/' : '.';
   if (text[0] == separator) text++; /* `.a.b`, as jq writes it, is allowed */
+
   for (;;) {
     char *end = strchr(text, separator);
     size_t length = end == NULL ? strlen(text) : (size_t)(end - text);

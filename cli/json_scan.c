@@ -43,6 +43,7 @@ static bool is_hex(char c) {
 static bool read_escape(struct reader *r) {
   size_t left = r->length - r->at;
   if (left < 2) return refuse_line(r, not_json);
+
   if (r->data[r->at + 1] != 'u') {
     if (r->data[r->at + 1] == '\0' || strchr("\"\\/bfnrt", r->data[r->at + 1]) == NULL)
       return refuse_line(r, not_json);
@@ -50,6 +51,7 @@ static bool read_escape(struct reader *r) {
     return true;
   }
   if (left < 6) return refuse_line(r, not_json);
+
   for (size_t i = 2; i < 6; i++) {
     if (!is_hex(r->data[r->at + i])) return refuse_line(r, not_json);
   }
@@ -62,6 +64,7 @@ static bool read_string(struct reader *r, struct json_string *string) {
   r->at++;
   string->start = r->at;
   string->has_escapes = false;
+
   for (;;) {
     r->at += json_plain_run(r->data, r->at, r->length);
     if (r->at == r->length) return refuse_line(r, not_json);
@@ -92,6 +95,7 @@ static bool read_number(struct reader *r) {
     r->at++;
     if (digits(r) == 0) return refuse_line(r, not_json);
   }
+
   if (peek(r) == 'e' || peek(r) == 'E') {
     r->at++;
     if (peek(r) == '+' || peek(r) == '-') r->at++;
@@ -123,6 +127,7 @@ static void skip_space(struct reader *r) {
 static void choose(struct reader *r, span name) {
   size_t depth = r->depth;
   r->chosen = r->inside > 0;
+
   for (size_t i = 0; i < r->scan->path_count; i++) {
     const struct json_path *path = &r->scan->paths[i];
     if (r->matched[i] >= depth) r->matched[i] = depth - 1;
@@ -160,17 +165,20 @@ static bool read_key(struct reader *r) {
   if (!read_string(r, &string)) return false;
   span name = {r->data + string.start, string.end - string.start};
   if (!is_utf8(name)) return refuse_line(r, "a name that is not UTF-8");
+
   if (string.has_escapes) {
     bytes_clear(r->scan->key);
     json_decode(name, r->scan->key, &lossy);
     if (r->scan->key->failed) return refuse_line(r, "out of memory");
     name = (span){r->scan->key->data, r->scan->key->length};
   }
+
   /* A name cannot be cleaned: another one could be there already. */
   if (r->inside > 0 && name.length > 0 && memchr(name.data, '<', name.length) != NULL)
     return refuse_line(r, "a name inside a chosen field has a '<'");
   skip_space(r);
   if (peek(r) != ':') return refuse_line(r, not_json);
+
   r->at++;
   choose(r, name);
   r->step = STEP_VALUE;
@@ -220,6 +228,7 @@ static bool read_chosen(struct reader *r, const struct json_string *string) {
 static bool read_value(struct reader *r) {
   struct json_string string;
   r->step = STEP_AFTER;
+
   switch (peek(r)) {
   case '{': return open_container(r, true);
   case '[': return open_container(r, false);
@@ -227,6 +236,7 @@ static bool read_value(struct reader *r) {
   default: break;
   }
   if (r->chosen && r->scan->strict) return refuse_line(r, "a chosen field is not a string");
+
   switch (peek(r)) {
   case 't': return read_word(r, "true");
   case 'f': return read_word(r, "false");
@@ -242,8 +252,10 @@ static bool read_after(struct reader *r) {
     r->step = STEP_DONE;
     return r->at == r->length || refuse_line(r, not_json);
   }
+
   bool is_object = r->is_object[r->depth];
   char c = peek(r);
+
   if (c == (is_object ? '}' : ']')) {
     r->at++;
     if (r->inside == r->depth) r->inside = r->inside_paths = 0;
@@ -251,6 +263,7 @@ static bool read_after(struct reader *r) {
     return true;
   }
   if (c != ',') return refuse_line(r, not_json);
+
   r->at++;
   r->step = STEP_KEY;
   if (is_object) return true;
@@ -278,6 +291,7 @@ static bool read_step(struct reader *r) {
   case STEP_AFTER: return read_after(r);
   case STEP_DONE: break;
   }
+
   return false;
 }
 
@@ -294,14 +308,17 @@ const char *json_scan_line(const struct json_scan *scan, span line) {
   r.inside_paths = 0;
   r.chosen = false;
   r.seen = 0;
+
   for (size_t i = 0; i < scan->path_count; i++) {
     r.matched[i] = 0;
     if (scan->paths[i].count == 0) r.chosen = true;
   }
+
   bool complete = true;
   while (r.step != STEP_DONE && complete) complete = read_step(&r);
   if (r.wrong == NULL) *scan->present |= r.seen;
   if (r.wrong != NULL || !complete) return r.wrong;
+
   for (size_t i = 0; scan->strict && i < scan->path_count; i++) {
     if ((r.seen >> i & 1) == 0) return "a chosen field is absent";
   }

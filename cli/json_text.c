@@ -10,6 +10,7 @@ size_t json_plain_run(const char *data, size_t at, size_t length) {
   const uint64_t ones = UINT64_C(0x0101010101010101);
   const uint64_t high = UINT64_C(0x8080808080808080);
   size_t start = at;
+
   while (length - at >= 8) {
     uint64_t w;
     memcpy(&w, data + at, 8);
@@ -28,6 +29,7 @@ size_t json_plain_run(const char *data, size_t at, size_t length) {
     }
     at += 8;
   }
+
   while (at < length && data[at] != '"' && data[at] != '\\' && (unsigned char)data[at] >= 0x20)
     at++;
   return at - start;
@@ -50,6 +52,7 @@ static bool is_low_surrogate(uint32_t c) { return c >= 0xDC00 && c <= 0xDFFF; }
 static uint32_t escape_value(span raw, size_t at, size_t *size, bool *lossy) {
   const char *data = raw.data + at;
   *size = 2;
+
   switch (data[1]) {
   case 'b': return '\b';
   case 'f': return '\f';
@@ -59,9 +62,11 @@ static uint32_t escape_value(span raw, size_t at, size_t *size, bool *lossy) {
   case 'u': break;
   default: return (unsigned char)data[1];
   }
+
   *size = 6;
   uint32_t c = hex4(data + 2);
   if (!is_high_surrogate(c) && !is_low_surrogate(c)) return c;
+
   if (is_high_surrogate(c) && raw.length - at >= 12 && data[6] == '\\' && data[7] == 'u') {
     uint32_t low = hex4(data + 8);
     if (is_low_surrogate(low)) {
@@ -69,6 +74,7 @@ static uint32_t escape_value(span raw, size_t at, size_t *size, bool *lossy) {
       return 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
     }
   }
+
   *lossy = true;
   return 0xFFFD;
 }

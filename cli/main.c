@@ -65,6 +65,7 @@ static bool one_file(struct run *run, struct pool *pool, const char *file, bool 
   if (!source_open(&source, settings, file, live)) return end_with(run, EXIT_CODE_SYSTEM);
   bool is_output = !settings->in_place && is_output_file(&source, run->output);
   source.intake.guarded = settings->in_place || is_output;
+
   if (settings->in_place) {
     done = rewrite_file(run, pool, &source, file);
   } else if (run->output->target == NULL && is_output) {
@@ -77,6 +78,7 @@ static bool one_file(struct run *run, struct pool *pool, const char *file, bool 
      */
     done = read_source(run, pool, &source) && (!is_record_framing(settings) || pool_drain(pool));
   }
+
   if (!done) pool_discard(pool); /* chunks on their way point to the source */
   source_close(&source);
   return done;
@@ -90,11 +92,13 @@ static void all_files(struct run *run, bool live) {
   size_t count = settings->file_count > 0 ? settings->file_count : 1;
   bool parallel = !live && !(settings->in_place && !is_record_framing(settings));
   struct pool *pool = pool_new(settings, parallel, run_deliver, run);
+
   if (pool == NULL) {
     complain("out of memory");
     run->code = EXIT_CODE_SYSTEM;
     return;
   }
+
   if (settings->progress) progress_start(&run->progress, files, count);
   bool done = true;
   for (size_t i = 0; i < count && done; i++) {
@@ -102,6 +106,7 @@ static void all_files(struct run *run, bool live) {
     /* one that is refused stays as it is, and is no reason to leave others as they are */
     if (!done && settings->in_place && run->code == EXIT_CODE_REFUSED) done = true;
   }
+
   if (done && pool_drain(pool) && !settings->in_place) (void)run_found_fields(run);
   progress_hide(&run->progress);
   pool_free(pool);
@@ -115,6 +120,7 @@ static void print_stats(const struct run *run) {
                run->records, run->comments, run->changed, run->refused, run->invalid);
   uint64_t read = run->direct + run->gumbo;
   double share = read == 0 ? 0 : 100.0 * (double)run->direct / (double)read;
+
   bytes_printf(&text, "direct %" PRIu64 " %.1f%%\ngumbo %" PRIu64 " %.1f%%\n", run->direct, share,
                run->gumbo, read == 0 ? 0 : 100 - share);
   bytes_printf(&text, "bytes-in %" PRIu64 "\nbytes-out %" PRIu64 "\n", run->bytes_in,
@@ -152,10 +158,12 @@ static int run_all(const struct settings *settings) {
   struct run run = {.settings = settings};
   struct output output;
   if (!open_changes(&run)) return EXIT_CODE_SYSTEM;
+
   if (!open_output(&run, &output)) {
     output_abandon(&run.changes_output);
     return EXIT_CODE_SYSTEM;
   }
+
   bool terminal = output.fd == STDOUT_FILENO && isatty(STDOUT_FILENO) == 1;
   if (!writes_result(settings)) {
     const char *no_colour = getenv("NO_COLOR"), *kind = getenv("TERM");
@@ -163,6 +171,7 @@ static int run_all(const struct settings *settings) {
     run.colour = terminal && (no_colour == NULL || no_colour[0] == '\0') && kind != NULL &&
                  strcmp(kind, "dumb") != 0;
   }
+
   all_files(&run, is_record_framing(settings) && (settings->unbuffered || terminal));
   run.output = &output;
   close_output(&run, &output);

@@ -102,6 +102,10 @@ const struct option_row option_rows[] = {
      "memory for one comment [a multiple of its length]"},
     {OPTION_MAX_OUTPUT, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-output", "BYTES",
      "longest result, else refused [likewise]"},
+    {OPTION_MAX_OPEN, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-open", "N",
+     "open elements; deeper tags open nothing [512]"},
+    {OPTION_MAX_FORMATTING, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "max-formatting", "N",
+     "formatting elements that are reconstructed [64]"},
     {OPTION_REFUSED, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "refused", "error|text",
      "a comment over a limit: error, or shown as text"},
     {OPTION_ON_ERROR, GROUP_REFUSAL, ARGUMENT_REQUIRED, 0, "on-error", "stop|text|empty|skip",
@@ -159,6 +163,6 @@ bool parse_choice(const struct option_row *row, const char *value, size_t *choic
     if (at[word] == '\0') break;
     at += word + 1;
   }
-  complain("--%s: '%s' is not one of %s", row->name, value, row->value);
+  complain("--%s: expected one of %s, found '%s'", row->name, row->value, value);
   return false;
 }

@@ -17,11 +17,11 @@
 
 static bool add_field(struct settings *settings, const char *option, char *field) {
   if (field[0] == '\0') {
-    complain("--%s: an empty name", option);
+    complain("--%s: expected a name, found an empty one", option);
     return false;
   }
   if (settings->field_count == MAX_FIELDS) {
-    complain("--%s: more than %d names", option, MAX_FIELDS);
+    complain("--%s: expected at most %d names, found more", option, MAX_FIELDS);
     return false;
   }
   settings->fields[settings->field_count++] = field;
@@ -88,20 +88,20 @@ static bool parse_character(const char *value, char *character) {
 static int apply_delimiter(struct settings *settings, const char *value) {
   if (parse_character(value, &settings->delimiter)) return -1;
   return usage_error("delimiter",
-                     "it is one ASCII character, neither letter nor digit; \\t is a tab");
+                     "expected one ASCII character, neither letter nor digit; \\t is a tab");
 }
 
 static int apply_quote(struct settings *settings, const char *value) {
   settings->has_quote = true;
   if (value[0] == '\0' || parse_character(value, &settings->quote)) return -1;
-  return usage_error("quote", "it is one ASCII character, neither letter nor digit, or nothing");
+  return usage_error("quote", "expected one ASCII character, neither letter nor digit, or nothing");
 }
 
 static int apply_jobs(struct settings *settings, const char *value) {
   size_t jobs;
   const char *rest;
   if (!parse_number(value, &jobs, &rest) || *rest != '\0' || jobs == 0 || jobs > MAX_JOBS) {
-    complain("--jobs: '%s' is not a number from 1 to %d", value, MAX_JOBS);
+    complain("--jobs: expected a number from 1 to %d, found '%s'", MAX_JOBS, value);
     return EXIT_CODE_USAGE;
   }
   settings->jobs = (unsigned)jobs;
@@ -111,19 +111,38 @@ static int apply_jobs(struct settings *settings, const char *value) {
 static int apply_length(const struct option_row *row, const char *value, size_t *limit) {
   const char *rest;
   if (parse_number(value, limit, &rest) && *rest == '\0' && *limit > 0) return -1;
-  complain("--%s: '%s' is not a number from 1", row->name, value);
+  complain("--%s: expected a number from 1 on, found '%s'", row->name, value);
+  return EXIT_CODE_USAGE;
+}
+
+static int apply_number(const struct option_row *row, const char *value, size_t least,
+                        size_t largest, size_t *number) {
+  const char *rest;
+  if (parse_number(value, number, &rest) && *rest == '\0' && *number >= least && *number <= largest)
+    return -1;
+  complain("--%s: expected a number from %zu to %zu, found '%s'", row->name, least, largest, value);
   return EXIT_CODE_USAGE;
 }
 
 static int apply_limit(struct settings *settings, const struct option_row *row, const char *value) {
   sanitize_limits *limits = &settings->library.limits;
+  if (row->id == OPTION_MAX_OPEN) {
+    return apply_number(row, value, SANITIZE_LEAST_OPEN_ELEMENTS, SANITIZE_LARGEST_OPEN_ELEMENTS,
+                        &limits->open_elements);
+  }
+  if (row->id == OPTION_MAX_FORMATTING) {
+    return apply_number(row, value, SANITIZE_LEAST_FORMATTING_ELEMENTS,
+                        SANITIZE_LARGEST_FORMATTING_ELEMENTS, &limits->formatting_elements);
+  }
+
   bool input = row->id == OPTION_MAX_INPUT;
   size_t *limit = input                           ? &limits->input_bytes
                   : row->id == OPTION_MAX_WORKING ? &limits->working_bytes
                                                   : &limits->output_bytes;
   size_t largest = input ? SANITIZE_LARGEST_INPUT_BYTES : (size_t)1 << 40;
   if (parse_bytes(value, largest, limit)) return -1;
-  complain("--%s: '%s' is not a number of bytes from 1 to %zuM", row->name, value, largest >> 20);
+  complain("--%s: expected a number of bytes from 1 to %zuM, found '%s'", row->name, largest >> 20,
+           value);
   return EXIT_CODE_USAGE;
 }
 
@@ -146,8 +165,9 @@ static int apply_suffix(struct settings *settings, const char *value) {
   settings->in_place = true;
   settings->suffix = value;
   if (value == NULL) return -1;
-  if (value[0] == '\0') return usage_error("in-place", "an empty suffix");
-  if (strchr(value, '/') != NULL) return usage_error("in-place", "a suffix has no slash");
+  if (value[0] == '\0') return usage_error("in-place", "expected a suffix, found an empty one");
+  if (strchr(value, '/') != NULL)
+    return usage_error("in-place", "expected a suffix without a slash");
   return -1;
 }
 
@@ -158,6 +178,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   size_t choice;
   if (row->group == GROUP_POLICY && row->id != OPTION_LIST_POLICIES)
     return policy_option(settings, row, value);
+
   switch (row->id) {
   case OPTION_LINES:
   case OPTION_NULL:
@@ -179,7 +200,9 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_LIST_POLICIES: return policy_list();
   case OPTION_MAX_INPUT:
   case OPTION_MAX_WORKING:
-  case OPTION_MAX_OUTPUT: return apply_limit(settings, row, text);
+  case OPTION_MAX_OUTPUT:
+  case OPTION_MAX_OPEN:
+  case OPTION_MAX_FORMATTING: return apply_limit(settings, row, text);
   case OPTION_REFUSED:
     if (!parse_choice(row, text, &choice)) return EXIT_CODE_USAGE;
     settings->library.refusal = choice == 0 ? SANITIZE_REFUSAL_ERROR : SANITIZE_REFUSAL_TEXT;
@@ -190,7 +213,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     return -1;
   case OPTION_VERIFY: settings->library.verify = 1; return -1;
   case OPTION_OUTPUT:
-    if (text[0] == '\0') return usage_error("output", "an empty name");
+    if (text[0] == '\0') return usage_error("output", "expected a name, found an empty one");
     settings->output = text;
     return -1;
   case OPTION_MAX_BYTES: return apply_length(row, text, &settings->length.max_bytes);
@@ -211,7 +234,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     return -1;
   case OPTION_EXPLAIN: settings->explain = true; return -1;
   case OPTION_REPORT_FILE:
-    if (text[0] == '\0') return usage_error("report-file", "an empty name");
+    if (text[0] == '\0') return usage_error("report-file", "expected a name, found an empty one");
     settings->report_file = text;
     return -1;
   case OPTION_STATS: settings->stats = true; return -1;
@@ -220,6 +243,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_VERSION: return version_print();
   default: break;
   }
+
   return EXIT_CODE_USAGE;
 }
 
@@ -247,6 +271,7 @@ static int unknown_option(const char *option, size_t length) {
 static int parse_long(struct settings *settings, char *option, struct arguments *rest) {
   size_t length = strcspn(option, "=");
   char *value = option[length] == '=' ? option + length + 1 : NULL;
+
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
     if (strlen(row->name) != length || memcmp(row->name, option, length) != 0) continue;
@@ -258,6 +283,7 @@ static int parse_long(struct settings *settings, char *option, struct arguments 
     }
     return apply(settings, row, value);
   }
+
   return unknown_option(option, length < 100 ? length : 100);
 }
 
@@ -282,6 +308,7 @@ static int parse_letters(struct settings *settings, char *letters, struct argume
     int code = apply(settings, row, value);
     if (code != -1) return code;
   }
+
   return -1;
 }
 
@@ -293,6 +320,7 @@ int options_parse(struct settings *settings, int argc, char **argv) {
                                 .policy_options = policy_no_options,
                                 .report = REPORT_NONE};
   settings->files = rest.next; /* the names are moved to the front as they are found */
+
   while (rest.next < rest.end) {
     char *argument = *rest.next++;
     int code = -1;
@@ -307,6 +335,7 @@ int options_parse(struct settings *settings, int argc, char **argv) {
     }
     if (code != -1) return code;
   }
+
   return options_check(settings);
 }
 

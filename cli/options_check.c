@@ -23,10 +23,12 @@ static int parse_paths(struct settings *settings) {
   for (size_t i = 0; i < settings->field_count; i++) bytes += strlen(settings->fields[i]) + 1;
   settings->paths = calloc(settings->field_count, sizeof *settings->paths);
   char *text = settings->field_text = malloc(bytes);
+
   if (settings->paths == NULL || text == NULL) {
     complain("out of memory");
     return EXIT_CODE_SYSTEM;
   }
+
   for (size_t i = 0; i < settings->field_count; i++) {
     size_t length = strlen(settings->fields[i]) + 1;
     memcpy(text, settings->fields[i], length);
@@ -37,6 +39,7 @@ static int parse_paths(struct settings *settings) {
     }
     text += length;
   }
+
   return -1;
 }
 
@@ -73,10 +76,11 @@ static int check_output(const struct settings *settings) {
 
 static int check_in_place(const struct settings *settings) {
   if (!settings->in_place) return -1;
-  if (settings->output != NULL) return usage_error("in-place", "it goes with no --output");
+  if (settings->output != NULL) return usage_error("in-place", "it cannot go with --output");
   if (!writes_result(settings))
-    return usage_error("in-place", "it goes with neither --check nor --diff");
-  if (settings->file_count == 0) return usage_error("in-place", "no file is named");
+    return usage_error("in-place", "it cannot go with --check or --diff");
+  if (settings->file_count == 0)
+    return usage_error("in-place", "expected the names of files, found none");
   for (size_t i = 0; i < settings->file_count; i++) {
     if (strcmp(settings->files[i], "-") == 0)
       return usage_error("in-place", "standard input is no file");
@@ -121,12 +125,14 @@ static int check_table(const struct settings *settings) {
   if (settings->has_dialect && !quotes) return usage_error("dialect", "it needs --csv or --tsv");
   if (settings->has_quote && !quotes) return usage_error("quote", "it needs --csv or --tsv");
   if (settings->delimiter != '\0' && !csv) return usage_error("delimiter", "it needs --csv");
+
   if (settings->no_header && !is_table(settings->framing))
     return usage_error("no-header", "it needs a table");
   for (size_t i = 0; settings->no_header && i < settings->field_count; i++) {
     if (!column_number(settings->fields[i], &index))
       return usage_error("no-header", "without a header columns are numbers");
   }
+
   if (quotes && table.delimiter == table.quote)
     return usage_error("quote", "it cannot be the delimiter, too");
   if (quotes && table.escapes != ESCAPES_NONE && (table.delimiter == '\\' || table.quote == '\\'))
@@ -139,12 +145,14 @@ int options_check(struct settings *settings) {
   bool fields = has_fields(framing);
   if (settings->strict && !fields) return usage_error("strict", "it needs --jsonl or a table");
   if (settings->optional && !fields) return usage_error("optional", "it needs --jsonl or a table");
+
   if (settings->optional && settings->strict)
-    return usage_error("optional", "it goes with no --strict");
+    return usage_error("optional", "it cannot go with --strict");
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited)
     return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
   int code = check_table(settings);
+
   if (code == -1) code = check_in_place(settings);
   if (code == -1) code = check_output(settings);
   if (code == -1) code = check_report(settings);

@@ -56,10 +56,12 @@ bool output_open_file(struct output *output, const char *path, bool direct) {
   if (!output->exists && errno != ENOENT) return fail(output, errno);
   /* a link to nothing */
   if (!output->exists && lstat(path, &output->status) == 0) return fail(output, ENOENT);
+
   if (direct || (output->exists && !S_ISREG(output->status.st_mode)))
     return open_direct(output, path);
   /* a rename would not ask */
   if (output->exists && access(path, W_OK) != 0) return fail(output, errno);
+
   /* Where the name is a link, what it names is replaced. */
   output->target =
       output->exists ? realpath(path, NULL) : path_beside(path, path + path_directory_length(path));
@@ -134,12 +136,14 @@ static int make_backup(const struct output *output, struct backup *backup) {
   if (output->suffix == NULL) return 0;
   backup->name = backup_name(output);
   if (backup->name == NULL) return ENOMEM;
+
   bool is_new = lstat(backup->name, &older) != 0 && errno == ENOENT;
   int error = link_backup(output, backup);
   if (has_no_links(error) && rename(output->target, backup->name) == 0) {
     backup->moved = true;
     return 0;
   }
+
   backup->is_new = error == 0 && is_new;
   if (error != 0) complain_error(backup->name, error);
   return error != 0 ? -1 : 0;

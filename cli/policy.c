@@ -71,6 +71,7 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   struct policy_options *options = &settings->policy_options;
   int format = 0;
   options->given = true;
+
   switch (row->id) {
   case OPTION_POLICY: options->name = value; return -1;
   case OPTION_ALLOW:
@@ -180,6 +181,7 @@ static int show(const sanitize_policy *policy, sanitize_policy_format format) {
   if (format == SANITIZE_POLICY_FORMAT_NOTATION) {
     bytes_printf(&out, "You may use these HTML tags and attributes:%s", text[0] != '\0' ? " " : "");
   }
+
   bytes_append_text(&out, text);
   if (format == SANITIZE_POLICY_FORMAT_NOTATION) bytes_append_byte(&out, '\n');
   free(text);

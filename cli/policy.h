@@ -1,7 +1,6 @@
 /*
  * The policy of the command line: options are collected, and when all are known they become one
- * policy, in the order preset or file, settings, modes, then what is said of single
- * elements, as given.
+ * policy, in this order: preset or file, settings, modes, then single elements as they were given.
  * Parsing is options.c's.
  */
 #ifndef SANITIZE_CLI_POLICY_H

@@ -65,6 +65,9 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
   if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;
   if (limits->output_bytes != 0) settings.limits.output_bytes = limits->output_bytes;
+  if (limits->open_elements != 0) settings.limits.open_elements = limits->open_elements;
+  if (limits->formatting_elements != 0)
+    settings.limits.formatting_elements = limits->formatting_elements;
   if (status == SANITIZE_OK) status = sanitize_policy_set(making->policy, &settings, &problem);
   return policy_finish(making, NULL, status, &problem);
 }
@@ -96,7 +99,7 @@ static int apply_modes(struct policy_making *making, const char *source, const c
   for (sanitize_span next = next_name(&names); next.length > 0 && code == -1;
        next = next_name(&names)) {
     if (next.length >= sizeof name) {
-      complain("%s: '%.*s' is no name; write names with spaces between them, as in 'nav mx-reply'",
+      complain("%s: expected names with spaces between them, as in 'nav mx-reply', found '%.*s'",
                source, (int)(next.length < 40 ? next.length : 40), next.data);
       return EXIT_CODE_USAGE;
     }
@@ -139,12 +142,14 @@ static bool next_pair(char **rest, char **attribute, char **value) {
   char *start = *rest + strspn(*rest, blanks);
   size_t name = strcspn(start, "= \t\n");
   if (name == 0 || start[name] != '=') return false;
+
   char *at = start + name + 1;
   bool quoted = *at == '"' || *at == '\'';
   const char quote[2] = {*at, '\0'};
   if (quoted) at++;
   size_t length = strcspn(at, quoted ? quote : blanks);
   if (quoted && at[length] == '\0') return false;
+
   *rest = at + length + (at[length] != '\0' ? 1 : 0);
   start[name] = at[length] = '\0';
   *attribute = start;
@@ -153,7 +158,7 @@ static bool next_pair(char **rest, char **attribute, char **value) {
 }
 
 static int not_forced(const char *tag) {
-  complain("--force: '%s' is no tag with values; write one as in '<img loading=\"lazy\">'", tag);
+  complain("--force: expected a tag with values, as in '<img loading=\"lazy\">', found '%s'", tag);
   return EXIT_CODE_USAGE;
 }
 
@@ -161,14 +166,17 @@ static int apply_forced(struct policy_making *making, const char *tag) {
   char text[1024];
   char *attribute, *value;
   size_t length = strlen(tag);
+
   if (length < 3 || length >= sizeof text || tag[0] != '<' || tag[length - 1] != '>')
     return not_forced(tag);
   memcpy(text, tag + 1, length - 2);
   text[length - 2] = '\0';
   char *rest = text + strcspn(text, blanks);
   if (*rest == '\0') return not_forced(tag);
+
   *rest++ = '\0';
   int code = -1;
+
   while (code == -1 && rest[strspn(rest, blanks)] != '\0') {
     sanitize_problem problem = {0};
     if (!next_pair(&rest, &attribute, &value)) return not_forced(tag);
@@ -176,6 +184,7 @@ static int apply_forced(struct policy_making *making, const char *tag) {
         sanitize_policy_force(making->policy, text, attribute, span_of(value), &problem);
     code = policy_finish(making, "--force", status, &problem);
   }
+
   return code;
 }
 
@@ -185,6 +194,7 @@ static int apply_change(struct policy_making *making, const struct policy_change
   sanitize_problem problem = {0};
   const char *value = change->value;
   sanitize_status status;
+
   switch (change->option->id) {
   case OPTION_STRIP: return apply_modes(making, "--strip", value, SANITIZE_MODE_STRIP);
   case OPTION_DROP: return apply_modes(making, "--drop", value, SANITIZE_MODE_DROP);

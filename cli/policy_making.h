@@ -18,8 +18,8 @@ struct policy_making {
 };
 
 /*
- * What a change ended with, as -1 or an exit code; says what was wrong, and each warning once. The
- * source is the option or the file; NULL: no option alone is to blame.
+ * Turns the status of a change into -1 or an exit code; prints its error, and each warning once.
+ * The source is the option or the file; NULL: no option alone is to blame.
  */
 int policy_finish(struct policy_making *making, const char *source, sanitize_status status,
                   const sanitize_problem *problem);

@@ -64,6 +64,7 @@ static void *work(void *argument) {
   struct thread *thread = argument;
   struct pool *pool = thread->pool;
   pthread_mutex_lock(&pool->lock);
+
   for (;;) {
     while (pool->claimed == pool->submitted && !pool->closing)
       pthread_cond_wait(&pool->work, &pool->lock);
@@ -75,6 +76,7 @@ static void *work(void *argument) {
     slot->done = true;
     pthread_cond_signal(&pool->done);
   }
+
   pthread_mutex_unlock(&pool->lock);
   return NULL;
 }
@@ -96,6 +98,7 @@ static void stop_threads(struct pool *pool) {
     pthread_join(pool->threads[i].id, NULL);
     worker_end(&pool->threads[i].worker);
   }
+
   for (size_t i = 0; i < pool->slot_count; i++) chunk_free(&pool->slots[i].chunk);
   pthread_cond_destroy(&pool->done);
   pthread_cond_destroy(&pool->work);
@@ -115,6 +118,7 @@ static void start_threads(struct pool *pool) {
   size_t slot_count = 2 * wanted + 1;
   pool->slots = calloc(slot_count, sizeof *pool->slots);
   pool->threads = calloc(wanted, sizeof *pool->threads);
+
   if (pool->slots == NULL || pool->threads == NULL || pthread_mutex_init(&pool->lock, NULL) != 0) {
     free(pool->slots);
     free(pool->threads);
@@ -122,9 +126,11 @@ static void start_threads(struct pool *pool) {
     pool->threads = NULL;
     return;
   }
+
   pthread_cond_init(&pool->work, NULL); /* these do not fail with default attributes */
   pthread_cond_init(&pool->done, NULL);
   pool->slot_count = slot_count;
+
   while (pool->thread_count < wanted) {
     struct thread *thread = &pool->threads[pool->thread_count];
     thread->pool = pool;
@@ -132,6 +138,7 @@ static void start_threads(struct pool *pool) {
     if (pthread_create(&thread->id, NULL, work, thread) != 0) break;
     pool->thread_count++;
   }
+
   if (pool->thread_count == 0) stop_threads(pool);
 }
 
@@ -158,6 +165,7 @@ static void deliver_until(struct pool *pool, size_t most) {
     slot->done = false;
     pool->delivered++;
   }
+
   pthread_mutex_unlock(&pool->lock);
 }
 
@@ -181,6 +189,7 @@ void pool_submit(struct pool *pool) {
       *chunk = (struct chunk){0};
     }
   }
+
   if (pool->slots != NULL) {
     pthread_mutex_lock(&pool->lock);
     pool->submitted++;
@@ -188,6 +197,7 @@ void pool_submit(struct pool *pool) {
     pthread_mutex_unlock(&pool->lock);
     return;
   }
+
   pool->bytes += chunk->in.length;
   frame_process(&pool->worker, chunk);
   deliver(pool, chunk);

@@ -41,15 +41,18 @@ void progress_show(struct progress *progress, uint64_t bytes, uint64_t records) 
   double time = now();
   double seconds = time - progress->start;
   if (time - progress->last < 0.2 && progress->last != progress->start) return;
+
   progress->last = time;
   progress->shown = true;
   struct bytes line = {0};
   double rate = seconds > 0 ? (double)bytes / seconds : 0;
   bytes_printf(&line, "\r\x1b[K%.1f MB", (double)bytes / 1e6);
+
   if (progress->total > 0) {
     bytes_printf(&line, " of %.1f MB, %.0f %%", (double)progress->total / 1e6,
                  100.0 * (double)bytes / (double)progress->total);
   }
+
   bytes_printf(&line, ", %" PRIu64 " records", records);
   if (seconds > 0)
     bytes_printf(&line, ", %.1f MB/s, %.0f records/s", rate / 1e6, (double)records / seconds);

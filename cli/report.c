@@ -106,6 +106,7 @@ static const char *explain_url(const struct settings *settings, const sanitize_c
   if (has_scheme(url) && refuses_userinfo(settings) && has_userinfo(url))
     return "the policy takes no URL with a user name (--refuse-userinfo=no)";
   if (has_scheme(url)) return "the policy takes no such URL (--schemes; never those that run code)";
+
   if (begins_with(url, "//") || begins_with(url, "\\\\"))
     return "the policy takes no URL that begins with // (--network-path)";
   if (url.length == 0 || url.data[0] == '#')
@@ -132,6 +133,7 @@ static const char *explanation(const struct settings *settings, const sanitize_c
     return "invalid UTF-8, controls, half a surrogate pair, or newlines other than LF";
   case SANITIZE_REASON_HOOK: return "a hook of the program decided so";
   }
+
   return "?";
 }
 
@@ -160,17 +162,20 @@ static void append_what(struct bytes *to, const sanitize_change *change) {
     bytes_append_text(to, "text mended");
     return;
   }
+
   if (change->kind == SANITIZE_CHANGE_COMMENT_REMOVED) {
     text_append_excerpt(to, change->value.data, change->value.length, SHOWN);
     bytes_append_text(to, " removed");
     return;
   }
+
   if (change->attribute.length > 0) {
     text_append_safe(to, change->attribute.data, change->attribute.length);
     bytes_append_byte(to, '=');
     text_append_excerpt(to, change->value.data, change->value.length, SHOWN);
     bytes_append_text(to, " of ");
   }
+
   bytes_append_byte(to, '<');
   text_append_safe(to, change->element.data, change->element.length);
   bytes_append_byte(to, '>');
@@ -187,7 +192,9 @@ static void append_check_note(struct bytes *to, const struct settings *settings,
                               const sanitize_change *change) {
   append_what(to, change);
   bytes_printf(to, ": %s", explanation(settings, change));
-  if (!settings->explain || change->reason != SANITIZE_REASON_POLICY) return;
+  if (!settings->explain || change->reason != SANITIZE_REASON_POLICY ||
+      change->kind == SANITIZE_CHANGE_ELEMENT_RENAMED)
+    return;
   bytes_append_text(to, "; ");
   append_option(to, change);
   bytes_append_text(to, " would");

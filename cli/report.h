@@ -15,7 +15,7 @@ struct place {
   size_t offset; /* within chunk.in */
 };
 
-/* The length of the piece of raw.data at `at`, and in *length that of the text it stands for. */
+/* The length of the piece of raw.data at `at`; *length is set to that of the text it stands for. */
 typedef size_t (*raw_unit)(span raw, size_t at, char quote, size_t *length);
 
 /* A comment, and how it stands in chunk.in. */
@@ -40,13 +40,16 @@ bool report_check(const struct settings *settings, const sanitizer *worker, stru
 /* For --check, of a result that is cut to a length. */
 void report_cut(struct chunk *chunk, struct place at);
 
-/* For --check, of a change that nothing was taken away for: the first difference, and `why`. */
+/*
+ * For --check, where something changed though nothing was taken away: the first difference, and
+ * `why`.
+ */
 void report_difference(struct chunk *chunk, const struct comment *comment, span clean,
                        const char *why);
 
 /*
- * Appends the line for an event: its note, and before it where that is. Lines and columns from 0,
- * the record from 1.
+ * Appends the line for an event: its place and its note. Lines and columns from 0, the record from
+ * 1.
  */
 struct report_place {
   const char *file;

@@ -51,8 +51,8 @@ struct policy_change {
 };
 
 /*
- * The options of policy.c, as given. A NULL, a false, a -1 of what is a number in the library, and
- * SANITIZE_MODE_DEFAULT: not given.
+ * The options of policy.c, as given. Not given: NULL, false, -1 for what the library has as a
+ * number, SANITIZE_MODE_DEFAULT.
  */
 struct policy_options {
   bool given; /* any of them */

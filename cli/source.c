@@ -50,17 +50,20 @@ static enum fill fill_whole(struct source *source, struct chunk *chunk, int *err
   size_t limit = record_limit(source->settings);
   struct bytes *in = &chunk->in;
   if (source->begun) return FILL_END;
+
   /* One byte more than the file is said to have, so that its end is seen at once. */
   size_t room = FIRST_READ;
   if (S_ISREG(source->intake.status.st_mode) && source->intake.status.st_size > 0 &&
       (size_t)source->intake.status.st_size <= limit) {
     room = (size_t)source->intake.status.st_size + 1;
   }
+
   while (!source->intake.ended && in->length <= limit) {
     if (room > limit + 1 - in->length) room = limit + 1 - in->length;
     if (!intake_read(&source->intake, in, room, error_code)) return FILL_ERROR;
     room = in->length < FIRST_READ ? FIRST_READ : in->length;
   }
+
   chunk->oversize = in->length > limit;
   if (!chunk->oversize) return FILL_CHUNK;
   if (!look_through(source, in, error_code)) return FILL_ERROR;
@@ -99,6 +102,7 @@ static enum fill fill_records(struct source *source, struct chunk *chunk, int *e
   size_t seen = 0, end = 0;
   bytes_append(in, source->carry.data, source->carry.length);
   bytes_clear(&source->carry);
+
   for (;;) {
     size_t found = splitter_last_end(&splitter, in->data, seen, in->length);
     if (found != 0) end = found;
@@ -110,6 +114,7 @@ static enum fill fill_records(struct source *source, struct chunk *chunk, int *e
       return FILL_ERROR;
   }
   if (in->length == 0) return FILL_END;
+
   if (!source->intake.ended) {
     bytes_append(&source->carry, in->data + end, in->length - end);
     in->length = end;
@@ -128,18 +133,21 @@ static bool find_columns(struct source *source, struct chunk *chunk, int *error_
   const struct settings *settings = source->settings;
   span first = {chunk->in.data + chunk->verbatim, chunk->in.length - chunk->verbatim};
   chunk->has_header = columns_have_names(settings);
+
   if (chunk->oversize && chunk->has_header) {
     complain_at(source->intake.name,
                 "record 1, line 1: refused: too long to be held; raise --max-input");
     *error_code = EXIT_CODE_REFUSED;
     return false;
   }
+
   const char *wrong = chunk->has_header ? columns_wrong_row(settings, first) : NULL;
   if (wrong != NULL) {
     complain_at(source->intake.name, "record 1, line 1: refused: %s", wrong);
     *error_code = EXIT_CODE_REFUSED;
     return false;
   }
+
   size_t missing = columns_find(settings, first, &source->columns);
   if (missing == 0) return true;
   complain_at(source->intake.name,
@@ -158,6 +166,7 @@ enum fill source_fill(struct source *source, struct chunk *chunk, int *error_cod
   chunk->columns = &source->columns;
   if (source->settings->in_place && source->intake.encoding.name != NULL)
     chunk->encoding = &source->intake.encoding;
+
   if (!source->begun) {
     chunk->starts_file = true;
     /* Spreadsheets write a byte order mark; it is no part of the first name or line. */
@@ -165,6 +174,7 @@ enum fill source_fill(struct source *source, struct chunk *chunk, int *error_cod
     if (is_table(source->settings->framing) && !find_columns(source, chunk, error_code))
       return FILL_ERROR;
   }
+
   source->begun = source->intake.is_known = true;
   return FILL_CHUNK;
 }

@@ -18,6 +18,7 @@ static size_t split_quoted(const struct table *table, const char *data, size_t a
 static size_t row_end(struct splitter *splitter, const char *data, size_t from, size_t length) {
   enum cell_state state = splitter->state;
   bool ends = false;
+
   for (size_t at = from; at < length; at++) {
     if (state == CELL_QUOTED) at = split_quoted(&splitter->table, data, at, length);
     if (at == length) break;
@@ -27,6 +28,7 @@ static size_t row_end(struct splitter *splitter, const char *data, size_t from, 
       return at + 1;
     }
   }
+
   splitter->state = state;
   return 0;
 }
@@ -48,6 +50,7 @@ size_t splitter_last_end(struct splitter *splitter, const char *data, size_t fro
       last = end;
     return last;
   }
+
   char separator = splitter->framing == FRAME_NULL ? '\0' : '\n';
   for (size_t at = length; at > from; at--) {
     if (data[at - 1] == separator) return at;

@@ -15,8 +15,10 @@ struct splitter {
 
 struct splitter splitter_start(const struct settings *settings);
 
-/* Both look at the bytes from `from` up to `length`, each byte once, and return where the first or
- * the last record that ends there ends, separator included; 0 when none does. */
+/*
+ * Both look at the bytes from `from` up to `length`, each once, for the first or the last record
+ * that ends among them. They return its end, separator included; 0 when none ends there.
+ */
 size_t splitter_first_end(struct splitter *splitter, const char *data, size_t from, size_t length);
 size_t splitter_last_end(struct splitter *splitter, const char *data, size_t from, size_t length);
 

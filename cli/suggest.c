@@ -12,6 +12,7 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
   size_t rows[3][LONGEST + 1];
   size_t *before = rows[0], *above = rows[1], *row = rows[2];
   for (size_t j = 0; j <= b_length; j++) above[j] = before[j] = j;
+
   for (size_t i = 1; i <= a_length; i++) {
     row[0] = i;
     for (size_t j = 1; j <= b_length; j++) {
@@ -25,6 +26,7 @@ static size_t distance(const char *a, size_t a_length, const char *b, size_t b_l
     above = row;
     row = spare;
   }
+
   return above[b_length];
 }
 
@@ -32,6 +34,7 @@ const struct option_row *suggest_option(const char *name, size_t length) {
   const struct option_row *nearest = NULL;
   size_t best = length / 3 + 1; /* one wrong letter in three is a slip */
   if (length == 0 || length > LONGEST) return NULL;
+
   for (size_t i = 0; i < option_row_count; i++) {
     const char *candidate = option_rows[i].name;
     size_t d = distance(name, length, candidate, strlen(candidate));
@@ -41,5 +44,6 @@ const struct option_row *suggest_option(const char *name, size_t length) {
       nearest = &option_rows[i];
     }
   }
+
   return nearest;
 }

@@ -124,6 +124,7 @@ static size_t skip_plain(const struct table *table, struct cell *cell, span in, 
       set_wrong(cell, table->escapes == ESCAPES_COPY ? wrong_copied_return : wrong_return);
     at++;
   }
+
   return at;
 }
 
@@ -159,6 +160,7 @@ static size_t skip_quoted(const struct table *table, struct cell *cell, span in,
 struct cell table_cell(const struct table *table, span in, size_t at) {
   struct cell cell = {.start = at};
   cell.quoted = at < in.length && is_quote(table, in.data[at]);
+
   if (cell.quoted) {
     at = skip_quoted(table, &cell, in, at + 1);
     size_t closed = at;
@@ -167,6 +169,7 @@ struct cell table_cell(const struct table *table, span in, size_t at) {
     if (cell.end != closed) cell.wrong = wrong_quotes;
     return cell;
   }
+
   end_cell(table, &cell, in, skip_plain(table, &cell, in, at));
   if (table->is_tsv && backslashes_before(in, cell.start, cell.end) % 2 != 0)
     set_wrong(&cell, wrong_backslash);

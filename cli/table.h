@@ -72,8 +72,8 @@ span cell_text(const struct table *table, span in, const struct cell *cell, stru
 bool cell_is_null(const struct table *table, span in, const struct cell *cell);
 
 /*
- * The length of the piece of `raw`, the inside of a cell that has doubled quotes or escapes, and in
- * *length that of the text it stands for.
+ * `raw` is the inside of a cell with doubled quotes or escapes. Returns the length of its piece at
+ * `at`, and sets *length to that of the text it stands for.
  */
 typedef size_t (*cell_unit)(span raw, size_t at, char quote, size_t *length);
 cell_unit cell_unit_of(const struct table *table, const struct cell *cell);

@@ -32,6 +32,7 @@ static void watch_signals(void) {
   static bool watched;
   if (watched) return;
   watched = true;
+
   for (size_t i = 0; i < sizeof deadly / sizeof deadly[0]; i++) {
     struct sigaction old, action = {.sa_handler = remove_pending};
     (void)sigemptyset(&action.sa_mask);
@@ -40,6 +41,7 @@ static void watch_signals(void) {
   }
 #ifdef SIGXFSZ
   /* a file too large is then an error of write(), which cleans up */
+
   (void)signal(SIGXFSZ, SIG_IGN);
 #endif
 }
@@ -83,6 +85,7 @@ char *path_beside(const char *path, const char *name) {
 static int link_to_new_name(const char *path, const char *from, int flags, char **name) {
   static unsigned long number;
   *name = NULL;
+
   for (int tries = 0; tries < 100; tries++) {
     char text[64];
     (void)snprintf(text, sizeof text, ".sanitize-%ld-%lu", (long)getpid(), number++);
@@ -96,6 +99,7 @@ static int link_to_new_name(const char *path, const char *from, int flags, char 
     *name = NULL;
     if (error != EEXIST) return error;
   }
+
   return EEXIST;
 }
 
@@ -115,6 +119,7 @@ static bool open_nameless(const char *path, int *fd) {
   if (*fd == -1) return false;
   descriptor_path(*fd, self, sizeof self); /* by which it will get its name */
   if (access(self, F_OK) == 0) return true;
+
   (void)close(*fd);
   *fd = -1;
 #else
@@ -131,12 +136,14 @@ int temporary_open(const char *path, int *fd, char **name) {
   *name = path_beside(path, ".sanitize-XXXXXX");
   if (*name == NULL) return ENOMEM;
   *fd = mkstemp(*name);
+
   if (*fd == -1) {
     int error = errno;
     free(*name);
     *name = NULL;
     return error;
   }
+
   set_pending(*name);
   (void)fcntl(*fd, F_SETFD, FD_CLOEXEC);
   return 0;

@@ -24,7 +24,10 @@ int temporary_give_name(const char *path, int fd, char **name);
 /* A second name for a file, beside it. Returns 0 or an errno. */
 int temporary_link(const char *path, char **name);
 
-/* Removes what has the name; also after it was renamed, when nothing has. Frees it. */
+/*
+ * Removes the file of this name, if there is one still (it may have been renamed), and frees the
+ * name.
+ */
 void temporary_remove(char **name);
 
 #endif

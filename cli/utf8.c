@@ -13,14 +13,17 @@ size_t utf8_decode(const char *data, size_t length, uint32_t *code_point) {
     *code_point = b[0];
     return 1;
   }
+
   if (b[0] >= 0xC2 && b[0] <= 0xDF && is_continuation(b[1])) {
     *code_point = (b[0] & 0x1Fu) << 6 | (b[1] & 0x3Fu);
     return 2;
   }
+
   if ((b[0] & 0xF0) == 0xE0 && is_continuation(b[1]) && is_continuation(b[2])) {
     *code_point = (b[0] & 0x0Fu) << 12 | (b[1] & 0x3Fu) << 6 | (b[2] & 0x3Fu);
     return *code_point < 0x800 || (*code_point >= 0xD800 && *code_point <= 0xDFFF) ? 0 : 3;
   }
+
   if ((b[0] & 0xF8) == 0xF0 && is_continuation(b[1]) && is_continuation(b[2]) &&
       is_continuation(b[3])) {
     *code_point =
@@ -35,17 +38,20 @@ size_t utf8_write(uint32_t c, char *to) {
     to[0] = (char)c;
     return 1;
   }
+
   if (c < 0x800) {
     to[0] = (char)(0xC0 | c >> 6);
     to[1] = (char)(0x80 | (c & 0x3F));
     return 2;
   }
+
   if (c < 0x10000) {
     to[0] = (char)(0xE0 | c >> 12);
     to[1] = (char)(0x80 | (c >> 6 & 0x3F));
     to[2] = (char)(0x80 | (c & 0x3F));
     return 3;
   }
+
   to[0] = (char)(0xF0 | c >> 18);
   to[1] = (char)(0x80 | (c >> 12 & 0x3F));
   to[2] = (char)(0x80 | (c >> 6 & 0x3F));
@@ -94,6 +100,7 @@ size_t utf8_plain_run(const char *data, size_t at, size_t length) {
 size_t utf8_count_invalid(const char *data, size_t length) {
   struct utf8_state state = {0};
   size_t count = 0;
+
   for (size_t at = 0; at < length;) {
     if (state.need == 0) at += utf8_plain_run(data, at, length);
     if (at == length) break;
@@ -105,5 +112,6 @@ size_t utf8_count_invalid(const char *data, size_t length) {
     count++;
     if (!within) at++; /* otherwise the byte can begin something itself */
   }
+
   return count + (state.need > 0);
 }

@@ -113,12 +113,15 @@ static span flatten_into(struct bytes *flat, span text, unsigned what) {
   bool lines = (what & FLATTEN_NEWLINES) != 0;
   bool tabs = (what & FLATTEN_TABS) != 0;
   if (text.length == 0) return text;
+
   if (!(lines && (memchr(text.data, '\n', text.length) || memchr(text.data, '\r', text.length))) &&
       !(tabs && memchr(text.data, '\t', text.length))) {
     return text;
   }
+
   bool in_tag = false;
   bytes_clear(flat);
+
   for (size_t i = 0; i < text.length; i++) {
     char c = text.data[i];
     bool newline = lines && (c == '\n' || c == '\r');
@@ -132,6 +135,7 @@ static span flatten_into(struct bytes *flat, span text, unsigned what) {
       bytes_append_byte(flat, ' ');
     }
   }
+
   return (span){flat->data, flat->length};
 }
 

@@ -150,6 +150,8 @@ static void set_setting(sanitize_policy_settings *settings, const char *name, sa
     settings->limits.input_bytes = number == 9 ? SANITIZE_LARGEST_INPUT_BYTES + 1 : size;
   if (is(name, "working")) settings->limits.working_bytes = size;
   if (is(name, "output")) settings->limits.output_bytes = size;
+  if (is(name, "open")) settings->limits.open_elements = size;
+  if (is(name, "formatting")) settings->limits.formatting_elements = size;
   if (is(name, "size")) settings->size = size;
   if (is(name, "null")) settings->base_url = (sanitize_span){NULL, (size_t)number};
 }

@@ -228,15 +228,6 @@ SANITIZE_API void sanitizer_free(sanitizer *worker);
 
 /* ---- Limits and options ---- */
 
-/*
- * What a parse holds at once (docs/assurance.md). It makes time linear in the input. Nothing is
- * refused for it: beyond SANITIZE_MODELLED_ELEMENTS open elements a start tag opens nothing, beyond
- * SANITIZE_MODELLED_FORMATTING active formatting elements (HTML 13.2.4.3) none is reconstructed;
- * their text stays.
- */
-#define SANITIZE_MODELLED_ELEMENTS 512
-#define SANITIZE_MODELLED_FORMATTING 64
-
 /* The guards of gumbo, where SANITIZE_FRONT_END_GUMBO is asked for. Each has its status. */
 #define SANITIZE_MAX_OPEN_ELEMENTS 160  /* of the input, including one root element */
 #define SANITIZE_MAX_FORMATTING 40      /* active formatting elements and markers, HTML 13.2.4.3 */
@@ -256,11 +247,26 @@ SANITIZE_API void sanitizer_free(sanitizer *worker);
  */
 #define SANITIZE_LARGEST_INPUT_BYTES ((size_t)256 << 20)
 
-/* In bytes. 0 means the default. */
+/*
+ * What the library's own front end holds at once, which makes time linear in the input. Nothing is
+ * refused for it: beyond it a start tag opens nothing, and a formatting element is not
+ * reconstructed (HTML 13.2.4.2, 13.2.4.3); text stays. Browsers stop at 512 open elements, too. It
+ * can be set from the _LEAST_ to the _LARGEST_: less could not read the deepest output again.
+ */
+#define SANITIZE_DEFAULT_OPEN_ELEMENTS 512
+#define SANITIZE_LEAST_OPEN_ELEMENTS 160
+#define SANITIZE_LARGEST_OPEN_ELEMENTS 512
+#define SANITIZE_DEFAULT_FORMATTING_ELEMENTS 64
+#define SANITIZE_LEAST_FORMATTING_ELEMENTS 40
+#define SANITIZE_LARGEST_FORMATTING_ELEMENTS 256
+
+/* 0 means the default. A number that is not possible: SANITIZE_ERR_ARGUMENT, or _ERR_POLICY. */
 typedef struct sanitize_limits {
   size_t input_bytes;
   size_t working_bytes;
   size_t output_bytes;
+  size_t open_elements;
+  size_t formatting_elements; /* in the list of active formatting elements; markers aside */
 } sanitize_limits;
 
 /* What to do with input that exceeds a limit. */

@@ -7,20 +7,6 @@
 
 #include <limits.h>
 
-void batch_trim(const struct memory *memory, struct batch *batch) {
-  buffer_trim(memory, &batch->data);
-  buffer_trim(memory, &batch->offsets);
-  buffer_trim(memory, &batch->validity);
-  buffer_trim(memory, &batch->statuses);
-}
-
-void batch_free(const struct memory *memory, struct batch *batch) {
-  buffer_free(memory, &batch->data);
-  buffer_free(memory, &batch->offsets);
-  buffer_free(memory, &batch->validity);
-  buffer_free(memory, &batch->statuses);
-}
-
 /* ---- reading ---- */
 
 /* A negative one is larger than any data. An array of a foreign file may be aligned to nothing. */
@@ -73,30 +59,7 @@ static bool rows_are_sound(const sanitizer *worker, const sanitize_rows *rows) {
   return offsets_are_sound(rows);
 }
 
-/* ---- writing ---- */
-
-static bool begin_batch(const struct memory *memory, struct batch *batch,
-                        const sanitize_rows *rows) {
-  size_t bitmap = rows->count / CHAR_BIT + 1;
-  batch->data.length = batch->offsets.length = 0;
-  batch->validity.length = batch->statuses.length = 0;
-  size_t statuses;
-  if (!size_multiply(rows->count + 1, sizeof(sanitize_status), &statuses)) return false;
-  if (!buffer_reserve(memory, &batch->offsets, (rows->count + 1) * rows->offset_width) ||
-      !buffer_reserve(memory, &batch->statuses, statuses) ||
-      !buffer_reserve(memory, &batch->validity, bitmap) || !buffer_reserve(memory, &batch->data, 1))
-    return false;
-  memset(batch->validity.data, 0, bitmap);
-  return true;
-}
-
-/* The end of a row, or where the first begins. There is room. */
-static void write_offset(struct buffer *offsets, size_t width, size_t offset) {
-  uint32_t narrow = (uint32_t)offset;
-  uint64_t wide = offset;
-  memcpy(offsets->data + offsets->length, width == sizeof(narrow) ? (void *)&narrow : &wide, width);
-  offsets->length += width;
-}
+/* ---- running ---- */
 
 /* Whether it is about this row; else every other would end the same way. */
 static bool is_of_the_row(sanitize_status status) {
@@ -104,77 +67,47 @@ static bool is_of_the_row(sanitize_status status) {
          status == SANITIZE_ERR_VERIFY;
 }
 
-static sanitize_status add_text(const struct memory *memory, struct buffer *data, span text,
-                                uint64_t largest) {
-  if (text.length > largest - data->length) return SANITIZE_ERR_OFFSETS;
-  if (text.length == 0) return SANITIZE_OK;
-  if (!buffer_reserve(memory, data, text.length)) return SANITIZE_ERR_MEMORY;
-  memcpy(data->data + data->length, text.data, text.length);
-  data->length += text.length;
-  return SANITIZE_OK;
-}
-
-/* The text of a row that is not null, and what became of it. */
+/*
+ * The text of a row that is not null, and what became of it. It is run as ever, but that no report
+ * is made: only the last could be asked for.
+ */
 static sanitize_status run_row(sanitizer *worker, const sanitize_rows *rows, size_t i,
-                               uint64_t largest, sanitize_status *status) {
+                               sanitize_status *status) {
   size_t start = (size_t)read_offset(rows, i);
   size_t length = (size_t)read_offset(rows, i + 1) - start;
   const char *html = length == 0 ? "" : rows->data + start;
-  *status = run_one(worker, html, length);
+  *status = run_one(worker, html, length, NULL);
   if (*status != SANITIZE_OK) return is_of_the_row(*status) ? SANITIZE_OK : *status;
-  const struct buffer *out = &worker->writer.out;
-  return add_text(&worker->memory, &worker->batch.data, span_of(out->data, out->length), largest);
+  return columns_add_text(&worker->columns, &worker->memory, writer_result(&worker->writer));
 }
 
 static sanitize_status run_rows(sanitizer *worker, const sanitize_rows *rows,
-                                sanitize_refused_rows refused, uint64_t largest, size_t *nulls) {
-  struct batch *batch = &worker->batch;
-  write_offset(&batch->offsets, rows->offset_width, 0);
+                                sanitize_refused_rows refused) {
   for (size_t i = 0; i < rows->count; i++) {
     sanitize_status of_row = SANITIZE_OK;
     bool null = is_null(rows, i);
-    sanitize_status status = null ? SANITIZE_OK : run_row(worker, rows, i, largest, &of_row);
+    sanitize_status status = null ? SANITIZE_OK : run_row(worker, rows, i, &of_row);
     if (status != SANITIZE_OK) return status;
     null = null || (of_row != SANITIZE_OK && refused == SANITIZE_REFUSED_ROWS_NULL);
-    *nulls += null;
-    if (!null) batch->validity.data[i / CHAR_BIT] |= (char)(1U << i % CHAR_BIT);
-    memcpy(batch->statuses.data + i * sizeof(of_row), &of_row, sizeof(of_row));
-    write_offset(&batch->offsets, rows->offset_width, batch->data.length);
+    columns_end_row(&worker->columns, of_row, null);
   }
   return SANITIZE_OK;
-}
-
-/* Rows are run as ever, but that their reports are not made: only the last could be asked for. */
-static sanitize_status run_all(sanitizer *worker, const sanitize_rows *rows,
-                               sanitize_refused_rows refused, uint64_t largest, size_t *nulls) {
-  struct report *report = worker->filter.report;
-  if (!begin_batch(&worker->memory, &worker->batch, rows)) return SANITIZE_ERR_MEMORY;
-  worker->filter.report = NULL;
-  worker->in_batch = true;
-  sanitize_status status = run_rows(worker, rows, refused, largest, nulls);
-  worker->in_batch = false;
-  worker->filter.report = report;
-  return status;
 }
 
 sanitize_status run_batch(sanitizer *worker, const sanitize_rows *rows,
                           sanitize_refused_rows refused, uint64_t largest, sanitize_rows *clean,
                           const sanitize_status **statuses) {
-  const struct batch *batch = &worker->batch;
-  size_t nulls = 0;
   report_clear(&worker->report);
-  sanitize_status status = run_all(worker, rows, refused, largest, &nulls);
+  worker->in_batch = true;
+  bool begun =
+      columns_begin(&worker->columns, &worker->memory, rows->count, rows->offset_width, largest);
+  sanitize_status status = begun ? run_rows(worker, rows, refused) : SANITIZE_ERR_MEMORY;
+  worker->in_batch = false;
+
   /* A later run of another kind gives it back; a later batch needs it again. */
   worker->has_large = true;
-  if (status != SANITIZE_OK) return status;
-  clean->data = batch->data.data;
-  clean->data_length = batch->data.length;
-  clean->offsets = batch->offsets.data;
-  clean->offset_width = rows->offset_width;
-  clean->validity = nulls == 0 ? NULL : (const uint8_t *)batch->validity.data;
-  clean->count = rows->count;
-  if (statuses != NULL) *statuses = (const sanitize_status *)(const void *)batch->statuses.data;
-  return SANITIZE_OK;
+  if (status == SANITIZE_OK) columns_hand_out(&worker->columns, clean, statuses);
+  return status;
 }
 
 sanitize_status sanitizer_run_batch(sanitizer *worker, const sanitize_rows *rows,

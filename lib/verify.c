@@ -10,15 +10,20 @@
 /* More than a true output needs, so that what differs is told by comparing. */
 static size_t room_for(size_t length) { return 2 * length + 4096; }
 
-/* Into worker->writer. */
+/* Into worker->second. */
 static sanitize_status read_again(sanitizer *worker, span output) {
+  /* Hooks are not asked again: what they left is what the policy permits, and gives itself. */
+  const struct run_plan plan = {
+      .filter = {.policy = worker->policy, .writer = &worker->second},
+      .front_end = SANITIZE_FRONT_END_GUMBO,
+  };
   struct source source;
-  writer_begin(&worker->writer, room_for(output.length));
+  writer_begin(&worker->second, room_for(output.length));
   sanitize_status status =
       intake_run(&worker->memory, worker->find, &worker->intake, output, output.length, &source);
   if (status != SANITIZE_OK) return status;
-  status = run_source(worker, &source, output.length, SANITIZE_FRONT_END_GUMBO);
-  return status == SANITIZE_OK ? writer_finish(&worker->writer) : status;
+  status = run_source(worker, &source, output.length, &plan);
+  return status == SANITIZE_OK ? writer_finish(&worker->second) : status;
 }
 
 static bool is_own_fault(sanitize_status status) {
@@ -29,23 +34,20 @@ static bool is_own_fault(sanitize_status status) {
 sanitize_status verify_output(sanitizer *worker, span output) {
   /* What is longer cannot be counted by gumbo; output_limit() lets none become so long. */
   if (output.length > SANITIZE_LARGEST_INPUT_BYTES) return SANITIZE_ERR_VERIFY;
-  struct buffer result = worker->writer.out;
-  struct report *report = worker->filter.report;
-  sanitize_front_end used = worker->used;
-  /* Hooks are not asked again: what they left is what the policy permits, and gives itself. */
-  sanitize_hooks given = worker->filter.hooks.given;
-  worker->writer.out = worker->second;
-  worker->filter.report = NULL;
-  worker->filter.hooks.given = (sanitize_hooks){.size = given.size};
   sanitize_status status = read_again(worker, output);
-  worker->filter.hooks.given = given;
-  const struct buffer *again = &worker->writer.out;
-  bool same = status == SANITIZE_OK && again->length == output.length &&
-              (output.length == 0 || memcmp(again->data, output.data, output.length) == 0);
-  worker->second = worker->writer.out;
-  worker->writer.out = result;
-  worker->filter.report = report;
-  worker->used = used;
-  if (same) return SANITIZE_OK;
-  return is_own_fault(status) ? SANITIZE_ERR_VERIFY : status;
+  if (status != SANITIZE_OK) return is_own_fault(status) ? SANITIZE_ERR_VERIFY : status;
+  return span_equal(writer_result(&worker->second), output) ? SANITIZE_OK : SANITIZE_ERR_VERIFY;
+}
+
+sanitize_status verify_result(sanitizer *worker, sanitize_status status) {
+  if (status != SANITIZE_OK || !worker->verifies) return status;
+  status = verify_output(worker, writer_result(&worker->writer));
+  if (status != SANITIZE_OK) report_clear(&worker->report);
+  return status;
+}
+
+sanitize_status run_one(sanitizer *worker, const char *html, size_t length, struct report *report) {
+  if (worker == NULL) return SANITIZE_ERR_ARGUMENT;
+  struct run_plan plan = plan_for(worker, report);
+  return verify_result(worker, run_stages(worker, html, length, &plan));
 }

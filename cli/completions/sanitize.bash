@@ -42,6 +42,8 @@ _sanitize() {
   --max-input) return ;;
   --max-working) return ;;
   --max-output) return ;;
+  --max-open) return ;;
+  --max-formatting) return ;;
   --refused) mapfile -t COMPREPLY < <(compgen -W "error text" -- "$word"); return ;;
   --on-error) mapfile -t COMPREPLY < <(compgen -W "stop text empty skip" -- "$word"); return ;;
   -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
@@ -102,6 +104,8 @@ _sanitize() {
       --max-input=
       --max-working=
       --max-output=
+      --max-open=
+      --max-formatting=
       --refused=
       --on-error=
       --verify

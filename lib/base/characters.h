@@ -17,10 +17,7 @@
 
 #include "base/span.h"
 
-/*
- * The length of the longest prefix of text that is as it should be; text.length when there is
- * nothing to mend.
- */
+/* The length of the longest prefix of text in which nothing is to be mended. */
 size_t clean_prefix(span text);
 
 /* The same for a caller that has finders_best() at hand and many short texts. */
@@ -37,8 +34,8 @@ enum { CLEAN_GROWTH = 3 };
 size_t clean_copy(char *out, span text);
 
 /*
- * The same for text whose references are decoded: newlines of the source are LF already, so a CR
- * came by reference and is a newline of its own, whatever follows (as clean_code_point() has it).
+ * The same for text whose references are decoded. Newlines of the source are LF already, so a CR
+ * came by reference and is a newline, whatever follows (as in clean_code_point()).
  */
 size_t clean_copy_decoded(char *out, span text);
 
@@ -51,8 +48,8 @@ size_t clean_copy_decoded(char *out, span text);
 size_t clean_code_point(char *out, uint32_t code_point);
 
 /*
- * Where a place of the mended text is in the text it was made of, for ascending places: one pass
- * for all of them. Leading U+FEFF, which intake leaves out, count as nothing.
+ * Maps places of the mended text, in ascending order, to places in the text it was made of, in one
+ * pass. Leading U+FEFF, which intake leaves out, count as nothing.
  */
 struct clean_place {
   size_t source, clean;

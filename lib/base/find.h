@@ -13,24 +13,23 @@
 enum { FIND_COPY_SLACK = 32 };
 
 /*
- * Each but survey() returns the index of the first such byte, or length when there is none. Those
- * that copy have by then copied the bytes before it to out, which has room for length +
- * FIND_COPY_SLACK bytes and does not overlap what is read; what they leave behind those bytes is
- * undefined. They may read `readable` bytes, at least length: the more, the faster.
+ * Each except survey() returns the index of the first such byte, or length when there is none.
+ * Those that copy have copied the bytes before it to out, which has room for length +
+ * FIND_COPY_SLACK bytes and does not overlap what is read; behind those bytes, out is undefined.
+ * They may read `readable` bytes, which are at least length: the more, the faster.
  */
 struct finders {
   const char *name; /* "avx2", "sse2", "neon", "word" or "byte" */
   /*
-   * For the whole text: sets bit i % 64 of less_than[i / 64] where byte i is a '<', and clears the
-   * others; the bit behind the last byte is set, and the last of the length / 64 + 1 words has no
-   * other behind that. True when nothing is in it that not_plain_ascii() finds.
+   * Of the whole text, a bit for each byte, in length / 64 + 1 words: set where the byte is a '<',
+   * and for the first byte behind the text; all others are clear. Byte i has bit i % 64 of word
+   * i / 64. True when the text has no byte that not_plain_ascii() finds.
    */
   bool (*survey)(const char *data, size_t length, uint64_t *less_than);
   size_t (*less_than)(const char *data, size_t length);           /* '<' */
   size_t (*markup_or_reference)(const char *data, size_t length); /* '<' or '&' */
   /*
-   * 0x00..0x1F but TAB and LF, 0x7F, and every byte over 0x7F: all that clean_prefix() must look at
-   * closely.
+   * 0x00..0x1F except TAB and LF, 0x7F, and every byte over 0x7F: what clean_prefix() must look at.
    */
   size_t (*not_plain_ascii)(const char *data, size_t length);
   size_t (*copy_text)(char *out, const char *data, size_t length,

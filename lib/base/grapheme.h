@@ -2,10 +2,10 @@
  * Where text may be cut: between grapheme clusters, what a reader takes for one character. Knows no
  * HTML.
  *
- * A cautious reading of UAX #29 (extended grapheme clusters): every boundary found here is one
- * there, but not the other way round. Never cut: before a combining mark, variation selector,
- * joiner, emoji modifier or tag character (GB9, GB9a); after ZWJ (GB11), a virama (GB9c) or a
- * prepended mark (GB9b), whatever follows; between the halves of a flag (GB12, GB13); within a
+ * A cautious reading of UAX #29 (extended grapheme clusters): every boundary found here is one of
+ * the standard's, but not all of those are found. Never cut: before a combining mark, variation
+ * selector, joiner, emoji modifier or tag character (GB9, GB9a); after ZWJ (GB11), a virama (GB9c)
+ * or a prepended mark (GB9b), whatever follows; between the halves of a flag (GB12, GB13); within a
  * Hangul syllable (GB6 to GB8). New marks of later versions of Unicode are not known.
  */
 #ifndef SANITIZE_LIB_GRAPHEME_H

@@ -69,3 +69,10 @@ void buffer_free(const struct memory *memory, struct buffer *buffer) {
 void buffer_trim(const struct memory *memory, struct buffer *buffer) {
   if (buffer->capacity > MEMORY_KEPT) buffer_free(memory, buffer);
 }
+
+bool buffer_overlaps(const struct buffer *buffer, const void *data, size_t length) {
+  if (buffer->data == NULL || length == 0) return false;
+  uintptr_t input = (uintptr_t)data;
+  uintptr_t start = (uintptr_t)buffer->data;
+  return input < start ? start - input < length : input - start < buffer->capacity;
+}

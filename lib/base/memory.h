@@ -1,6 +1,6 @@
 /*
  * The worker's memory functions and the one growable buffer. Every allocation of the library goes
- * through here, but for gumbo's, which go through gumbo_arena.h (which takes its chunks from here).
+ * through here; gumbo's go through gumbo_arena.h, which takes its chunks from here.
  */
 #ifndef SANITIZE_LIB_MEMORY_H
 #define SANITIZE_LIB_MEMORY_H
@@ -24,8 +24,8 @@ void *memory_allocate(const struct memory *memory, size_t size);
 void memory_release(const struct memory *memory, void *pointer); /* NULL is allowed */
 
 /*
- * Twice the room for rows of so many bytes; false when memory ran out (the rows stay). *rows is
- * NULL when *capacity is 0.
+ * Doubles the room for rows of so many bytes each; false when memory ran out (the rows stay). *rows
+ * is NULL when *capacity is 0.
  */
 bool memory_grow(const struct memory *memory, void **rows, size_t *capacity, size_t row_size);
 
@@ -39,6 +39,9 @@ struct buffer {
 /* Makes room for `extra` bytes after length; false when memory ran out (the content stays). */
 bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t extra);
 void buffer_free(const struct memory *memory, struct buffer *buffer);
+
+/* Whether these bytes are in the buffer's memory, or the other way round. */
+bool buffer_overlaps(const struct buffer *buffer, const void *data, size_t length);
 
 /* Frees the buffer when it is larger than MEMORY_KEPT. */
 void buffer_trim(const struct memory *memory, struct buffer *buffer);

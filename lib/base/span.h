@@ -10,10 +10,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/*
- * For what is seldom called from where much is: its registers and its frame are not to burden the
- * caller.
- */
+/* For a rare case of a hot function: its registers and its frame would burden the caller. */
 #define NOINLINE __attribute__((noinline))
 
 typedef sanitize_span span;

@@ -7,7 +7,7 @@ static size_t tag_length(const struct direct_pass *pass, uint32_t number) {
   return number == NO_TOKEN ? 0 : pass->tokens[number].end - pass->tokens[number].start;
 }
 
-/* The furthest block: the first special element above open[formatting]; depth when there is none. */
+/* The furthest block: the first special element above open[formatting]; else depth. */
 static unsigned find_block(struct direct_pass *pass, unsigned formatting) {
   const struct direct *direct = pass->direct;
   unsigned index = formatting + 1;

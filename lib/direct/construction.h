@@ -69,7 +69,7 @@ static inline enum element_id stack_current(const struct direct *direct) {
 /* Whether another element can be pushed; parts of a table have room where others have none. */
 static inline bool stack_has_room(const struct direct *direct, enum element_id element) {
   unsigned reserved = is_table_part(element) ? 0 : OPEN_ELEMENTS_FOR_PARTS;
-  return direct->depth < OPEN_ELEMENTS - reserved;
+  return direct->depth < direct->open_limit - reserved;
 }
 
 void stack_push(struct direct *direct, struct open_element open);
@@ -79,8 +79,8 @@ void stack_pop(struct direct_pass *pass);
 void stack_pop_to(struct direct_pass *pass, unsigned index);
 
 /*
- * Takes an element out from under others, which stay where they are in the document. False where no
- * tree is built.
+ * Takes an element off the stack from below others, which stay where they are in the document.
+ * False where no tree is built.
  */
 bool stack_remove(struct direct_pass *pass, unsigned index);
 
@@ -98,7 +98,7 @@ static inline bool stack_has_in_scope(const struct direct *direct, enum element_
   return stack_find_in_scope(direct, element, SCOPE_DEFAULT) != NOT_IN_SCOPE;
 }
 
-/* The index of the element whose node it is, looked for from `hint` outwards, or NOT_IN_SCOPE. */
+/* The index of the element with this node, or NOT_IN_SCOPE. `hint`: where it probably is. */
 unsigned stack_find_node(const struct direct *direct, uint32_t node, unsigned hint);
 
 /* 13.2.6.4.7 "close a p element", if one is in button scope. */
@@ -134,7 +134,7 @@ static inline bool list_has_pending(const struct direct *direct) {
   return direct->active_count > 0 && !direct->active[direct->active_count - 1].is_open;
 }
 
-/* 13.2.4.3 "reconstruct the active formatting elements", if any. */
+/* 13.2.4.3 "reconstruct the active formatting elements", if any (insert.c). */
 bool list_reconstruct_pending(struct direct_pass *pass);
 static inline bool list_reconstruct(struct direct_pass *pass) {
   return !list_has_pending(pass->direct) || list_reconstruct_pending(pass);
@@ -201,7 +201,11 @@ bool end_in_table(struct direct_pass *pass, enum element_id element, uint32_t nu
 /* The end tag of a formatting element, or the start tag of one that ends it. */
 bool adoption_agency(struct direct_pass *pass, enum element_id element, uint32_t number);
 
-/* "Any other end tag" (in_body.c), which the adoption agency falls back on. */
+/* ---- "any other end tag", which the adoption agency falls back on (end_other.c) ---- */
+
 bool end_other(struct direct_pass *pass, enum element_id element, uint32_t number);
+
+/* Notes that gumbo does not know the element's name, if so. */
+void note_name(struct direct_pass *pass, enum element_id element);
 
 #endif

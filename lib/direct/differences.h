@@ -1,7 +1,7 @@
 /*
- * Where the standard and gumbo 0.10.1 part. A run of the direct front end notes what it met of
- * that, so that a test that holds the two front ends against each other knows when they may differ;
- * nothing else reads it. docs/gumbo-differences.md has a row for each.
+ * Where the standard and gumbo 0.10.1 part. A run of the direct front end notes which of them it
+ * met: a test that compares the two front ends then knows that they may differ. Nothing else reads
+ * it. docs/gumbo-differences.md has a row for each.
  */
 #ifndef SANITIZE_LIB_DIFFERENCES_H
 #define SANITIZE_LIB_DIFFERENCES_H

@@ -97,10 +97,23 @@ static bool run_pass(struct direct_pass *pass) {
   return !pass->builds_tree || send_tree(pass);
 }
 
-void direct_init(struct direct *direct, const struct memory *memory, const struct finders *find) {
+static unsigned limit_or(size_t limit, unsigned otherwise) {
+  return limit == 0 ? otherwise : (unsigned)limit;
+}
+
+void direct_init(struct direct *direct, const struct memory *memory, const struct finders *find,
+                 const sanitize_limits *limits) {
   memset(direct, 0, sizeof(*direct));
   direct->memory = memory;
   direct->find = find;
+  direct->open_limit = limit_or(limits->open_elements, SANITIZE_DEFAULT_OPEN_ELEMENTS);
+  direct->formatting_limit =
+      limit_or(limits->formatting_elements, SANITIZE_DEFAULT_FORMATTING_ELEMENTS);
+}
+
+void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit) {
+  direct->input_length = input_length;
+  direct->tree_limit = tree_limit;
 }
 
 void direct_free(struct direct *direct) {

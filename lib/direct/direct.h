@@ -15,13 +15,12 @@
 #include "tokenize/tokenizer.h"
 
 /*
- * Beyond these a start tag opens nothing, and an element is not reconstructed; its text stays. The
- * last places of the stack are kept for the parts of a table.
+ * The most that limits can ask for. The last places of the stack are kept for the parts of a table.
  */
 enum {
-  OPEN_ELEMENTS = SANITIZE_MODELLED_ELEMENTS,
+  OPEN_ELEMENTS = SANITIZE_LARGEST_OPEN_ELEMENTS,
   OPEN_ELEMENTS_FOR_PARTS = 8,
-  FORMATTING_ELEMENTS = SANITIZE_MODELLED_FORMATTING
+  FORMATTING_ELEMENTS = SANITIZE_LARGEST_FORMATTING_ELEMENTS
 };
 /* The list holds a marker for each of the elements that insert one, too. */
 enum { LIST_ENTRIES = OPEN_ELEMENTS + FORMATTING_ELEMENTS };
@@ -60,8 +59,11 @@ struct active_formatting {
 };
 
 struct direct {
-  size_t input_length; /* set before each run: what limits are reckoned by */
-  size_t tree_limit;   /* bytes that the tree may take; set before each run */
+  size_t input_length; /* what limits are reckoned by */
+  size_t tree_limit;   /* bytes that the tree may take */
+  /* Beyond these a start tag opens nothing, an element is not reconstructed; its text stays */
+  unsigned open_limit;
+  unsigned formatting_limit;
   unsigned differences;
   const struct memory *memory;
   const struct finders *find;
@@ -77,10 +79,15 @@ struct direct {
   uint16_t counts[ELEMENT_COUNT]; /* open elements */
 };
 
-void direct_init(struct direct *direct, const struct memory *memory, const struct finders *find);
+/* The limits are sound (policy/limits.h). */
+void direct_init(struct direct *direct, const struct memory *memory, const struct finders *find,
+                 const sanitize_limits *limits);
 void direct_free(struct direct *direct);
 
 void direct_trim(struct direct *direct); /* see memory.h */
+
+/* Before each run: the length that limits are reckoned by, and what the tree may take. */
+void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit);
 
 /*
  * Sends the events; `restart` is called when those sent so far are to be forgotten. On
@@ -90,5 +97,10 @@ void direct_trim(struct direct *direct); /* see memory.h */
 sanitize_status direct_run(struct direct *direct, span source, const struct token_index *index,
                            const struct event_receiver *receiver, void (*restart)(void *),
                            void *context);
+
+/* Of the last run: where gumbo would have built another tree (enum difference). */
+static inline unsigned direct_differences(const struct direct *direct) {
+  return direct->differences;
+}
 
 #endif

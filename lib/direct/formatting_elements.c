@@ -88,7 +88,7 @@ bool list_push(struct direct_pass *pass, enum element_id element, uint32_t numbe
   struct active_formatting entry = {0,   node, number, (uint16_t)direct->depth, (uint8_t)element,
                                     true};
   if (direct->formatting_count >= 3) make_room_for_another(pass, &entry);
-  if (direct->formatting_count == FORMATTING_ELEMENTS) {
+  if (direct->formatting_count == direct->formatting_limit) {
     note_difference(pass, DIFFERS_LIMIT);
     return false;
   }
@@ -105,47 +105,4 @@ void list_push_marker(struct direct *direct, enum element_id element) {
   if (direct->active_count - direct->formatting_count == OPEN_ELEMENTS) return;
   direct->active[direct->active_count++] =
       (struct active_formatting){.element = (uint8_t)element, .is_open = true};
-}
-
-/* ---- reconstructing ---- */
-
-/* A clone's attributes are read again: what it costs is counted by the length of its tag. */
-static bool charge_clone(struct direct_pass *pass, uint32_t number) {
-  enum { BYTES_A_CLONE = 32 };
-  const struct token *token = &pass->tokens[number];
-  size_t cost = 1 + (token->end - token->start) / BYTES_A_CLONE;
-  if (cost > pass->clones) {
-    note_difference(pass, DIFFERS_LIMIT);
-    return false;
-  }
-  pass->clones -= cost;
-  return true;
-}
-
-/* Those after the last one that is open, or the last marker. */
-bool list_reconstruct_pending(struct direct_pass *pass) {
-  struct direct *direct = pass->direct;
-  unsigned i = direct->active_count;
-  while (i > 0 && !direct->active[i - 1].is_open) i--;
-  while (i < direct->active_count) {
-    struct active_formatting *entry = &direct->active[i];
-    enum element_id element = (enum element_id)entry->element;
-    if (!stack_has_room(direct, element)) {
-      note_difference(pass, DIFFERS_LIMIT);
-      return true;
-    }
-    if (!charge_clone(pass, entry->token)) {
-      list_remove(direct, i);
-      continue;
-    }
-    if (!insert_clone(pass, element, entry->token, &entry->node)) return false;
-    entry->depth = (uint16_t)direct->depth;
-    stack_push(direct, (struct open_element){.node = entry->node,
-                                             .token = entry->token,
-                                             .element = entry->element,
-                                             .is_listed = true});
-    entry->is_open = true;
-    i++;
-  }
-  return true;
 }

@@ -204,6 +204,49 @@ bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t numbe
   return append_node(pass, current_node(pass->direct), node) != TREE_NONE;
 }
 
+/* ---- reconstructing, which inserts clones ---- */
+
+/* A clone's attributes are read again: what it costs is counted by the length of its tag. */
+static bool charge_clone(struct direct_pass *pass, uint32_t number) {
+  enum { BYTES_A_CLONE = 32 };
+  const struct token *token = &pass->tokens[number];
+  size_t cost = 1 + (token->end - token->start) / BYTES_A_CLONE;
+  if (cost > pass->clones) {
+    note_difference(pass, DIFFERS_LIMIT);
+    return false;
+  }
+  pass->clones -= cost;
+  return true;
+}
+
+/* Those after the last one that is open, or the last marker. */
+bool list_reconstruct_pending(struct direct_pass *pass) {
+  struct direct *direct = pass->direct;
+  unsigned i = direct->active_count;
+  while (i > 0 && !direct->active[i - 1].is_open) i--;
+  while (i < direct->active_count) {
+    struct active_formatting *entry = &direct->active[i];
+    enum element_id element = (enum element_id)entry->element;
+    if (!stack_has_room(direct, element)) {
+      note_difference(pass, DIFFERS_LIMIT);
+      return true;
+    }
+    if (!charge_clone(pass, entry->token)) {
+      list_remove(direct, i);
+      continue;
+    }
+    if (!insert_clone(pass, element, entry->token, &entry->node)) return false;
+    entry->depth = (uint16_t)direct->depth;
+    stack_push(direct, (struct open_element){.node = entry->node,
+                                             .token = entry->token,
+                                             .element = entry->element,
+                                             .is_listed = true});
+    entry->is_open = true;
+    i++;
+  }
+  return true;
+}
+
 /* ---- text ---- */
 
 /* The one character that a reference at `from` stands for; 0 when it is none, or more. */

@@ -8,6 +8,7 @@
  */
 #include "filter/attributes.h"
 
+#include "filter/floor.h"
 #include "filter/links.h"
 #include "filter/srcset.h"
 
@@ -23,6 +24,7 @@ static struct judge judge_for(struct filter *filter, enum element_id element,
       .element = element,
       .attribute = attribute,
       .hooks = filter->is_hooked ? &filter->hooks : NULL,
+      .cut = &filter->cut,
   };
   if (policy_bit(policy->elements[element].ruled, attribute))
     judge.rule = rule_for(policy, element, attribute);
@@ -37,19 +39,20 @@ static enum refusal judge_value(const struct judge *judge, span value, struct va
   case KIND_URL: return judge_url(judge, value, result);
   case KIND_URL_LIST: return judge_url_list(judge, value, result);
   case KIND_SRCSET: return judge_srcset(judge, value, result);
-  case KIND_NAME: return refused_unless(judge_name(judge, value, result));
-  case KIND_REFERENCE: return refused_unless(judge_reference(judge, value, result));
+  case KIND_NAME: return judge_name(judge, value, result);
+  case KIND_REFERENCE: return judge_reference(judge, value, result);
   case KIND_TOKENS: return refused_unless(judge_tokens(judge, value, result));
   case KIND_LINK_TYPE:
-    return refused_unless(
-        judge_link_type(judge, value, (struct link_additions){false, false}, result));
+    return judge_link_type(judge, value, (struct link_additions){false, false}, result)
+               ? PERMITTED
+               : judge_nothing(judge);
   case KIND_TARGET: return refused_unless(judge_target(judge, value, result));
   }
   return REFUSED_BY_FLOOR;
 }
 
 static bool permits_name(const struct element_policy *element, enum attribute_id id) {
-  return attribute_table[id].status == NAME_OFFERED && policy_bit(element->attributes, id);
+  return !attribute_is_under_floor(id) && policy_bit(element->attributes, id);
 }
 
 /* Whether the policy takes the attribute at all, whatever its value. */
@@ -57,13 +60,10 @@ static enum refusal judge_attribute_name(const struct filter *filter, enum eleme
                                          const struct attribute *attribute) {
   if (attribute->id == ATTRIBUTE_UNKNOWN) {
     if (policy_permits_name(filter->policy, element, attribute->name)) return PERMITTED;
-    bool has_prefix = span_starts_with(attribute->name, SPAN_LITERAL("data-")) ||
-                      span_starts_with(attribute->name, SPAN_LITERAL("aria-"));
-    return has_prefix ? REFUSED_BY_POLICY : REFUSED_BY_FLOOR;
+    return unlisted_is_under_floor(attribute->name) ? REFUSED_BY_FLOOR : REFUSED_BY_POLICY;
   }
   if (permits_name(&filter->policy->elements[element], attribute->id)) return PERMITTED;
-  return attribute_table[attribute->id].status == NAME_OFFERED ? REFUSED_BY_POLICY
-                                                               : REFUSED_BY_FLOOR;
+  return attribute_is_under_floor(attribute->id) ? REFUSED_BY_FLOOR : REFUSED_BY_POLICY;
 }
 
 static inline enum refusal permit(struct filter *filter, enum element_id element,
@@ -104,7 +104,7 @@ static bool force(struct filter *filter, enum element_id element,
   span value = policy_text(filter->policy, forced->value);
   struct judge judge = judge_for(filter, element, id);
   *result = value_as_is(value);
-  if (attribute_table[id].status != NAME_OFFERED) return false;
+  if (attribute_is_under_floor(id)) return false;
   judge.rule = NULL;
   judge.hooks = NULL;
   switch ((enum attribute_kind)attribute_table[id].kind) {
@@ -159,17 +159,23 @@ static struct accepted_attribute *next_place(struct filter *filter) {
 static struct accepted_attribute *add_place(struct filter *filter, enum attribute_id id) {
   struct accepted_attribute *place = next_place(filter);
   if (place == NULL) return NULL;
-  *place = (struct accepted_attribute){id, false, false, attribute_table[id].name, {"", 0, 0}};
+  *place = (struct accepted_attribute){
+      .id = id, .name = attribute_table[id].name, .value = value_as_is(SPAN_LITERAL(""))};
   filter->accepted_count++;
   return place;
+}
+
+/* For a report: why attribute `number` of the tag goes, or, where it stays, has another value. */
+static void note_refusal(struct filter *filter, size_t number, enum refusal refusal) {
+  if (number < filter->refusals.length) filter->refusals.data[number] = (char)(uint8_t)refusal;
 }
 
 /*
  * True when the policy sets this attribute or may set it: then its place is taken, whatever the
  * input has there.
  */
-static bool take_place(struct filter *filter, struct start_tag tag,
-                       const struct attribute *attribute) {
+static bool take_place(struct filter *filter, struct start_tag tag, uint32_t number) {
+  const struct attribute *attribute = &tag.attributes[number];
   const struct element_policy *element = &filter->policy->elements[tag.element];
   const struct forced_attribute *forced = NULL;
   if (attribute->id == ATTRIBUTE_UNKNOWN) return false;
@@ -179,23 +185,19 @@ static bool take_place(struct filter *filter, struct start_tag tag,
                  manages_links_of(filter, tag.element);
   if (forced == NULL && !managed) return false;
   struct accepted_attribute *place = add_place(filter, attribute->id);
+  note_refusal(filter, number, place == NULL ? REFUSED_COUNT : REFUSED_VALUE);
   if (place == NULL) return true;
   place->forced = forced != NULL;
+  place->source = number + 1;
   if (forced != NULL) {
     place->stays = force(filter, tag.element, forced, &place->value);
   } else {
     place->stays = permits_name(element, attribute->id);
     place->value = value_as_is(attribute->value);
+    if (!place->stays)
+      note_refusal(filter, number, judge_attribute_name(filter, tag.element, attribute));
   }
   return true;
-}
-
-/*
- * For a report: why attribute `number` of the tag does not stay. What the policy gives a place to
- * (take_place()) has none here; where it goes after all, that is for its value.
- */
-static void note_refusal(struct filter *filter, size_t number, enum refusal refusal) {
-  if (number < filter->refusals.length) filter->refusals.data[number] = (char)(uint8_t)refusal;
 }
 
 static void begin_refusals(struct filter *filter, size_t count) {
@@ -243,18 +245,17 @@ static enum refusal ask_hook(struct filter *filter, enum element_id element,
 }
 
 /*
- * permit() of attribute `number` where there are hooks: where one acted, what becomes of the
+ * permit() where there are hooks: where one acted, what becomes of the
  * attribute is its doing.
  */
 static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_id element,
-                                           const struct attribute *attribute, size_t number,
-                                           struct value *value) {
+                                           const struct attribute *attribute, struct value *value) {
   if (is_duplicate(filter, attribute)) return REFUSED_DUPLICATE;
   filter->hooks.acted = false;
   enum refusal refusal = permit(filter, element, attribute, value);
   if (refusal == PERMITTED) refusal = ask_hook(filter, element, attribute, value);
   if (!filter->hooks.acted) return refusal;
-  note_refusal(filter, number, REFUSED_BY_HOOK);
+  filter->cut = REFUSED_BY_HOOK;
   return refusal == PERMITTED ? PERMITTED : REFUSED_BY_HOOK;
 }
 
@@ -267,10 +268,10 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
    */
   bool wanted = filter->policy->wants_attributes[tag.element];
   if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
-  for (size_t i = 0; i < tag.attribute_count; i++) {
+  for (uint32_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
-    note_refusal(filter, i, REFUSED_VALUE);
-    if (reserved > 0 && wanted && take_place(filter, tag, attribute)) continue;
+    if (reserved > 0 && wanted && take_place(filter, tag, i)) continue;
+    filter->cut = PERMITTED;
     struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
     if (place == NULL) {
       if (filter->report == NULL && reserved == 0) return;
@@ -279,15 +280,16 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
     }
     /* The value is made where it stays: a copy of what was just written would wait for it. */
     enum refusal refusal = filter->is_hooked
-                               ? permit_hooked(filter, tag.element, attribute, i, &place->value)
+                               ? permit_hooked(filter, tag.element, attribute, &place->value)
                                : permit(filter, tag.element, attribute, &place->value);
     if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
-    if (refusal != PERMITTED) note_refusal(filter, i, refusal);
+    note_refusal(filter, i, refusal != PERMITTED ? refusal : filter->cut);
     /* What a hook removed keeps its place, or a duplicate of it would take that. */
     if (refusal != PERMITTED && refusal != REFUSED_BY_HOOK) continue;
     place->id = attribute->id;
     place->stays = refusal == PERMITTED;
     place->forced = false;
+    place->source = 0;
     place->name =
         attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
     filter->accepted_count++;
@@ -314,6 +316,8 @@ static void add_forced(struct filter *filter, enum element_id element) {
 static struct accepted_attribute *link_place(struct filter *filter, enum attribute_id id,
                                              bool sets) {
   struct accepted_attribute *place = find_place(filter, id);
+  if (place != NULL && sets && place->source > 0)
+    note_refusal(filter, place->source - 1, REFUSED_VALUE); /* the policy's own, whatever it was */
   if (place != NULL || !sets) return place;
   return add_place(filter, id);
 }
@@ -404,4 +408,33 @@ enum element_action judge_attributes(struct filter *filter, struct start_tag tag
     return ACTION_STRIP;
   }
   return flags & POLICY_HAS_RULES ? judge_requirements(filter, tag.element) : ACTION_KEEP;
+}
+
+static const struct accepted_attribute *accepted_as(const struct filter *filter,
+                                                    const struct attribute *attribute) {
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    const struct accepted_attribute *accepted = &filter->accepted[i];
+    if (!accepted->stays || accepted->id != attribute->id) continue;
+    if (attribute->id != ATTRIBUTE_UNKNOWN || span_equal(accepted->name, attribute->name))
+      return accepted;
+  }
+  return NULL;
+}
+
+void report_attributes(const struct filter *filter, struct start_tag tag) {
+  for (size_t i = 0; i < tag.attribute_count && i < filter->refusals.length; i++) {
+    const struct attribute *attribute = &tag.attributes[i];
+    const struct accepted_attribute *accepted = accepted_as(filter, attribute);
+    enum refusal refusal = (enum refusal)(uint8_t)filter->refusals.data[i];
+    if (refusal == REFUSED_DUPLICATE) continue;
+    /* Of a value that is only written otherwise, nothing was cut. */
+    if (refusal == PERMITTED) refusal = REFUSED_VALUE;
+    if (accepted == NULL) {
+      report_attribute(filter->report, SANITIZE_CHANGE_ATTRIBUTE_REMOVED, (sanitize_reason)refusal,
+                       attribute);
+    } else if (!span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
+      report_attribute(filter->report, SANITIZE_CHANGE_ATTRIBUTE_CHANGED, (sanitize_reason)refusal,
+                       attribute);
+    }
+  }
 }

@@ -5,12 +5,18 @@
 #ifndef SANITIZE_LIB_ATTRIBUTES_H
 #define SANITIZE_LIB_ATTRIBUTES_H
 
-#include "filter/filter.h"
+#include "filter/filter_state.h"
 
 /*
- * Decides about a permitted element by its attributes, which are in filter->accepted then: what is
- * to become of the element. A failure is in filter->status.
+ * Judges the attributes of a permitted element, and leaves them in filter->accepted. Returns what
+ * is to become of the element. A failure is in filter->status.
  */
 enum element_action judge_attributes(struct filter *filter, struct start_tag tag);
+
+/*
+ * Reports which attributes went or changed, after judge_attributes() and when the element was
+ * written.
+ */
+void report_attributes(const struct filter *filter, struct start_tag tag);
 
 #endif

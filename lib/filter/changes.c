@@ -5,8 +5,6 @@
 #include "filter/changes.h"
 
 #include "base/characters.h"
-#include "filter/filter.h"
-#include "filter/values.h"
 
 struct part {
   size_t start, length; /* in report->bytes */
@@ -18,6 +16,8 @@ struct report_row {
   uint8_t reason; /* sanitize_reason */
   struct part element, attribute, value;
 };
+
+void report_init(struct report *report, const struct memory *memory) { report->memory = memory; }
 
 void report_clear(struct report *report) {
   report->out_of_memory = false;
@@ -112,84 +112,63 @@ void report_place(struct report *report, span tag) {
 
 /* ---- tags ---- */
 
-static sanitize_reason reason_of_element(enum element_id element, enum element_verdict verdict) {
-  if (verdict == VERDICT_HOOK) return SANITIZE_REASON_HOOK;
-  if (verdict == VERDICT_REQUIRES) return SANITIZE_REASON_REQUIRED;
-  if (verdict == VERDICT_MISPLACED) return SANITIZE_REASON_PLACE;
-  return element_table[element].status == NAME_OFFERED ? SANITIZE_REASON_POLICY
-                                                       : SANITIZE_REASON_NEVER;
+static const uint8_t reason_of_verdict[] = {
+    [VERDICT_RENAMED] = SANITIZE_REASON_HOOK,
+    [VERDICT_NOT_PERMITTED] = SANITIZE_REASON_POLICY,
+    [VERDICT_UNDER_FLOOR] = SANITIZE_REASON_NEVER,
+    [VERDICT_REQUIRES] = SANITIZE_REASON_REQUIRED,
+    [VERDICT_RENAMED_BY_POLICY] = SANITIZE_REASON_POLICY,
+    [VERDICT_HOOK] = SANITIZE_REASON_HOOK,
+    [VERDICT_MISPLACED] = SANITIZE_REASON_PLACE,
+};
+
+/* The name as it was typed. */
+static span element_of_token(const struct report *report, uint32_t number) {
+  const struct token *token = &report->index->tokens[number];
+  return span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
 }
 
-static const struct accepted_attribute *accepted_as(const struct filter *filter,
-                                                    const struct attribute *attribute) {
-  for (unsigned i = 0; i < filter->accepted_count; i++) {
-    const struct accepted_attribute *accepted = &filter->accepted[i];
-    if (!accepted->stays || accepted->id != attribute->id) continue;
-    if (attribute->id != ATTRIBUTE_UNKNOWN || span_equal(accepted->name, attribute->name))
-      return accepted;
-  }
-  return NULL;
+static bool is_typed(const struct report *report) { return report->token < report->index->count; }
+
+void report_element(struct report *report, enum element_verdict verdict, bool with_content) {
+  if (!is_typed(report) || verdict == VERDICT_WRITTEN) return;
+  sanitize_change_kind kind =
+      with_content ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED;
+  if (verdict == VERDICT_RENAMED || verdict == VERDICT_RENAMED_BY_POLICY)
+    kind = SANITIZE_CHANGE_ELEMENT_RENAMED;
+  add_row(report, report->token, kind, (sanitize_reason)reason_of_verdict[verdict],
+          element_of_token(report, report->token), span_of(NULL, 0), span_of(NULL, 0));
 }
 
-static void report_attribute(struct report *report, const struct filter *filter, span element,
-                             const struct attribute *attribute, sanitize_reason reason) {
-  const struct accepted_attribute *accepted = accepted_as(filter, attribute);
-  if (accepted == NULL) {
-    add_row(report, report->token, SANITIZE_CHANGE_ATTRIBUTE_REMOVED, reason, element,
-            attribute->name, attribute->value);
-  } else if (!span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
-    bool hook = reason == SANITIZE_REASON_HOOK;
-    add_row(report, report->token, SANITIZE_CHANGE_ATTRIBUTE_CHANGED,
-            hook ? SANITIZE_REASON_HOOK : SANITIZE_REASON_VALUE, element, attribute->name,
-            attribute->value);
-  }
-}
-
-void report_tag(struct report *report, const struct filter *filter, struct start_tag tag,
-                enum element_verdict verdict, bool with_content) {
-  if (report->token == report->index->count) return; /* nobody typed it */
-  const struct token *token = &report->index->tokens[report->token];
-  span element =
-      span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
-  bool renamed = verdict == VERDICT_RENAMED || verdict == VERDICT_RENAMED_BY_POLICY;
-  if (renamed)
-    add_row(report, report->token, SANITIZE_CHANGE_ELEMENT_RENAMED,
-            verdict == VERDICT_RENAMED ? SANITIZE_REASON_HOOK
-                                       : reason_of_element(tag.element, VERDICT_NOT_PERMITTED),
-            element, span_of(NULL, 0), span_of(NULL, 0));
-  if (verdict != VERDICT_WRITTEN && !renamed) {
-    sanitize_reason reason = reason_of_element(tag.element, verdict);
-    add_row(report, report->token,
-            with_content ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,
-            reason, element, span_of(NULL, 0), span_of(NULL, 0));
-    return;
-  }
-  for (size_t i = 0; i < tag.attribute_count && i < filter->refusals.length; i++) {
-    enum refusal refusal = (enum refusal)(uint8_t)filter->refusals.data[i];
-    if (refusal == REFUSED_DUPLICATE) continue;
-    report_attribute(report, filter, element, &tag.attributes[i], (sanitize_reason)refusal);
-  }
+void report_attribute(struct report *report, sanitize_change_kind kind, sanitize_reason reason,
+                      const struct attribute *attribute) {
+  if (!is_typed(report)) return;
+  add_row(report, report->token, kind, reason, element_of_token(report, report->token),
+          attribute->name, attribute->value);
 }
 
 void report_passed(struct report *report, uint32_t number) {
   if (number >= report->index->count || report->index->tokens[number].kind != TOKEN_START) return;
-  const struct token *token = &report->index->tokens[number];
-  span element =
-      span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
-  add_row(report, number, SANITIZE_CHANGE_ELEMENT_UNWRAPPED, SANITIZE_REASON_PLACE, element,
-          span_of(NULL, 0), span_of(NULL, 0));
+  add_row(report, number, SANITIZE_CHANGE_ELEMENT_UNWRAPPED, SANITIZE_REASON_PLACE,
+          element_of_token(report, number), span_of(NULL, 0), span_of(NULL, 0));
 }
 
 /* A tag of which the front end saw nothing. Its end tag is no change of its own. */
 static void add_forgotten(struct report *report, uint32_t number) {
   const struct token *token = &report->index->tokens[number];
   const char *source = report->source.data;
-  if (source[token->start + 1] == '/') return;
+  if (source[token->start] != '<' || source[token->start + 1] == '/') return;
+  if (source[token->start + 1] == '!') { /* of a CDATA section, whose text stays */
+    add_row(report, number, SANITIZE_CHANGE_COMMENT_REMOVED, SANITIZE_REASON_NEVER,
+            span_of(NULL, 0), span_of(NULL, 0),
+            span_of(source + token->start, token->end - token->start));
+    return;
+  }
+
   bool hidden = (element_flags[token->element] & ELEMENT_HIDDEN) != 0;
   add_row(
       report, number, hidden ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,
-      SANITIZE_REASON_NEVER, span_of(source + token->start + 1, token->name_end - token->start - 1),
-      span_of(NULL, 0), span_of(NULL, 0));
+      SANITIZE_REASON_NEVER, element_of_token(report, number), span_of(NULL, 0), span_of(NULL, 0));
 }
 
 static void add_unseen(struct report *report) {
@@ -280,4 +259,14 @@ bool report_finish(struct report *report, span input, bool mended) {
   make_changes(report, input, mended, starts);
   memory_release(report->memory, starts);
   return true;
+}
+
+size_t report_result(const struct report *report, const sanitize_change **changes) {
+  size_t count = report->changes.length / sizeof(sanitize_change);
+  *changes = count == 0 ? NULL : (const sanitize_change *)(const void *)report->changes.data;
+  return count;
+}
+
+bool report_overlaps(const struct report *report, const void *data, size_t length) {
+  return buffer_overlaps(&report->bytes, data, length);
 }

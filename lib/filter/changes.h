@@ -1,7 +1,8 @@
 /*
  * What was taken away, and why, for those who ask (sanitize_options.report). The filter says what
  * it made of each tag; the places come from the token index, so that they are those of the input.
- * Knows how to compare, decides nothing, and changes no output.
+ * Works nothing out: a reason
+ * comes from what refused.
  */
 #ifndef SANITIZE_LIB_CHANGES_H
 #define SANITIZE_LIB_CHANGES_H
@@ -9,8 +10,6 @@
 #include "base/memory.h"
 #include "filter/events.h"
 #include "tokenize/tokenizer.h"
-
-struct filter;
 
 struct report {
   const struct memory *memory;
@@ -25,6 +24,8 @@ struct report {
   uint32_t token;   /* of the start tag at hand; index->count when it is none that was typed */
 };
 
+/* Once; the struct must be zero. */
+void report_init(struct report *report, const struct memory *memory);
 void report_free(struct report *report);
 
 /* Forgets what was reported. */
@@ -32,9 +33,12 @@ void report_clear(struct report *report);
 
 void report_trim(struct report *report); /* see memory.h */
 
+/* Where mend_run() puts the places of the tokens in gumbo's copy, for report_begin(). */
+static inline struct buffer *report_places(struct report *report) { return &report->places; }
+
 /*
- * Before the first event. `copy`: gumbo's, whose places mend_run() has put into report->places; NULL
- * where a front end knows the tokens (filter_token()).
+ * Before the first event. `copy`: gumbo's, whose places are in report_places(); NULL where a front
+ * end knows the tokens (filter_token()).
  */
 void report_begin(struct report *report, span source, const struct token_index *index,
                   const char *copy);
@@ -54,17 +58,18 @@ enum element_verdict {
   VERDICT_RENAMED, /* by a hook */
   VERDICT_RENAMED_BY_POLICY,
   VERDICT_NOT_PERMITTED,
+  VERDICT_UNDER_FLOOR,
   VERDICT_REQUIRES,
   VERDICT_HOOK,
   VERDICT_MISPLACED
 };
 
-/*
- * A start tag, of one that a hook renamed with the new element; with_content: what is in the element
- * goes, too.
- */
-void report_tag(struct report *report, const struct filter *filter, struct start_tag tag,
-                enum element_verdict verdict, bool with_content);
+/* Of the start tag at hand; with_content: what is in the element goes, too. */
+void report_element(struct report *report, enum element_verdict verdict, bool with_content);
+
+/* Of one of its attributes, as it was typed. */
+void report_attribute(struct report *report, sanitize_change_kind kind, sanitize_reason reason,
+                      const struct attribute *attribute);
 
 /* A start tag that opened nothing, where it stood. */
 void report_passed(struct report *report, uint32_t token);
@@ -74,5 +79,11 @@ void report_passed(struct report *report, uint32_t token);
  * intake. False when memory ran out, then or before.
  */
 bool report_finish(struct report *report, span input, bool mended);
+
+/* The changes: how many, and where they stand. NULL when there are none. */
+size_t report_result(const struct report *report, const sanitize_change **changes);
+
+/* Whether these bytes are in the memory of names and values. */
+bool report_overlaps(const struct report *report, const void *data, size_t length);
 
 #endif

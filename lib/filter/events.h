@@ -34,7 +34,7 @@ struct event_receiver {
 
 /* filter.c */
 void filter_text(struct filter *filter, span text);
-/* The same as it stands in the source (writer.source), its character references not decoded. */
+/* The same as it stands in the source, its character references not decoded. */
 void filter_source_text(struct filter *filter, span text);
 void filter_start(struct filter *filter, struct start_tag tag);
 void filter_end(struct filter *filter, enum element_id element);

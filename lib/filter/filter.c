@@ -8,18 +8,15 @@
 #include "filter/filter.h"
 
 #include "filter/attributes.h"
+#include "filter/floor.h"
 #include "filter/links.h"
 
 /* ---- elements ---- */
 
-static bool is_under_floor(enum element_id element) {
-  return element_table[element].status != NAME_OFFERED;
-}
-
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
-  if (is_under_floor(element))
+  if (element_is_under_floor(element))
     return element_flags[element] & ELEMENT_HIDDEN ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
 }
@@ -179,6 +176,13 @@ struct fate {
   enum element_verdict verdict;
 };
 
+static inline void report_fate(const struct filter *filter, struct start_tag tag,
+                               struct fate fate) {
+  if (filter->report == NULL) return;
+  report_element(filter->report, fate.verdict, fate.action == ACTION_DROP);
+  if (fate.written != ELEMENT_UNKNOWN) report_attributes(filter, tag);
+}
+
 /* The last step: `verdict` is why it is not kept, or what it is when it is written. */
 static inline struct fate finish_element(struct filter *filter, struct start_tag tag,
                                          enum element_action action, enum element_verdict verdict) {
@@ -188,25 +192,34 @@ static inline struct fate finish_element(struct filter *filter, struct start_tag
     written = write_element(filter, tag.element);
     if (!written) verdict = VERDICT_MISPLACED;
   }
-  return (struct fate){written ? tag.element : ELEMENT_UNKNOWN, action, verdict};
+  struct fate fate = {written ? tag.element : ELEMENT_UNKNOWN, action, verdict};
+  if (!filter->is_in_chain) report_fate(filter, tag, fate);
+  return fate;
+}
+
+/* Of one that action_for() does not keep. */
+static enum element_verdict verdict_on(enum element_id element) {
+  return element_is_under_floor(element) ? VERDICT_UNDER_FLOOR : VERDICT_NOT_PERMITTED;
 }
 
 static inline struct fate pass_element(struct filter *filter, struct start_tag tag) {
-  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
+  enum element_verdict verdict = VERDICT_WRITTEN;
   enum element_action action = action_for(filter, tag.element);
   if (action == ACTION_KEEP) {
     filter->accepted_count = 0;
     bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
     if (!plain) action = judge_attributes(filter, tag);
-    verdict = action == ACTION_KEEP ? VERDICT_WRITTEN : VERDICT_REQUIRES;
+    if (action != ACTION_KEEP) verdict = VERDICT_REQUIRES;
+  } else {
+    verdict = verdict_on(tag.element);
   }
   return finish_element(filter, tag, action, verdict);
 }
 
 /* The same where there are hooks. */
 static struct fate pass_hooked_element(struct filter *filter, struct start_tag tag) {
-  enum element_verdict verdict = VERDICT_NOT_PERMITTED;
   enum element_id element = tag.element;
+  enum element_verdict verdict = verdict_on(element);
   enum element_action action = action_for(filter, element);
   if (action == ACTION_KEEP) action = judge_hooked(filter, &tag, &verdict);
   if (action == ACTION_KEEP) verdict = tag.element == element ? VERDICT_WRITTEN : VERDICT_RENAMED;
@@ -224,12 +237,6 @@ _Static_assert((int)ELEMENT_COUNT < (int)IS_RENAMED, "an element is a byte, and 
 
 /* Beside the number in filter->links: its end leaves something, too. */
 enum { LEAVES_END_TOO = 1 << 7 };
-
-static inline void report_fate(const struct filter *filter, struct start_tag tag,
-                               struct fate fate) {
-  if (filter->report != NULL)
-    report_tag(filter->report, filter, tag, fate.verdict, fate.action == ACTION_DROP);
-}
 
 /* What follows from an element's fate for what is in it, and for the words around it. */
 static inline void note_fate(struct filter *filter, struct start_tag tag, struct fate fate) {
@@ -250,9 +257,7 @@ static inline void note_fate(struct filter *filter, struct start_tag tag, struct
 }
 
 static NOINLINE void start_hooked(struct filter *filter, struct start_tag tag) {
-  struct fate fate = pass_hooked_element(filter, tag);
-  report_fate(filter, tag, fate);
-  note_fate(filter, tag, fate);
+  note_fate(filter, tag, pass_hooked_element(filter, tag));
 }
 
 /* ---- what the policy renames ---- */
@@ -289,13 +294,15 @@ static struct fate pass_links(struct filter *filter, struct start_tag tag, unsig
     link.element = (enum element_id)becomes[i];
     make_room(filter, link.element);
     struct writer_place place = writer_here(filter->writer);
+    filter->is_in_chain = true;
     fate = pass_link(filter, link);
+    filter->is_in_chain = false;
     if (fate.action == ACTION_DROP) return fate;
     if (fate.written == ELEMENT_UNKNOWN) continue;
     last = fate.written;
     before_last = place;
     fate.verdict = VERDICT_RENAMED_BY_POLICY;
-    if (++*written == 1) report_fate(filter, tag, fate);
+    if (++*written == 1) report_fate(filter, link, fate);
     link.attribute_count = 0;
   }
 
@@ -345,9 +352,7 @@ void filter_start(struct filter *filter, struct start_tag tag) {
   } else if (filter->is_hooked) {
     start_hooked(filter, tag);
   } else {
-    struct fate fate = pass_element(filter, tag);
-    report_fate(filter, tag, fate);
-    note_fate(filter, tag, fate);
+    note_fate(filter, tag, pass_element(filter, tag));
   }
 }
 
@@ -415,7 +420,6 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
   filter->policy = policy;
   filter->scratch.memory = memory;
   if (!hooks_init(&filter->hooks, hooks)) return SANITIZE_ERR_ARGUMENT;
-  filter->is_hooked = hooks_are_given(&filter->hooks);
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
   filter->manages_links = links_are_managed(&policy->links);
   filter->keeps_tables = tables_stay(policy);
@@ -432,30 +436,42 @@ void filter_free(struct filter *filter) {
   hooks_free(&filter->hooks, filter->memory);
 }
 
-void filter_begin(struct filter *filter, struct writer *writer) {
-  filter->writer = writer;
+/* A style is that of the policy, as far as what it writes may stay. */
+static void set_style(struct filter *filter) {
   struct writer_style style = filter->policy->style;
   if (!filter->breaks_by_tags) style.block_breaks = BLOCK_BREAKS_NEWLINE;
-  writer_set_style(writer, &style);
+  writer_set_style(filter->writer, &style);
+}
+
+static void forget_run(struct filter *filter) {
+  set_style(filter);
   filter->status = SANITIZE_OK;
   filter->depth = 0;
   filter->dropping = 0;
   filter->paragraph.level = 0;
   filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
-  filter->scratch.limit = writer->limit;
+  filter->scratch.limit = filter->writer->limit;
   filter->scratch.status = SANITIZE_OK;
 }
 
-void filter_begin_again(struct filter *filter, struct writer *writer) {
+void filter_begin(struct filter *filter, const struct filter_run *run) {
+  filter->policy = run->policy;
+  filter->writer = run->writer;
+  filter->report = run->report;
+  filter->is_hooked = run->asks_hooks && hooks_are_given(&filter->hooks);
+  forget_run(filter);
+}
+
+void filter_begin_again(struct filter *filter) {
   bool stopped = filter->status == SANITIZE_ERR_HOOK;
-  filter_begin(filter, writer);
+  forget_run(filter);
   if (stopped) filter->status = SANITIZE_ERR_HOOK;
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
   bool reports = filter->report != NULL;
-  bool renames = filter->hooks.given.element != NULL;
+  bool renames = filter->is_hooked && filter->hooks.given.element != NULL;
   const bool *wanted = reports || renames ? filter->wants_all : filter->policy->wants_attributes;
   return (struct event_receiver){filter, wanted, reports};
 }

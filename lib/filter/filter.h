@@ -5,70 +5,7 @@
 #ifndef SANITIZE_LIB_FILTER_H
 #define SANITIZE_LIB_FILTER_H
 
-#include "base/scratch.h"
-#include "filter/changes.h"
-#include "filter/events.h"
-#include "filter/hooks.h"
-#include "filter/policy.h"
-#include "filter/traces.h"
-#include "html/url.h"
-#include "serialize/writer.h"
-
-/* Deeper than any front end goes: SENT_DEPTH of node_tree.h, OPEN_ELEMENTS of direct.h. */
-enum { FILTER_DEPTH = 1024 };
-
-/*
- * Attributes written on one tag: below SANITIZE_MAX_ATTRIBUTES, so that the output is accepted
- * again.
- */
-enum { OUTPUT_ATTRIBUTES = 48 };
-
-/* An attribute of the tag at hand, in the order of writing. */
-struct accepted_attribute {
-  enum attribute_id id; /* ATTRIBUTE_UNKNOWN: data-* or aria-* */
-  bool stays;           /* false: its place is kept, in case the policy sets it after all */
-  bool forced;          /* the policy's own value */
-  span name;
-  struct value value;
-};
-
-/*
- * A p that stands for a renamed element, with nothing of its chain inside of it. As any p of HTML,
- * it is closed by a block.
- */
-struct renamed_paragraph {
-  unsigned depth;            /* the renamed element's */
-  unsigned level;            /* the writer's, in the p; 0: there is none */
-  size_t start;              /* of the p's content in the output */
-  struct writer_place place; /* before the p */
-};
-
-struct filter {
-  const struct memory *memory;
-  const struct sanitize_policy *policy;
-  struct writer *writer;
-  sanitize_status status; /* not SANITIZE_OK: the run must fail */
-  unsigned depth;         /* open elements, dropped ones aside */
-  unsigned dropping;      /* open elements inside of and including one that goes with its content */
-  bool manages_links;     /* the policy sets rel or target */
-  bool keeps_tables;      /* every part of a table can stand in the output */
-  bool is_hooked;         /* there are hooks */
-  bool breaks_by_tags;    /* what the policy writes for breaks may stay */
-  struct url_base base;
-  struct buffer base_text; /* what base points into */
-  struct scratch scratch;
-  struct hooks hooks;
-  struct report *report; /* NULL: nobody asks */
-  unsigned accepted_count;
-  struct accepted_attribute accepted[OUTPUT_ATTRIBUTES];
-  /* For a report: why each attribute of the tag at hand does not stay, a byte of enum refusal */
-  struct buffer refusals;
-  bool wants_all[ELEMENT_COUNT]; /* for a report, and for hooks that rename */
-  struct traces traces;
-  uint8_t fates[FILTER_DEPTH]; /* by depth: the element whose start tag was written; see filter.c */
-  uint8_t links[FILTER_DEPTH]; /* by depth, of what the policy renames: how many were written */
-  struct renamed_paragraph paragraph;
-};
+#include "filter/filter_state.h"
 
 /*
  * Once for each policy, which must outlive the filter; the struct must be zero. `hooks` may be
@@ -79,14 +16,24 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
                             const struct sanitize_policy *policy, const sanitize_hooks *hooks);
 void filter_free(struct filter *filter);
 
+/* What one run is to do. */
+struct filter_run {
+  const struct sanitize_policy *policy; /* that of filter_init(), or policy_nothing */
+  struct writer *writer;
+  struct report *report; /* NULL: nobody asks */
+  bool asks_hooks;       /* if there are any */
+};
+
 /* Before each run. */
-void filter_begin(struct filter *filter, struct writer *writer);
+void filter_begin(struct filter *filter, const struct filter_run *run);
 
 /* The same once more within a run, which a hook may have stopped already. */
-void filter_begin_again(struct filter *filter, struct writer *writer);
+void filter_begin_again(struct filter *filter);
 
-/* The receiver that a front end drives. After the run, filter->status tells whether it counts. */
+/* The receiver that a front end drives. After the run, filter_status() tells whether it counts. */
 struct event_receiver filter_receiver(struct filter *filter);
+
+static inline sanitize_status filter_status(const struct filter *filter) { return filter->status; }
 
 void filter_trim(struct filter *filter); /* see memory.h */
 

@@ -28,8 +28,8 @@ enum hook_word { HOOK_KEEPS, HOOK_REFUSES, HOOK_REPLACES, HOOK_DROPS };
 
 /*
  * Each: HOOK_KEEPS when there is no such hook, or the run has failed already. A hook that stops the
- * run sets scratch->status, and refuses. With HOOK_REPLACES *answer is clean text; of an element it
- * is the hook's own and only good at once.
+ * run sets scratch->status, and refuses. With HOOK_REPLACES *answer is clean text; for an element
+ * it is in the hook's memory, and to be read at once.
  */
 enum hook_word hooks_ask_attribute(struct hooks *hooks, struct scratch *scratch,
                                    const sanitize_hook_value *asked, span *answer);

@@ -1,6 +1,8 @@
 /* See links.h. */
 #include "filter/links.h"
 
+#include "filter/floor.h"
+
 bool links_are_managed(const struct link_policy *links) {
   return links->noopener || (links->rel_scope != LINKS_NONE && links->rel_count > 0) ||
          (links->target_scope != LINKS_NONE && links->target.length > 0);
@@ -27,7 +29,9 @@ static bool is_added(const struct judge *judge, span token) {
 }
 
 static bool may_stay(const struct judge *judge, span token) {
-  return !span_equal_lower(token, SPAN_LITERAL("opener")) && rule_matches(judge, token);
+  if (rule_matches(judge, token) && !link_type_is_under_floor(token)) return true;
+  judge_cut(judge, rule_matches(judge, token) ? REFUSED_BY_FLOOR : REFUSED_VALUE);
+  return false;
 }
 
 bool judge_link_type(const struct judge *judge, span value, struct link_additions adds,
@@ -49,8 +53,10 @@ bool judge_link_type(const struct judge *judge, span value, struct link_addition
    * The rule is for what the input says: what the policy adds is not counted, or a second pass
    * would count it.
    */
-  if (!rule_fits_length(judge, value_text(scratch, scratch_since(scratch, start))))
+  if (!rule_fits_length(judge, value_text(scratch, scratch_since(scratch, start)))) {
+    judge_cut(judge, REFUSED_VALUE);
     scratch->bytes.length = start;
+  }
   for (uint32_t i = 0; adds.policy && i < judge->policy->links.rel_count; i++) {
     scratch_put_token(scratch, start, added_token(judge, i));
   }

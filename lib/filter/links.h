@@ -7,15 +7,10 @@
 
 #include "filter/values.h"
 
-/*
- * True when the policy's link rules set anything, so that rel and target of a link are the filter's
- * business.
- */
+/* Whether the policy's link rules set anything: then the filter manages rel and target of links. */
 bool links_are_managed(const struct link_policy *links);
 
-/*
- * Whether rules of this scope are for a link with this (final) href. Whatever may be external, is.
- */
+/* Whether rules of this scope apply to a link with this (final) href. In doubt it is external. */
 bool link_is_in_scope(const struct judge *judge, enum link_scope scope, span href);
 
 /* What the policy puts into a rel. */
@@ -26,7 +21,7 @@ struct link_additions {
 
 /*
  * KIND_LINK_TYPE. The tokens that stay, and then those that are added, each once.
- * False: the attribute goes. "opener" never stays: it would give another site a handle of the page.
+ * False: the attribute goes.
  */
 bool judge_link_type(const struct judge *judge, span value, struct link_additions adds,
                      struct value *result);

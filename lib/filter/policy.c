@@ -1,6 +1,8 @@
 /* The default policy, as data, and copying of policies. See policy.h. */
 #include "filter/policy.h"
 
+#include "filter/floor.h"
+
 #define BIT_WORD(id, word) ((id) / 64 == (word) ? UINT64_C(1) << ((id) % 64) : 0)
 /* clang-format off */ /* it takes the braces for bodies and the rows for statements */
 #define ONE(id) {BIT_WORD(id, 0), BIT_WORD(id, 1), BIT_WORD(id, 2)}
@@ -96,26 +98,10 @@ const struct sanitize_policy policy_nothing = {
     .pool = comment_pool,
 };
 
-/*
- * ASCII of the kinds that need no thought in markup, in selectors and in scripts; not "data-" or
- * "aria-" alone.
- */
-static bool is_plain_name(span name) {
-  enum { PREFIX = 5 };
-  if (name.length <= PREFIX || name.length > SANITIZE_MAX_ATTRIBUTE_NAME) return false;
-  for (size_t i = 0; i < name.length; i++) {
-    char c = name.data[i];
-    bool upper = c >= 'A' && c <= 'Z';
-    if (upper || !(ascii_is_alphanumeric(c) || c == '-' || c == '_' || c == '.')) return false;
-  }
-  return true;
-}
-
 bool policy_permits_name(const struct sanitize_policy *policy, enum element_id element, span name) {
   unsigned flags = policy->elements[element].flags;
   bool data = span_starts_with(name, SPAN_LITERAL("data-"));
-  bool aria = span_starts_with(name, SPAN_LITERAL("aria-"));
-  if ((!data && !aria) || !is_plain_name(name)) return false;
+  if (unlisted_is_under_floor(name)) return false;
   if (flags & (data ? POLICY_DATA_ATTRIBUTES : POLICY_ARIA_ATTRIBUTES)) return true;
   if (!(flags & POLICY_HAS_NAMED)) return false;
   for (uint32_t i = 0; i < policy->named_count; i++) {

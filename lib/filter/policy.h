@@ -1,8 +1,8 @@
 /*
  * What a policy permits, compiled: one row an element id, one bit an attribute id, and rules for
  * the few attributes whose values are restricted, so that the filter looks nothing up by name.
- * Knows nothing of parsing or writing. The floor (names.h: NAME_FLOOR) is applied when a policy is
- * made, and again by the filter, so that not even a damaged policy lets anything under it through.
+ * Knows nothing of parsing or writing. The floor (floor.h) is applied when a policy is made, and
+ * again by the filter, so that not even a damaged policy lets anything under it through.
  *
  * A policy is made by builder.c (and the files that use it: notation, JSON, presets),
  * checked by lint.c, and read by filter.c only.
@@ -20,7 +20,7 @@ enum element_action {
   ACTION_STRIP, /* the tags go, the content stays */
   ACTION_KEEP,  /* it is permitted */
   ACTION_DROP,  /* the content goes, too */
-  /* the tags are shown as typed; tokenizer.c makes text of them, so the filter does not meet them */
+  /* its tags are shown as typed: tokenizer.c makes text of them, the filter meets none */
   ACTION_ESCAPE,
   ACTION_RENAME /* others stand in its place: element_policy.becomes */
 };

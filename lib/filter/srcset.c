@@ -1,35 +1,26 @@
 /* See srcset.h. Held by tests/unit/test_filter.c and tests/test_nesting.c. */
 #include "filter/srcset.h"
 
-/* ---- one URL ---- */
+#include "filter/floor.h"
 
-bool scheme_is_under_floor(span scheme) {
-  static const span refused[] = {
-      {"about", 5}, {"blob", 4},        {"data", 4},         {"filesystem", 10},
-      {"jar", 3},   {"javascript", 10}, {"jscript", 7},      {"livescript", 10},
-      {"mocha", 5}, {"vbscript", 8},    {"view-source", 11},
-  };
-  for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
-    if (span_equal(scheme, refused[i])) return true;
-  }
-  return false;
-}
+/* ---- one URL ---- */
 
 /*
  * Schemes compare by the URL standard's lower-cased form. A scheme too long for url_facts is empty,
  * and refused.
  */
-static bool scheme_is_permitted(const struct judge *judge, const struct url_facts *facts) {
+static enum refusal judge_scheme(const struct judge *judge, const struct url_facts *facts) {
   const struct sanitize_policy *policy = judge->policy;
   bool own = judge->rule != NULL && judge->rule->kind == VALUE_SCHEMES;
   uint32_t first = own ? judge->rule->first_string : policy->url.first_scheme;
   uint32_t count = own ? judge->rule->string_count : policy->url.scheme_count;
   span scheme = span_of(facts->scheme, facts->scheme_length);
-  if (scheme.length == 0 || scheme_is_under_floor(scheme)) return false;
+  if (scheme.length == 0) return REFUSED_BY_FLOOR;
   for (uint32_t i = 0; i < count; i++) {
-    if (span_equal(scheme, policy_text(policy, policy->strings[first + i]))) return true;
+    if (span_equal(scheme, policy_text(policy, policy->strings[first + i])))
+      return scheme_is_under_floor(scheme) ? REFUSED_BY_FLOOR : PERMITTED;
   }
-  return false;
+  return REFUSED_URL;
 }
 
 static bool is_data(const struct url_facts *facts) {
@@ -37,9 +28,9 @@ static bool is_data(const struct url_facts *facts) {
 }
 
 /* What was written with a host, or with none but the page's own, as the policy has it. */
-static bool facts_are_permitted(const struct judge *judge, const struct url_facts *facts) {
-  if (facts->has_userinfo && judge->policy->url.refuse_userinfo) return false;
-  return facts->kind != URL_ABSOLUTE || scheme_is_permitted(judge, facts);
+static enum refusal judge_facts(const struct judge *judge, const struct url_facts *facts) {
+  if (facts->has_userinfo && judge->policy->url.refuse_userinfo) return REFUSED_URL;
+  return facts->kind != URL_ABSOLUTE ? PERMITTED : judge_scheme(judge, facts);
 }
 
 /* "http:path" is as relative as "path" on a page of that scheme. */
@@ -64,7 +55,7 @@ static bool resolve(const struct judge *judge, struct value value, struct value 
   if (url_resolve(base, value_text(scratch, value), room, size, &length) != URL_OK) return false;
   struct url_facts facts;
   url_classify(span_of(room, length), &facts);
-  if (facts.kind != URL_ABSOLUTE || facts.needs_base || !facts_are_permitted(judge, &facts))
+  if (facts.kind != URL_ABSOLUTE || facts.needs_base || judge_facts(judge, &facts) != PERMITTED)
     return false;
   size_t start = scratch->bytes.length;
   scratch_took(scratch, length);
@@ -111,24 +102,27 @@ static void prefix_fragment(const struct judge *judge, span value, struct value 
 }
 
 /* data:image in the src of img, where scripts in it do not run. */
-static bool data_is_permitted(const struct judge *judge, span value) {
-  return judge->policy->url.data_images && judge->element == ELEMENT_IMG &&
-         judge->attribute == ATTRIBUTE_SRC && url_is_data_image(value);
+static enum refusal judge_data(const struct judge *judge, span value) {
+  if (!judge->policy->url.data_images) return REFUSED_URL;
+  bool is_image = judge->element == ELEMENT_IMG && judge->attribute == ATTRIBUTE_SRC &&
+                  url_is_data_image(value);
+  return is_image ? PERMITTED : REFUSED_BY_FLOOR;
 }
 
-static bool is_permitted_url(const struct judge *judge, span value, bool may_prefix,
-                             struct value *result) {
+static enum refusal judge_one_url(const struct judge *judge, span value, bool may_prefix,
+                                  struct value *result) {
   struct url_facts facts;
   url_classify(value, &facts);
   *result = value_as_is(value);
-  if (is_data(&facts)) return data_is_permitted(judge, value);
-  if (!facts_are_permitted(judge, &facts)) return false;
+  if (is_data(&facts)) return judge_data(judge, value);
+  enum refusal refusal = judge_facts(judge, &facts);
+  if (refusal != PERMITTED) return refusal;
   enum url_action action = url_action_for(&judge->policy->url, &facts);
-  if (action == URL_DROP) return false;
+  if (action == URL_DROP) return REFUSED_URL;
   if (may_prefix && facts.kind == URL_FRAGMENT && judge->policy->name_prefix.length > 0) {
     prefix_fragment(judge, value, result);
   }
-  return action == URL_KEEP || resolve(judge, *result, result);
+  return action == URL_KEEP || resolve(judge, *result, result) ? PERMITTED : REFUSED_URL;
 }
 
 /* A list among the rules names URLs, or beginnings of them. */
@@ -154,16 +148,21 @@ static NOINLINE bool hook_permits_url(const struct judge *judge, bool alone, str
   span answer;
   enum hook_word word = hooks_ask_url(judge->hooks, judge->scratch, &asked, &answer);
   if (word != HOOK_REPLACES) return word == HOOK_KEEPS;
-  if (!is_permitted_url(judge, answer, alone, url) || !is_listed_url(judge, *url)) return false;
+  if (judge_one_url(judge, answer, alone, url) != PERMITTED || !is_listed_url(judge, *url))
+    return false;
   if (!alone && has_space(value_text(judge->scratch, *url))) return false;
   *url = scratch_own(judge->scratch, *url);
   return true;
 }
 
 /* One URL, alone in its attribute or among others. */
-static bool takes_url(const struct judge *judge, span value, bool alone, struct value *url) {
-  return is_permitted_url(judge, value, alone, url) && is_listed_url(judge, *url) &&
-         (judge->hooks == NULL || hook_permits_url(judge, alone, url));
+static enum refusal judge_among(const struct judge *judge, span value, bool alone,
+                                struct value *url) {
+  enum refusal refusal = judge_one_url(judge, value, alone, url);
+  if (refusal != PERMITTED) return refusal;
+  if (!is_listed_url(judge, *url)) return REFUSED_VALUE;
+  bool stays = judge->hooks == NULL || hook_permits_url(judge, alone, url);
+  return stays ? PERMITTED : REFUSED_BY_HOOK;
 }
 
 /* A URL that is permitted, or what stayed of a list of them, may still be too long for the rule. */
@@ -174,8 +173,8 @@ static enum refusal judge_length(const struct judge *judge, struct value url) {
 }
 
 enum refusal judge_url(const struct judge *judge, span value, struct value *result) {
-  if (!takes_url(judge, value, true, result)) return REFUSED_URL;
-  return judge_length(judge, *result);
+  enum refusal refusal = judge_among(judge, value, true, result);
+  return refusal != PERMITTED ? refusal : judge_length(judge, *result);
 }
 
 /* ---- several URLs: a rewritten one is made behind the list so far, and moved to its end ---- */
@@ -204,14 +203,16 @@ enum refusal judge_url_list(const struct judge *judge, span value, struct value 
   while (take_token(&value, &token)) {
     size_t list_end = scratch->bytes.length;
     struct value url;
-    if (takes_url(judge, token, false, &url)) {
+    enum refusal refusal = judge_among(judge, token, false, &url);
+    if (refusal == PERMITTED) {
       append_url(judge, list_end, list_end > start ? SPAN_LITERAL(" ") : SPAN_LITERAL(""), url);
     } else {
+      judge_cut(judge, refusal);
       scratch->bytes.length = list_end;
     }
   }
   *result = scratch_since(scratch, start);
-  return result->length > 0 ? judge_length(judge, *result) : REFUSED_URL;
+  return result->length > 0 ? judge_length(judge, *result) : judge_nothing(judge);
 }
 
 /* ---- srcset ---- */
@@ -285,11 +286,12 @@ static bool holds_together(span url) {
   return url.length > 0 && url.data[0] != ',' && url.data[url.length - 1] != ',';
 }
 
-static bool is_permitted_candidate(const struct judge *judge, const struct candidate *candidate,
-                                   struct value *url) {
-  return is_plain_descriptor(candidate->descriptor) &&
-         takes_url(judge, candidate->url, false, url) &&
-         holds_together(value_text(judge->scratch, *url));
+static enum refusal judge_candidate(const struct judge *judge, const struct candidate *candidate,
+                                    struct value *url) {
+  if (!is_plain_descriptor(candidate->descriptor)) return REFUSED_BY_FLOOR;
+  enum refusal refusal = judge_among(judge, candidate->url, false, url);
+  if (refusal != PERMITTED) return refusal;
+  return holds_together(value_text(judge->scratch, *url)) ? PERMITTED : REFUSED_BY_FLOOR;
 }
 
 enum refusal judge_srcset(const struct judge *judge, span value, struct value *result) {
@@ -300,7 +302,9 @@ enum refusal judge_srcset(const struct judge *judge, span value, struct value *r
     size_t list_end = scratch->bytes.length;
     struct value url;
     candidate.descriptor = trimmed(candidate.descriptor);
-    if (!is_permitted_candidate(judge, &candidate, &url)) {
+    enum refusal refusal = judge_candidate(judge, &candidate, &url);
+    if (refusal != PERMITTED) {
+      judge_cut(judge, refusal);
       scratch->bytes.length = list_end;
       continue;
     }
@@ -308,5 +312,5 @@ enum refusal judge_srcset(const struct judge *judge, span value, struct value *r
     if (candidate.descriptor.length > 0) scratch_put_token(scratch, start, candidate.descriptor);
   }
   *result = scratch_since(scratch, start);
-  return result->length > 0 ? judge_length(judge, *result) : REFUSED_URL;
+  return result->length > 0 ? judge_length(judge, *result) : judge_nothing(judge);
 }

@@ -1,7 +1,7 @@
 /*
  * Attribute values that are URLs: one, several, or the candidates of srcset. url.h says what a URL
- * is; the policy says which are permitted; schemes that run code are refused whatever the policy
- * says. As in values.h, every result is a fixed point.
+ * is; the policy says which are permitted, the floor (floor.h) which never. As in values.h, every
+ * result is a fixed point.
  */
 #ifndef SANITIZE_LIB_SRCSET_H
 #define SANITIZE_LIB_SRCSET_H
@@ -9,14 +9,8 @@
 #include "filter/values.h"
 
 /*
- * True for the schemes that no policy can permit, in lower case; data: images are an exception of
- * their own.
- */
-bool scheme_is_under_floor(span scheme);
-
-/*
- * KIND_URL: written as it came, or resolved, or, a fragment, with the policy's name prefix. This and
- * the two below: why the attribute goes, or PERMITTED.
+ * KIND_URL: written as it came, or resolved; a fragment gets the policy's name prefix. This and the
+ * two below: why the attribute goes, or PERMITTED.
  */
 enum refusal judge_url(const struct judge *judge, span value, struct value *result);
 

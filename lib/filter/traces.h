@@ -22,7 +22,10 @@ enum word_break break_of(enum element_id element);
 void traces_note_start(struct traces *traces, enum element_id element);
 void traces_note_end(struct traces *traces, enum element_id element);
 
-/* A start tag that is not written, its content staying; true when its end leaves something, too. */
+/*
+ * A start tag that is not written though its content stays; true when its end leaves something,
+ * too.
+ */
 bool trace_start(struct traces *traces, struct writer *writer, struct start_tag tag);
 void trace_end(struct writer *writer);
 

@@ -79,8 +79,11 @@ bool judge_tokens(const struct judge *judge, span value, struct value *result) {
   size_t start = judge->scratch->bytes.length;
   span token;
   while (take_token(&value, &token)) {
-    if (rule_lists(judge->policy, judge->rule, token))
+    if (rule_lists(judge->policy, judge->rule, token)) {
       scratch_put_token(judge->scratch, start, token);
+    } else {
+      judge_cut(judge, REFUSED_VALUE);
+    }
   }
   *result = scratch_since(judge->scratch, start);
   return result->length > 0 && rule_fits_length(judge, value_text(judge->scratch, *result));
@@ -100,40 +103,45 @@ static void put_prefixed(const struct judge *judge, span bare) {
   scratch_put(judge->scratch, bare);
 }
 
-bool judge_name(const struct judge *judge, span value, struct value *result) {
-  if (judge->policy->name_prefix.length == 0) return false;
+enum refusal judge_name(const struct judge *judge, span value, struct value *result) {
+  if (value.length == 0) return REFUSED_BY_FLOOR;
+  if (judge->policy->name_prefix.length == 0) return REFUSED_VALUE;
   span bare = bare_name(judge, value);
-  if (bare.length == 0 || !rule_permits(judge, bare)) return false;
+  if (bare.length == 0 || !rule_permits(judge, bare)) return REFUSED_VALUE;
   size_t start = judge->scratch->bytes.length;
   put_prefixed(judge, bare);
   *result = scratch_since(judge->scratch, start);
-  return true;
+  return PERMITTED;
 }
 
 /* "rules for parsing a hash-name reference", HTML 2.3.9: what is behind the first '#' */
-static bool judge_hash_name(const struct judge *judge, span value, struct value *result) {
+static enum refusal judge_hash_name(const struct judge *judge, span value, struct value *result) {
   const char *hash = value.length > 0 ? memchr(value.data, '#', value.length) : NULL;
-  if (hash == NULL) return false;
+  if (hash == NULL || hash + 1 == value.data + value.length) return REFUSED_BY_FLOOR;
   span bare = bare_name(judge, span_of(hash + 1, (size_t)(value.data + value.length - hash) - 1));
-  if (bare.length == 0 || !rule_permits(judge, bare)) return false;
+  if (bare.length == 0 || !rule_permits(judge, bare)) return REFUSED_VALUE;
   size_t start = judge->scratch->bytes.length;
   scratch_put(judge->scratch, SPAN_LITERAL("#"));
   put_prefixed(judge, bare);
   *result = scratch_since(judge->scratch, start);
-  return true;
+  return PERMITTED;
 }
 
-bool judge_reference(const struct judge *judge, span value, struct value *result) {
-  if (judge->policy->name_prefix.length == 0) return false;
+enum refusal judge_reference(const struct judge *judge, span value, struct value *result) {
+  if (judge->policy->name_prefix.length == 0) return REFUSED_VALUE;
   if (judge->attribute == ATTRIBUTE_USEMAP) return judge_hash_name(judge, value, result);
   size_t start = judge->scratch->bytes.length;
   span token;
   while (take_token(&value, &token)) {
     span bare = bare_name(judge, token);
-    if (bare.length == 0 || !rule_matches(judge, bare)) continue;
+    if (bare.length == 0 || !rule_matches(judge, bare)) {
+      judge_cut(judge, REFUSED_VALUE);
+      continue;
+    }
     scratch_put_token(judge->scratch, start, SPAN_LITERAL(""));
     put_prefixed(judge, bare);
   }
   *result = scratch_since(judge->scratch, start);
-  return result->length > 0 && rule_fits_length(judge, value_text(judge->scratch, *result));
+  if (result->length == 0) return judge_nothing(judge);
+  return rule_fits_length(judge, value_text(judge->scratch, *result)) ? PERMITTED : REFUSED_VALUE;
 }

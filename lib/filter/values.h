@@ -10,17 +10,6 @@
 #include "filter/policy.h"
 #include "html/url.h"
 
-/* What a value is judged by. */
-struct judge {
-  const struct sanitize_policy *policy;
-  const struct url_base *base;   /* all zero: none */
-  const struct value_rule *rule; /* NULL: none */
-  struct scratch *scratch;
-  enum element_id element;
-  enum attribute_id attribute;
-  struct hooks *hooks; /* for URLs; NULL: nobody is asked */
-};
-
 /*
  * Why a value is refused: the reason that a report gives. PERMITTED is none of the reasons, so that
  * the answer of a judge is true where it refuses.
@@ -35,6 +24,32 @@ enum refusal {
   REFUSED_BY_HOOK = SANITIZE_REASON_HOOK,
   REFUSED_DUPLICATE = UINT8_MAX /* no change: HTML itself passes it over */
 };
+
+/* What a value is judged by. */
+struct judge {
+  const struct sanitize_policy *policy;
+  const struct url_base *base;   /* all zero: none */
+  const struct value_rule *rule; /* NULL: none */
+  struct scratch *scratch;
+  enum element_id element;
+  enum attribute_id attribute;
+  struct hooks *hooks; /* for URLs; NULL: nobody is asked */
+  enum refusal *cut;   /* where judge_cut() notes; NULL: nobody asks */
+};
+
+/*
+ * A part of the value was left out. The reason that is kept is the first that another policy could
+ * help, or else the first.
+ */
+static inline void judge_cut(const struct judge *judge, enum refusal refusal) {
+  if (judge->cut != NULL && (*judge->cut == PERMITTED || *judge->cut == REFUSED_BY_FLOOR))
+    *judge->cut = refusal;
+}
+
+/* Nothing is left of a list, for the reason of what was cut; an empty one never stays. */
+static inline enum refusal judge_nothing(const struct judge *judge) {
+  return judge->cut == NULL || *judge->cut == PERMITTED ? REFUSED_BY_FLOOR : *judge->cut;
+}
 
 /*
  * The rule for an attribute of an element, or NULL. Worth calling only when the element's `ruled`
@@ -54,16 +69,16 @@ bool rule_permits(const struct judge *judge, span text);
 /* The next token between ASCII white space; false when there is none left. */
 bool take_token(span *rest, span *token);
 
-/* KIND_TOKENS. All functions below: false when the attribute goes. */
+/* KIND_TOKENS; false when the attribute goes for its value. */
 bool judge_tokens(const struct judge *judge, span value, struct value *result);
 
 /*
  * KIND_NAME: the policy's prefix is put before it, unless it is there. The rule is for the part
  * behind the prefix.
  */
-bool judge_name(const struct judge *judge, span value, struct value *result);
+enum refusal judge_name(const struct judge *judge, span value, struct value *result);
 
 /* KIND_REFERENCE: the same for each token, or for the name behind the '#' of usemap. */
-bool judge_reference(const struct judge *judge, span value, struct value *result);
+enum refusal judge_reference(const struct judge *judge, span value, struct value *result);
 
 #endif

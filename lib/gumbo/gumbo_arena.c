@@ -1,6 +1,6 @@
 /*
- * See gumbo_arena.h. The limits are exact because gumbo's vectors have capacities 10 x 2^k, 5 x 2^k and
- * 2^k.
+ * See gumbo_arena.h. The limits are exact because gumbo's vectors have capacities of 10 x 2^k,
+ * 5 x 2^k and 2^k.
  */
 #include "gumbo/gumbo_arena.h"
 

@@ -5,18 +5,16 @@
  * of gumbo's types but two sizes it is told.
  *
  *   working memory       all bytes, against a budget
- *   open elements        the 10th block of a parse is the vector of open elements, 8 bytes each; it
- *   grows by allocating
- *                        twice the size and then releasing the old block
+ *   open elements        the 10th block of a parse is the vector of open elements, 8 bytes each;
+ *                        it grows by allocating twice the size, then releasing the old block
  *   formatting elements  the same with the 11th block
  *   attributes           a vector of pointers to attribute blocks that grows beyond
- *   SANITIZE_MAX_ATTRIBUTES
- *   attribute name       a block of 1 byte (an empty value) after a name of L + 1 bytes, after an
- *   attribute that points
- *                        to that name
+ *                        SANITIZE_MAX_ATTRIBUTES
+ *   attribute name       a block of 1 byte (an empty value), allocated after a name of L + 1 bytes
+ *                        and an attribute that points to it
  *
- * That gumbo behaves so is checked by gumbo_tree.c before the first use; if not, nothing is parsed
- * (SANITIZE_ERR_PARSER).
+ * That gumbo behaves so is checked by gumbo_selftest.c before the first use; if not, nothing is
+ * parsed (SANITIZE_ERR_PARSER).
  */
 #ifndef SANITIZE_LIB_GUMBO_ARENA_H
 #define SANITIZE_LIB_GUMBO_ARENA_H

@@ -104,8 +104,16 @@ static span stand_in(enum element_id element) {
   }
 }
 
+/* The same for a name that is one only in svg and math, and that is unknown where it stands. */
+static span stand_in_for_typed(const char *source, const struct token *token) {
+  size_t name = token->start + (token->kind == TOKEN_START ? 1u : 2u);
+  bool known = element_lookup(span_of(source + name, token->name_end - name)) != ELEMENT_UNKNOWN;
+  return known ? SPAN_LITERAL("unknown.") : span_of(NULL, 0);
+}
+
 static void copy_tag(struct mender *mender, const char *source, const struct token *token) {
-  span name = stand_in((enum element_id)token->element);
+  span name = token->element == ELEMENT_UNKNOWN ? stand_in_for_typed(source, token)
+                                                : stand_in((enum element_id)token->element);
   size_t rest = token->start;
   /*
    * gumbo 0.10.1 takes form off its stack with text still unwritten, which then lands behind the

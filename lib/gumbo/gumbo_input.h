@@ -6,9 +6,8 @@
  *   TOKEN_LITERAL                      & and < as references: it is text, as typed
  *   TOKEN_CUT                          left out, as HTML does
  *   TOKEN_NOTHING                      an empty comment
- *   svg, math, isindex, menuitem and   "." after the name: unknown elements, as far as gumbo can
- *   see
- *   select tags
+ *   tags of svg, math, isindex,        "." after the name: to gumbo they are unknown elements
+ *   menuitem and select
  *   </form>                            an empty comment before it: text before it stays inside
  *   xmp and plaintext                  listing, with the text escaped: its text is visible
  *   text of hidden raw text elements   left out (script, style, iframe, title ...)

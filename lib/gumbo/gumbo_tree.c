@@ -1,19 +1,11 @@
 /*
- * See gumbo_tree.h. What this file relies on in gumbo 0.10.1 is checked by gumbo_is_as_expected() before
- * the first use.
+ * The walk: the tree that gumbo built, as events. See gumbo_tree.h.
  */
 #include "gumbo/gumbo_tree.h"
 
 #include "base/characters.h"
-
-#include <gumbo.h>
-#include <stdatomic.h>
-
-/*
- * Errors gumbo may record. With none, it glues an attribute's name to that of a valueless duplicate
- * before it; each costs up to 8 bytes for every open element, which the budget has to bear.
- */
-enum { MAX_ERRORS = 64 };
+#include "gumbo/gumbo_parse.h"
+#include "gumbo/gumbo_selftest.h"
 
 struct tree_level {
   const GumboNode *node;
@@ -23,10 +15,7 @@ struct tree_level {
 void tree_init(struct tree *tree, const struct memory *memory) {
   memset(tree, 0, sizeof(*tree));
   tree->memory = memory;
-  arena_init(&tree->arena, memory);
-  tree->arena.node_size = sizeof(GumboNode);
-  tree->arena.attribute_size = sizeof(GumboAttribute);
-  tree->arena.attribute_name = offsetof(GumboAttribute, name);
+  parse_init(&tree->arena, memory);
 }
 
 void tree_free(struct tree *tree) {
@@ -37,127 +26,6 @@ void tree_free(struct tree *tree) {
 }
 
 void tree_trim(struct tree *tree) { buffer_trim(tree->memory, &tree->clean); }
-
-/*
- * The root element of the parse, or NULL with the reason in arena->status. The tree lives in the
- * arena and is never destroyed: gumbo's own way is recursive and would overflow the stack.
- */
-static const GumboNode *parse(struct arena *arena, span source, size_t budget) {
-  arena_begin(arena, budget);
-  GumboOptions options = kGumboDefaultOptions;
-  options.allocator = arena_allocate;
-  options.deallocator = arena_release;
-  options.userdata = arena;
-  options.max_errors = MAX_ERRORS;
-  options.fragment_context = GUMBO_TAG_BODY;
-  if (setjmp(arena->escape) != 0) return NULL;
-  return gumbo_parse_with_options(&options, source.data, source.length)->root;
-}
-
-/* ---- self-test: the guards of gumbo_arena.h stop gumbo exactly where they should ---- */
-
-enum { TEST_BYTES = 8 << 10, TEST_BUDGET = 4 << 20 };
-
-static bool append_piece(struct buffer *text, const char *piece) {
-  size_t length = strlen(piece);
-  if (text->capacity - text->length < length + 1) return false;
-  memcpy(text->data + text->length, piece, length + 1);
-  text->length += length;
-  return true;
-}
-
-/*
- * prefix, `count` times the unit with each '#' as two letters that differ from unit to unit,
- * suffix.
- */
-static void build(struct buffer *text, const char *prefix, const char *unit, unsigned count,
-                  const char *suffix) {
-  text->length = 0;
-  bool fits = append_piece(text, prefix);
-  for (unsigned i = 0; fits && i < count; i++) {
-    size_t start = text->length;
-    fits = append_piece(text, unit);
-    for (size_t at = start; fits && at + 1 < text->length; at++) {
-      if (text->data[at] != '#') continue;
-      text->data[at] = (char)('a' + i / 26);
-      text->data[at + 1] = (char)('a' + i % 26);
-    }
-  }
-  if (!fits || !append_piece(text, suffix)) text->length = 0;
-}
-
-/*
- * Each guard: the largest count that passes, the status one more gives, and how often the tracked
- * vectors grow.
- */
-struct guard_test {
-  const char *prefix, *unit, *suffix;
-  unsigned passes;
-  sanitize_status status;
-  unsigned growths_open, growths_formatting; /* at `passes` */
-};
-
-static const struct guard_test guard_tests[] = {
-    {"", "<span>", "", 9, SANITIZE_OK, 0, 0},
-    {"", "<span>", "", 10, SANITIZE_OK, 1, 0},
-    {"", "<b ##=i>", "", 5, SANITIZE_OK, 0, 0},
-    {"", "<b ##=i>", "", 6, SANITIZE_OK, 0, 1},
-    {"", "<span>", "", SANITIZE_MAX_OPEN_ELEMENTS - 1, SANITIZE_ERR_OPEN_ELEMENTS, 4, 0},
-    {"", "<b ##=i>", "", SANITIZE_MAX_FORMATTING, SANITIZE_ERR_FORMATTING, 3, 3},
-    {"<p", " ##", ">", SANITIZE_MAX_ATTRIBUTES, SANITIZE_ERR_ATTRIBUTES, 0, 0},
-    {"</p", " ##", ">", SANITIZE_MAX_ATTRIBUTES, SANITIZE_ERR_ATTRIBUTES, 0, 0},
-    {"<p ", "x", "=1>", SANITIZE_MAX_ATTRIBUTE_NAME, SANITIZE_ERR_ATTRIBUTE_NAME, 0, 0},
-};
-
-static bool guard_holds(struct arena *arena, struct buffer *text, const struct guard_test *test) {
-  build(text, test->prefix, test->unit, test->passes, test->suffix);
-  if (text->length == 0 || parse(arena, span_of(text->data, text->length), TEST_BUDGET) == NULL)
-    return false;
-  if (arena->growths_open != test->growths_open ||
-      arena->growths_formatting != test->growths_formatting)
-    return false;
-  if (test->status == SANITIZE_OK) return true;
-  build(text, test->prefix, test->unit, test->passes + 1, test->suffix);
-  return parse(arena, span_of(text->data, text->length), TEST_BUDGET) == NULL &&
-         arena->status == test->status;
-}
-
-/*
- * Whether the gumbo in this process is one that the guards hold. SANITIZE_ERR_MEMORY leaves the
- * question open.
- */
-static sanitize_status run_self_test(struct arena *arena) {
-  struct buffer text = {memory_allocate(arena->memory, TEST_BYTES), 0, TEST_BYTES};
-  if (text.data == NULL) return SANITIZE_ERR_MEMORY;
-  sanitize_status status = SANITIZE_OK;
-  for (size_t i = 0; status == SANITIZE_OK && i < sizeof(guard_tests) / sizeof(guard_tests[0]);
-       i++) {
-    if (guard_holds(arena, &text, &guard_tests[i])) continue;
-    status = arena->status == SANITIZE_ERR_MEMORY ? SANITIZE_ERR_MEMORY : SANITIZE_ERR_PARSER;
-  }
-  memory_release(arena->memory, text.data);
-  return status;
-}
-
-/*
- * The only mutable object with static storage in the library: the verdict about the gumbo that is
- * loaded, the same for all threads, whichever finds it first.
- */
-static atomic_int gumbo_verdict;
-enum { VERDICT_OPEN = 0, VERDICT_GOOD = 1, VERDICT_BAD = 2 };
-
-static sanitize_status gumbo_is_as_expected(struct arena *arena) {
-  int verdict = atomic_load_explicit(&gumbo_verdict, memory_order_relaxed);
-  if (verdict == VERDICT_OPEN) {
-    sanitize_status status = run_self_test(arena);
-    if (status == SANITIZE_ERR_MEMORY) return status;
-    verdict = status == SANITIZE_OK ? VERDICT_GOOD : VERDICT_BAD;
-    atomic_store_explicit(&gumbo_verdict, verdict, memory_order_relaxed);
-  }
-  return verdict == VERDICT_GOOD ? SANITIZE_OK : SANITIZE_ERR_PARSER;
-}
-
-/* ---- the walk ---- */
 
 /*
  * Appends the mended form of text to tree->clean; the result is its place there, since the buffer
@@ -313,8 +181,8 @@ sanitize_status tree_run(struct tree *tree, span source, size_t budget,
     tree->levels = memory_allocate(tree->memory, TREE_DEPTH * sizeof(*tree->levels));
     if (tree->levels == NULL) return SANITIZE_ERR_MEMORY;
   }
-  sanitize_status status = gumbo_is_as_expected(&tree->arena);
+  sanitize_status status = gumbo_self_test(&tree->arena);
   if (status != SANITIZE_OK) return status;
-  const GumboNode *root = parse(&tree->arena, source, budget);
+  const GumboNode *root = parse_fragment(&tree->arena, source, budget);
   return root == NULL ? tree->arena.status : walk(tree, root, receiver);
 }

@@ -1,7 +1,6 @@
 /*
- * The front end that is right about everything: gumbo parses the mended copy as a fragment in body,
- * and the tree is walked into events. gumbo_tree.c is the only file that includes <gumbo.h>. Knows no
- * policy.
+ * The second front end: gumbo parses its private copy of the source as a fragment in body, and the
+ * tree is walked into events. No other folder includes <gumbo.h>. Knows no policy.
  */
 #ifndef SANITIZE_LIB_GUMBO_TREE_H
 #define SANITIZE_LIB_GUMBO_TREE_H
@@ -27,8 +26,8 @@ void tree_free(struct tree *tree);
 void tree_trim(struct tree *tree); /* see memory.h */
 
 /*
- * Parses source (mended, a NUL after it, free of foreign content: gumbo_input.h) with at most `budget`
- * bytes, and sends the events. Any error but SANITIZE_OK may come after some events were sent: the
+ * Parses source (a copy that mend_run() made, free of foreign content: gumbo_input.h) with at most
+ * `budget` bytes, and sends the events. On an error some of them may have been sent already: the
  * caller throws the output away.
  */
 sanitize_status tree_run(struct tree *tree, span source, size_t budget,

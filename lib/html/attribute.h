@@ -1,5 +1,5 @@
 /*
- * One attribute of a start tag, as the tokenizer reads it and the filter judges it. Knows nothing of
+ * One attribute of a start tag: the tokenizer reads it, the filter judges it. Knows nothing of
  * either.
  */
 #ifndef SANITIZE_LIB_ATTRIBUTE_H

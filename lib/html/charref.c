@@ -95,21 +95,25 @@ static struct charref decode_named(span source, bool in_attribute) {
   uint32_t hashes[CHARREF_LONGEST_NAME + 1];
   uint32_t hash = CHARREF_HASH_SEED;
   size_t run = 0;
+
   while (run < limit && ascii_is_alphanumeric(name[run])) {
     hash = (hash ^ (unsigned char)name[run]) * CHARREF_HASH_MULTIPLIER;
     hashes[++run] = hash;
   }
+
   char next = run + 1 < source.length ? name[run] : '\0';
   if (next == ';') {
     const struct row *row = look_up(name, run, hash);
     if (row != NULL) return found_row(run + 2, row);
   }
+
   /*
    * 13.2.5.73: in an attribute "&copyx" and "&copy=" are text, so that "?a=1&copy=2" in a URL stays
    * what it was.
    */
   if (in_attribute && next == '=') return none;
   size_t shortest = in_attribute && run > SHORTEST_LEGACY ? run : SHORTEST_LEGACY;
+
   for (size_t length = run < CHARREF_LONGEST_LEGACY ? run : CHARREF_LONGEST_LEGACY;
        length >= shortest; length--) {
     const struct row *row = look_up(name, length, hashes[length]);
@@ -140,8 +144,10 @@ static struct charref decode_numeric(span source) {
     base = 16;
     at++;
   }
+
   size_t digits = at;
   uint32_t number = 0;
+
   for (uint32_t digit; at < source.length && (digit = digit_value(source.data[at])) < base; at++) {
     /*
      * It stops growing where it is too large for a character, so it cannot wrap round to a small
@@ -150,6 +156,7 @@ static struct charref decode_numeric(span source) {
     if (number <= 0x10FFFF) number = number * base + digit;
   }
   if (at == digits) return none;
+
   if (at < source.length && source.data[at] == ';') at++;
   return one(at, mapped(number));
 }

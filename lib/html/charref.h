@@ -1,7 +1,7 @@
 /*
  * Character references, decoded by HTML 13.2.5.72 to 13.2.5.80. The named ones come from the
- * standard's own list (lib/html/charref_names.inc, generated). Both front ends' texts agree on the
- * result; characters.h then says what of it stays.
+ * standard's own list (lib/html/charref_names.inc, generated). Both front ends decode alike;
+ * characters.h says which of the characters stay.
  */
 #ifndef SANITIZE_LIB_CHARREF_H
 #define SANITIZE_LIB_CHARREF_H
@@ -22,8 +22,8 @@ struct charref {
 struct charref charref_decode(span source, bool in_attribute);
 
 /*
- * The same, as text: writes what characters.h leaves of the characters, or the '&' that is text, and
- * returns how many bytes. *taken: the bytes of source that they stand for.
+ * The same, as text: writes what characters.h leaves of the characters, or the '&' where it is
+ * text, and returns how many bytes. *taken: the bytes of source that they stand for.
  */
 enum { CHARREF_DECODED_SIZE = 8 }; /* two code points of at most 4 bytes */
 size_t charref_read(char decoded[CHARREF_DECODED_SIZE], span source, bool in_attribute,

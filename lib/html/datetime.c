@@ -122,6 +122,7 @@ static bool is_with_year(span text) {
   if (read_byte(&in, 'W')) return read_two(&in, 1, weeks_in(year), &part) && at_end(&in);
   if (!read_two(&in, 1, 12, &part)) return false;
   if (at_end(&in)) return true;
+
   unsigned day;
   if (!read_byte(&in, '-') || !read_two(&in, 1, days_in(part, is_leap(year)), &day)) return false;
   if (at_end(&in)) return true;
@@ -176,6 +177,7 @@ static bool is_list_of_amounts(span text) {
   static const char units[] = "wdhms";
   struct position in = {text.data, text.data + text.length};
   unsigned seen = 0;
+
   for (skip_ascii_whitespace(&in); !at_end(&in); skip_ascii_whitespace(&in)) {
     bool fraction;
     if (!read_amount(&in, &fraction)) return false;
@@ -186,6 +188,7 @@ static bool is_list_of_amounts(span text) {
     seen |= 1u << (unit - units);
     in.at++;
   }
+
   return seen != 0;
 }
 

@@ -31,11 +31,13 @@ static bool read_scheme(struct cursor *in, struct url_facts *facts) {
   size_t length = 0;
   int c = take(&ahead);
   if (c == END || !ascii_is_letter((char)c)) return false;
+
   while (c != END && (ascii_is_alphanumeric((char)c) || c == '+' || c == '-' || c == '.')) {
     if (length < URL_SCHEME_SIZE) facts->scheme[length] = ascii_lower((char)c);
     length++;
     c = take(&ahead);
   }
+
   bool found = c == ':';
   facts->scheme_length = found && length <= URL_SCHEME_SIZE ? length : 0;
   if (facts->scheme_length == 0) memset(facts->scheme, 0, sizeof facts->scheme);
@@ -151,11 +153,13 @@ bool url_is_data_image(span value) {
   struct url_facts facts = {0};
   url_begin(&in, &facts);
   if (!scheme_is(&facts, SPAN_LITERAL("data"))) return false;
+
   int c = take(&in);
   for (; c != END && c != ';' && c != ','; c = take(&in)) {
     if (length == sizeof type) return false;
     type[length++] = ascii_lower((char)c);
   }
+
   span essence = span_of(type, length);
   return c != END && (span_equal(essence, SPAN_LITERAL("image/png")) ||
                       span_equal(essence, SPAN_LITERAL("image/gif")) ||
@@ -210,6 +214,7 @@ static bool is_forbidden_in_host(int c) {
 bool url_write_host(struct cursor in, struct output *out) {
   if (peek(&in) == '[') return write_address(in, out);
   if (peek(&in) == END) return false;
+
   for (int c = take(&in); c != END; c = take(&in)) {
     bool encoded = c == '%';
     if (encoded) c = take_percent_decoded(&in);
@@ -220,6 +225,7 @@ bool url_write_host(struct cursor in, struct output *out) {
       put_byte(out, ascii_lower((char)c));
     }
   }
+
   return true;
 }
 
@@ -241,12 +247,14 @@ size_t url_host(span value, char host[URL_HOST_SIZE]) {
   url_begin(&in, &facts);
   bool special;
   bool valid = find_authority(&in, &facts, &special) && special;
+
   if (valid) {
     struct authority authority = url_authority(&in, true);
     unsigned port = 0;
     url_split_port(&authority);
     valid = url_port(authority.port, &port) && url_write_host(authority.host, &out);
   }
+
   if (!valid || out.overflowed) out.length = 0;
   host[out.length] = '\0';
   return out.length;

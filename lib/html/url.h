@@ -36,8 +36,8 @@ struct url_facts {
   size_t scheme_length;
   bool has_userinfo; /* "user@" or "user:password@" stands before the host; a bare "@" counts too */
   /*
-   * URL_ABSOLUTE, but "http:path" or "https:/path": on a page of that very scheme browsers read the
-   * rest as relative to the page, on another page as a host
+   * URL_ABSOLUTE, and "http:path" or "https:/path": browsers read the rest as relative on a page
+   * of the same scheme, as a host on any other
    */
   bool needs_base;
 };
@@ -52,9 +52,9 @@ bool url_is_data_image(span value);
 
 /*
  * The host of a network-path value or of one with scheme http, https, ws, wss or ftp: lower case,
- * percent-decoded (but bytes over 0x7F stay encoded where they were), without port and userinfo,
- * NUL-terminated in `host`. Returns its length;
- * 0 when there is none, when the standard forbids it, or when it is too long.
+ * percent-decoded (except bytes over 0x7F, which stay encoded), without port and userinfo,
+ * NUL-terminated in `host`. Returns its length; 0 when there is none, when the standard forbids it,
+ * or when it is too long.
  */
 size_t url_host(span value, char host[URL_HOST_SIZE]);
 
@@ -68,7 +68,7 @@ bool url_stays_on_host(span value, span host);
 enum url_status {
   URL_OK = 0,
   URL_INVALID, /* the standard says "failure": no host, a forbidden byte in it, a bad port */
-  /* the base, or an absolute value, has another scheme than http and https, or the base none */
+  /* the base or an absolute value has a scheme other than http and https; or the base has none */
   URL_NOT_HTTP,
   URL_TOO_LONG /* the buffer is too small */
 };
@@ -85,7 +85,7 @@ struct url_base {
 
 /*
  * A buffer of so many bytes is always enough, BASE and VALUE being the lengths of base->href and of
- * the value. A smaller one may do; dot segments need room until they are taken back.
+ * the value. A smaller one may be enough: dot segments need room only until they are taken back.
  */
 #define URL_RESOLVED_SIZE(BASE, VALUE) ((size_t)(BASE) + (size_t)3 * (VALUE) + 16)
 
@@ -97,10 +97,10 @@ struct url_base {
 enum url_status url_base_read(struct url_base *base, span text, char *buffer, size_t size);
 
 /*
- * Resolves any value whose kind is not URL_ABSOLUTE, and http and https ones too (for those with
- * needs_base it matters, the others are normalized), by the basic URL parser. The result, *length
- * bytes in `buffer`, is URL_ABSOLUTE, ASCII but for the host, and resolves to itself. On an error
- * *length is 0 and the buffer's content is undefined. base NULL: none.
+ * Resolves by the basic URL parser: any value whose kind is not URL_ABSOLUTE, and those with scheme
+ * http and https (where needs_base is set they are resolved, else only normalized). The result,
+ * *length bytes in `buffer`, is URL_ABSOLUTE, ASCII but for the host, and resolves to itself. On an
+ * error *length is 0 and the buffer's content is undefined. base NULL: none.
  */
 enum url_status url_resolve(const struct url_base *base, span value, char *buffer, size_t size,
                             size_t *length);

@@ -41,8 +41,8 @@ static inline void skip_slashes(struct cursor *in) {
 struct cursor url_cursor(span value);
 
 /*
- * Sets all of *facts, which must be zero, but has_userinfo. Leaves the cursor behind "scheme:", or
- * at the start where there is none.
+ * Sets all of *facts, which must be zero, except has_userinfo. Leaves the cursor behind "scheme:",
+ * or at the start where there is none.
  */
 void url_begin(struct cursor *in, struct url_facts *facts);
 

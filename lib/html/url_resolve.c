@@ -99,6 +99,7 @@ static bool write_origin(struct cursor *in, span scheme, struct output *out) {
 static unsigned count_dots(const char *segment, size_t length) {
   unsigned dots = 0;
   if (length > sizeof "%2e%2e" - 1) return 0;
+
   for (size_t at = 0; at < length; dots++) {
     if (segment[at] == '.') {
       at += 1;
@@ -109,6 +110,7 @@ static unsigned count_dots(const char *segment, size_t length) {
       return 0;
     }
   }
+
   return dots <= 2 ? dots : 0;
 }
 
@@ -210,12 +212,14 @@ enum url_status url_base_read(struct url_base *base, span text, char *buffer, si
   *base = (struct url_base){0};
   enum url_status status = url_resolve(NULL, text, buffer, size, &length);
   if (status != URL_OK) return status;
+
   /* The text is normalized now, so each delimiter found first is the one meant. */
   span href = span_of(buffer, length);
   href.length = find_in_span(href, 0, '#');
   base->scheme_length = find_in_span(href, 0, ':');
   struct cursor in = {buffer + base->scheme_length + sizeof "://" - 1, buffer + href.length};
   struct authority authority = url_authority(&in, true);
+
   url_split_port(&authority);
   base->href = href;
   base->host = span_of(authority.host.at, (size_t)(authority.host.end - authority.host.at));

@@ -51,7 +51,7 @@ struct policy_builder *builder_new(const struct memory *memory) {
   builder->memory = *memory;
   builder->mode = SANITIZE_MODE_STRIP;
   builder_set_schemes(builder, SPAN_LITERAL("http https mailto"));
-  if (builder_finish(builder)) return builder;
+  if (!builder->failed) return builder;
   builder_free(builder);
   return NULL;
 }
@@ -63,6 +63,7 @@ static void copy_buffer(struct policy_builder *copy, struct buffer *to, const st
 struct policy_builder *builder_copy(const struct policy_builder *builder) {
   struct policy_builder *copy = memory_allocate(&builder->memory, sizeof(*copy));
   if (copy == NULL) return NULL;
+
   *copy = *builder;
   copy->error.severity = SANITIZE_SEVERITY_NONE;
   copy->warning_count = 0;
@@ -78,6 +79,7 @@ struct policy_builder *builder_copy(const struct policy_builder *builder) {
   copy_buffer(copy, &copy->moded, &builder->moded);
   copy_buffer(copy, &copy->strings, &builder->strings);
   copy_buffer(copy, &copy->pool, &builder->pool);
+
   /* so that it is never NULL */
   if (!buffer_reserve(&copy->memory, &copy->pool, 1)) copy->failed = true;
   builder_point(copy);
@@ -186,6 +188,7 @@ static bool next_scheme(span list, span last, char *text, span *next) {
   span token;
   bool found = false;
   char lower[MAX_SCHEME];
+
   for (size_t at = 0; list_token(list, &at, &token);) {
     if (token.length > MAX_SCHEME) token.length = MAX_SCHEME;
     for (size_t i = 0; i < token.length; i++) lower[i] = ascii_lower(token.data[i]);
@@ -195,6 +198,7 @@ static bool next_scheme(span list, span last, char *text, span *next) {
     *next = span_of(text, scheme.length);
     found = true;
   }
+
   return found;
 }
 
@@ -205,6 +209,7 @@ void builder_set_schemes(struct policy_builder *builder, span list) {
   span scheme = SPAN_LITERAL("");
   url->first_scheme = builder->policy.string_count;
   url->scheme_count = 0;
+
   while (!builder->failed && next_scheme(list, last, texts[url->scheme_count % 2], &scheme)) {
     if (url->scheme_count > 0) (void)builder_set_text(builder, SPAN_LITERAL(" "));
     struct policy_string string = builder_set_text(builder, scheme);
@@ -376,6 +381,7 @@ bool builder_apply_rule(struct policy_builder *builder, struct value_rule rule, 
   if (found) builder_set_rule(builder, rule, list);
   if (found || element != ELEMENT_UNKNOWN) return found;
   builder_set_list(builder, &rule.first_string, &rule.string_count, list);
+
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     bool listed = policy_bit(builder->choices[id].attributes, attribute.id);
     if (!listed || builder_rule(builder, (enum element_id)id, attribute.id) != NULL) continue;

@@ -66,7 +66,10 @@ struct policy_builder {
   struct place warning_places[MAX_WARNINGS];
 };
 
-/* Permits nothing, strips all, http, https and mailto. NULL when memory ran out. */
+/*
+ * Permits nothing, strips all, http, https and mailto; not compiled yet (builder_finish()). NULL
+ * when memory ran out.
+ */
 struct policy_builder *builder_new(const struct memory *memory);
 struct policy_builder *builder_copy(const struct policy_builder *builder);
 void builder_free(struct policy_builder *builder);
@@ -79,7 +82,7 @@ void builder_replace(struct policy_builder *builder, struct policy_builder *draf
 
 /*
  * Brings everything into its one canonical order and compiles it: equal policies are equal byte for
- * byte, but for what comes after `strings`. False when memory ran out, then or before.
+ * byte, except behind `strings`. False when memory ran out, then or before.
  */
 bool builder_finish(struct policy_builder *builder);
 
@@ -117,8 +120,8 @@ void builder_refuse(struct policy_builder *builder, enum element_id element);
 void builder_allow(struct policy_builder *builder, enum element_id element,
                    const struct attribute_reference *attribute);
 /*
- * Element 0: everywhere. Of one element, what "*" gave it as well: then the attribute is listed for
- * every other element kept now, and the return value is true.
+ * Element 0: everywhere. Of one element also where "*" gave it: the attribute is then listed for
+ * every other element that is kept, and the result is true.
  */
 bool builder_deny(struct policy_builder *builder, enum element_id element,
                   const struct attribute_reference *attribute);
@@ -129,9 +132,9 @@ bool builder_permits(const struct policy_builder *builder, enum element_id eleme
 /* The rule's strings become the tokens of list. */
 void builder_set_rule(struct policy_builder *builder, struct value_rule rule, span list);
 /*
- * The same, checked: false when the attribute is not permitted there. Element 0: "*", or where "*"
- * does not list the attribute, every kept element that does and has no rule for it. To be called
- * after builder_finish().
+ * The same, checked: false when the attribute is not permitted there. Element 0: "*"; where "*"
+ * does not list the attribute, every kept element that lists it and has no rule for it. To be
+ * called after builder_finish().
  */
 bool builder_apply_rule(struct policy_builder *builder, struct value_rule rule, span list);
 void builder_remove_rule(struct policy_builder *builder, enum element_id element,
@@ -159,8 +162,9 @@ struct policy_string builder_set_text(struct policy_builder *builder, span text)
 void builder_set_schemes(struct policy_builder *builder, span list);
 
 /*
- * What becomes of an element whose name, which is one (is_element_name()), HTML does not know.
- * SANITIZE_MODE_DEFAULT: as of the others again. builder_name_mode() is that when nothing is said.
+ * The mode of elements of this name, which HTML does not know; it must be an element's
+ * (is_element_name()). SANITIZE_MODE_DEFAULT: that of all unknown names; builder_name_mode()
+ * returns it where nothing was set.
  */
 void builder_set_name_mode(struct policy_builder *builder, span name, sanitize_mode mode);
 sanitize_mode builder_name_mode(const struct policy_builder *builder, span name);

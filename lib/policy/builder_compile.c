@@ -21,8 +21,8 @@ static struct named_attribute *named_of(struct policy_builder *builder) {
 }
 
 /*
- * Of what both "*" and the element list, one is left: the element's own if it has a rule, or if it
- * is to have none while that of "*" has one.
+ * Where both "*" and the element list an attribute, one entry is left: the element's own if that
+ * has a rule, or must have none while the one of "*" has a rule.
  */
 static void settle_attribute(struct policy_builder *builder, enum element_id element,
                              enum attribute_id id) {
@@ -206,6 +206,7 @@ static void repack(struct policy_builder *builder) {
   memset(&builder->strings, 0, sizeof(builder->strings));
   memset(&builder->pool, 0, sizeof(builder->pool));
   builder_point(builder);
+
   /* so that it is never NULL */
   if (!buffer_reserve(&builder->memory, &builder->pool, 1)) builder->failed = true;
   repack_list(builder, &old, &policy->url.first_scheme, &policy->url.scheme_count);
@@ -213,22 +214,26 @@ static void repack(struct policy_builder *builder) {
   repack_list(builder, &old, &policy->links.first_rel, &policy->links.rel_count);
   repack_text(builder, &old, &policy->links.target);
   repack_text(builder, &old, &policy->name_prefix);
+
   for (size_t i = 0; i < builder->rules.length / sizeof(struct value_rule); i++) {
     struct value_rule *rule = &rules_of(builder)[i];
     repack_list(builder, &old, &rule->first_string, &rule->string_count);
   }
+
   for (size_t i = 0; i < builder->forced.length / sizeof(struct forced_attribute); i++) {
     repack_text(builder, &old, &forced_of(builder)[i].value);
   }
   for (size_t i = 0; i < builder->named.length / sizeof(struct named_attribute); i++) {
     repack_text(builder, &old, &named_of(builder)[i].name);
   }
+
   for (size_t i = 0; i < builder->moded.length / sizeof(struct moded_name); i++) {
     struct moded_name *moded = &moded_of(builder)[i];
     struct policy_string text = {moded->start, moded->length};
     repack_text(builder, &old, &text);
     moded->start = text.start;
   }
+
   builder_point(builder);
   buffer_free(&builder->memory, &old_strings);
   buffer_free(&builder->memory, &old_pool);
@@ -300,16 +305,19 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   builder->policy.shown_as_typed[element] = row->action == ACTION_ESCAPE;
   bool inert = (element_flags[element] & ELEMENT_INERT) != 0;
   builder->policy.passed_over[element] = inert && row->action == ACTION_STRIP;
+
   /* An image that goes leaves its alternative text (traces.h). */
   bool has_trace = element == ELEMENT_IMG;
   builder->policy.wants_attributes[element] = has_trace;
   memcpy(row->becomes, own->becomes, sizeof(row->becomes));
   if (row->action != ACTION_KEEP) return;
+
   uint64_t any = 0;
   for (size_t i = 0; i < ATTRIBUTE_WORDS; i++) {
     row->attributes[i] = own->attributes[i] | general->attributes[i];
     any |= row->attributes[i];
   }
+
   row->flags = own->flags | general->flags;
   if (has_named(builder, element)) row->flags |= POLICY_HAS_NAMED;
   builder->policy.wants_attributes[element] = has_trace || any != 0 || row->flags != 0;
@@ -332,6 +340,7 @@ bool builder_finish(struct policy_builder *builder) {
   if (builder->failed) return false;
   settle(builder);
   if (builder->failed) return false;
+
   drop_dead_rules(builder);
   drop_dead_forced(builder);
   drop_dead_named(builder);
@@ -339,6 +348,7 @@ bool builder_finish(struct policy_builder *builder) {
   sort(builder);
   repack(builder);
   if (builder->failed) return false;
+
   builder->policy.mode = action_of_mode(builder->mode, false);
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) compile_row(builder, (enum element_id)id);
   compile_unknown(builder);

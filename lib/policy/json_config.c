@@ -176,11 +176,13 @@ static void check_keys_together(struct json_reader *reader, const struct config 
               "\"elements\" and \"removeElements\" exclude each other; keep one, or begin with a "
               "\"preset\"");
   }
+
   if (config->attributes != NULL && config->remove_attributes != NULL) {
     JSON_FAIL(reader, config->remove_attributes,
               "\"attributes\" and \"removeAttributes\" exclude each other; keep one, or begin with "
               "a \"preset\"");
   }
+
   if (says_what_stays(config) && config->attributes == NULL && config->data_attributes != NULL) {
     JSON_FAIL(reader, config->data_attributes,
               "\"dataAttributes\" goes with \"attributes\" only: without it every attribute stays, "
@@ -239,7 +241,10 @@ static void permit_all_on(struct policy_builder *draft, enum element_id element)
   builder_allow(draft, element, &(struct attribute_reference){.wildcard = POLICY_ARIA_ATTRIBUTES});
 }
 
-/* Of those in "elements": how many say nothing of their attributes, or only what is removed. */
+/*
+ * Counts the items of "elements": *open without "attributes", *listed with "attributes" or
+ * "removeAttributes".
+ */
 static void count_open(const struct config *config, size_t *open, size_t *listed) {
   for (json_value *item = first_of(config->elements); item < end_of(config->elements);
        item = json_next(item)) {
@@ -257,6 +262,7 @@ void config_permit_attributes(struct json_reader *reader, const struct config *c
   if (config->elements == NULL || (open > 0 && listed == 0))
     permit_all_on(reader->draft, ELEMENT_UNKNOWN);
   if (open == 0) return;
+
   json_value *end = end_of(config->elements);
   for (json_value *item = first_of(config->elements); listed > 0 && item < end;
        item = json_next(item)) {
@@ -264,6 +270,7 @@ void config_permit_attributes(struct json_reader *reader, const struct config *c
     if (json_find(item, "attributes") == NULL && name != NULL)
       permit_all_on(reader->draft, element_lookup(json_span(name)));
   }
+
   builder_report(
       reader->draft, SANITIZE_SEVERITY_WARNING, json_place(config->elements),
       "without \"attributes\" every attribute that a policy can permit stays on elements "

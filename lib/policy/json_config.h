@@ -1,6 +1,6 @@
 /*
  * What the HTML standard says of a SanitizerConfig as a whole: which keys go together, which names
- * exclude each other, and what a configuration begins as that names no elements or no attributes.
+ * exclude each other, and what a configuration without elements or without attributes begins with.
  * A preset of ours counts as both; the lists then change it, as the methods of a Sanitizer do.
  */
 #ifndef SANITIZE_LIB_JSON_CONFIG_H

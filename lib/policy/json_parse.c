@@ -2,50 +2,10 @@
  * The structure of JSON: what may follow what, and the array of values that comes of it. One loop,
  * whose only stack is the indices of the arrays and objects that are open. See json.h.
  */
-#include "policy/json_parse.h"
-
 #include "base/characters.h"
+#include "policy/json_token.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
-/* ---- Refusing ---- */
-
-bool json_refuse(struct json_parser *parser, size_t offset, const char *format, ...) {
-  struct json_document *document = parser->document;
-  document->error_offset = offset;
-  va_list arguments;
-  va_start(arguments, format);
-  (void)vsnprintf(document->error, sizeof(document->error), format, arguments);
-  va_end(arguments);
-  return false;
-}
-
-enum { FOUND = 32 };
-
-static void describe(const struct json_parser *parser, char found[FOUND]) {
-  size_t left = parser->text.length - parser->at;
-  const char *at = parser->text.data + parser->at;
-  if (left == 0) {
-    (void)snprintf(found, FOUND, "the end of the text");
-  } else if (*at == '\n' || *at == '\r') {
-    (void)snprintf(found, FOUND, "the end of the line");
-  } else if (*at >= ' ' && *at <= '~') {
-    (void)snprintf(found, FOUND, "'%c'", *at);
-  } else {
-    struct character c = next_character((const unsigned char *)at, left);
-    bool invalid = c.code_point == CHARACTER_INVALID;
-    (void)snprintf(found, FOUND, invalid ? "the byte 0x%02X" : "U+%04X",
-                   invalid ? (unsigned)(unsigned char)*at : (unsigned)c.code_point);
-  }
-}
-
-bool json_expected(struct json_parser *parser, const char *what, const char *advice) {
-  char found[FOUND];
-  describe(parser, found);
-  return json_refuse(parser, parser->at, "this is not JSON: expected %s, found %s%s", what, found,
-                     advice);
-}
+/* ---- What was expected ---- */
 
 static const char *const expected[] = {
     [JSON_STATE_ROOT] = "a value such as {}",
@@ -90,6 +50,7 @@ static bool add(struct json_parser *parser, enum json_kind kind, size_t offset, 
     }
     document->values = rows;
   }
+
   document->values[document->count++] =
       (struct json_value){.text = text.data,
                           .length = (uint32_t)text.length,
@@ -98,14 +59,6 @@ static bool add(struct json_parser *parser, enum json_kind kind, size_t offset, 
                           .kind = (uint8_t)kind,
                           .is_member = parser->state == JSON_STATE_MEMBER};
   return true;
-}
-
-bool json_begin_to_decode(struct json_parser *parser) {
-  struct json_document *document = parser->document;
-  if (document->decoded == NULL)
-    document->decoded = memory_allocate(&document->memory, parser->text.length);
-  document->failed = document->decoded == NULL;
-  return !document->failed;
 }
 
 /* What is around the parser; the depth is not 0. */
@@ -166,11 +119,13 @@ static bool read_word(struct json_parser *parser) {
   size_t end = start;
   while (end < parser->text.length && ascii_is_letter(parser->text.data[end])) end++;
   span word = span_of(parser->text.data + start, end - start);
+
   for (unsigned kind = 0; kind < sizeof(words) / sizeof(*words); kind++) {
     if (!span_equal(word, span_of(words[kind], strlen(words[kind])))) continue;
     parser->at = end;
     return add_whole(parser, (enum json_kind)kind, start, word);
   }
+
   return json_refuse(parser, start,
                      "this is not JSON: expected %s, found %.*s; "
                      "without quotes stand only true, false and null",
@@ -184,10 +139,12 @@ static bool parse_value(struct json_parser *parser) {
   span content;
   if (c == '{') return open_one(parser, JSON_KIND_OBJECT, JSON_STATE_FIRST_KEY);
   if (c == '[') return open_one(parser, JSON_KIND_ARRAY, JSON_STATE_FIRST_ITEM);
+
   if (c == '"') {
     return json_read_string(parser, &content) &&
            add_whole(parser, JSON_KIND_STRING, start, content);
   }
+
   if (c == '-' || ascii_is_digit(c)) {
     return json_read_number(parser, &content) &&
            add_whole(parser, JSON_KIND_NUMBER, start, content);
@@ -201,6 +158,7 @@ static bool is_new_key(struct json_parser *parser, size_t offset, span name) {
   const struct json_value *object = innermost(parser);
   const struct json_value *end = parser->document->values + parser->document->count;
   size_t count = 0;
+
   for (const struct json_value *key = json_first(object); key < end; key = json_next(key)) {
     if (span_equal(json_span(key), name)) {
       return json_refuse(parser, offset,
@@ -209,6 +167,7 @@ static bool is_new_key(struct json_parser *parser, size_t offset, span name) {
     }
     count++;
   }
+
   return count < JSON_MEMBERS ||
          json_refuse(parser, offset, "expected at most %d keys in an object, found one more",
                      JSON_MEMBERS);
@@ -243,6 +202,7 @@ static bool parse_step(struct json_parser *parser, char c) {
     return c == ',' ? go_on(parser, JSON_STATE_NEXT_KEY) : unexpected(parser);
   case JSON_STATE_END: break;
   }
+
   return unexpected(parser);
 }
 

@@ -56,8 +56,8 @@ static bool has_wildcard(const struct json_reader *reader, unsigned wildcard) {
 }
 
 /*
- * Takes data-* or aria-* away with a name that it brings, since no single one can be taken out of
- * it. The names of aria-* that are known stay, where they are not those of "*".
+ * Where the name is one that data-* or aria-* permits, takes away the wildcard, since no single
+ * name can be taken out of it. The names of aria-* that HTML knows stay, unless "*" brought them.
  */
 static void remove_wildcard_of(struct json_reader *reader, json_value *value,
                                const struct attribute_reference *reference) {
@@ -182,6 +182,7 @@ static void read_config(struct json_reader *reader, json_value *root) {
                                      "libsanitize",    NULL};
   json_check_keys(reader, root, keys);
   struct config config = config_of(root);
+
   json_member(reader, root, "libsanitize", json_read_settings);
   json_member(reader, root, "comments", visit_comments);
   if (!json_failed(reader)) config_check(reader, &config);
@@ -194,6 +195,7 @@ static void read_config(struct json_reader *reader, json_value *root) {
   if (!json_failed(reader)) lint_complete_tables(reader->draft);
   read_removals(reader, root);
   if (!json_failed(reader)) lint_shrink_renamings(reader->draft);
+
   /* So that an element has a rule of its own only where the rules that follow give it one. */
   if (!json_failed(reader)) (void)builder_finish(reader->draft);
   json_member(reader, root, "libsanitize", json_read_rules);
@@ -239,12 +241,14 @@ size_t json_locate(const struct json_document *document, struct place place) {
   json_value *end = json_end(best);
   json_value *from = best;
   if (place.setting != NULL) best = from = find_setting(best, place.setting);
+
   if (place.element != ELEMENT_UNKNOWN) {
     json_value *found = next_string(from, end, element_table[place.element].name);
     if (found == NULL) return best->offset;
     best = found;
     from = found + 1;
   }
+
   if (place.attribute != ATTRIBUTE_UNKNOWN) {
     json_value *found = next_string(from, end, attribute_table[place.attribute].name);
     if (found != NULL) best = found;

@@ -176,28 +176,39 @@ static void visit_collapse(struct json_reader *reader, json_value *value) {
 
 /* ---- Limits ---- */
 
-static size_t bytes_of(struct json_reader *reader, json_value *value) {
+static size_t limit_of(struct json_reader *reader, json_value *value) {
   return (size_t)json_integer_of(reader, value, 0, (int64_t)MAX_LIMIT);
 }
 
 static void visit_input_bytes(struct json_reader *reader, json_value *value) {
-  reader->draft->policy.limits.input_bytes = bytes_of(reader, value);
+  reader->draft->policy.limits.input_bytes = limit_of(reader, value);
 }
 
 static void visit_working_bytes(struct json_reader *reader, json_value *value) {
-  reader->draft->policy.limits.working_bytes = bytes_of(reader, value);
+  reader->draft->policy.limits.working_bytes = limit_of(reader, value);
 }
 
 static void visit_output_bytes(struct json_reader *reader, json_value *value) {
-  reader->draft->policy.limits.output_bytes = bytes_of(reader, value);
+  reader->draft->policy.limits.output_bytes = limit_of(reader, value);
+}
+
+static void visit_open_elements(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.limits.open_elements = limit_of(reader, value);
+}
+
+static void visit_formatting_elements(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.limits.formatting_elements = limit_of(reader, value);
 }
 
 static void visit_limits(struct json_reader *reader, json_value *value) {
-  static const char *const keys[] = {"inputBytes", "workingBytes", "outputBytes", NULL};
+  static const char *const keys[] = {"inputBytes",   "workingBytes",       "outputBytes",
+                                     "openElements", "formattingElements", NULL};
   json_check_keys(reader, value, keys);
   json_member(reader, value, "inputBytes", visit_input_bytes);
   json_member(reader, value, "workingBytes", visit_working_bytes);
   json_member(reader, value, "outputBytes", visit_output_bytes);
+  json_member(reader, value, "openElements", visit_open_elements);
+  json_member(reader, value, "formattingElements", visit_formatting_elements);
 }
 
 /* ---- Rules and forced attributes ---- */
@@ -268,6 +279,7 @@ static void visit_value(struct json_reader *reader, json_value *object) {
   struct value_rule rule = {0};
   json_check_keys(reader, object, keys);
   if (json_failed(reader)) return;
+
   rule.element = (uint8_t)element_of(reader, object);
   rule.attribute = (uint8_t)attribute_of(reader, object);
   rule.kind = (uint8_t)word_in(reader, object, "kind", json_value_kinds, 5);
@@ -275,6 +287,7 @@ static void visit_value(struct json_reader *reader, json_value *object) {
   rule.maximum_length = (uint32_t)number_in(reader, object, "maximumLength", 0, INT32_MAX, 0);
   read_range(reader, object, &rule);
   read_list(reader, object, &rule, &list);
+
   if (!json_failed(reader) &&
       !builder_apply_rule(reader->draft, rule, span_of(list.data, list.length))) {
     JSON_FAIL(reader, object,
@@ -288,12 +301,14 @@ static void visit_forced(struct json_reader *reader, json_value *object) {
   static const char *const keys[] = {"element", "attribute", "value", NULL};
   json_check_keys(reader, object, keys);
   if (json_failed(reader) || json_needed(reader, object, "element") == NULL) return;
+
   enum element_id element = element_of(reader, object);
   enum attribute_id attribute = attribute_of(reader, object);
   json_value *value = json_needed(reader, object, "value");
   if (json_failed(reader)) return;
   span text = json_text(reader, value, "the attribute's value (a string)");
   if (json_failed(reader)) return;
+
   if (!reader->draft->choices[element].kept) {
     JSON_FAIL(reader, object,
               "<%.*s> is not permitted, so nothing can be forced on it; permit it first",
@@ -319,15 +334,19 @@ static void visit_forbidden(struct json_reader *reader, json_value *object) {
   enum element_id element = ELEMENT_UNKNOWN;
   json_check_keys(reader, object, keys);
   if (json_failed(reader)) return;
+
   json_value *name = json_find(object, "element");
   json_value *attribute = json_find(object, "attribute");
   if (name == NULL && attribute == NULL)
-    JSON_FAIL(reader, object, "here an \"element\" or an \"attribute\" is missing; add it");
+    JSON_FAIL(reader, object,
+              "expected an \"element\" or an \"attribute\", found neither; add one");
+
   if (name != NULL) {
     span text = json_text(reader, name, "the name of an element (a string)");
     if (!json_failed(reader)) element = name_known_element(reader->draft, text, json_place(name));
   }
   if (json_failed(reader)) return;
+
   if (attribute == NULL) {
     forbid_element(reader->draft, element);
     return;

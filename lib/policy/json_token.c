@@ -3,8 +3,51 @@
  * text; the others are decoded into one block, which is as long as the text, since no escape is
  * shorter than what it stands for. See json.h.
  */
+#include "policy/json_token.h"
+
 #include "base/characters.h"
-#include "policy/json_parse.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* ---- Refusing ---- */
+
+bool json_refuse(struct json_parser *parser, size_t offset, const char *format, ...) {
+  struct json_document *document = parser->document;
+  document->error_offset = offset;
+  va_list arguments;
+  va_start(arguments, format);
+  (void)vsnprintf(document->error, sizeof(document->error), format, arguments);
+  va_end(arguments);
+  return false;
+}
+
+enum { FOUND = 32 };
+
+static void describe(const struct json_parser *parser, char found[FOUND]) {
+  size_t left = parser->text.length - parser->at;
+  const char *at = parser->text.data + parser->at;
+
+  if (left == 0) {
+    (void)snprintf(found, FOUND, "the end of the text");
+  } else if (*at == '\n' || *at == '\r') {
+    (void)snprintf(found, FOUND, "the end of the line");
+  } else if (*at >= ' ' && *at <= '~') {
+    (void)snprintf(found, FOUND, "'%c'", *at);
+  } else {
+    struct character c = next_character((const unsigned char *)at, left);
+    bool invalid = c.code_point == CHARACTER_INVALID;
+    (void)snprintf(found, FOUND, invalid ? "the byte 0x%02X" : "U+%04X",
+                   invalid ? (unsigned)(unsigned char)*at : (unsigned)c.code_point);
+  }
+}
+
+bool json_expected(struct json_parser *parser, const char *what, const char *advice) {
+  char found[FOUND];
+  describe(parser, found);
+  return json_refuse(parser, parser->at, "this is not JSON: expected %s, found %s%s", what, found,
+                     advice);
+}
 
 /* ---- Numbers ---- */
 
@@ -32,12 +75,14 @@ bool json_read_number(struct json_parser *parser, span *content) {
   (void)take_one(parser, '-', '-');
   size_t first = parser->at;
   if (!skip_digits(parser, "a digit after '-'")) return false;
+
   if (parser->text.data[first] == '0' && parser->at > first + 1) {
     return json_refuse(parser, first,
                        "this is not JSON: expected a number without a leading 0, found '0'; "
                        "leave it out");
   }
   if (take_one(parser, '.', '.') && !skip_digits(parser, "a digit after '.'")) return false;
+
   if (take_one(parser, 'e', 'E')) {
     (void)take_one(parser, '+', '-');
     if (!skip_digits(parser, "a digit in the exponent")) return false;
@@ -98,6 +143,7 @@ static bool read_code_point(struct json_parser *parser, size_t start) {
   if (!read_unit(parser, &unit)) return false;
   if (unit == 0)
     return json_refuse(parser, start, "expected text in the string, found \\u0000; take it out");
+
   if (is_low(unit)) {
     return json_refuse(parser, start,
                        "expected \\uD800 to \\uDBFF before \\u%04X, which is the second half of a "
@@ -105,6 +151,7 @@ static bool read_code_point(struct json_parser *parser, size_t start) {
                        (unsigned)unit);
   }
   if (is_high(unit) && !read_second_half(parser, start, unit, &unit)) return false;
+
   put_bytes(parser->document, span_of(bytes, put_character(bytes, unit)));
   return true;
 }
@@ -116,10 +163,12 @@ static bool read_escape(struct json_parser *parser) {
   size_t start = parser->at++;
   char c = parser->at < parser->text.length ? parser->text.data[parser->at] : '\0';
   const char *letter = c == '\0' ? NULL : strchr(letters, c);
+
   if (c != 'u' && letter == NULL) {
     return json_expected(parser, "one of \" \\ / b f n r t u after the backslash",
                          "; a backslash itself is written \\\\");
   }
+
   parser->at++;
   if (c == 'u') return read_code_point(parser, start);
   put_bytes(parser->document, span_of(meanings + (letter - letters), 1));
@@ -155,12 +204,22 @@ static bool pass_plain(struct json_parser *parser, size_t quote) {
   }
 }
 
+/* Makes the block for strings that have escapes, once; false when memory ran out. */
+static bool begin_to_decode(struct json_parser *parser) {
+  struct json_document *document = parser->document;
+  if (document->decoded == NULL)
+    document->decoded = memory_allocate(&document->memory, parser->text.length);
+  document->failed = document->decoded == NULL;
+  return !document->failed;
+}
+
 /* From the first backslash on. */
 static bool decode(struct json_parser *parser, size_t quote, span *content) {
   struct json_document *document = parser->document;
-  if (!json_begin_to_decode(parser)) return false;
+  if (!begin_to_decode(parser)) return false;
   size_t decoded = document->decoded_length;
   size_t start = quote + 1;
+
   for (;;) {
     put_bytes(document, span_of(parser->text.data + start, parser->at - start));
     if (parser->text.data[parser->at] == '"') break;
@@ -168,6 +227,7 @@ static bool decode(struct json_parser *parser, size_t quote, span *content) {
     start = parser->at;
     if (!pass_plain(parser, quote)) return false;
   }
+
   *content = span_of(document->decoded + decoded, document->decoded_length - decoded);
   parser->at++;
   return true;

@@ -44,7 +44,7 @@ void json_member(struct json_reader *reader, json_value *object, const char *key
 
 json_value *json_needed(struct json_reader *reader, json_value *object, const char *key) {
   json_value *value = json_find(object, key);
-  if (value == NULL) JSON_FAIL(reader, object, "here the \"%s\" is missing; add it", key);
+  if (value == NULL) JSON_FAIL(reader, object, "expected the key \"%s\", found none; add it", key);
   return value;
 }
 
@@ -65,6 +65,7 @@ static void fail_key(struct json_reader *reader, json_value *key, const char *co
   const char *nearest = NULL;
   size_t least = 4;
   size_t count = 0;
+
   for (; keys[count] != NULL; count++) {
     size_t distance = name_distance(json_span(key), span_of(keys[count], strlen(keys[count])));
     if (distance < least && distance * 2 <= key->length) {
@@ -72,6 +73,7 @@ static void fail_key(struct json_reader *reader, json_value *key, const char *co
       nearest = keys[count];
     }
   }
+
   if (nearest != NULL) {
     JSON_FAIL(reader, key, "there is no key \"%.*s\" here; did you mean \"%s\"?",
               NAME_SHOWN(json_span(key)), nearest);
@@ -175,6 +177,7 @@ static bool is_token(struct json_reader *reader, json_value *item) {
               NAME_SHOWN(token));
     return false;
   }
+
   if (token.length == 0) {
     JSON_FAIL(reader, item, "expected a string that is not empty, found \"\"; leave it out");
   }
@@ -187,6 +190,7 @@ void json_tokens(struct json_reader *reader, json_value *array, struct buffer *l
     json_fail_kind(reader, array, "an array of strings");
     return;
   }
+
   for (json_value *item = json_first(array); item < json_end(array); item = json_next(item)) {
     if (!is_token(reader, item)) return;
     draft->failed = draft->failed || !buffer_reserve(&draft->memory, list, item->length + 1);

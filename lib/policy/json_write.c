@@ -23,6 +23,7 @@ struct json_out {
 static void put_string(struct json_out *json, span text) {
   static const char digits[] = "0123456789abcdef";
   OUT(json->out, "\"");
+
   for (size_t i = 0; i < text.length; i++) {
     unsigned char c = (unsigned char)text.data[i];
     if (c == '"' || c == '\\') {
@@ -34,6 +35,7 @@ static void put_string(struct json_out *json, span text) {
     }
     out_span(json->out, span_of(text.data + i, 1));
   }
+
   OUT(json->out, "\"");
 }
 
@@ -111,8 +113,8 @@ static void put_separated(struct json_out *json, bool *first, span text) {
 }
 
 /*
- * Whether it stands in a list: not when aria-* brings it, nor on an element what "*" lists, too,
- * which is so where the element has a rule of its own.
+ * Whether it stands in a list: not when aria-* brings it, nor in that of an element when "*" lists
+ * it, too (the element then only has a rule of its own).
  */
 static bool is_written(const struct policy_builder *builder, enum element_id element,
                        enum attribute_id id) {
@@ -156,6 +158,7 @@ static bool has_attributes(const struct policy_builder *builder, enum element_id
 static void put_elements(struct json_out *json, const struct policy_builder *builder) {
   put_key(json, "elements");
   open_with(json, SPAN_LITERAL("["));
+
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     enum element_id element = (enum element_id)id;
     if (!builder->choices[id].kept) continue;
@@ -170,6 +173,7 @@ static void put_elements(struct json_out *json, const struct policy_builder *bui
     put_attributes(json, builder, element);
     OUT(json->out, "}");
   }
+
   close_with(json, SPAN_LITERAL("]"));
 }
 
@@ -219,6 +223,7 @@ static void put_element_modes(struct json_out *json, const struct policy_builder
     if (mode != SANITIZE_MODE_DEFAULT && !is_replaced(builder, (enum element_id)id))
       put_mode(json, &any, element_table[id].name, mode);
   }
+
   for (uint32_t i = 0; i < builder->policy.moded_count; i++) {
     const struct moded_name *moded = &builder->policy.moded[i];
     char name[1 + LONGEST_MODED_NAME] = "?";
@@ -228,6 +233,7 @@ static void put_element_modes(struct json_out *json, const struct policy_builder
     memcpy(name + (sure ? 0 : 1), typed, moded->length);
     put_mode(json, &any, span_of(name, moded->length + (sure ? 0u : 1u)), moded_name_mode(moded));
   }
+
   if (any) close_with(json, SPAN_LITERAL("}"));
 }
 
@@ -332,6 +338,7 @@ static void put_tables(struct json_out *json, const struct sanitize_policy *poli
     for (uint32_t i = 0; i < policy->rule_count; i++) put_rule(json, policy, &policy->rules[i]);
     close_with(json, SPAN_LITERAL("]"));
   }
+
   if (policy->forced_count > 0) {
     put_key(json, "forced");
     open_with(json, SPAN_LITERAL("["));
@@ -341,14 +348,22 @@ static void put_tables(struct json_out *json, const struct sanitize_policy *poli
   }
 }
 
+static void put_limit(struct json_out *json, const char *key, size_t limit) {
+  if (limit != 0) put_key_number(json, key, (int64_t)limit);
+}
+
 static void put_limits(struct json_out *json, const sanitize_limits *limits) {
-  if (limits->input_bytes == 0 && limits->working_bytes == 0 && limits->output_bytes == 0) return;
+  if (limits->input_bytes == 0 && limits->working_bytes == 0 && limits->output_bytes == 0 &&
+      limits->open_elements == 0 && limits->formatting_elements == 0)
+    return;
+
   put_key(json, "limits");
   open_with(json, SPAN_LITERAL("{"));
-  if (limits->input_bytes != 0) put_key_number(json, "inputBytes", (int64_t)limits->input_bytes);
-  if (limits->working_bytes != 0)
-    put_key_number(json, "workingBytes", (int64_t)limits->working_bytes);
-  if (limits->output_bytes != 0) put_key_number(json, "outputBytes", (int64_t)limits->output_bytes);
+  put_limit(json, "inputBytes", limits->input_bytes);
+  put_limit(json, "workingBytes", limits->working_bytes);
+  put_limit(json, "outputBytes", limits->output_bytes);
+  put_limit(json, "openElements", limits->open_elements);
+  put_limit(json, "formattingElements", limits->formatting_elements);
   close_with(json, SPAN_LITERAL("}"));
 }
 
@@ -359,6 +374,7 @@ static void put_ban(struct json_out *json, bool *any, enum element_id element, s
     put_key(json, "forbidden");
     open_with(json, SPAN_LITERAL("["));
   }
+
   *any = true;
   put_line(json);
   OUT(json->out, "{");
@@ -367,6 +383,7 @@ static void put_ban(struct json_out *json, bool *any, enum element_id element, s
     OUT(json->out, ": ");
     put_string(json, element_table[element].name);
   }
+
   if (attribute.length > 0) {
     put_separated(json, &first, SPAN_LITERAL("attribute"));
     OUT(json->out, ": ");
@@ -391,6 +408,7 @@ static void put_bans(struct json_out *json, const struct policy_builder *builder
     if (aria) put_ban(json, &any, element, SPAN_LITERAL("aria-*"));
     if (ban->flags & POLICY_DATA_ATTRIBUTES) put_ban(json, &any, element, SPAN_LITERAL("data-*"));
   }
+
   if (any) close_with(json, SPAN_LITERAL("]"));
 }
 

@@ -2,9 +2,10 @@
 #include "policy/lint.h"
 
 #include "base/characters.h"
-#include "filter/srcset.h"
+#include "filter/floor.h"
 #include "html/url.h"
 #include "policy/forbid.h"
+#include "policy/limits.h"
 #include "policy/lookup.h"
 
 #include <stdio.h>
@@ -137,6 +138,7 @@ static void check_elements(struct policy_builder *builder) {
                ELEMENT_SHOWN(element));
     }
   }
+
   check_companions(builder);
 }
 
@@ -323,8 +325,9 @@ static void check_list(struct policy_builder *builder, const struct value_rule *
   enum attribute_id attribute = (enum attribute_id)rule->attribute;
   if (rule->string_count == 0) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
-                   "the list of values of %.*s is empty", ATTRIBUTE_SHOWN(attribute));
+                   "expected values in the list of %.*s, found none", ATTRIBUTE_SHOWN(attribute));
   }
+
   for (uint32_t i = 0; i < rule->string_count; i++) {
     span token = policy_text(&builder->policy, builder->policy.strings[rule->first_string + i]);
     if (is_plain_token(token) && !is_reserved_token(token)) continue;
@@ -383,6 +386,7 @@ static void check_kind(struct policy_builder *builder, const struct value_rule *
   enum element_id element = (enum element_id)rule->element;
   enum attribute_id attribute = (enum attribute_id)rule->attribute;
   bool url = is_url_kind(attribute);
+
   switch ((enum value_kind)rule->kind) {
   case VALUE_ANY: return;
   case VALUE_SCHEMES:
@@ -395,17 +399,20 @@ static void check_kind(struct policy_builder *builder, const struct value_rule *
   case VALUE_INTEGER:
     if (rule->minimum > rule->maximum) {
       builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
-                     "no integer is from %ld to %ld", (long)rule->minimum, (long)rule->maximum);
+                     "expected a minimum up to the maximum, found %ld to %ld", (long)rule->minimum,
+                     (long)rule->maximum);
     }
     break;
   case VALUE_DATETIME: break;
   }
+
   if (url) {
     builder_report(
         builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
         "%.*s holds a URL: of its values only the schemes can be listed, as in \"https:\"",
         ATTRIBUTE_SHOWN(attribute));
   }
+
   if (is_name_kind(attribute)) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
                    "%.*s gets the name prefix: its values cannot be listed",
@@ -480,20 +487,23 @@ static void check_base(struct policy_builder *builder) {
   span base = policy_text(&builder->policy, url->base);
   bool needed = url->relative == URL_RESOLVE || url->network_path == URL_RESOLVE ||
                 url->fragment == URL_RESOLVE;
+
   if (base.length == 0) {
     if (needed)
       builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
                      "URLs cannot be resolved without a base URL: set one (\"baseUrl\", --base)");
     return;
   }
+
   char text[URL_RESOLVED_SIZE(0, MAX_BASE_URL)];
   struct url_base read;
+
   if (base.length > MAX_BASE_URL || clean_prefix(base) != base.length ||
       url_base_read(&read, base, text, sizeof(text)) != URL_OK) {
-    builder_report(
-        builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
-        "the base is not an absolute http or https URL, as https://example.com/ is: %.*s",
-        NAME_SHOWN(base));
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
+                   "the base URL: expected an absolute http or https URL, as https://example.com/ "
+                   "is, found %.*s",
+                   NAME_SHOWN(base));
   }
 }
 
@@ -502,11 +512,13 @@ static void check_links(struct policy_builder *builder) {
   span target = policy_text(policy, policy->links.target);
   bool keyword = target.length > 0 && target.data[0] == '_' &&
                  is_word(span_of(target.data + 1, target.length - 1), false);
+
   if (target.length > 0 && !keyword && !is_word(target, false)) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("links"),
                    "%.*s cannot be the target of links: expected one word, as _blank is",
                    NAME_SHOWN(target));
   }
+
   for (uint32_t i = 0; i < policy->links.rel_count; i++) {
     span token = policy_text(policy, policy->strings[policy->links.first_rel + i]);
     if (is_word(token, false)) continue;
@@ -521,10 +533,33 @@ static void check_prefix(struct policy_builder *builder) {
   span prefix = policy_text(&builder->policy, builder->policy.name_prefix);
   if (prefix.length == 0 || (prefix.length <= LONGEST_PREFIX && is_word(prefix, true))) return;
   builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("namePrefix"),
-                 "a name prefix is at most 64 letters, digits, - and _, begins with a letter, and "
-                 "ends with - (no script "
-                 "has such names): %.*s",
+                 "expected a name prefix of at most 64 letters, digits, - and _ that begins with a "
+                 "letter and ends with - (no script has such names), found %.*s",
                  NAME_SHOWN(prefix));
+}
+
+static void check_limits(struct policy_builder *builder) {
+  const sanitize_limits *limits = &builder->policy.limits;
+  if (!input_limit_is_sound(limits) || limits->working_bytes > MAX_LIMIT ||
+      limits->output_bytes > MAX_LIMIT) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+                   "expected a limit of at most %zu bytes of input, found more",
+                   SANITIZE_LARGEST_INPUT_BYTES);
+  }
+
+  if (!open_limit_is_sound(limits)) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+                   "expected a limit of %d to %d open elements, or 0 for the default, found %zu",
+                   SANITIZE_LEAST_OPEN_ELEMENTS, SANITIZE_LARGEST_OPEN_ELEMENTS,
+                   limits->open_elements);
+  }
+  if (!formatting_limit_is_sound(limits)) {
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+        "expected a limit of %d to %d formatting elements, or 0 for the default, found %zu",
+        SANITIZE_LEAST_FORMATTING_ELEMENTS, SANITIZE_LARGEST_FORMATTING_ELEMENTS,
+        limits->formatting_elements);
+  }
 }
 
 static void check_settings(struct policy_builder *builder) {
@@ -533,13 +568,7 @@ static void check_settings(struct policy_builder *builder) {
   check_base(builder);
   check_links(builder);
   check_prefix(builder);
-  const sanitize_limits *limits = &builder->policy.limits;
-  if (limits->input_bytes > SANITIZE_LARGEST_INPUT_BYTES || limits->working_bytes > MAX_LIMIT ||
-      limits->output_bytes > MAX_LIMIT) {
-    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
-                   "a limit is too large: at most %zu bytes of input",
-                   SANITIZE_LARGEST_INPUT_BYTES);
-  }
+  check_limits(builder);
   if (url->data_images &&
       !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
     builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("dataImages"),

@@ -1,6 +1,8 @@
 /* See lookup.h. */
 #include "policy/lookup.h"
 
+#include "filter/floor.h"
+
 /* ---- Reasons ---- */
 
 enum reason {
@@ -98,7 +100,7 @@ static const uint8_t attribute_reasons[ATTRIBUTE_COUNT] = {
 };
 
 const char *name_element_reason(enum element_id element) {
-  return element_table[element].status == NAME_OFFERED ? NULL : reasons[element_reasons[element]];
+  return !element_is_under_floor(element) ? NULL : reasons[element_reasons[element]];
 }
 
 static bool begins(span name, span lower_prefix) {
@@ -109,7 +111,7 @@ static bool begins(span name, span lower_prefix) {
 const char *name_attribute_reason(span name) {
   enum attribute_id id = attribute_lookup(name);
   if (id != ATTRIBUTE_UNKNOWN) {
-    if (attribute_table[id].status == NAME_OFFERED) return NULL;
+    if (!attribute_is_under_floor(id)) return NULL;
     return reasons[attribute_reasons[id] != REASON_NONE ? attribute_reasons[id] : REASON_LOADS];
   }
   if (begins(name, SPAN_LITERAL("on"))) return reasons[REASON_CODE];
@@ -136,6 +138,7 @@ size_t name_distance(span a, span b) {
   size_t *last = rows[1];
   size_t *row = rows[2];
   for (size_t j = 0; j <= b.length; j++) before[j] = last[j] = j;
+
   for (size_t i = 1; i <= a.length; i++) {
     row[0] = i;
     for (size_t j = 1; j <= b.length; j++) {
@@ -150,6 +153,7 @@ size_t name_distance(span a, span b) {
     last = row;
     row = free_row;
   }
+
   return last[b.length];
 }
 
@@ -167,7 +171,8 @@ static void compare(struct nearest *nearest, span typed, span name) {
 static span nearest_element(span typed) {
   struct nearest nearest = {{"", 0}, SIZE_MAX};
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (element_table[id].status == NAME_OFFERED) compare(&nearest, typed, element_table[id].name);
+    if (!element_is_under_floor((enum element_id)id))
+      compare(&nearest, typed, element_table[id].name);
   }
   return nearest.name;
 }
@@ -175,7 +180,7 @@ static span nearest_element(span typed) {
 static span nearest_attribute(span typed) {
   struct nearest nearest = {{"", 0}, SIZE_MAX};
   for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
-    if (attribute_table[id].status == NAME_OFFERED)
+    if (!attribute_is_under_floor((enum attribute_id)id))
       compare(&nearest, typed, attribute_table[id].name);
   }
   return nearest.name;
@@ -293,6 +298,7 @@ static bool read_open_name(span name, struct attribute_reference *reference) {
     reference->wildcard = data ? POLICY_DATA_ATTRIBUTES : POLICY_ARIA_ATTRIBUTES;
     return true;
   }
+
   for (size_t i = 0; i < name.length; i++) {
     if (!is_name_byte(name.data[i])) return false;
     reference->text[i] = ascii_lower(name.data[i]);

@@ -1,6 +1,6 @@
 /*
- * Names as a policy's author writes them: looked up, and where they are not to be had the reason
- * and the nearest name that is. Knows no syntax.
+ * Looks up names as a policy's author writes them; of one that cannot be had, says why and names
+ * the nearest that can. Knows no syntax.
  */
 #ifndef SANITIZE_LIB_LOOKUP_H
 #define SANITIZE_LIB_LOOKUP_H
@@ -15,9 +15,9 @@ enum element_id name_known_element(struct policy_builder *builder, span name, st
 
 /*
  * One whose mode can be set: an element HTML knows, or in *custom any other name that a tag can
- * have (empty when it is not), in which case the result is ELEMENT_UNKNOWN. Else an error, as for a
- * name without '-', ':' or a '?' before it that is one slip of the pen from one of HTML's: that
- * element would be left as it was.
+ * have (empty when it is not), in which case the result is ELEMENT_UNKNOWN. Else it is an error; so
+ * is a name that is one slip of the pen from one of HTML's (unless it has a '-', a ':' or a '?'
+ * before it), since the element that was meant would be left as it was.
  */
 enum element_id name_moded_element(struct policy_builder *builder, span name, struct place place,
                                    span *custom);

@@ -1,7 +1,7 @@
 /*
  * Reads the notation of comment forms: <a href="" title=""> <ol type="1 a A i I">. The syntax is
- * described in sanitize.h, at sanitize_policy_allow(). Says what is wrong and where; whether the
- * policy as a whole is sound is lint.c's.
+ * described in sanitize.h, at sanitize_policy_allow(). Says what is wrong and where; lint.c judges
+ * the policy as a whole.
  */
 #include "policy/forbid.h"
 #include "policy/lint.h"
@@ -70,7 +70,7 @@ static bool skip_introduction(struct reader *reader) {
   skip_white_space(reader);
   if (end <= reader->at) return true;
   if (reader->text.data[end - 1] != ':') {
-    complain(reader, reader->at, "elements are written as tags: <b>");
+    complain(reader, reader->at, "expected tags, as <b>, found none");
     return false;
   }
   reader->at = end;
@@ -86,12 +86,14 @@ static bool take_value(struct reader *reader, struct tag_attribute *attribute) {
     attribute->value = take_run(reader, ">\"'<");
     return true;
   }
+
   size_t start = ++reader->at;
   const char *end = memchr(reader->text.data + start, quote, reader->text.length - start);
   if (end == NULL) {
-    complain(reader, start - 1, "the quotes are not closed");
+    complain(reader, start - 1, "expected the quote that closes this value, found none");
     return false;
   }
+
   attribute->value_offset = start;
   attribute->value = span_of(reader->text.data + start, (size_t)(end - reader->text.data) - start);
   reader->at = start + attribute->value.length + 1;
@@ -115,7 +117,7 @@ static bool next_tag(struct reader *reader, struct tag *tag) {
   if (reader->at == reader->text.length) return false;
   tag->offset = reader->at;
   if (next_byte(reader) != '<') {
-    complain(reader, reader->at, "a tag begins with '<'");
+    complain(reader, reader->at, "expected '<', which begins a tag");
     return false;
   }
   reader->at++;
@@ -123,8 +125,8 @@ static bool next_tag(struct reader *reader, struct tag *tag) {
   tag->name = take_run(reader, "/>=<\"'");
   if (tag->name.length > 0) return next_chain(reader, tag);
   complain(reader, reader->at,
-           next_byte(reader) == '/' ? "end tags are not written: <b>, not </b>"
-                                    : "here a name is missing");
+           next_byte(reader) == '/' ? "expected a start tag, as <b>, found an end tag; take it out"
+                                    : "expected the name of an element after '<'");
   return false;
 }
 
@@ -144,20 +146,22 @@ static bool next_attribute(struct reader *reader, struct tag_attribute *attribut
     reader->at++;
     skip_white_space(reader);
   }
+
   attribute->offset = reader->at;
   attribute->name = take_run(reader, "/>=<\"'");
   attribute->value_offset = reader->at;
   take_required(attribute);
+
   if (attribute->name.length == 0) {
     bool closed = next_byte(reader) == '>' && attribute->required == 0;
     if (closed) reader->at++;
-    if (!closed)
-      complain(reader, attribute->offset, "here '>' or the name of an attribute is missing");
+    if (!closed) complain(reader, attribute->offset, "expected '>' or the name of an attribute");
     return false;
   }
+
   if (attribute->required > REQUIRED_OR_DROP) {
     complain(reader, attribute->offset,
-             "'!' means required, '!!' that the content goes without it; there is no more");
+             "expected '!' (required) or '!!' (without it the content goes, too), found more");
     return false;
   }
   skip_white_space(reader);
@@ -176,6 +180,7 @@ static bool take_number(span text, size_t *at, int32_t none, int32_t *number) {
     value = value * 10 + (text.data[end] - '0');
     if (value > (int64_t)INT32_MAX + 1) return false;
   }
+
   *number = none;
   if (end == digits) return true;
   if (negative) value = -value;
@@ -260,7 +265,8 @@ static void read_value(struct reader *reader, struct value_rule rule,
   rule.required = (uint8_t)attribute->required;
   for (size_t at = 0; list_token(attribute->value, &at, &token);) {
     if (rule.maximum_length != 0) {
-      complain(reader, attribute->value_offset, "the length, as in {..80}, comes last");
+      complain(reader, attribute->value_offset,
+               "expected the length, as in {..80}, at the end of the value");
       return;
     }
     if (is_length(token, &rule)) continue;
@@ -296,7 +302,7 @@ static void allow_attribute(struct reader *reader, enum element_id element,
   builder_allow(reader->draft, element, &reference);
   if (reference.id == ATTRIBUTE_UNKNOWN) return;
   if (policy_bit(seen, reference.id))
-    complain(reader, attribute->offset, "this attribute is here twice");
+    complain(reader, attribute->offset, "expected each attribute once, found it again; keep one");
   bit_set(seen, reference.id);
   struct value_rule rule = {.element = (uint8_t)element, .attribute = (uint8_t)reference.id};
   read_value(reader, rule, attribute);
@@ -323,10 +329,12 @@ static void allow_tag(struct reader *reader, const struct tag *tag) {
   enum element_id element = ELEMENT_UNKNOWN;
   if (!all) element = name_element(reader->draft, tag->name, at_offset(tag->offset));
   if (!all && element != ELEMENT_UNKNOWN) builder_keep(reader->draft, element);
+
   while (!builder_has_error(reader->draft) && next_attribute(reader, &attribute)) {
     allow_attribute(reader, element, &attribute, seen);
     empty = false;
   }
+
   if (all && empty)
     complain(reader, tag->offset,
              "elements are permitted by name; <*> takes attributes for all of them");
@@ -385,7 +393,8 @@ static void deny_attribute(struct reader *reader, enum element_id element,
   struct attribute_reference reference;
   struct policy_builder *draft = reader->draft;
   if (attribute->value.length > 0 || attribute->required > 0) {
-    complain(reader, attribute->offset, "what is denied has no value: <a title=\"\">");
+    complain(reader, attribute->offset,
+             "expected no value, as in <a title=\"\">: any value is denied");
     return;
   }
   bool never = name_attribute_reason(attribute->name) != NULL;
@@ -423,11 +432,13 @@ static void deny_tag(struct reader *reader, const struct tag *tag) {
   bool empty = true;
   enum element_id element = ELEMENT_UNKNOWN;
   if (!all) element = name_known_element(reader->draft, tag->name, at_offset(tag->offset));
+
   while (!builder_has_error(reader->draft) && next_attribute(reader, &attribute)) {
     deny_attribute(reader, element, &attribute);
     empty = false;
   }
   if (!empty || builder_has_error(reader->draft)) return;
+
   if (all) {
     deny_all(reader->draft);
     if (reader->final) forbid_all(reader->draft);
@@ -443,6 +454,7 @@ void notation_read(struct policy_builder *draft, span text, enum notation_use us
   struct reader reader = {draft, text, 0, use == NOTATION_FORBID};
   struct tag tag;
   if (!skip_introduction(&reader)) return;
+
   while (!builder_has_error(draft) && next_tag(&reader, &tag)) {
     if (deny) {
       deny_tag(&reader, &tag);
@@ -467,6 +479,7 @@ size_t notation_locate(span text, struct place place) {
   struct tag_attribute attribute;
   size_t best = 0;
   if (!skip_introduction(&reader)) return 0;
+
   while (next_tag(&reader, &tag)) {
     bool general = span_equal(tag.name, SPAN_LITERAL("*"));
     bool here =
@@ -478,5 +491,6 @@ size_t notation_locate(span text, struct place place) {
       if (that && (here || general || place.element == ELEMENT_UNKNOWN)) return attribute.offset;
     }
   }
+
   return best;
 }

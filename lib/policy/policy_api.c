@@ -262,6 +262,7 @@ static bool settings_are_sound(const sanitize_policy_settings *s) {
 static void apply_settings(struct policy_builder *draft, const sanitize_policy_settings *settings) {
   struct url_policy *url = &draft->policy.url;
   struct link_policy *links = &draft->policy.links;
+
   builder_set_schemes(draft, settings->schemes);
   url->base = builder_set_text(draft, settings->base_url);
   url->relative = (uint8_t)settings->relative_urls;
@@ -309,20 +310,24 @@ static void apply_rule(struct policy_builder *draft, const sanitize_value_rule *
     if (element == ELEMENT_UNKNOWN) return;
   }
   if (!name_attribute(draft, text_of(wanted->attribute), NOWHERE, &reference)) return;
+
   if (reference.id == ATTRIBUTE_UNKNOWN) {
     builder_report(draft, SANITIZE_SEVERITY_ERROR, NOWHERE,
                    "attributes that HTML does not define take any value");
     return;
   }
+
   struct value_rule rule = {.element = (uint8_t)element,
                             .attribute = (uint8_t)reference.id,
                             .kind = (uint8_t)wanted->kind,
                             .required = (uint8_t)wanted->required,
                             .maximum_length = wanted->maximum_length};
+
   if (wanted->kind == SANITIZE_VALUE_KIND_INTEGER) {
     rule.minimum = wanted->minimum;
     rule.maximum = wanted->maximum;
   }
+
   bool lists =
       wanted->kind == SANITIZE_VALUE_KIND_LIST || wanted->kind == SANITIZE_VALUE_KIND_SCHEMES;
   if (builder_apply_rule(draft, rule, lists ? wanted->list : SPAN_LITERAL(""))) return;

@@ -114,6 +114,7 @@ void notation_show(const struct policy_builder *builder, struct text_out *out) {
     out_span(out, span_of(general.buffer.data, general.buffer.length));
     OUT(out, ">");
   }
+
   buffer_free(&general.memory, &general.buffer);
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     if (!builder->choices[id].kept && !builder_renames(builder, (enum element_id)id)) continue;

@@ -1,8 +1,8 @@
 /*
- * Cuts what the writer wrote so that it fits a limit and is still what the writer could have
- * written: it goes back to a place between two grapheme clusters, behind text, and closes what is
- * open there. Reads the writer's own grammar only, so that it is small and sure. Knows no policy
- * and not the input.
+ * Cuts the output so that it fits a limit and is still what the writer could have written: goes
+ * back to a place behind text and between two grapheme clusters, and closes what is open there.
+ * Reads the writer's own grammar only, so that it is small and sure. Knows no policy and not the
+ * input.
  */
 #ifndef SANITIZE_LIB_SHORTEN_H
 #define SANITIZE_LIB_SHORTEN_H
@@ -16,8 +16,8 @@ struct extent {
 };
 
 /*
- * After writer_finish() was SANITIZE_OK. `ellipsis` is clean text (characters.h). *shortened: something
- * a reader sees is gone.
+ * After writer_finish() was SANITIZE_OK. `ellipsis` is clean text (characters.h). *shortened:
+ * something a reader sees is gone.
  */
 sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,
                         bool *shortened);

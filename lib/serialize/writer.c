@@ -288,6 +288,25 @@ static bool separates_words(enum element_id element) {
   return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
 }
 
+void writer_init(struct writer *writer, const struct memory *memory, const struct finders *find) {
+  writer->memory = memory;
+  writer->find = find;
+  writer_set_source(writer, SPAN_LITERAL(""));
+}
+
+void writer_free(struct writer *writer) { buffer_free(writer->memory, &writer->out); }
+
+void writer_trim(struct writer *writer) { buffer_trim(writer->memory, &writer->out); }
+
+void writer_set_plain(struct writer *writer, bool plain) { writer->plain = plain; }
+
+void writer_set_source(struct writer *writer, span source) {
+  writer->source = source.data;
+  writer->source_end = source.data + source.length;
+}
+
+void writer_begin_again(struct writer *writer) { writer_begin(writer, writer->limit); }
+
 void writer_begin(struct writer *writer, size_t limit) {
   writer->out.length = 0;
   writer->limit = limit;
@@ -662,4 +681,15 @@ sanitize_status writer_finish(struct writer *writer) {
   }
   writer->out.length = 0;
   return writer->status;
+}
+
+char *writer_take(struct writer *writer, size_t *length) {
+  char *result = writer->out.data;
+  *length = writer->out.length;
+  writer->out = (struct buffer){NULL, 0, 0};
+  return result;
+}
+
+bool writer_overlaps(const struct writer *writer, const void *data, size_t length) {
+  return buffer_overlaps(&writer->out, data, length);
 }

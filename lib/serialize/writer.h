@@ -43,8 +43,8 @@ struct writer {
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
   uint32_t signature; /* of the start tag being written */
   /*
-   * Where source text comes from, and other text may. More than a text of it may be read: up to its
-   * end.
+   * Where source text comes from, and other text may. Behind a text in it more may be read, up to
+   * source_end.
    */
   const char *source, *source_end;
   size_t tag_start;    /* where it began in out */
@@ -57,7 +57,7 @@ struct writer {
      line break made for it, or void element. 0: a boundary came behind it that separates words. */
   size_t text_end;
   enum word_break pending;
-  bool plain; /* the output is text, not HTML: nothing is escaped; set before writer_begin() */
+  bool plain; /* the output is text, not HTML: nothing is escaped */
   /* See style.h; the rest is of no use to the plain style. */
   struct writer_style style;
   bool is_styled;        /* what stands before a tag may be taken back */
@@ -76,14 +76,30 @@ struct writer {
   size_t contents[SANITIZE_MAX_OUTPUT_NESTING];
 };
 
-/* Set memory and find once; out is kept from run to run. The style is the plain one. */
+/* Once; the struct must be zero. The output's memory is kept from run to run. */
+void writer_init(struct writer *writer, const struct memory *memory, const struct finders *find);
+void writer_free(struct writer *writer);
+
+void writer_trim(struct writer *writer); /* see memory.h */
+
+/* From the next writer_begin() on, until it is said otherwise: plain text, or HTML. */
+void writer_set_plain(struct writer *writer, bool plain);
+
+/* Where source text will come from; other text may lie there, too. */
+void writer_set_source(struct writer *writer, span source);
+
+/* In the plain style. */
 void writer_begin(struct writer *writer, size_t limit);
 
 /* Before anything is written. */
 void writer_set_style(struct writer *writer, const struct writer_style *style);
 
+/* Forgets what was written since, and begins anew with the same limit and source. */
+void writer_begin_again(struct writer *writer);
+
 /*
- * Clean text; and text between source and source_end, whose character references are to be decoded.
+ * Clean text; and text of the source (writer_set_source()), whose character references are to be
+ * decoded.
  */
 void writer_text(struct writer *writer, span text);
 void writer_source_text(struct writer *writer, span text);
@@ -126,5 +142,16 @@ void writer_take_back(struct writer *writer, struct writer_place place);
  * follows the output.
  */
 sanitize_status writer_finish(struct writer *writer);
+
+/* What was written so far; after writer_finish() the result, or nothing. */
+static inline span writer_result(const struct writer *writer) {
+  return span_of(writer->out.data, writer->out.length);
+}
+
+/* The same, whose memory is the caller's now. */
+char *writer_take(struct writer *writer, size_t *length);
+
+/* Whether these bytes are in the output's memory. */
+bool writer_overlaps(const struct writer *writer, const void *data, size_t length);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * What becomes of tags whose name HTML does not know, where a policy says it of that name: the
- * tokenizer looks here, since to all others unknown names are one. Knows no policy.
+ * What becomes of tags with certain names that HTML does not know. The tokenizer looks here, since
+ * to the later stages all unknown names are one. Knows no policy.
  */
 #ifndef SANITIZE_LIB_MODED_NAMES_H
 #define SANITIZE_LIB_MODED_NAMES_H

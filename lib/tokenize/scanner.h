@@ -7,6 +7,15 @@
 #include "base/load.h"
 #include "tokenize/tokenizer.h"
 
+/* Whether what is read is within svg or math, roughly (tokenizer_foreign.c). */
+enum foreign_state {
+  FOREIGN_NOT,
+  FOREIGN_SVG,
+  FOREIGN_MATH,
+  FOREIGN_HTML_IN_SVG, /* in an element of theirs that takes HTML */
+  FOREIGN_HTML_IN_MATH
+};
+
 /* Where a scan is. */
 struct scanner {
   const struct memory *memory;
@@ -14,15 +23,15 @@ struct scanner {
   size_t length;
   const struct scan_rules *rules;
   struct token_index *index;
-  /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
-  bool in_foreign;
+  enum foreign_state foreign;
   size_t last_greater; /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
   size_t spent;        /* bytes that were read behind a '<' that turned out to be text */
 };
 
 /*
- * To find that a tag is cut off, all that is left is read. Where that happens so often that it came
- * to READ_AGAIN times the input, a tag must end within CUT_REACH bytes: time stays linear.
+ * To find that a tag is cut off, the rest of the input is read. Once that has been done so often
+ * that READ_AGAIN times the input was read, a tag must end within CUT_REACH bytes: time stays
+ * linear.
  */
 enum { READ_AGAIN = 8, CUT_REACH = 256 };
 
@@ -66,10 +75,10 @@ static inline size_t skip_while(const char *data, size_t at, size_t end, unsigne
 }
 
 /*
- * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all are
- * letters, and few: then one word holds them, and is what they are looked up by. Letters have a bit
- * that nothing that ends a name has, so their number needs no loop; how long a name is, no branch
- * predictor knows.
+ * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all names
+ * are a few letters: one word holds them, and they are looked up by that. Letters have a bit set
+ * that no byte that ends a name has, so counting them needs no loop, whose end no branch predictor
+ * would foresee.
  */
 struct name {
   size_t end;
@@ -96,6 +105,62 @@ static inline size_t find_byte(const char *data, size_t at, size_t end, char byt
   return found == NULL ? end : (size_t)(found - data);
 }
 
+static inline bool starts_with(const struct scanner *scanner, size_t at, span text) {
+  return scanner->length - at >= text.length &&
+         memcmp(scanner->data + at, text.data, text.length) == 0;
+}
+
+/*
+ * "</name" or "<name" at `at`, as 13.2.5.14 and its like want it: ended by white space, '/' or '>'.
+ */
+static inline bool is_tag_of(const struct scanner *scanner, size_t at, span open, span name) {
+  size_t after = open.length + name.length;
+  if (scanner->length - at <= after || !starts_with(scanner, at, open)) return false;
+  span found = span_of(scanner->data + at + open.length, name.length);
+  return span_equal_lower(found, name) && ends_name(scanner->data[at + after]);
+}
+
+/* 13.2.5.43 to 13.2.5.52: where a comment ends. `at` is after its "<!--". */
+static inline size_t comment_end(const struct scanner *scanner, size_t at) {
+  if (at < scanner->length && scanner->data[at] == '>') return at + 1;
+  if (starts_with(scanner, at, SPAN_LITERAL("->"))) return at + 2;
+  for (;;) {
+    at = find_byte(scanner->data, at, scanner->length, '-');
+    if (at == scanner->length) return at;
+    if (starts_with(scanner, at, SPAN_LITERAL("-->"))) return at + 3;
+    if (starts_with(scanner, at, SPAN_LITERAL("--!>"))) return at + 4;
+    at++;
+  }
+}
+
+/* token_index.c */
+
+/* Room for a token, and a token; false when memory ran out. */
+bool grow_tokens(struct scanner *scanner);
+bool push_token(struct scanner *scanner, struct token token);
+
+/* tokenizer_foreign.c */
+
+static inline bool is_in_foreign(const struct scanner *scanner) {
+  return scanner->foreign != FOREIGN_NOT;
+}
+
+/* Elements that are hidden in svg and math, and that HTML does not know elsewhere. */
+bool is_foreign_only(const struct token *token);
+
+/* A start tag that was read: what is behind it may be foreign content. */
+void begin_foreign(struct scanner *scanner, const struct token *token);
+
+/*
+ * A tag within foreign content; what is behind it may be HTML. True when the token was made
+ * TOKEN_NOTHING, and is complete: it may hold the text behind the tag, too.
+ */
+bool adjust_foreign(struct scanner *scanner, struct token *token);
+
+/* 13.2.5.69: a CDATA section within foreign content, which is text as typed. */
+#define CDATA_OPENING "<![CDATA["
+bool push_cdata(struct scanner *scanner, size_t start, size_t *at);
+
 /* tokenizer_attributes.c */
 
 /*
@@ -111,9 +176,9 @@ bool scan_attributes(struct scanner *scanner, struct token *token);
 bool was_a_tag(const struct scanner *scanner, const struct token *token);
 
 /*
- * Whether the '<' before an unknown name is text: no '>' follows, or it meets another '<' first, so
- * that what looks like a tag never swallows one ("i<n and <b>"). A '<' in a quoted value counts only
- * where not all is well-formed; the name has none (scan_tag()).
+ * Whether the '<' before an unknown name is text: no '>' follows, or another '<' comes first ("i<n
+ * and <b>": what looks like a tag never swallows one). A '<' in a quoted value counts only where
+ * the tag is not well-formed; the name has none (scan_tag()).
  */
 bool is_less_than(struct scanner *scanner, size_t name, size_t name_end);
 

@@ -32,9 +32,9 @@ span token_attribute(span source, const struct token *token, span name);
 
 /*
  * Tells start tags of one element apart by their attributes (13.2.4.3, the Noah's Ark clause): the
- * same for the same names and values in any order. Never 0. That two sets of attributes share it by
- * design of an attacker does no harm: an element of theirs is not reconstructed. Tags with more than
- * 16 attributes are alike only where they were typed alike.
+ * same for the same names and values in any order. Never 0. An attacker can make two sets of
+ * attributes share it, which does no harm: an element of theirs is not reconstructed. Tags with
+ * more than 16 attributes are alike only where they were typed alike.
  */
 uint64_t token_signature(const char *source, const struct token *token);
 

@@ -1,43 +1,10 @@
 /* See tokenizer.h. Function names follow the tokenizer states of HTML 13.2.5. */
 #include "tokenize/scanner.h"
 
-static bool grow_tokens(struct scanner *scanner) {
-  struct token_index *index = scanner->index;
-  void *rows = index->tokens;
-  bool grown = memory_grow(scanner->memory, &rows, &index->capacity, sizeof(*index->tokens));
-  index->tokens = rows;
-  return grown;
-}
-
-static inline bool push_token(struct scanner *scanner, struct token token) {
-  struct token_index *index = scanner->index;
-  if (index->count == index->capacity && !grow_tokens(scanner)) return false;
-  index->tokens[index->count++] = token;
-  return true;
-}
-
 static inline enum element_id lookup_element(const struct scanner *scanner, size_t start,
                                              struct name name) {
   if (name.is_word) return element_lookup_word(name.word, name.end - start);
   return element_lookup(span_of(scanner->data + start, name.end - start));
-}
-
-static bool starts_with(const struct scanner *scanner, size_t at, span text) {
-  return scanner->length - at >= text.length &&
-         memcmp(scanner->data + at, text.data, text.length) == 0;
-}
-
-/* 13.2.5.43 to 13.2.5.52. `at` is after "<!--". */
-static size_t comment_end(const struct scanner *scanner, size_t at) {
-  if (at < scanner->length && scanner->data[at] == '>') return at + 1;
-  if (starts_with(scanner, at, SPAN_LITERAL("->"))) return at + 2;
-  for (;;) {
-    at = find_byte(scanner->data, at, scanner->length, '-');
-    if (at == scanner->length) return at;
-    if (starts_with(scanner, at, SPAN_LITERAL("-->"))) return at + 3;
-    if (starts_with(scanner, at, SPAN_LITERAL("--!>"))) return at + 4;
-    at++;
-  }
 }
 
 /*
@@ -74,16 +41,6 @@ static bool begins_declaration(struct scanner *scanner, size_t start) {
               span_equal_lower(span_of(data, openings[i].length), openings[i]);
   }
   return begins && start < last_greater(scanner);
-}
-
-/*
- * "</name" or "<name" at `at`, as 13.2.5.14 and its like want it: ended by white space, '/' or '>'.
- */
-static bool is_tag_of(const struct scanner *scanner, size_t at, span open, span name) {
-  size_t after = open.length + name.length;
-  if (scanner->length - at <= after || !starts_with(scanner, at, open)) return false;
-  span found = span_of(scanner->data + at + open.length, name.length);
-  return span_equal_lower(found, name) && ends_name(scanner->data[at + after]);
 }
 
 /* Where the raw text from `at` ends: at its end tag or at the end of the input. */
@@ -125,57 +82,6 @@ static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id 
   if (flags & ELEMENT_IN_PLAINTEXT) return scanner->length;
   if (flags & ELEMENT_IN_SCRIPT) return script_end(scanner, at);
   return raw_text_end(scanner, at, element_table[element].name);
-}
-
-/* 13.2.6.5: start tags that end foreign content, roughly; the exact list depends on the tree. */
-static bool breaks_out(enum element_id element) {
-  unsigned flags = element_flags[element];
-  if (element == ELEMENT_A || element == ELEMENT_FONT || (flags & ELEMENT_RAW_TEXT)) return false;
-  return (flags & (ELEMENT_FORMATTING | ELEMENT_CLOSES_P)) || element == ELEMENT_BR ||
-         element == ELEMENT_IMG || element == ELEMENT_SPAN || element == ELEMENT_SUB ||
-         element == ELEMENT_SUP || element == ELEMENT_VAR;
-}
-
-static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
-  return token_is_self_closing(span_of(scanner->data, scanner->length), token);
-}
-
-/*
- * Where raw text within svg or math ends: at its end tag, at that of svg or math, or at the end of
- * the input.
- */
-static size_t foreign_text_end(const struct scanner *scanner, size_t at, span name) {
-  for (;; at++) {
-    at = find_byte(scanner->data, at, scanner->length, '<');
-    if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), name)) return at;
-    if (is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_SVG].name)) return at;
-    if (is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_MATH].name)) return at;
-  }
-}
-
-/*
- * Within svg and math no element is raw text, and "/>" closes. What is hidden goes with its text;
- * of the others the tag goes and what follows is markup. True when the token was made something
- * else.
- */
-static bool adjust_foreign(struct scanner *scanner, struct token *token) {
-  enum element_id element = (enum element_id)token->element;
-  unsigned flags = element_flags[element];
-  bool hidden = (flags & ELEMENT_HIDDEN) != 0;
-  bool raw = (flags & ELEMENT_RAW_TEXT) != 0;
-  if (token->kind == TOKEN_END) {
-    if (element == ELEMENT_SVG || element == ELEMENT_MATH) scanner->in_foreign = false;
-    if (raw) token->kind = TOKEN_NOTHING;
-    return raw;
-  }
-  if (breaks_out(element)) scanner->in_foreign = false;
-  bool closed = is_self_closing(scanner, token);
-  if (!raw && !(hidden && closed)) return false;
-  token->kind = TOKEN_NOTHING;
-  if (hidden && !closed) {
-    token->end = (uint32_t)foreign_text_end(scanner, token->end, element_table[element].name);
-  }
-  return true;
 }
 
 /* Whether an end tag is that of the raw text before it. */
@@ -238,14 +144,12 @@ static bool is_passed_over(const struct scanner *scanner, const struct token *to
  */
 static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
   bool is_start = token.kind == TOKEN_START;
-  if (scanner->in_foreign && adjust_foreign(scanner, &token)) {
+  if (is_in_foreign(scanner) && adjust_foreign(scanner, &token)) {
     *at = token.end;
     return push_token(scanner, token);
   }
   *at = token.end;
-  if (is_start && (token.element == ELEMENT_SVG || token.element == ELEMENT_MATH)) {
-    scanner->in_foreign = !is_self_closing(scanner, &token);
-  }
+  if (is_start) begin_foreign(scanner, &token);
   if (is_passed_over(scanner, &token) || is_stray(scanner, &token)) token.kind = TOKEN_NOTHING;
   bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
   return raw && token.kind == TOKEN_START ? push_with_raw_text(scanner, token, at)
@@ -286,6 +190,13 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
     scanner->index->attribute_count = token.first_attribute;
     return push_less_than(scanner, token.start, at);
   }
+  if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token)) {
+    token.element = ELEMENT_UNKNOWN;
+    if (is_less_than(scanner, name, token.name_end)) {
+      scanner->index->attribute_count = token.first_attribute;
+      return push_less_than(scanner, token.start, at);
+    }
+  }
   bool is_text = token.element == ELEMENT_UNKNOWN && !is_element_name(tag_name);
   if (is_text || is_shown_as_typed(scanner, &token)) return push_literal(scanner, token, at);
   if (!cut) return push_tag(scanner, token, at);
@@ -295,9 +206,10 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
 }
 
 static inline bool is_odd(const struct scanner *scanner, const struct token *token) {
-  return (element_flags[token->element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT)) != 0 ||
+  return (element_flags[token->element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT | ELEMENT_HIDDEN)) !=
+             0 ||
          token->end > scanner->length || scanner->rules->shown_as_typed[token->element] ||
-         scanner->in_foreign;
+         is_in_foreign(scanner);
 }
 
 /* A tag at `start`; its name begins at `name`. Written for the tags that are not odd. */
@@ -335,6 +247,8 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
                                        size_t *at) {
   struct token token = {.start = (uint32_t)start, .kind = TOKEN_COMMENT};
   *at = start + 1;
+  if (is_in_foreign(scanner) && starts_with(scanner, start, SPAN_LITERAL(CDATA_OPENING)))
+    return push_cdata(scanner, start, at);
   if (next == '!' || next == '?') {
     if (begins_declaration(scanner, start)) {
       *at = declaration_end(scanner, start + 1);
@@ -393,27 +307,4 @@ bool scan_run(const struct memory *memory, const struct source *source,
     if (start < at) continue;
     if (!scan_markup(&scanner, start, &at)) return false;
   }
-}
-
-static void free_tokens(const struct memory *memory, struct token_index *index) {
-  memory_release(memory, index->tokens);
-  index->tokens = NULL;
-  index->count = index->capacity = 0;
-}
-
-static void free_attributes(const struct memory *memory, struct token_index *index) {
-  memory_release(memory, index->attributes);
-  index->attributes = NULL;
-  index->attribute_count = index->attribute_capacity = 0;
-}
-
-void scan_free(const struct memory *memory, struct token_index *index) {
-  free_tokens(memory, index);
-  free_attributes(memory, index);
-}
-
-void scan_trim(const struct memory *memory, struct token_index *index) {
-  if (index->capacity * sizeof(*index->tokens) > MEMORY_KEPT) free_tokens(memory, index);
-  if (index->attribute_capacity * sizeof(*index->attributes) > MEMORY_KEPT)
-    free_attributes(memory, index);
 }

@@ -2,7 +2,7 @@
  * The tokenizer of HTML 13.2.5, as an index: where the markup is, of which kind and name. Text is
  * what lies between the tokens. It decides what is meant as text though HTML would swallow it
  * (TOKEN_LITERAL). Tokenizer states that depend on tree construction (CDATA and raw text in svg and
- * math) are tracked roughly, by in_foreign of scanner.h. What is safe does not rest on this index:
+ * math) are tracked roughly (tokenizer_foreign.c). What is safe does not rest on this index:
  * the filter and the writer say what stands in the output. Knows no policy but four lists of
  * elements.
  */
@@ -24,15 +24,14 @@ enum token_kind {
   TOKEN_RAW,
   TOKEN_LITERAL, /* text, exactly as typed */
   /*
-   * markup without a meaning here: tags passed over, some of what is in svg and math, a stray
-   * </xmp>
+   * markup that means nothing: tags passed over, some of those in svg and math, a stray </xmp>
    */
   TOKEN_NOTHING,
   TOKEN_CUT /* a tag cut off by the end of the input; HTML drops it */
 };
 
 struct token {
-  uint32_t start, end; /* offsets into the source; start is that of '<' but for TOKEN_RAW */
+  uint32_t start, end; /* offsets into the source; start is that of '<' but for text */
   uint32_t name_end;   /* of tags; the name begins at start + 1, or + 2 for TOKEN_END */
   /* of tags whose attributes are wanted: the first of them in the index */
   uint32_t first_attribute;
@@ -61,7 +60,7 @@ struct token_index {
   size_t attribute_count, attribute_capacity;
 };
 
-/* What is not HTML's to say, by element id (row 0: unknown names). */
+/* What the policy says, by element id (row 0: unknown names). */
 struct scan_rules {
   const bool *shown_as_typed;   /* tags that become TOKEN_LITERAL */
   const bool *passed_over;      /* tags that become TOKEN_NOTHING */
@@ -70,13 +69,13 @@ struct scan_rules {
 };
 
 /*
- * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, but for its id, and moves
- * *at after it. False when there is none left; *at is that of the tag's '>' or the end of the input
- * then. It begins at the tag's name_end.
+ * 13.2.5.32 to 13.2.5.40: reads the next attribute of a tag from *at on, except its id, and moves
+ * *at after it. False when there is none left: *at is then at the tag's '>' or the end of the
+ * input. It begins at the tag's name_end.
  */
 bool token_next_attribute(span source, size_t *at, struct scanned_attribute *attribute);
 
-/* 13.2.5.40: whether a tag ends in "/>"; the slash that ends a value without quotes belongs to it. */
+/* 13.2.5.40: whether a tag ends in "/>". A slash that ends an unquoted value is a part of it. */
 bool token_is_self_closing(span source, const struct token *token);
 
 /* Indexes clean source. False when memory ran out. */

@@ -25,10 +25,11 @@ static const char *const inlines[] = {"span",  "abbr",     "q",    "sub",   "img
                                       "track", "map",      "area", "bdo",   "del",     "ins",
                                       "meter", "progress", "data", "cite",  "kbd",     "mark"};
 static const char *const oddities[] = {
-    "form",  "button",   "select",  "option",   "object",   "template", "svg",    "math",
-    "title", "style",    "script",  "textarea", "x-y",      "foo",      "html",   "body",
-    "head",  "frameset", "marquee", "applet",   "iframe",   "noscript", "dialog", "label",
-    "input", "image",    "isindex", "slot",     "fieldset", "optgroup"};
+    "form",     "button",   "select", "option",   "object",   "template",     "svg",
+    "math",     "title",    "style",  "script",   "textarea", "x-y",          "foo",
+    "html",     "body",     "head",   "frameset", "marquee",  "applet",       "iframe",
+    "noscript", "dialog",   "label",  "input",    "image",    "isindex",      "slot",
+    "fieldset", "optgroup", "desc",   "metadata", "mtext",    "foreignObject"};
 
 struct group {
   const char *const *names;
@@ -39,10 +40,12 @@ static const struct group groups[] = {{lists, COUNT(lists)},      {tables, COUNT
                                       {blocks, COUNT(blocks)},    {inlines, COUNT(inlines)},
                                       {oddities, COUNT(oddities)}};
 
-static const char *const texts[] = {"x",      "y z",      " ",      "\n",       "\n\n",
-                                    " w",     "w ",       "&nbsp;", "\t",       "\xEF\xBB\xBF",
-                                    "&lt;b>", "<",        "</",     "&amp;lt;", "\xC2\xA0",
-                                    "&#13;",  "<!--c-->", "<?p>",   "&#10;",    "\xF0\x9F\x98\x80"};
+static const char *const texts[] = {"x",          "y z",          " ",        "\n",
+                                    "\n\n",       " w",           "w ",       "&nbsp;",
+                                    "\t",         "\xEF\xBB\xBF", "&lt;b>",   "<",
+                                    "</",         "&amp;lt;",     "\xC2\xA0", "&#13;",
+                                    "<!--c-->",   "<?p>",         "&#10;",    "\xF0\x9F\x98\x80",
+                                    "<![CDATA[q", "]]>"};
 
 static const char *const names[] = {
     "href",     "href",          "rel",        "rel",       "target",  "id",

@@ -158,6 +158,10 @@ static void set_option(struct loader *loader, const char *directive, const char 
     row->limits.working_bytes = number;
   } else if (strcmp(directive, "output-bytes") == 0) {
     row->limits.output_bytes = number;
+  } else if (strcmp(directive, "open-elements") == 0) {
+    row->limits.open_elements = number;
+  } else if (strcmp(directive, "formatting-elements") == 0) {
+    row->limits.formatting_elements = number;
   } else {
     complain(loader, "an unknown directive");
   }

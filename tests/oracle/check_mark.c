@@ -41,6 +41,9 @@ static bool in_list(sanitize_span name, const char *list) {
   return false;
 }
 
+/* Hidden in svg and math, and any unknown name elsewhere. */
+static const char foreign_only[] = "desc metadata annotation annotation-xml";
+
 /* What the library knows as an element. */
 static const char known[] = "a abbr acronym address annotation annotation-xml applet area article "
                             "aside audio b base basefont bdi bdo bgsound "
@@ -235,8 +238,7 @@ static void judge_foreign(struct marker *m, sanitize_span name, bool end) {
                                 "plaintext template desc metadata annotation "
                                 "annotation-xml";
   if (m->in_foreign && in_list(name, special)) m->skip = TEXT_FOREIGN;
-  if (in_list(name, "noscript template desc metadata annotation annotation-xml"))
-    m->hides_markup = true;
+  if (in_list(name, "noscript template")) m->hides_markup = true;
   if (in_list(name, "svg math")) m->in_foreign = !end;
 }
 
@@ -355,7 +357,8 @@ static size_t add_tag(struct marker *m, size_t at) {
   bool cut_off = behind > m->length;
   if (cut_off) behind = m->length;
   /* which HTML takes for img */
-  bool is_known = in_list(name, known) || (!end && same_name(name, "image"));
+  bool is_known = (in_list(name, known) && (m->in_foreign || !in_list(name, foreign_only))) ||
+                  (!end && same_name(name, "image"));
   if (!is_known && is_typed_less_than(m, name_start, name_end)) return add_less_than(m, at);
   if (cut_off && at != m->raw_end && (!is_known || end || !is_cut_tag(m, name_end)))
     return add_less_than(m, at);
@@ -413,6 +416,12 @@ static bool is_declaration(const struct marker *m, size_t at) {
   return opens && memchr(m->data + at, '>', m->length - at) != NULL;
 }
 
+static bool is_cdata(const struct marker *m, size_t at) {
+  static const char opening[] = "<![CDATA[";
+  size_t length = sizeof opening - 1;
+  return m->length - at >= length && memcmp(m->data + at, opening, length) == 0;
+}
+
 static size_t add_next(struct marker *m, size_t at) {
   char c = m->data[at];
   char next = at + 1 < m->length ? m->data[at + 1] : '\0';
@@ -427,6 +436,7 @@ static size_t add_next(struct marker *m, size_t at) {
     add_as_text(m, at, at + 2);
     return at + 2;
   }
+  if (m->in_foreign && is_cdata(m, at)) m->skip = TEXT_FOREIGN;
   if (c == '<' && (next == '!' || next == '?') && !is_declaration(m, at))
     return add_less_than(m, at);
   if (c == '<' && (next == '!' || next == '?')) {

@@ -147,11 +147,20 @@ static bool drop_literals(struct bytes *copy, struct token_index *index) {
   bool changed = false;
   for (size_t i = 0; i < index->count; i++) {
     struct token *token = &index->tokens[i];
-    if (token->kind != TOKEN_LITERAL) continue;
+    bool is_markup = token->end > token->start && copy->data[token->start] == '<';
+    if (token->kind != TOKEN_LITERAL || !is_markup) continue; /* text of a CDATA section stays */
     token->kind = TOKEN_NOTHING;
     if (token->end - token->start > 2) continue;
-    copy->data[token->start + 1] = '?';
     changed = true;
+    char *behind = copy->data + token->start + 1;
+    size_t left = copy->length - token->start - 1;
+    if (memchr(behind, '>', left) == NULL) { /* without an end, which is a comment to HTML */
+      copy->length = token->start;
+      break;
+    }
+    /* To the library only a letter makes a comment of it; with a '>', the name is missing. */
+    behind[0] = behind[1] == '>' ? '/' : '?';
+    if (behind[1] != '>') behind[1] = 'x';
   }
   return changed;
 }
@@ -193,8 +202,7 @@ static bool print_tree(struct reader *reader, struct filter *filter, struct byte
   if (!scan(reader, input, &source, as_html)) return false;
   filter->source = source.text;
   filter->tokens = reader->index.tokens;
-  reader->direct.input_length = input->length;
-  reader->direct.tree_limit = SIZE_MAX;
+  direct_set_limits(&reader->direct, input->length, SIZE_MAX);
   restart(filter);
   if (direct_run(&reader->direct, source.text, &reader->index, &receiver, restart, filter) !=
       SANITIZE_OK)
@@ -212,7 +220,8 @@ int main(int argc, char **argv) {
   bool as_html = argc > 1 && strcmp(argv[1], "--as-html") == 0;
   bool fine = true;
   reader.memory = memory_default();
-  direct_init(&reader.direct, &reader.memory, finders_best());
+  const sanitize_limits defaults = {0};
+  direct_init(&reader.direct, &reader.memory, finders_best(), &defaults);
   while (fine && read_record(&input)) fine = print_tree(&reader, &filter, &input, as_html);
   direct_free(&reader.direct);
   scan_free(&reader.memory, &reader.index);

@@ -6,10 +6,13 @@
 #define _DEFAULT_SOURCE
 
 #include "gumbo/gumbo_input.h"
+#include "kit/nasty.h"
+#include "kit/policy_kit.h"
 #include "oracle/properties.h"
 #include "unit/suites.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -202,6 +205,52 @@ START_TEST(a_fixed_point_at_every_limit) {
 }
 END_TEST
 
+/* Random markup inside of so much that stack and list are full, or nearly. */
+static void deep_html(struct random *random, struct bytes *html) {
+  static const char *const units[] = {"<q>",  "<div>",       "<b class=%zu>",   "<blockquote><i>",
+                                      "<ul>", "<table><td>", "<font color=%zu>"};
+  html->length = 0;
+  for (unsigned kinds = 1 + random_below(random, 3); kinds > 0; kinds--) {
+    const char *unit = units[random_below(random, sizeof units / sizeof *units)];
+    for (unsigned times = random_below(random, 160); times > 0; times--) {
+      char made[64];
+      snprintf(made, sizeof made, unit, (size_t)times);
+      bytes_add_text(html, made);
+    }
+  }
+  nasty_html(random, 60, html);
+}
+
+/* P3 at the least and the largest of what the library's own front end can hold. */
+START_TEST(a_fixed_point_at_every_setting) {
+  static const sanitize_limits limits[] = {
+      {.open_elements = SANITIZE_LEAST_OPEN_ELEMENTS,
+       .formatting_elements = SANITIZE_LEAST_FORMATTING_ELEMENTS},
+      {.open_elements = SANITIZE_LARGEST_OPEN_ELEMENTS,
+       .formatting_elements = SANITIZE_LARGEST_FORMATTING_ELEMENTS}};
+  sanitize_options options = {.size = sizeof options, .limits = limits[_i]};
+  sanitize_policy *policy = widest_policy();
+  struct random random = {(uint64_t)_i};
+  struct bytes input = {0};
+  struct bytes first = {0};
+  sanitizer *worker;
+  ck_assert_int_eq(sanitizer_new_with(&worker, policy, &options), SANITIZE_OK);
+  for (unsigned times = 0; times < 3000; times++) {
+    sanitize_span clean;
+    deep_html(&random, &input);
+    ck_assert_int_eq(sanitizer_run(worker, input.data, input.length, &clean), SANITIZE_OK);
+    first.length = 0;
+    bytes_add(&first, clean.data, clean.length);
+    ck_assert_int_eq(sanitizer_run(worker, first.data, first.length, &clean), SANITIZE_OK);
+    ck_assert_msg(span_is(clean, first.data), "%s", shown(bytes_span(&input)));
+  }
+  bytes_free(&input);
+  bytes_free(&first);
+  sanitizer_free(worker);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 /*
  * Every cut of a text that ends right before a page nobody can read; gumbo reads a copy, the others
  * the text itself.
@@ -348,6 +397,7 @@ Suite *limits_suite(void) {
   tcase_add_test(cases, long_tags_are_not_read_over_and_over);
   tcase_add_test(cases, the_defaults_are_ample);
   tcase_add_test(cases, a_fixed_point_at_every_limit);
+  tcase_add_loop_test(cases, a_fixed_point_at_every_setting, 0, 2);
   tcase_add_loop_test(cases, nothing_is_read_behind_the_input, SANITIZE_FRONT_END_AUTO,
                       SANITIZE_FRONT_END_GUMBO + 1);
   tcase_add_test(cases, foreign_tags_are_found_anywhere);

@@ -152,6 +152,9 @@ static const struct {
                    "listing main menu multicol nav ol optgroup option p plaintext pre search "
                    "section summary table tbody "
                    "tfoot thead tr ul xmp "},
+    {ELEMENT_BREAKOUT, "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 "
+                       "h6 head hr i img li listing menu meta nobr ol p pre ruby s small span "
+                       "strong strike sub sup table tt u ul var "},
     {ELEMENT_CELL, "button input keygen select td textarea th "},
     {ELEMENT_PART, "caption col colgroup tbody td tfoot th thead tr "},
     {ELEMENT_STRUCTURE, "colgroup table tbody tfoot thead tr "},

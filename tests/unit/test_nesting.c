@@ -181,7 +181,8 @@ END_TEST
  */
 START_TEST(the_writer_trusts_no_front_end_with_text) {
   struct memory memory = memory_default();
-  struct writer writer = {.memory = &memory, .find = finders_best()};
+  struct writer writer = {.plain = false};
+  writer_init(&writer, &memory, finders_best());
   writer_begin(&writer, 1000);
   ck_assert(writer_start(&writer, ELEMENT_TABLE) && writer_start_done(&writer));
   writer_text(&writer, SPAN_LITERAL("x"));
@@ -191,7 +192,7 @@ START_TEST(the_writer_trusts_no_front_end_with_text) {
   writer_end(&writer, ELEMENT_TABLE);
   ck_assert_int_eq(writer_finish(&writer), SANITIZE_OK);
   ck_assert_str_eq(writer.out.data, "<table> \n</table>");
-  buffer_free(&memory, &writer.out);
+  writer_free(&writer);
 }
 END_TEST
 

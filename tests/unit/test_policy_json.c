@@ -69,7 +69,7 @@ START_TEST(texts_and_limits_survive) {
   sanitize_policy_settings settings = {.size = sizeof settings};
   ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
   settings.base_url = span_text("https://example.com/\"\\\xC3\xA4?x");
-  settings.limits = (sanitize_limits){1000, 2000, 5000000000};
+  settings.limits = (sanitize_limits){1000, 2000, 5000000000, 160, 256};
   ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
   ck_assert_int_eq(
       sanitize_policy_force(policy, "b", "title", span_text("\"\\/\t\n<\xF0\x9F\x98\x80"), NULL),
@@ -179,7 +179,7 @@ static const struct {
      "expected the name of an element (a string), found a number"},
     {"{\"elements\":\n [\"b\",\n  \"stronk\"]}", true, 3, 3, "did you mean <strong>?"},
     {"{\"elements\": [{\"attributes\": []}]}", false, 1, 15,
-     "here the \"name\" is missing; add it"},
+     "expected the key \"name\", found none; add it"},
     {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"onclick\"]}]}", true, 2, 25,
      "onclick: it runs code"},
     {"{\"elements\": [{\"name\": \"a\",\n \"attributes\": [\"href\", \"id\"]}]}", true, 2, 25,
@@ -207,7 +207,7 @@ static const struct {
      "the scheme javascript: it runs code"},
     {"{\"libsanitize\": {\"schemes\": [\"a b\"]}}", true, 1, 30, "no white space"},
     {"{\"elements\": [], \"libsanitize\": {\"refuseUserinfo\": true,\n\"baseUrl\": \"x\"}}", true,
-     2, 1, "not an absolute http or https URL"},
+     2, 1, "expected an absolute http or https URL"},
     {"{\"elements\": [], \"libsanitize\": {\"links\": {\"target\": \"a b\"}}}", true, 1, 34,
      "cannot be the target"},
     {"{\"libsanitize\": {\"links\": {\"rels\": []}}}", false, 1, 28, "did you mean \"rel\"?"},
@@ -225,7 +225,7 @@ static const struct {
     {"{\"libsanitize\": {\"values\": [{\"attribute\": \"title\"}]}}", true, 1, 29,
      "title is not permitted there"},
     {"{\"libsanitize\": {\"values\": [{\"element\": \"b\"}]}}", false, 1, 29,
-     "here the \"attribute\" is missing"},
+     "the key \"attribute\", found none"},
     {"{\"attributes\": [\"title\"], \"libsanitize\": {\"values\": [{\"attribute\": \"title\", "
      "\"minimum\": 1}]}}",
      true, 1, 54, "only \"integer\" has a minimum"},

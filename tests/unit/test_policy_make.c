@@ -242,6 +242,10 @@ START_TEST(settings_that_make_no_sense_are_refused) {
   REFUSED(name_prefix, span_text("1-"));
   REFUSED(name_prefix, span_text("a b-"));
   REFUSED(limits.input_bytes, SANITIZE_LARGEST_INPUT_BYTES + 1);
+  REFUSED(limits.open_elements, SANITIZE_LEAST_OPEN_ELEMENTS - 1);
+  REFUSED(limits.open_elements, SANITIZE_LARGEST_OPEN_ELEMENTS + 1);
+  REFUSED(limits.formatting_elements, SANITIZE_LEAST_FORMATTING_ELEMENTS - 1);
+  REFUSED(limits.formatting_elements, SANITIZE_LARGEST_FORMATTING_ELEMENTS + 1);
   ck_assert_int_eq(allow(policy, "<b> <i id>", NULL), SANITIZE_ERR_POLICY);
   set_prefix(policy, "x-");
   ck_assert_int_eq(allow(policy, "<b> <i id>", NULL), SANITIZE_OK);

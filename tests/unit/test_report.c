@@ -209,6 +209,22 @@ START_TEST(the_reason_is_of_what_refused) {
   ck_assert_int_eq(first_reason("<a href='{..20}'>", link), SANITIZE_REASON_VALUE);
   ck_assert_int_eq(first_reason("<a href='{..80}'>", link), 0);
   ck_assert_int_eq(first_reason("<a href='mailto: {..20}'>", link), SANITIZE_REASON_URL);
+
+  static const struct {
+    const char *notation, *html;
+    sanitize_reason reason;
+  } rows[] = {
+      {"<b data-*=''>", "<b data-\xC3\xA4=1>", SANITIZE_REASON_NEVER},
+      {"<a rel=''>", "<a rel=opener>", SANITIZE_REASON_NEVER},
+      {"<a rel='me'>", "<a rel=opener>", SANITIZE_REASON_VALUE},
+      {"<a rel='me'>", "<a rel='me tag'>", SANITIZE_REASON_VALUE},
+      {"<a ping=''>", "<a ping='javascript:x /y'>", SANITIZE_REASON_URL},
+      {"<a ping=''>", "<a ping=''>", SANITIZE_REASON_NEVER},
+      {"<img srcset=''>", "<img srcset='/x 1q'>", SANITIZE_REASON_NEVER},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    ck_assert_msg(first_reason(rows[i].notation, span_text(rows[i].html)) == rows[i].reason,
+                  "%s under %s", rows[i].html, rows[i].notation);
 }
 END_TEST
 

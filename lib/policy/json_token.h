@@ -1,9 +1,9 @@
 /*
- * Shared by the two files that read JSON: json_parse.c knows what may follow what, json_token.c
- * strings and numbers. See json.h.
+ * Strings and numbers of JSON, and how a text is refused, for json_parse.c, which knows what may
+ * follow what. See json.h.
  */
-#ifndef SANITIZE_LIB_JSON_PARSE_H
-#define SANITIZE_LIB_JSON_PARSE_H
+#ifndef SANITIZE_LIB_JSON_TOKEN_H
+#define SANITIZE_LIB_JSON_TOKEN_H
 
 #include "policy/json.h"
 
@@ -36,12 +36,9 @@ bool json_refuse(struct json_parser *parser, size_t offset, const char *format, 
 /* For what is found at the place where the parser is: "expected WHAT, found 'x'ADVICE". */
 bool json_expected(struct json_parser *parser, const char *what, const char *advice);
 
-/* Makes the block for strings that have escapes, once; false when memory ran out. */
-bool json_begin_to_decode(struct json_parser *parser);
-
 /*
- * From the first byte of one on: *content is what it says, or its digits, and the parser is behind
- * it.
+ * The parser is at its first byte, and then behind it. *content is the text it stands for, or the
+ * number as written.
  */
 bool json_read_string(struct json_parser *parser, span *content);
 bool json_read_number(struct json_parser *parser, span *content);

@@ -1,0 +1,41 @@
+/*
+ * The floor: what no policy can permit, whoever made it, and no hook bring back. All of it is here
+ * and in the status column of elements.def and attributes.def. The filter asks it of every tag,
+ * attribute and URL after the policy; lint.c refuses a policy that asks for what is under it.
+ *
+ *   elements, attributes   those that the tables do not offer
+ *   unlisted attributes    all but data-* and aria-* with a plain name
+ *   schemes                those that run code, hold a document or name pages of the browser;
+ *                          data: stays for images in img src
+ *   link types             opener
+ *   names (id, name)       without the policy's prefix there are none: values.c, policy_check.c
+ *
+ * Held by what_is_under_the_floor_stays_there (tests/unit/test_modes.c) and
+ * schemes_that_run_code_are_never_permitted (test_filter.c), whose policies permit everything, by
+ * a_hostile_hook_makes_nothing_unsafe (test_hooks_random.c), and on every row and corpus by P1 of
+ * tests/oracle/checker.c, which has lists of its own.
+ */
+#ifndef SANITIZE_LIB_FLOOR_H
+#define SANITIZE_LIB_FLOOR_H
+
+#include "html/names.h"
+
+static inline bool element_is_under_floor(enum element_id element) {
+  return element_table[element].status != NAME_OFFERED;
+}
+
+/* Of those that attributes.def lists. */
+static inline bool attribute_is_under_floor(enum attribute_id attribute) {
+  return attribute_table[attribute].status != NAME_OFFERED;
+}
+
+/* Of those that it does not list; the name is in lower case. */
+bool unlisted_is_under_floor(span name);
+
+/* In lower case. What data: may be is url_is_data_image() on the src of an img. */
+bool scheme_is_under_floor(span scheme);
+
+/* A token of rel: "opener" would give another site a handle of the page. */
+bool link_type_is_under_floor(span token);
+
+#endif

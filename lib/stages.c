@@ -1,0 +1,168 @@
+/*
+ * One run: the only place that knows the order of the stages.
+ *
+ *   intake -> scan -+- direct -------+-> filter -> writer
+ *                   +- mend -> tree -+
+ *
+ * A stage is told what it needs by parameters and functions; its struct is its own. Guarantee P10
+ * (no state between calls) is held here: every stage begins anew.
+ */
+#include "gumbo/gumbo_input.h"
+#include "sanitizer.h"
+
+/* first + factor * length, or the largest size when that does not fit. */
+static size_t scaled(size_t first, size_t factor, size_t length) {
+  size_t product;
+  size_t sum;
+  return size_multiply(factor, length, &product) && size_add(first, product, &sum) ? sum : SIZE_MAX;
+}
+
+static size_t working_limit(const sanitizer *worker, size_t length) {
+  if (worker->limits.working_bytes != 0) return worker->limits.working_bytes;
+  return scaled(SANITIZE_DEFAULT_WORKING_BYTES(0), 256, length);
+}
+
+static size_t output_limit(const sanitizer *worker, size_t length) {
+  size_t limit = worker->limits.output_bytes;
+  if (limit == 0) limit = scaled(SANITIZE_DEFAULT_OUTPUT_BYTES(0), 8, length);
+  /* what is to be read again */
+  bool too_long = worker->verifies && limit > SANITIZE_LARGEST_INPUT_BYTES;
+  return too_long ? SANITIZE_LARGEST_INPUT_BYTES : limit;
+}
+
+/* Through gumbo. */
+static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
+                                const struct filter_run *run,
+                                const struct event_receiver *receiver) {
+  struct report *report = run->report;
+  if (!mend_run(&worker->memory, worker->find, source, &worker->index, &worker->mended,
+                report == NULL ? NULL : report_places(report)))
+    return SANITIZE_ERR_MEMORY;
+  span mended = span_of(worker->mended.data, worker->mended.length);
+  if (!mend_is_free_of_foreign(worker->find, mended)) return SANITIZE_ERR_PARSER;
+  if (report != NULL) report_begin(report, source, &worker->index, mended.data);
+  return tree_run(&worker->tree, mended, working_limit(worker, length), receiver);
+}
+
+/* What hears of a front end that begins again. */
+struct listener {
+  struct filter *filter;
+  const struct filter_run *run;
+};
+
+/* What a front end sent until it stopped is thrown away: nobody has seen it. */
+static void forget(void *context) {
+  const struct listener *listener = context;
+  writer_begin_again(listener->run->writer);
+  filter_begin_again(listener->filter);
+  if (listener->run->report != NULL) report_clear(listener->run->report);
+}
+
+#ifndef SANITIZE_DIRECT
+#define SANITIZE_DIRECT 1
+#endif
+
+static bool is_direct(const struct run_plan *plan) {
+  return SANITIZE_DIRECT && plan->front_end == SANITIZE_FRONT_END_AUTO;
+}
+
+static sanitize_status run_direct(sanitizer *worker, span source, size_t length,
+                                  const struct filter_run *run,
+                                  const struct event_receiver *receiver) {
+  struct listener listener = {&worker->filter, run};
+  direct_set_limits(&worker->direct, length, working_limit(worker, length));
+  if (run->report != NULL) report_begin(run->report, source, &worker->index, NULL);
+  return direct_run(&worker->direct, source, &worker->index, receiver, forget, &listener);
+}
+
+sanitize_status run_source(sanitizer *worker, const struct source *source, size_t length,
+                           const struct run_plan *plan) {
+  const struct sanitize_policy *policy = plan->filter.policy;
+  writer_set_source(plan->filter.writer, source->text);
+  filter_begin(&worker->filter, &plan->filter);
+  struct event_receiver receiver = filter_receiver(&worker->filter);
+
+  const struct scan_rules rules = {policy->shown_as_typed,
+                                   policy->passed_over,
+                                   receiver.wants_attributes,
+                                   {policy->moded, policy->moded_count, policy->pool}};
+  if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
+  sanitize_status status = is_direct(plan)
+                               ? run_direct(worker, source->text, length, &plan->filter, &receiver)
+                               : run_tree(worker, source->text, length, &plan->filter, &receiver);
+
+  sanitize_status filtered = filter_status(&worker->filter);
+  bool stopped = filtered == SANITIZE_ERR_HOOK; /* whatever else went wrong */
+  return status == SANITIZE_OK || stopped ? filtered : status;
+}
+
+/*
+ * A refusal is about the input and a limit; the rest (memory, the parser) is not the input's fault.
+ */
+static bool is_refusal(sanitize_status status) {
+  return status == SANITIZE_ERR_WORKING_MEMORY || status == SANITIZE_ERR_OPEN_ELEMENTS ||
+         status == SANITIZE_ERR_FORMATTING || status == SANITIZE_ERR_ATTRIBUTES ||
+         status == SANITIZE_ERR_ATTRIBUTE_NAME || status == SANITIZE_ERR_OUTPUT_SIZE;
+}
+
+/*
+ * The last result and report are written over while the input is read, and their memory may be
+ * freed before that.
+ */
+bool is_last_result(const sanitizer *worker, const void *data, size_t length) {
+  return writer_overlaps(&worker->writer, data, length) ||
+         report_overlaps(&worker->report, data, length) ||
+         columns_overlap(&worker->columns, data, length);
+}
+
+/* What one large input needed is not held for ever. */
+static void give_back(sanitizer *worker) {
+  intake_trim(&worker->memory, &worker->intake);
+  buffer_trim(&worker->memory, &worker->mended);
+  writer_trim(&worker->writer);
+  writer_trim(&worker->second);
+  if (!worker->in_batch) columns_trim(&worker->columns, &worker->memory);
+  direct_trim(&worker->direct);
+  filter_trim(&worker->filter);
+  scan_trim(&worker->memory, &worker->index);
+  tree_trim(&worker->tree);
+  report_trim(&worker->report);
+  worker->has_large = false;
+}
+
+sanitize_status run_intake(sanitizer *worker, const char *html, size_t length,
+                           struct source *source) {
+  if (worker == NULL || (html == NULL && length > 0)) return SANITIZE_ERR_ARGUMENT;
+  if (is_last_result(worker, html, length)) return SANITIZE_ERR_ARGUMENT;
+  size_t input_limit =
+      worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
+  if (worker->has_large) give_back(worker);
+  writer_set_source(&worker->writer, SPAN_LITERAL(""));
+  writer_begin(&worker->writer, output_limit(worker, length));
+  report_clear(&worker->report);
+  return intake_run(&worker->memory, worker->find, &worker->intake, span_of(html, length),
+                    input_limit, source);
+}
+
+sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
+                           const struct run_plan *plan) {
+  struct report *report = plan->filter.report;
+  struct source source;
+  sanitize_status status = run_intake(worker, html, length, &source);
+  if (status != SANITIZE_OK) return status;
+
+  status = run_source(worker, &source, length, plan);
+  worker->used = is_direct(plan) ? SANITIZE_FRONT_END_DIRECT : SANITIZE_FRONT_END_GUMBO;
+  if (status == SANITIZE_OK) status = writer_finish(&worker->writer);
+  if (status == SANITIZE_OK && report != NULL) {
+    bool mended = length > 0 && (source.text.data != html || source.text.length != length);
+    if (!report_finish(report, span_of(html, length), mended)) status = SANITIZE_ERR_MEMORY;
+  }
+
+  if (is_refusal(status) && worker->refusal == SANITIZE_REFUSAL_TEXT) {
+    writer_begin_again(&worker->writer);
+    writer_text(&worker->writer, source.text);
+    status = writer_finish(&worker->writer);
+  }
+  return status;
+}

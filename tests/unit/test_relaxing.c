@@ -1,0 +1,434 @@
+/*
+ * A reason names what refused: where the policy is relaxed in just that, the change is gone, or
+ * comes with another reason; and where no policy could help (NEVER), it stays. Of every change that
+ * is reported on random inputs under random policies. Reasons that no policy has a say in (PLACE,
+ * CHARACTERS) are not tried. Controls call one reason by the name of another, and have to be found.
+ */
+#include "kit/nasty.h"
+#include "kit/policy_kit.h"
+#include "unit/suites.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { REASONS = SANITIZE_REASON_HOOK + 1 };
+
+static const char *const reason_names[REASONS] = {
+    "?", "POLICY", "NEVER", "VALUE", "URL", "REQUIRED", "PLACE", "COUNT", "CHARACTERS", "HOOK"};
+
+/* What each reason is called; but for a control, itself. */
+static sanitize_reason called[REASONS];
+
+/* ---- what a change is about ---- */
+
+struct change_at_hand {
+  sanitize_change_kind kind;
+  sanitize_reason reason; /* as it is called */
+  size_t offset;
+  enum element_id element;
+  enum attribute_id attribute; /* ATTRIBUTE_UNKNOWN: data-*, aria-*, or of none */
+  char name[64];               /* of the attribute */
+  char value[256];
+};
+
+static void copy_span(char *to, size_t size, sanitize_span from) {
+  snprintf(to, size, "%.*s", (int)from.length, from.data);
+}
+
+/* The element that the filter judged: a parser has others for these. */
+static enum element_id judged_element(sanitize_span name) {
+  enum element_id element = element_lookup(name);
+  if (span_is(name, "image")) return ELEMENT_IMG;
+  return element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT ? ELEMENT_LISTING : element;
+}
+
+static struct change_at_hand subject_of(const sanitize_change *change) {
+  struct change_at_hand subject = {.kind = change->kind,
+                                   .reason = called[change->reason],
+                                   .offset = change->offset,
+                                   .element = judged_element(change->element),
+                                   .attribute = attribute_lookup(change->attribute)};
+  copy_span(subject.name, sizeof subject.name, change->attribute);
+  copy_span(subject.value, sizeof subject.value, change->value);
+  return subject;
+}
+
+static bool is_of_attribute(const struct change_at_hand *subject) {
+  return subject->name[0] != '\0';
+}
+
+/* Whether an element goes with its content is its mode's word, not the reason's. */
+static bool are_of_one_kind(const struct change_at_hand *a, const struct change_at_hand *b) {
+  return is_of_attribute(a) ? a->kind == b->kind : !is_of_attribute(b);
+}
+
+static bool is_same_change(const struct change_at_hand *a, const struct change_at_hand *b) {
+  return a->offset == b->offset && a->element == b->element && a->reason == b->reason &&
+         are_of_one_kind(a, b) && strcmp(a->name, b->name) == 0 && strcmp(a->value, b->value) == 0;
+}
+
+/* ---- running ---- */
+
+struct reported {
+  sanitizer *worker;
+  const sanitize_change *changes;
+  size_t count;
+  sanitize_span clean;
+};
+
+/* False where the policy is one that no worker takes. */
+static bool read_with(struct reported *reported, const struct policy_kit *kit, sanitize_span html) {
+  sanitize_options options = {.size = sizeof options, .report = 1};
+  sanitize_status status = sanitizer_new_with(&reported->worker, &kit->policy, &options);
+  if (status == SANITIZE_ERR_POLICY) return false;
+  ck_assert_int_eq(status, SANITIZE_OK);
+  ck_assert_int_eq(sanitizer_run(reported->worker, html.data, html.length, &reported->clean),
+                   SANITIZE_OK);
+  reported->count = sanitizer_changes(reported->worker, &reported->changes);
+  return true;
+}
+
+static bool reports(const struct reported *reported, const struct change_at_hand *subject) {
+  for (size_t i = 0; i < reported->count; i++) {
+    struct change_at_hand other = subject_of(&reported->changes[i]);
+    if (is_same_change(&other, subject)) return true;
+  }
+  return false;
+}
+
+/*
+ * The tokenizer passes over a tag wherever it stands, the filter over all that is in an element that
+ * goes with its content.
+ */
+static bool may_be_in_dropped(const struct reported *reported,
+                              const struct change_at_hand *subject) {
+  if (is_of_attribute(subject) || !(element_flags[subject->element] & ELEMENT_INERT)) return false;
+  for (size_t i = 0; i < reported->count; i++) {
+    const struct change_at_hand other = subject_of(&reported->changes[i]);
+    if (other.kind == SANITIZE_CHANGE_ELEMENT_DROPPED && other.offset < subject->offset)
+      return true;
+  }
+  return false;
+}
+
+/* ---- relaxing ---- */
+
+static void copy_kit(struct policy_kit *to, const struct policy_kit *from) {
+  *to = *from;
+  to->policy.rules = to->rules;
+  to->policy.forced = to->forced;
+  to->policy.named = to->named;
+  to->policy.strings = to->strings;
+  to->policy.pool = to->pool;
+}
+
+static void keep_element(struct policy_kit *kit, enum element_id element) {
+  kit->policy.elements[element].action = ACTION_KEEP;
+  kit->policy.wants_attributes[element] = true;
+  kit->policy.shown_as_typed[element] = kit->policy.passed_over[element] = false;
+}
+
+static bool is_about(const struct value_rule *rule, const struct change_at_hand *subject) {
+  return rule->attribute == subject->attribute &&
+         (rule->element == subject->element || rule->element == 0);
+}
+
+static void remove_rules(struct policy_kit *kit, const struct change_at_hand *subject) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < kit->policy.rule_count; i++) {
+    if (!is_about(&kit->rules[i], subject)) kit->rules[count++] = kit->rules[i];
+  }
+  kit->policy.rule_count = count;
+}
+
+static void remove_forced(struct policy_kit *kit, const struct change_at_hand *subject) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < kit->policy.forced_count; i++) {
+    const struct forced_attribute *forced = &kit->forced[i];
+    bool same = forced->element == subject->element && forced->attribute == subject->attribute;
+    if (!same) kit->forced[count++] = *forced;
+  }
+  kit->policy.forced_count = count;
+}
+
+static void require_nothing(struct policy_kit *kit) {
+  for (uint32_t i = 0; i < kit->policy.rule_count; i++) kit->rules[i].required = REQUIRED_NOT;
+  kit->policy.links.unwrap_without_href = false;
+}
+
+static void permit_attribute(struct policy_kit *kit, const struct change_at_hand *subject) {
+  struct element_policy *row = &kit->policy.elements[subject->element];
+  unsigned bit = subject->attribute;
+  if (bit != ATTRIBUTE_UNKNOWN) row->attributes[bit / 64] |= UINT64_C(1) << bit % 64;
+  if (strncmp(subject->name, "data-", 5) == 0) row->flags |= POLICY_DATA_ATTRIBUTES;
+  if (strncmp(subject->name, "aria-", 5) == 0) row->flags |= POLICY_ARIA_ATTRIBUTES;
+  kit->policy.wants_attributes[subject->element] = true;
+}
+
+/* A table is permitted as a whole (filter.c). */
+static void permit(struct policy_kit *kit, const struct change_at_hand *subject) {
+  if (is_of_attribute(subject)) {
+    permit_attribute(kit, subject);
+    return;
+  }
+  keep_element(kit, subject->element);
+  if (subject->element != ELEMENT_TABLE) return;
+  kit_permit_tables(kit);
+  require_nothing(kit);
+}
+
+/* A target that is no keyword stays where a list has it. */
+static void list_value(struct policy_kit *kit, const struct change_at_hand *subject) {
+  struct value_rule *rule = &kit->rules[kit->policy.rule_count++];
+  struct element_policy *row = &kit->policy.elements[subject->element];
+  kit->strings[kit->policy.string_count] = kit_text(kit, subject->value);
+  *rule = (struct value_rule){.element = (uint8_t)subject->element,
+                              .attribute = (uint8_t)subject->attribute,
+                              .kind = VALUE_LIST,
+                              .first_string = kit->policy.string_count++,
+                              .string_count = 1};
+  row->ruled[subject->attribute / 64] |= UINT64_C(1) << subject->attribute % 64;
+  row->flags |= POLICY_HAS_RULES;
+}
+
+static void keep_urls(struct policy_kit *kit) {
+  struct url_policy *url = &kit->policy.url;
+  url->relative = url->network_path = url->fragment = URL_KEEP;
+}
+
+/* What the policy says of the value, and what it sets in its place. */
+static void relax_value(struct policy_kit *kit, const struct change_at_hand *subject) {
+  remove_rules(kit, subject);
+  remove_forced(kit, subject);
+  kit->policy.links.rel_scope = kit->policy.links.target_scope = LINKS_NONE;
+  kit->policy.name_prefix = kit_text(kit, "w-");
+  if (subject->kind == SANITIZE_CHANGE_ATTRIBUTE_CHANGED) keep_urls(kit);
+  if (attribute_table[subject->attribute].kind == KIND_TARGET) list_value(kit, subject);
+}
+
+static void relax_url(struct policy_kit *kit, const struct change_at_hand *subject) {
+  keep_urls(kit);
+  kit->policy.url.refuse_userinfo = false;
+  kit->policy.url.data_images = true;
+  kit_schemes(kit, "http https mailto ftp irc tel x-y javascript vbscript script data blob");
+  for (uint32_t i = 0; i < kit->policy.rule_count; i++) {
+    struct value_rule *rule = &kit->rules[i];
+    if (is_about(rule, subject) && rule->kind == VALUE_SCHEMES) rule->kind = VALUE_ANY;
+  }
+}
+
+/* Of data-* and aria-* no other. */
+static void permit_by_name(struct policy_kit *kit, const struct change_at_hand *subject) {
+  kit->named[0] = (struct named_attribute){0, kit_text(kit, subject->name)};
+  kit->policy.named_count = 1;
+  kit->policy.elements[subject->element].flags |= POLICY_HAS_NAMED;
+}
+
+/* All the room of the tag is for this one. */
+static void make_room(struct policy_kit *kit, const struct change_at_hand *subject) {
+  struct element_policy *row = &kit->policy.elements[subject->element];
+  bool was_permitted = policy_bit(row->attributes, subject->attribute);
+  memset(row->attributes, 0, sizeof row->attributes);
+  row->flags &= POLICY_HAS_RULES | POLICY_IS_LINK;
+  kit->policy.forced_count = 0;
+  kit->policy.links.rel_scope = kit->policy.links.target_scope = LINKS_NONE;
+  if (was_permitted) permit_attribute(kit, subject);
+  if (subject->attribute == ATTRIBUTE_UNKNOWN) permit_by_name(kit, subject);
+}
+
+/* All that a policy could do for it. */
+static void permit_all(struct policy_kit *kit, const struct change_at_hand *subject) {
+  keep_element(kit, subject->element);
+  require_nothing(kit);
+  if (!is_of_attribute(subject)) return;
+  relax_value(kit, subject);
+  relax_url(kit, subject);
+  permit_attribute(kit, subject);
+}
+
+static void relax(struct policy_kit *kit, const struct change_at_hand *subject) {
+  switch (subject->reason) {
+  case SANITIZE_REASON_POLICY: permit(kit, subject); break;
+  case SANITIZE_REASON_NEVER: permit_all(kit, subject); break;
+  case SANITIZE_REASON_VALUE: relax_value(kit, subject); break;
+  case SANITIZE_REASON_URL: relax_url(kit, subject); break;
+  case SANITIZE_REASON_REQUIRED: require_nothing(kit); break;
+  case SANITIZE_REASON_COUNT: make_room(kit, subject); break;
+  case SANITIZE_REASON_PLACE:
+  case SANITIZE_REASON_CHARACTERS:
+  case SANITIZE_REASON_HOOK: break;
+  }
+}
+
+/* ---- what is written otherwise under every policy ---- */
+
+static bool is_white_space(char c) { return strchr(" \t\n\f\r", c) != NULL; }
+
+/* One space between two, none around; in srcset behind each comma, too. */
+static bool is_normal_list(const char *value, bool commas) {
+  size_t length = strlen(value);
+  for (size_t i = 0; i < length; i++) {
+    bool at_edge = i == 0 || i + 1 == length;
+    bool separates = is_white_space(value[i]) || (commas && value[i] == ',');
+    if (separates && at_edge) return false;
+    if (is_white_space(value[i]) && (value[i] != ' ' || is_white_space(value[i + 1]))) return false;
+    if (commas && value[i] == ',' && value[i + 1] != ' ') return false;
+  }
+  return true;
+}
+
+/* Where the policy has a say only in the prefix, or none. */
+static bool is_rewritten_anyhow(const struct change_at_hand *subject) {
+  if (subject->kind != SANITIZE_CHANGE_ATTRIBUTE_CHANGED) return false;
+  switch ((enum attribute_kind)attribute_table[subject->attribute].kind) {
+  case KIND_NAME:
+  case KIND_REFERENCE: return true;
+  case KIND_URL: return strchr(subject->value, '#') != NULL;
+  case KIND_URL_LIST:
+  case KIND_LINK_TYPE: return !is_normal_list(subject->value, false);
+  case KIND_SRCSET: return !is_normal_list(subject->value, true);
+  case KIND_PLAIN:
+  case KIND_TOKENS:
+  case KIND_TARGET: break;
+  }
+  return false;
+}
+
+/* ---- the check ---- */
+
+struct trials {
+  size_t tried[REASONS];
+  size_t wrong[REASONS];
+  char first[REASONS][512]; /* wrong one */
+};
+
+static void check_change(const struct policy_kit *kit, sanitize_span html,
+                         const struct change_at_hand *subject, struct trials *trials) {
+  static struct policy_kit relaxed;
+  struct reported reported;
+  copy_kit(&relaxed, kit);
+  relax(&relaxed, subject);
+  if (!read_with(&reported, &relaxed, html)) return;
+  bool still = reports(&reported, subject);
+  bool wrong = still;
+  if (subject->reason == SANITIZE_REASON_NEVER)
+    wrong = !still && !may_be_in_dropped(&reported, subject);
+  if (subject->reason == SANITIZE_REASON_VALUE && is_rewritten_anyhow(subject)) wrong = false;
+  sanitizer_free(reported.worker);
+
+  trials->tried[subject->reason]++;
+  if (!wrong) return;
+  trials->wrong[subject->reason]++;
+  char *first = trials->first[subject->reason];
+  if (first[0] != '\0') return;
+  snprintf(first, sizeof trials->first[0], "%s (kind %d) <%.*s> %s=\"%s\" at %zu of \"%s\"",
+           reason_names[subject->reason], (int)subject->kind,
+           (int)element_table[subject->element].name.length,
+           element_table[subject->element].name.data, subject->name, subject->value,
+           subject->offset, shown(html));
+}
+
+static bool is_tried(const sanitize_change *change) {
+  return change->kind != SANITIZE_CHANGE_COMMENT_REMOVED &&
+         change->reason != SANITIZE_REASON_PLACE && change->reason != SANITIZE_REASON_CHARACTERS;
+}
+
+static void check_document(const struct policy_kit *kit, sanitize_span html,
+                           struct trials *trials) {
+  struct reported reported;
+  if (!read_with(&reported, kit, html)) return;
+  for (size_t i = 0; i < reported.count; i++) {
+    if (!is_tried(&reported.changes[i])) continue;
+    struct change_at_hand subject = subject_of(&reported.changes[i]);
+    check_change(kit, html, &subject, trials);
+  }
+  sanitizer_free(reported.worker);
+}
+
+/* Some tags have more attributes than are written. */
+static void add_crowded_tag(struct random *random, struct bytes *html) {
+  static const char *const tags[] = {"<a", "<b", "<img", "<p"};
+  bytes_add_text(html, tags[random_below(random, 4)]);
+  for (unsigned i = 0; i < 56; i++) {
+    char attribute[32];
+    snprintf(attribute, sizeof attribute, " data-n%u=%u", i, i);
+    bytes_add_text(html, attribute);
+  }
+  bytes_add_text(html, " title=t href=/x rel=x onclick=y>");
+}
+
+static void check_all(unsigned policies, struct trials *trials) {
+  enum { DOCUMENTS = 4, TOKENS = 24 };
+  static struct policy_kit kit;
+  struct bytes html = {0};
+  for (unsigned i = 0; i < policies; i++) {
+    struct random random = {7000 + i};
+    kit_random(&kit, 9000 + i);
+    for (unsigned k = 0; k < DOCUMENTS; k++) {
+      html.length = 0;
+      nasty_html(&random, TOKENS, &html);
+      if (k == 0 && i % 4 == 0) add_crowded_tag(&random, &html);
+      check_document(&kit, bytes_span(&html), trials);
+    }
+  }
+  bytes_free(&html);
+}
+
+static void call_all_by_name(void) {
+  for (unsigned i = 0; i < REASONS; i++) called[i] = (sanitize_reason)i;
+}
+
+START_TEST(what_a_reason_names_is_what_refused) {
+  static const sanitize_reason wanted[] = {SANITIZE_REASON_POLICY,   SANITIZE_REASON_NEVER,
+                                           SANITIZE_REASON_VALUE,    SANITIZE_REASON_URL,
+                                           SANITIZE_REASON_REQUIRED, SANITIZE_REASON_COUNT};
+  struct trials trials = {.tried = {0}};
+  call_all_by_name();
+  check_all(1500, &trials);
+  for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+    ck_assert_msg(trials.wrong[wanted[i]] == 0, "%zu of %zu are not %s; the first: %s",
+                  trials.wrong[wanted[i]], trials.tried[wanted[i]], reason_names[wanted[i]],
+                  trials.first[wanted[i]]);
+    ck_assert_msg(trials.tried[wanted[i]] >= 50, "only %zu changes came with %s",
+                  trials.tried[wanted[i]], reason_names[wanted[i]]);
+  }
+}
+END_TEST
+
+static const struct {
+  sanitize_reason reason, wrong_name;
+} misnomers[] = {
+    {SANITIZE_REASON_POLICY, SANITIZE_REASON_NEVER},
+    {SANITIZE_REASON_POLICY, SANITIZE_REASON_VALUE},
+    {SANITIZE_REASON_NEVER, SANITIZE_REASON_POLICY},
+    {SANITIZE_REASON_NEVER, SANITIZE_REASON_URL},
+    {SANITIZE_REASON_VALUE, SANITIZE_REASON_URL},
+    {SANITIZE_REASON_VALUE, SANITIZE_REASON_COUNT},
+    {SANITIZE_REASON_URL, SANITIZE_REASON_VALUE},
+    {SANITIZE_REASON_URL, SANITIZE_REASON_COUNT},
+    {SANITIZE_REASON_URL, SANITIZE_REASON_POLICY},
+    {SANITIZE_REASON_REQUIRED, SANITIZE_REASON_POLICY},
+    {SANITIZE_REASON_COUNT, SANITIZE_REASON_VALUE},
+    {SANITIZE_REASON_COUNT, SANITIZE_REASON_POLICY},
+};
+
+START_TEST(a_wrong_name_is_found) {
+  struct trials trials = {.tried = {0}};
+  call_all_by_name();
+  called[misnomers[_i].reason] = misnomers[_i].wrong_name;
+  check_all(60, &trials);
+  ck_assert_msg(trials.wrong[misnomers[_i].wrong_name] > 0, "%s called %s was not found",
+                reason_names[misnomers[_i].reason], reason_names[misnomers[_i].wrong_name]);
+}
+END_TEST
+
+Suite *relaxing_suite(void) {
+  Suite *suite = suite_create("relaxing");
+  TCase *cases = tcase_create("reasons");
+  tcase_set_timeout(cases, 600);
+  tcase_add_test(cases, what_a_reason_names_is_what_refused);
+  tcase_add_loop_test(cases, a_wrong_name_is_found, 0, (int)(sizeof misnomers / sizeof *misnomers));
+  suite_add_tcase(suite, cases);
+  return suite;
+}
