@@ -134,7 +134,7 @@ static const struct {
     {"<h1=''>", "expected one to 3 elements for <h1> to become"},
     {"<h1='p>'>", "expected one to 3 elements for <h1> to become"},
     {"<h1=p title>", "a renamed element has the attributes of what it becomes"},
-    {"<h1='p>", "the quotes are not closed"},
+    {"<h1='p>", "expected the quote that closes this value"},
     {"<td=p>", "<td> cannot be left out while <table> is permitted"},
 };
 
