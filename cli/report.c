@@ -117,6 +117,9 @@ static const char *explain_url(const struct settings *settings, const sanitize_c
 }
 
 static const char *explanation(const struct settings *settings, const sanitize_change *change) {
+  bool by_policy = change->reason != SANITIZE_REASON_HOOK;
+  if (change->kind == SANITIZE_CHANGE_ELEMENT_RENAMED && by_policy)
+    return "the policy makes another element of it";
   switch (change->reason) {
   case SANITIZE_REASON_POLICY: return "the policy does not permit it";
   case SANITIZE_REASON_NEVER: return "no policy can permit it";
@@ -195,7 +198,9 @@ static void append_check_note(struct bytes *to, const struct settings *settings,
                               const sanitize_change *change) {
   append_what(to, change);
   bytes_printf(to, ": %s", explanation(settings, change));
-  if (!settings->explain || change->reason != SANITIZE_REASON_POLICY) return;
+  if (!settings->explain || change->reason != SANITIZE_REASON_POLICY ||
+      change->kind == SANITIZE_CHANGE_ELEMENT_RENAMED)
+    return;
   bytes_append_text(to, "; ");
   append_option(to, change);
   bytes_append_text(to, " would");

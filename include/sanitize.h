@@ -421,6 +421,7 @@ SANITIZE_API const char *sanitize_policy_preset_description(size_t index);
  *     <div data-x="" aria-*="">        data-* and aria-*, by name or all of them
  *     <* title="">                     on every permitted element, those that are
  *                                      permitted later included
+ *     <h1="p>strong"> <strike=s>       what an element becomes (sanitize_policy_rename())
  *
  * Elements and attributes may be in any case and order; white space is as in a tag. A sentence that
  * ends in ':' may stand before the first '<'. Permitting a part of a table permits all of it, and a
@@ -472,6 +473,19 @@ SANITIZE_API sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, c
                                                       sanitize_mode mode,
                                                       sanitize_problem *problem);
 
+/*
+ * An element becomes another, or several inside each other: "strike" is "s", "h1" is "p>strong"
+ * (three at most). It is no longer permitted itself, and what it becomes has to be. It is judged as
+ * if the input had the other element there: the attributes are those that the policy permits on the
+ * first of them that can stand there, and where none can, it is unwrapped. In a p that stands for an
+ * element, with none of its own kind inside, a block that stays ends it, as in HTML. Elements without
+ * content become such, and no table or part of one comes of it. `becomes` NULL takes it back, as does
+ * whatever permits the element, denies it or gives it a mode. Denying what it becomes takes that out
+ * of it, with a warning.
+ */
+SANITIZE_API sanitize_status sanitize_policy_rename(sanitize_policy *policy, const char *element,
+                                                    const char *becomes, sanitize_problem *problem);
+
 typedef enum sanitize_url_action {
   SANITIZE_URL_ACTION_KEEP = 0,
   SANITIZE_URL_ACTION_DROP = 1,   /* the attribute goes */
@@ -484,6 +498,15 @@ typedef enum sanitize_link_scope {
   SANITIZE_LINK_SCOPE_EXTERNAL = 1,
   SANITIZE_LINK_SCOPE_ALL = 2 /* every a and area with an href */
 } sanitize_link_scope;
+
+/* What is written between two words where a block that does not stay began or ended. */
+typedef enum sanitize_block_breaks {
+  SANITIZE_BLOCK_BREAKS_NEWLINE = 0,
+  /* <br> where br is permitted and may stand, else a newline, as in pre */
+  SANITIZE_BLOCK_BREAKS_BR = 1,
+  /* directly in a p, where p is permitted: </p><p>, without attributes; else a newline */
+  SANITIZE_BLOCK_BREAKS_P = 2
+} sanitize_block_breaks;
 
 /* What holds for the whole policy. Lists are tokens between white space. */
 typedef struct sanitize_policy_settings {
@@ -512,6 +535,20 @@ typedef struct sanitize_policy_settings {
    */
   sanitize_span name_prefix;
   sanitize_limits limits; /* used where the worker's options say 0 */
+  sanitize_block_breaks block_breaks;
+  /*
+   * not 0: an element in which nothing stands, or a block with white space only, goes, whatever its
+   * attributes but id and name; not parts of tables, audio, video, meter and progress
+   */
+  int drop_empty_elements;
+  int xhtml_syntax; /* not 0: <br />, for what is read as XML afterwards */
+  /*
+   * not 0: outside of pre a run of white space is one line feed where it has one, else one space,
+   * and there is none at the start and end of blocks
+   */
+  int collapse_white_space;
+  /* not 0: rel gets noopener where target is there and not _self */
+  int link_noopener;
 } sanitize_policy_settings;
 
 /*
@@ -615,7 +652,7 @@ typedef enum sanitize_change_kind {
   SANITIZE_CHANGE_COMMENT_REMOVED = 5,
   /* invalid UTF-8 or controls, or newlines other than LF: once, at the first */
   SANITIZE_CHANGE_TEXT_MENDED = 6,
-  SANITIZE_CHANGE_ELEMENT_RENAMED = 7 /* by a hook */
+  SANITIZE_CHANGE_ELEMENT_RENAMED = 7 /* by the policy, or by a hook */
 } sanitize_change_kind;
 
 typedef enum sanitize_reason {

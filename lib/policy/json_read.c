@@ -250,6 +250,7 @@ static void read_config(struct json_reader *reader, json_value *root) {
   config_permit_attributes(reader, &config);
   if (!json_failed(reader)) lint_complete_tables(reader->draft);
   read_removals(reader, root);
+  if (!json_failed(reader)) lint_shrink_renamings(reader->draft);
 
   /* So that an element has a rule of its own only where the rules that follow give it one. */
   if (!json_failed(reader)) (void)builder_finish(reader->draft);

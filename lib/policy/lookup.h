@@ -23,6 +23,13 @@ enum element_id name_moded_element(struct policy_builder *builder, span name, st
                                    span *custom);
 
 /*
+ * An element, and what is to stand for it: "p", or "p>strong" where each is inside the one before
+ * it. White space may stand around '>'. Else an error at one of the places, and false.
+ */
+bool name_renaming(struct policy_builder *builder, enum element_id element, span chain,
+                   struct place place, uint8_t becomes[RENAME_LINKS]);
+
+/*
  * An offered attribute, data-x, aria-x or one of their wildcards; else an error at `place`, and
  * false.
  */

@@ -194,6 +194,9 @@ static void go_back(struct writer *writer, size_t place) {
       nesting_push(&writer->nesting, tag.element);
     }
   }
+  /* Nothing that is left is empty, and no block ends before the ellipsis. */
+  const struct writer_style style = {.collapses = writer->style.collapses};
+  writer_set_style(writer, &style);
   writer->out.length = place;
   writer->pending = BREAK_NONE;
   writer->pre_end = SIZE_MAX;

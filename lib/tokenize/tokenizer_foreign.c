@@ -27,7 +27,7 @@ void begin_foreign(struct scanner *scanner, const struct token *token) {
 /* ---- tags that end foreign content ---- */
 
 /* The value of the tag's first attribute of that name; its data is NULL when there is none. */
-static span tag_attribute(const struct scanner *scanner, size_t name_end, span wanted) {
+static span attribute_of_tag(const struct scanner *scanner, size_t name_end, span wanted) {
   span source = span_of(scanner->data, scanner->length);
   struct scanned_attribute attribute;
   size_t at = name_end;
@@ -41,9 +41,9 @@ static span tag_attribute(const struct scanner *scanner, size_t name_end, span w
 
 /* "A start tag whose tag name is font, if the token has any attributes named color, face, size" */
 static bool is_html_font(const struct scanner *scanner, size_t name_end) {
-  return tag_attribute(scanner, name_end, SPAN_LITERAL("color")).data != NULL ||
-         tag_attribute(scanner, name_end, SPAN_LITERAL("face")).data != NULL ||
-         tag_attribute(scanner, name_end, SPAN_LITERAL("size")).data != NULL;
+  return attribute_of_tag(scanner, name_end, SPAN_LITERAL("color")).data != NULL ||
+         attribute_of_tag(scanner, name_end, SPAN_LITERAL("face")).data != NULL ||
+         attribute_of_tag(scanner, name_end, SPAN_LITERAL("size")).data != NULL;
 }
 
 /* A tag at `start`, with its '<'. */
@@ -87,7 +87,7 @@ static bool holds_html(const struct scanner *scanner, const struct token *token)
   unsigned element = token->element;
   if (scanner->foreign == FOREIGN_SVG) return element == ELEMENT_TITLE || element == ELEMENT_DESC;
   if (element != ELEMENT_ANNOTATION_XML) return false;
-  span encoding = tag_attribute(scanner, token->name_end, SPAN_LITERAL("encoding"));
+  span encoding = attribute_of_tag(scanner, token->name_end, SPAN_LITERAL("encoding"));
   return span_equal_lower(encoding, SPAN_LITERAL("text/html")) ||
          span_equal_lower(encoding, SPAN_LITERAL("application/xhtml+xml"));
 }

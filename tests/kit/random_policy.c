@@ -181,6 +181,30 @@ static void draw_forced(struct draw *draw, sanitize_policy *policy) {
                                 span_text(PICK(draw, texts)), NULL));
 }
 
+static const char *const chains[] = {
+    "p",  "p>strong",     "s",      "div",           "p>b>i",  "blockquote", "em",    "br",
+    "hr", "blockquote>p", "span>p", "ul>li",         "strong", "h2>em",      "dl>dt", "table",
+    "x",  "pre",          "script", "p > strong > a"};
+
+static void draw_renaming(struct draw *draw, sanitize_policy *policy) {
+  const char *element = one_in(draw, 2) ? PICK(draw, others) : PICK(draw, elements);
+  const char *becomes = one_in(draw, 12) ? NULL : PICK(draw, chains);
+  survive(sanitize_policy_rename(policy, element, becomes, NULL));
+}
+
+/* All off for half of them. */
+static void draw_style(struct draw *draw, sanitize_policy *policy) {
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (one_in(draw, 2)) return;
+  survive(sanitize_policy_get(policy, &settings));
+  settings.block_breaks = (sanitize_block_breaks)draw_below(draw, 3);
+  settings.drop_empty_elements = one_in(draw, 2);
+  settings.xhtml_syntax = one_in(draw, 2);
+  settings.collapse_white_space = one_in(draw, 2);
+  settings.link_noopener = one_in(draw, 2);
+  survive(sanitize_policy_set(policy, &settings, NULL));
+}
+
 static void draw_some(struct draw *draw, sanitize_policy *policy, unsigned most,
                       void (*part)(struct draw *, sanitize_policy *)) {
   for (unsigned count = draw_below(draw, most + 1); count > 0; count--) part(draw, policy);
@@ -199,6 +223,8 @@ sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
   draw_some(&draw, policy, 4, draw_mode);
   draw_some(&draw, policy, 4, draw_rule);
   draw_some(&draw, policy, 3, draw_forced);
+  draw_some(&draw, policy, 8, draw_renaming);
+  draw_style(&draw, policy);
   return policy;
 }
 

@@ -244,12 +244,15 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
   }
   *skip = mark_input(input, &marked, &hides_markup);
   if (agreement == AGREE_IN_CHARACTERS && hides_markup) *skip = TEXT_HIDDEN;
-  if (contains(output, "<img") && (contains(input, "alt") || contains(input, "ALT")))
+  if (contains(output, "<img") &&
+      (contains(input, "alt") || contains(input, "ALT") || contains(output, " alt=")))
     *skip = TEXT_IMAGES;
   bool raised = contains(input, "<rt") || contains(input, "<RT") || contains(input, "<sup") ||
                 contains(input, "<SUP");
   if (agreement == AGREE_IN_CHARACTERS && raised) *skip = TEXT_IMAGES;
-  if (contains(output, "<rt") && (contains(input, "rp") || contains(input, "RP")))
+  bool has_rp = contains(input, "rp") || contains(input, "RP");
+  /* A break in a reading without words is not written. */
+  if (contains(output, "<rt></rt>") || (contains(output, "<rt") && has_rp))
     *skip = TEXT_IMAGES;
   if (*skip == TEXT_JUDGED) {
     bytes_add(&copy, output.data, output.length);

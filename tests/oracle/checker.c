@@ -28,7 +28,8 @@ static const char *const url_attributes[] = {"href",   "cite",     "src", "backg
                                              "poster", "longdesc", NULL};
 static const char *const comment_schemes[] = {"http", "https", "mailto", NULL};
 
-const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes};
+const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes,
+                                               false};
 
 static const char *const void_elements[] = {"area",  "br",    "col",  "embed", "hr",
                                             "img",   "input", "link", "meta",  "source",
@@ -192,7 +193,7 @@ static bool is_invisible(uint32_t c) {
 
 /* Whether it begins with a scheme, or with two slashes, which a host follows. */
 static bool has_host_or_scheme(const struct bytes *value) {
-  static const struct checked_policy nothing = {NULL, NULL, none};
+  static const struct checked_policy nothing = {.schemes = none};
   size_t slashes = 0;
   if (!scheme_permitted(&nothing, value)) return true;
   for (size_t i = 0; i < value->length && slashes < 2; i++) {
@@ -315,9 +316,13 @@ static bool take_start_tag(struct reader *reader) {
   bytes_add_char(reader->tree, '\1');
   bytes_add_text(reader->tree, element->name);
   while (take(reader, " ")) {
+    if (reader->policy->xhtml && next_is(reader, "/>")) break;
     if (!take_attribute(reader, element, tree_start)) return false;
   }
-  if (!take(reader, ">")) return refuse(reader, "no > or attribute where the tag should go on");
+  bool slashed = reader->policy->xhtml && listed(void_elements, name);
+  if (slashed && reader->data[reader->at - 1] != ' ') return refuse(reader, "no space before />");
+  if (!take(reader, slashed ? "/>" : ">"))
+    return refuse(reader, "no > or attribute where the tag should go on");
   bytes_add_char(reader->tree, '\4');
   if (listed(void_elements, name)) {
     bytes_add_char(reader->tree, '\5');

@@ -7,6 +7,7 @@
  *   output  := (text | element)*
  *   element := '<' name (' ' name '="' value '"')* '>' [ output '</' name '>' ]      void elements
  *   have no content, no end tag
+ *   (under a policy that says so, " />" ends them)
  *   text    := characters but '<' '>' '&' U+00A0, or &amp; &lt; &gt; &nbsp;
  *   value   := the same but '"', which is &quot;
  */
@@ -25,6 +26,7 @@ struct checked_policy {
   const struct checked_element *elements; /* the last has a NULL name */
   const char *const *url_attributes;
   const char *const *schemes;
+  bool xhtml; /* void elements end in " />" */
 };
 
 /* The classic comment policy, the library's default. */

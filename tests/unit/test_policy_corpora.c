@@ -73,7 +73,8 @@ static const char *judge(const sanitize_policy *policy, sanitizer *worker, sanit
   if (sanitizer_run(worker, output.data, output.length, &again) != SANITIZE_OK)
     return "P3: refused";
   if (!spans_equal(again, output)) return "P3: no fixed point";
-  bool kept = kit_loses_text(policy) || check_text(input, output, agreement, &skip, why, WHY_SIZE);
+  bool kept = kit_loses_text(policy) ||
+              check_text(input, output, kit_agreement(policy, agreement), &skip, why, WHY_SIZE);
   return kept ? NULL : why;
 }
 

@@ -360,6 +360,14 @@ static void add_crowded_tag(struct random *random, struct bytes *html) {
   bytes_add_text(html, " title=t href=/x rel=x onclick=y>");
 }
 
+/* The attributes of a renamed element are judged as another's: permitting it asks another question. */
+static void take_renamings_back(struct policy_kit *kit) {
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (kit->policy.elements[id].action == ACTION_RENAME)
+      kit_act(kit, element_table[id].name.data, ACTION_STRIP);
+  }
+}
+
 static void check_all(unsigned policies, struct trials *trials) {
   enum { DOCUMENTS = 4, TOKENS = 24 };
   static struct policy_kit kit;
@@ -367,6 +375,8 @@ static void check_all(unsigned policies, struct trials *trials) {
   for (unsigned i = 0; i < policies; i++) {
     struct random random = {7000 + i};
     kit_random(&kit, 9000 + i);
+    take_renamings_back(&kit);
+    kit.policy.links.noopener = false; /* no rule for values can permit an empty rel it manages */
     for (unsigned k = 0; k < DOCUMENTS; k++) {
       html.length = 0;
       nasty_html(&random, TOKENS, &html);
