@@ -101,6 +101,7 @@ void direct_init(struct direct *direct, const struct memory *memory, const struc
   memset(direct, 0, sizeof(*direct));
   direct->memory = memory;
   direct->find = find;
+  stack_make_stops(direct);
 }
 
 void direct_free(struct direct *direct) {

@@ -3,22 +3,8 @@
 
 /* ---- what gumbo 0.10.1 does otherwise ---- */
 
-/*
- * Names that gumbo does not know, some of which gumbo_input.c made so. It gives them none of
- * today's rules, and takes any of them for any other when an end tag looks for its element.
- */
-static const bool unknown_to_gumbo[ELEMENT_COUNT] = {
-    [ELEMENT_UNKNOWN] = true,  [ELEMENT_ANNOTATION] = true,
-    [ELEMENT_DIALOG] = true,   [ELEMENT_ISINDEX] = true,
-    [ELEMENT_MATH] = true,     [ELEMENT_MENUITEM] = true,
-    [ELEMENT_METADATA] = true, [ELEMENT_PICTURE] = true,
-    [ELEMENT_PORTAL] = true,   [ELEMENT_SEARCH] = true,
-    [ELEMENT_SLOT] = true,     [ELEMENT_SVG] = true,
-    [ELEMENT_SELECT] = true,   [ELEMENT_SELECTEDCONTENT] = true,
-};
-
 static void note_name(struct direct_pass *pass, enum element_id element) {
-  if (unknown_to_gumbo[element]) note_difference(pass, DIFFERS_NAME);
+  if (is_unknown_to_gumbo(element)) note_difference(pass, DIFFERS_NAME);
 }
 
 /* ---- start tags ---- */
@@ -50,15 +36,15 @@ static void close_list_item(struct direct_pass *pass, enum element_id element) {
   bool is_open = is_li ? direct->counts[ELEMENT_LI] > 0
                        : direct->counts[ELEMENT_DD] + direct->counts[ELEMENT_DT] > 0;
   if (!is_open) return;
-  for (unsigned i = direct->depth; i-- > 0;) {
-    enum element_id open = (enum element_id)direct->open[i].element;
+  for (unsigned end = direct->depth; (end = stack_skip(direct, end, STOP_ITEMS, ELEMENT_COUNT)) > 0;
+       end--) {
+    enum element_id open = (enum element_id)direct->open[end - 1].element;
     if (is_li ? open == ELEMENT_LI : open == ELEMENT_DD || open == ELEMENT_DT) {
-      stack_pop_to(pass, i);
+      stack_pop_to(pass, end - 1);
       return;
     }
     note_walked_over(pass, open);
-    bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
-    if (is_special(open) && !transparent) return;
+    if (is_special(open) && !is_transparent_to_items(open)) return;
   }
 }
 
@@ -73,7 +59,7 @@ static bool end_open_link(struct direct_pass *pass, uint32_t number) {
   if (entry < direct->active_count) list_remove(direct, entry);
   /* After eight rounds a clone is left, which gumbo takes for it. */
   if (list_find(direct, ELEMENT_A) > 0) note_difference(pass, DIFFERS_ADOPTION);
-  unsigned index = stack_find_node(direct, node, 0);
+  unsigned index = stack_find_node(direct, ELEMENT_A, node, 0);
   return index == NOT_IN_SCOPE || stack_remove(pass, index);
 }
 
@@ -225,19 +211,21 @@ static bool is_same_name(const struct direct_pass *pass, uint32_t open, uint32_t
 
 bool end_other(struct direct_pass *pass, enum element_id element, uint32_t number) {
   struct direct *direct = pass->direct;
-  bool is_open = direct->counts[element] > 0;
-  for (unsigned i = direct->depth; is_open && i-- > 0;) {
-    const struct open_element *open = &direct->open[i];
+  bool is_noted = (direct->differences & DIFFERS_NAME) != 0 || !is_unknown_to_gumbo(element);
+  enum stop stop = is_noted ? STOP_SPECIAL : STOP_SPECIAL_OR_NAMED;
+  unsigned end = direct->counts[element] > 0 ? direct->depth : 0;
+  for (; (end = stack_skip(direct, end, stop, element)) > 0; end--) {
+    const struct open_element *open = &direct->open[end - 1];
     bool unknown = element == ELEMENT_UNKNOWN;
     if (open->element == element && (!unknown || is_same_name(pass, open->token, number))) {
-      stack_pop_to(pass, i);
+      stack_pop_to(pass, end - 1);
       return true;
     }
-    if (unknown_to_gumbo[open->element]) note_name(pass, element);
+    if (is_unknown_to_gumbo(open->element)) note_name(pass, element);
     note_walked_over(pass, (enum element_id)open->element);
     if (is_special(open->element)) break;
   }
-  if (unknown_to_gumbo[element]) note_difference(pass, DIFFERS_NAME);
+  if (is_unknown_to_gumbo(element)) note_difference(pass, DIFFERS_NAME);
   return pass_over(pass, element, number);
 }
 
@@ -277,7 +265,7 @@ static bool end_form(struct direct_pass *pass, uint32_t number) {
   const struct direct *direct = pass->direct;
   bool had_form = pass->has_form;
   pass->has_form = false;
-  unsigned index = had_form ? stack_find_node(direct, pass->form, 0) : NOT_IN_SCOPE;
+  unsigned index = had_form ? stack_find_node(direct, ELEMENT_FORM, pass->form, 0) : NOT_IN_SCOPE;
   if (index == NOT_IN_SCOPE || !stack_is_in_scope(direct, index))
     return pass_over(pass, ELEMENT_FORM, number);
   stack_generate_implied_ends(pass, ELEMENT_UNKNOWN);

@@ -16,13 +16,15 @@ struct scanner {
   struct token_index *index;
   /* after a start tag svg or math, before its end tag or a tag that HTML says breaks out of it */
   bool in_foreign;
-  size_t last_greater; /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
-  size_t spent;        /* bytes that were read behind a '<' that turned out to be text */
+  size_t last_greater;  /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
+  size_t spent;         /* bytes that were read behind a '<' that turned out to be text */
+  uint64_t *cut_places; /* a bit for each place, see note_cut(); NULL: none was noted yet */
 };
 
 /*
- * To find that a tag is cut off, all that is left is read. Where that happens so often that it came
- * to READ_AGAIN times the input, a tag must end within CUT_REACH bytes: time stays linear.
+ * To tell what was meant by a tag that is cut off, or has a name that is unknown, all that is left
+ * is read. Where that happens so often that it came to READ_AGAIN times the input, such a tag must
+ * end within CUT_REACH bytes: time stays linear.
  */
 enum { READ_AGAIN = 8, CUT_REACH = 256 };
 

@@ -59,6 +59,7 @@ struct token_index {
   size_t count, capacity;
   struct scanned_attribute *attributes; /* of the tags whose attributes are wanted */
   size_t attribute_count, attribute_capacity;
+  struct buffer cut_places; /* see note_cut() */
 };
 
 /* What is not HTML's to say, by element id (row 0: unknown names). */
