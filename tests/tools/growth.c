@@ -126,7 +126,7 @@ static const struct variant variants[] = {
     {"plain", "comment", "", SANITIZE_FRONT_END_AUTO, false, false},
     {"article", "article", "", SANITIZE_FRONT_END_AUTO, false, false},
     {"wide", "article",
-     "<div> <span> <font color=\"\"> <u> <s> <big> <tt> <small> <nobr> <object> <ruby> <rt> <rp>"
+     "<div> <span> <font color=\"\"> <u> <s> <big> <tt> <small> <nobr> <ruby> <rt> <rp>"
      "<* data-*=\"\" class=\"\" title=\"\"> <a rel=\"\"> <img srcset=\"\">",
      SANITIZE_FRONT_END_AUTO, false, false},
     {"report", "comment", "", SANITIZE_FRONT_END_AUTO, true, false},
