@@ -10,7 +10,7 @@
 #include "base/span.h"
 
 /* How far behind out + length a copying kernel may write. */
-enum { FIND_COPY_SLACK = 32 };
+enum { FIND_COPY_SLACK = 64 };
 
 /*
  * Each but survey() returns the index of the first such byte, or length when there is none. Those
