@@ -130,7 +130,7 @@ static void empty_stack(struct direct *direct) {
  * adoption agency clones them. What nobody writes by hand is bounded, so that time stays linear in
  * the input.
  */
-enum { CLONES_AT_LEAST = 4096, ROUNDS_AT_LEAST = 1024, BYTES_A_ROUND = 8 };
+enum { CLONES_AT_LEAST = 4096, BYTES_A_CLONE = 2, ROUNDS_AT_LEAST = 1024, BYTES_A_ROUND = 8 };
 
 static struct direct_pass begin_pass(struct direct *direct, span source,
                                      const struct token_index *index,
@@ -146,7 +146,7 @@ static struct direct_pass begin_pass(struct direct *direct, span source,
       .receiver = receiver,
       .status = SANITIZE_OK,
       .swallow_at = SIZE_MAX,
-      .clones = CLONES_AT_LEAST + direct->input_length,
+      .clones = CLONES_AT_LEAST + direct->input_length / BYTES_A_CLONE,
       .rounds = ROUNDS_AT_LEAST + direct->input_length / BYTES_A_ROUND,
   };
 }
