@@ -172,8 +172,15 @@ enum bytes {
     return kernel##_find(data, length, which);                              \
   }
 
+/* Where a kernel has nothing better than the automaton of characters.c. */
+static size_t pass_none(const char *data, size_t length) {
+  (void)data;
+  (void)length;
+  return 0;
+}
+
 /* `copying`: the kernel that copies. */
-#define DEFINE_FINDERS(kernel, copying, target)                           \
+#define DEFINE_FINDERS(kernel, copying, passing, target)                  \
   DEFINE_FINDER(kernel, less_than, LESS_THAN, target)                     \
   DEFINE_FINDER(kernel, markup_or_reference, MARKUP_OR_REFERENCE, target) \
   DEFINE_FINDER(kernel, not_plain_ascii, NOT_PLAIN_ASCII, target)         \
@@ -186,6 +193,7 @@ enum bytes {
       kernel##_less_than,                                                 \
       kernel##_markup_or_reference,                                       \
       kernel##_not_plain_ascii,                                           \
+      passing,                                                            \
       kernel##_copy_text,                                                 \
       kernel##_copy_value,                                                \
       kernel##_copy_to_reference,                                         \
@@ -226,7 +234,7 @@ static bool byte_survey(const char *data, size_t length, uint64_t *less_than) {
   return byte_find(data, length, NOT_PLAIN_ASCII) == length;
 }
 
-DEFINE_FINDERS(byte, byte, NO_TARGET)
+DEFINE_FINDERS(byte, byte, pass_none, NO_TARGET)
 
 INLINE uint64_t word_all(uint8_t byte) { return UINT64_C(0x0101010101010101) * byte; }
 
@@ -260,7 +268,7 @@ DEFINE_SHORTEST_SURVEY(word, 8)
 DEFINE_SURVEY(word, 8, word_survey_shortest, NO_TARGET)
 DEFINE_FIND(word, 8, 8, word_short_find, NO_TARGET)
 DEFINE_COPY(word, 8, 8, word_short_copy, NO_TARGET)
-DEFINE_FINDERS(word, word, NO_TARGET)
+DEFINE_FINDERS(word, word, pass_none, NO_TARGET)
 
 #if defined(__SSE2__)
 
@@ -286,7 +294,7 @@ DEFINE_SHORTEST_SURVEY(sse2, 1)
 DEFINE_SURVEY(sse2, 16, sse2_survey_shortest, NO_TARGET)
 DEFINE_FIND(sse2, 16, 1, sse2_short_find, NO_TARGET)
 DEFINE_COPY(sse2, 16, 1, sse2_short_copy, NO_TARGET)
-DEFINE_FINDERS(sse2, sse2, NO_TARGET)
+DEFINE_FINDERS(sse2, sse2, pass_none, NO_TARGET)
 
 #define AVX2 __attribute__((target("avx2,bmi")))
 
@@ -331,7 +339,121 @@ AVX2 INLINE uint64_t avx2_pair_mask(avx2_pair_block matches) {
 }
 
 DEFINE_COPY(avx2_pair, 64, 1, avx2_copy, AVX2)
-DEFINE_FINDERS(avx2, avx2_pair, AVX2)
+
+/*
+ * Characters, by the method of Keiser and Lemire ("Validating UTF-8 in less than one instruction
+ * per byte"): what can be wrong with two bytes is a bit, and three tables say, by a half of the
+ * first byte each and by the upper half of the second, which may be. Of what is well-formed the
+ * rest may not pass, or is not looked at so closely: bytes from F0 on, behind C2 all but A0..BF (C1
+ * controls), behind EF B7 and BF (noncharacters), and E2 80 A8 and A9 (line breaks).
+ */
+enum fault {
+  FAULT_TOO_SHORT = 1 << 0,
+  FAULT_TOO_LONG = 1 << 1,
+  FAULT_OVERLONG_3 = 1 << 2,
+  FAULT_SURROGATE = 1 << 4,
+  FAULT_OVERLONG_2 = 1 << 5,
+  FAULT_TWO_CONTINUATIONS = 1 << 7,
+  FAULTS_ALWAYS = FAULT_TOO_SHORT | FAULT_TOO_LONG | FAULT_TWO_CONTINUATIONS
+};
+
+/* The same table for both halves of a register, in which bytes are looked up apart. */
+AVX2 INLINE __m256i avx2_look_up(__m256i halves, const uint8_t table[16]) {
+  __m128i row = _mm_loadu_si128((const __m128i *)(const void *)table);
+  return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(row), halves);
+}
+AVX2 INLINE __m256i avx2_upper_half(__m256i v) {
+  return _mm256_and_si256(_mm256_srli_epi16(v, 4), avx2_all(0x0F));
+}
+
+/* What can be wrong between each byte and the one before it. */
+AVX2 INLINE __m256i avx2_faults(__m256i before, __m256i v) {
+  static const uint8_t first_upper[16] = {
+      FAULT_TOO_LONG,
+      FAULT_TOO_LONG,
+      FAULT_TOO_LONG,
+      FAULT_TOO_LONG,
+      FAULT_TOO_LONG,
+      FAULT_TOO_LONG,
+      FAULT_TOO_LONG,
+      FAULT_TOO_LONG,
+      FAULT_TWO_CONTINUATIONS,
+      FAULT_TWO_CONTINUATIONS,
+      FAULT_TWO_CONTINUATIONS,
+      FAULT_TWO_CONTINUATIONS,
+      FAULT_TOO_SHORT | FAULT_OVERLONG_2,
+      FAULT_TOO_SHORT,
+      FAULT_TOO_SHORT | FAULT_OVERLONG_3 | FAULT_SURROGATE,
+      FAULT_TOO_SHORT,
+  };
+  static const uint8_t first_lower[16] = {
+      FAULTS_ALWAYS | FAULT_OVERLONG_3 | FAULT_OVERLONG_2,
+      FAULTS_ALWAYS | FAULT_OVERLONG_2,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS | FAULT_SURROGATE,
+      FAULTS_ALWAYS,
+      FAULTS_ALWAYS,
+  };
+  enum {
+    CONTINUES = FAULT_TOO_LONG | FAULT_OVERLONG_2 | FAULT_TWO_CONTINUATIONS,
+    FROM_80 = CONTINUES | FAULT_OVERLONG_3,
+    FROM_A0 = CONTINUES | FAULT_SURROGATE
+  };
+  static const uint8_t second_upper[16] = {
+      FAULT_TOO_SHORT, FAULT_TOO_SHORT, FAULT_TOO_SHORT, FAULT_TOO_SHORT,
+      FAULT_TOO_SHORT, FAULT_TOO_SHORT, FAULT_TOO_SHORT, FAULT_TOO_SHORT,
+      FROM_80,         FROM_80,         FROM_A0,         FROM_A0,
+      FAULT_TOO_SHORT, FAULT_TOO_SHORT, FAULT_TOO_SHORT, FAULT_TOO_SHORT,
+  };
+  __m256i lower = _mm256_and_si256(before, avx2_all(0x0F));
+  return avx2_look_up(avx2_upper_half(before), first_upper) & avx2_look_up(lower, first_lower) &
+         avx2_look_up(avx2_upper_half(v), second_upper);
+}
+
+/* What may not pass though it is well-formed, or is not looked at so closely. */
+AVX2 INLINE __m256i avx2_others(__m256i before, __m256i before_that, __m256i v) {
+  __m256i kept = avx2_equal(v, '\t') | avx2_equal(v, '\n');
+  __m256i control =
+      _mm256_andnot_si256(kept, avx2_equal(v & avx2_all(0xE0), 0)) | avx2_equal(v, 0x7F);
+  __m256i c1 = avx2_equal(before, 0xC2) & _mm256_cmpgt_epi8(avx2_all(0xA0), v);
+  __m256i in_ef = avx2_equal(before, 0xEF) & (avx2_equal(v, 0xB7) | avx2_equal(v, 0xBF));
+  __m256i separator = avx2_equal(before_that, 0xE2) & avx2_equal(before, 0x80) &
+                      avx2_equal(v & avx2_all(0xFE), 0xA8);
+  __m256i four_bytes = _mm256_cmpeq_epi8(_mm256_max_epu8(v, avx2_all(0xF0)), v);
+  return control | c1 | in_ef | separator | four_bytes;
+}
+
+AVX2 static size_t avx2_pass_characters(const char *data, size_t length) {
+  size_t i = 0;
+  __m256i last = avx2_all(0);
+  for (; length - i >= 32; i += 32) {
+    __m256i v = avx2_load(data + i);
+    __m256i carried = _mm256_permute2x128_si256(last, v, 0x21);
+    __m256i before = _mm256_alignr_epi8(v, carried, 15);
+    __m256i before_that = _mm256_alignr_epi8(v, carried, 14);
+    __m256i thirds =
+        _mm256_and_si256(_mm256_subs_epu8(before_that, avx2_all(0xE0 - 0x80)), avx2_all(0x80));
+    __m256i wrong =
+        _mm256_xor_si256(avx2_faults(before, v), thirds) | avx2_others(before, before_that, v);
+    if (!_mm256_testz_si256(wrong, wrong)) break;
+    last = v;
+  }
+  /* back to where a character begins that is not whole */
+  while (i > 0 && ((unsigned char)data[i - 1] & 0xC0) == 0x80) i--;
+  return i > 0 && (unsigned char)data[i - 1] >= 0xC0 ? i - 1 : i;
+}
+
+DEFINE_FINDERS(avx2, avx2_pair, avx2_pass_characters, AVX2)
 
 static bool has_avx2(void) {
   __builtin_cpu_init();
@@ -388,7 +510,7 @@ DEFINE_SHORTEST_SURVEY(neon, 4)
 DEFINE_SURVEY(neon, 16, neon_survey_shortest, NO_TARGET)
 DEFINE_FIND(neon, 16, 4, neon_short_find, NO_TARGET)
 DEFINE_COPY(neon, 16, 4, neon_short_copy, NO_TARGET)
-DEFINE_FINDERS(neon, neon, NO_TARGET)
+DEFINE_FINDERS(neon, neon, pass_none, NO_TARGET)
 
 const struct finders *finders_best(void) { return &neon_finders; }
 

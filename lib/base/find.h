@@ -13,7 +13,7 @@
 enum { FIND_COPY_SLACK = 64 };
 
 /*
- * Each but survey() returns the index of the first such byte, or length when there is none. Those
+ * Each but survey() and pass_characters() returns the index of the first such byte, or length when there is none. Those
  * that copy have by then copied the bytes before it to out, which has room for length +
  * FIND_COPY_SLACK bytes and does not overlap what is read; what they leave behind those bytes is
  * undefined. They may read `readable` bytes, at least length: the more, the faster.
@@ -33,6 +33,11 @@ struct finders {
    * closely.
    */
   size_t (*not_plain_ascii)(const char *data, size_t length);
+  /*
+   * A number of bytes from a place between characters on that surely are whole characters which
+   * clean_prefix() passes over, up to a place between characters; 0 where it cannot tell.
+   */
+  size_t (*pass_characters)(const char *data, size_t length);
   size_t (*copy_text)(char *out, const char *data, size_t length,
                       size_t readable); /* up to '<' '>' '&' or 0xC2, which leads U+00A0 */
   /* up to one of those or '"' */
