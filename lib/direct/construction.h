@@ -113,10 +113,10 @@ void stack_pop_to(struct direct_pass *pass, unsigned index);
  */
 bool stack_remove(struct direct_pass *pass, unsigned index);
 
-/* Made once: see enum stop. */
+/* Made once: see enum stack_stop. */
 void stack_make_stops(struct direct *direct);
 
-unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stop stop,
+unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stack_stop stop,
                            unsigned element);
 
 /*
@@ -124,13 +124,13 @@ unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stop 
  * Where blocks end there that hold neither a stop nor `element` (ELEMENT_COUNT: none is looked for)
  * it goes on behind them, so that a deep stack costs a search little.
  */
-static inline unsigned stack_skip(const struct direct *direct, unsigned end, enum stop stop,
+static inline unsigned stack_skip(const struct direct *direct, unsigned end, enum stack_stop stop,
                                   unsigned element) {
   return end % OPEN_BLOCK == 0 && end > 0 ? stack_skip_blocks(direct, end, stop, element) : end;
 }
 
 /* The same for a search that walks inwards, to which `index` is next. */
-unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum stop stop);
+unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum stack_stop stop);
 
 /* Elements from `from` on have moved on the stack. */
 void stack_note_moved(struct direct *direct, unsigned from);

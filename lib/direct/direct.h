@@ -43,7 +43,7 @@ struct element_set {
 };
 
 /* Where a search of the stack ends, or what it must look at; see stack_skip(). */
-enum stop {
+enum stack_stop {
   STOP_DEFAULT, /* the boundaries of enum direct_scope */
   STOP_LIST_ITEM,
   STOP_BUTTON,

@@ -212,7 +212,7 @@ static bool is_same_name(const struct direct_pass *pass, uint32_t open, uint32_t
 bool end_other(struct direct_pass *pass, enum element_id element, uint32_t number) {
   struct direct *direct = pass->direct;
   bool is_noted = (direct->differences & DIFFERS_NAME) != 0 || !is_unknown_to_gumbo(element);
-  enum stop stop = is_noted ? STOP_SPECIAL : STOP_SPECIAL_OR_NAMED;
+  enum stack_stop stop = is_noted ? STOP_SPECIAL : STOP_SPECIAL_OR_NAMED;
   unsigned end = direct->counts[element] > 0 ? direct->depth : 0;
   for (; (end = stack_skip(direct, end, stop, element)) > 0; end--) {
     const struct open_element *open = &direct->open[end - 1];

@@ -35,7 +35,7 @@ static bool sets_meet(const struct element_set *one, const struct element_set *o
   return both != 0;
 }
 
-static bool is_stop(enum stop stop, unsigned element) {
+static bool is_stop(enum stack_stop stop, unsigned element) {
   switch (stop) {
   case STOP_DEFAULT:
   case STOP_LIST_ITEM:
@@ -53,7 +53,7 @@ static bool is_stop(enum stop stop, unsigned element) {
 void stack_make_stops(struct direct *direct) {
   for (unsigned stop = 0; stop < STOPS; stop++) {
     for (unsigned element = 0; element < ELEMENT_COUNT; element++) {
-      if (is_stop((enum stop)stop, element)) set_add(&direct->stops[stop], element);
+      if (is_stop((enum stack_stop)stop, element)) set_add(&direct->stops[stop], element);
     }
   }
 }
@@ -70,7 +70,7 @@ void stack_note_moved(struct direct *direct, unsigned from) {
     note_full_block(direct, block);
 }
 
-unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stop stop,
+unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stack_stop stop,
                            unsigned element) {
   for (; end > 0; end -= OPEN_BLOCK) {
     const struct element_set *block = &direct->blocks[end / OPEN_BLOCK - 1];
@@ -79,7 +79,7 @@ unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stop 
   return end;
 }
 
-unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum stop stop) {
+unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum stack_stop stop) {
   while (index % OPEN_BLOCK == 0 && direct->depth - index >= OPEN_BLOCK &&
          !sets_meet(&direct->blocks[index / OPEN_BLOCK], &direct->stops[stop]))
     index += OPEN_BLOCK;
@@ -134,8 +134,8 @@ bool stack_remove(struct direct_pass *pass, unsigned index) {
 unsigned stack_find_in_scope(const struct direct *direct, enum element_id element,
                              enum direct_scope scope) {
   if (direct->counts[element] == 0) return NOT_IN_SCOPE;
-  for (unsigned end = direct->depth; (end = stack_skip(direct, end, (enum stop)scope, element)) > 0;
-       end--) {
+  for (unsigned end = direct->depth;
+       (end = stack_skip(direct, end, (enum stack_stop)scope, element)) > 0; end--) {
     if (direct->open[end - 1].element == element) return end - 1;
     if (ends_scope(direct->open[end - 1].element, scope)) break;
   }
