@@ -161,10 +161,10 @@ enum bytes {
     return kernel##_mask(kernel##_matches(v, NOT_PLAIN_ASCII)) << (64 - length * (stride)) == 0; \
   }
 
-#define DEFINE_COPIER(kernel, copier, which, target)                                 \
+#define DEFINE_COPIER(kernel, copying, copier, which, target)                        \
   target static size_t kernel##_##copier(char *out, const char *data, size_t length, \
                                          size_t readable) {                          \
-    return kernel##_copy(out, data, length, readable, which);                        \
+    return copying##_copy(out, data, length, readable, which);                       \
   }
 
 #define DEFINE_FINDER(kernel, finder, which, target)                        \
@@ -172,19 +172,28 @@ enum bytes {
     return kernel##_find(data, length, which);                              \
   }
 
-#define DEFINE_FINDERS(kernel, target)                                    \
+/* Where a kernel has nothing better than the automaton of characters.c. */
+static size_t pass_none(const char *data, size_t length) {
+  (void)data;
+  (void)length;
+  return 0;
+}
+
+/* `copying`: the kernel that copies. */
+#define DEFINE_FINDERS(kernel, copying, passing, target)                  \
   DEFINE_FINDER(kernel, less_than, LESS_THAN, target)                     \
   DEFINE_FINDER(kernel, markup_or_reference, MARKUP_OR_REFERENCE, target) \
   DEFINE_FINDER(kernel, not_plain_ascii, NOT_PLAIN_ASCII, target)         \
-  DEFINE_COPIER(kernel, copy_text, TEXT_SPECIAL, target)                  \
-  DEFINE_COPIER(kernel, copy_value, VALUE_SPECIAL, target)                \
-  DEFINE_COPIER(kernel, copy_to_reference, REFERENCE, target)             \
+  DEFINE_COPIER(kernel, copying, copy_text, TEXT_SPECIAL, target)         \
+  DEFINE_COPIER(kernel, copying, copy_value, VALUE_SPECIAL, target)       \
+  DEFINE_COPIER(kernel, copying, copy_to_reference, REFERENCE, target)    \
   static const struct finders kernel##_finders = {                        \
       #kernel,                                                            \
       kernel##_survey,                                                    \
       kernel##_less_than,                                                 \
       kernel##_markup_or_reference,                                       \
       kernel##_not_plain_ascii,                                           \
+      passing,                                                            \
       kernel##_copy_text,                                                 \
       kernel##_copy_value,                                                \
       kernel##_copy_to_reference,                                         \
@@ -225,7 +234,7 @@ static bool byte_survey(const char *data, size_t length, uint64_t *less_than) {
   return byte_find(data, length, NOT_PLAIN_ASCII) == length;
 }
 
-DEFINE_FINDERS(byte, NO_TARGET)
+DEFINE_FINDERS(byte, byte, pass_none, NO_TARGET)
 
 INLINE uint64_t word_all(uint8_t byte) { return UINT64_C(0x0101010101010101) * byte; }
 
@@ -259,7 +268,7 @@ DEFINE_SHORTEST_SURVEY(word, 8)
 DEFINE_SURVEY(word, 8, word_survey_shortest, NO_TARGET)
 DEFINE_FIND(word, 8, 8, word_short_find, NO_TARGET)
 DEFINE_COPY(word, 8, 8, word_short_copy, NO_TARGET)
-DEFINE_FINDERS(word, NO_TARGET)
+DEFINE_FINDERS(word, word, pass_none, NO_TARGET)
 
 #if defined(__SSE2__)
 
@@ -285,7 +294,7 @@ DEFINE_SHORTEST_SURVEY(sse2, 1)
 DEFINE_SURVEY(sse2, 16, sse2_survey_shortest, NO_TARGET)
 DEFINE_FIND(sse2, 16, 1, sse2_short_find, NO_TARGET)
 DEFINE_COPY(sse2, 16, 1, sse2_short_copy, NO_TARGET)
-DEFINE_FINDERS(sse2, NO_TARGET)
+DEFINE_FINDERS(sse2, sse2, pass_none, NO_TARGET)
 
 #define AVX2 __attribute__((target("avx2,bmi")))
 
@@ -307,7 +316,33 @@ DEFINE_MATCHES(avx2, AVX2)
 DEFINE_SURVEY(avx2, 32, sse2_survey_short, AVX2)
 DEFINE_FIND(avx2, 32, 1, sse2_find, AVX2)
 DEFINE_COPY(avx2, 32, 1, sse2_copy, AVX2)
-DEFINE_FINDERS(avx2, AVX2)
+
+/*
+ * Two blocks at a time, for copying: most texts between two tags are within 64 bytes, and many are
+ * longer than 32, so that the loop is left where the processor expects it.
+ */
+typedef struct {
+  __m256i low, high;
+} avx2_pair_block;
+AVX2 INLINE avx2_pair_block avx2_pair_load(const char *at) {
+  return (avx2_pair_block){avx2_load(at), avx2_load(at + 32)};
+}
+AVX2 INLINE void avx2_pair_store(char *out, avx2_pair_block v) {
+  avx2_store(out, v.low);
+  avx2_store(out + 32, v.high);
+}
+AVX2 INLINE avx2_pair_block avx2_pair_matches(avx2_pair_block v, enum bytes which) {
+  return (avx2_pair_block){avx2_matches(v.low, which), avx2_matches(v.high, which)};
+}
+AVX2 INLINE uint64_t avx2_pair_mask(avx2_pair_block matches) {
+  return avx2_mask(matches.low) | avx2_mask(matches.high) << 32;
+}
+
+DEFINE_COPY(avx2_pair, 64, 1, avx2_copy, AVX2)
+
+#include "base/pass_characters.inc"
+
+DEFINE_FINDERS(avx2, avx2_pair, avx2_pass_characters, AVX2)
 
 static bool has_avx2(void) {
   __builtin_cpu_init();
@@ -364,7 +399,7 @@ DEFINE_SHORTEST_SURVEY(neon, 4)
 DEFINE_SURVEY(neon, 16, neon_survey_shortest, NO_TARGET)
 DEFINE_FIND(neon, 16, 4, neon_short_find, NO_TARGET)
 DEFINE_COPY(neon, 16, 4, neon_short_copy, NO_TARGET)
-DEFINE_FINDERS(neon, NO_TARGET)
+DEFINE_FINDERS(neon, neon, pass_none, NO_TARGET)
 
 const struct finders *finders_best(void) { return &neon_finders; }
 

@@ -109,6 +109,7 @@ void direct_init(struct direct *direct, const struct memory *memory, const struc
   direct->open_limit = limit_or(limits->open_elements, SANITIZE_DEFAULT_OPEN_ELEMENTS);
   direct->formatting_limit =
       limit_or(limits->formatting_elements, SANITIZE_DEFAULT_FORMATTING_ELEMENTS);
+  stack_make_stops(direct);
 }
 
 void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit) {
@@ -142,7 +143,7 @@ static void empty_stack(struct direct *direct) {
  * adoption agency clones them. What nobody writes by hand is bounded, so that time stays linear in
  * the input.
  */
-enum { CLONES_AT_LEAST = 4096, ROUNDS_AT_LEAST = 1024, BYTES_A_ROUND = 8 };
+enum { CLONES_AT_LEAST = 4096, BYTES_A_CLONE = 2, ROUNDS_AT_LEAST = 1024, BYTES_A_ROUND = 8 };
 
 static struct direct_pass begin_pass(struct direct *direct, span source,
                                      const struct token_index *index,
@@ -159,7 +160,7 @@ static struct direct_pass begin_pass(struct direct *direct, span source,
       .receiver = receiver,
       .status = SANITIZE_OK,
       .swallow_at = SIZE_MAX,
-      .clones = CLONES_AT_LEAST + direct->input_length,
+      .clones = CLONES_AT_LEAST + direct->input_length / BYTES_A_CLONE,
       .rounds = ROUNDS_AT_LEAST + direct->input_length / BYTES_A_ROUND,
   };
 }

@@ -31,15 +31,15 @@ static void close_list_item(struct direct_pass *pass, enum element_id element) {
   bool is_open = is_li ? direct->counts[ELEMENT_LI] > 0
                        : direct->counts[ELEMENT_DD] + direct->counts[ELEMENT_DT] > 0;
   if (!is_open) return;
-  for (unsigned i = direct->depth; i-- > 0;) {
-    enum element_id open = (enum element_id)direct->open[i].element;
+  for (unsigned end = direct->depth; (end = stack_skip(direct, end, STOP_ITEMS, ELEMENT_COUNT)) > 0;
+       end--) {
+    enum element_id open = (enum element_id)direct->open[end - 1].element;
     if (is_li ? open == ELEMENT_LI : open == ELEMENT_DD || open == ELEMENT_DT) {
-      stack_pop_to(pass, i);
+      stack_pop_to(pass, end - 1);
       return;
     }
     note_walked_over(pass, open);
-    bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
-    if (is_special(open) && !transparent) return;
+    if (is_special(open) && !is_transparent_to_items(open)) return;
   }
 }
 
@@ -54,7 +54,7 @@ static bool end_open_link(struct direct_pass *pass, uint32_t number) {
   if (entry < direct->active_count) list_remove(direct, entry);
   /* After eight rounds a clone is left, which gumbo takes for it. */
   if (list_find(direct, ELEMENT_A) > 0) note_difference(pass, DIFFERS_ADOPTION);
-  unsigned index = stack_find_node(direct, node, 0);
+  unsigned index = stack_find_node(direct, ELEMENT_A, node, 0);
   return index == NOT_IN_SCOPE || stack_remove(pass, index);
 }
 
@@ -249,7 +249,7 @@ static bool end_form(struct direct_pass *pass, uint32_t number) {
   const struct direct *direct = pass->direct;
   bool had_form = pass->has_form;
   pass->has_form = false;
-  unsigned index = had_form ? stack_find_node(direct, pass->form, 0) : NOT_IN_SCOPE;
+  unsigned index = had_form ? stack_find_node(direct, ELEMENT_FORM, pass->form, 0) : NOT_IN_SCOPE;
   if (index == NOT_IN_SCOPE || !stack_is_in_scope(direct, index))
     return pass_over(pass, ELEMENT_FORM, number);
   stack_generate_implied_ends(pass, ELEMENT_UNKNOWN);

@@ -208,9 +208,9 @@ bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t numbe
 
 /* A clone's attributes are read again: what it costs is counted by the length of its tag. */
 static bool charge_clone(struct direct_pass *pass, uint32_t number) {
-  enum { BYTES_A_CLONE = 32 };
+  enum { BYTES_A_CLONE_MORE = 32 };
   const struct token *token = &pass->tokens[number];
-  size_t cost = 1 + (token->end - token->start) / BYTES_A_CLONE;
+  size_t cost = 1 + (token->end - token->start) / BYTES_A_CLONE_MORE;
   if (cost > pass->clones) {
     note_difference(pass, DIFFERS_LIMIT);
     return false;

@@ -582,8 +582,8 @@ static inline bool is_fourth(const struct writer *writer) {
       !(element_flags[writer->tag] & ELEMENT_FORMATTING))
     return false;
   unsigned identical = 0;
-  for (unsigned i = 0; i < nesting->depth; i++) {
-    identical += nesting->open[i] == writer->tag && writer->signatures[i] == writer->signature;
+  for (unsigned i = 1; i <= nesting->depth; i++) {
+    identical += nesting->open[i] == writer->tag && writer->signatures[i - 1] == writer->signature;
   }
   return identical >= NOAHS_ARK;
 }

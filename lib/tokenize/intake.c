@@ -11,11 +11,12 @@ static span without_bom(span text) {
 /* Sets source->less_than, and *plain to whether all is plain ASCII. False when memory ran out. */
 static bool survey(const struct memory *memory, const struct finders *find, struct intake *intake,
                    struct source *source, bool *plain) {
-  size_t words = source->text.length / 64 + 1;
+  size_t words = source->text.length / 64 + 2;
   if (!buffer_reserve(memory, &intake->less_than, words * sizeof(uint64_t))) return false;
   /* an allocator's memory is aligned for any type */
   uint64_t *less_than = (uint64_t *)(void *)intake->less_than.data;
   *plain = find->survey(source->text.data, source->text.length, less_than);
+  less_than[words - 1] = 0;
   source->less_than = less_than;
   return true;
 }

@@ -24,14 +24,15 @@ struct scanner {
   const struct scan_rules *rules;
   struct token_index *index;
   enum foreign_state foreign;
-  size_t last_greater; /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
-  size_t spent;        /* bytes that were read behind a '<' that turned out to be text */
+  size_t last_greater;  /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
+  size_t spent;         /* bytes that were read behind a '<' that turned out to be text */
+  uint64_t *cut_places; /* a bit for each place, see note_cut(); NULL: none was noted yet */
 };
 
 /*
- * To find that a tag is cut off, the rest of the input is read. Once that has been done so often
- * that READ_AGAIN times the input was read, a tag must end within CUT_REACH bytes: time stays
- * linear.
+ * To tell what was meant by a tag that is cut off, or has a name that is unknown, all that is left
+ * is read. Once that has been done so often that READ_AGAIN times the input was read, such a tag
+ * must end within CUT_REACH bytes: time stays linear.
  */
 enum { READ_AGAIN = 8, CUT_REACH = 256 };
 

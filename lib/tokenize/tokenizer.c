@@ -285,6 +285,18 @@ static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at
 }
 
 /*
+ * Where the next '<' from `at` on is, or the end of the input. Looks at 64 bytes from there, not at
+ * those up to the end of a word: then few are farther away, and the processor expects none to be.
+ */
+static inline size_t next_less_than(const uint64_t *less_than, size_t at) {
+  for (;; at += 64) {
+    const uint64_t *words = &less_than[at / 64];
+    uint64_t bits = words[0] >> at % 64 | words[1] << 1 << (63 - at % 64);
+    if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
+  }
+}
+
+/*
  * Where the next '<' is, does not depend on where the tag at hand ends: the processor may read the
  * next tag before it knows that. The few that are within a tag, a comment or raw text are passed
  * over when it does.
@@ -301,14 +313,9 @@ bool scan_run(const struct memory *memory, const struct source *source,
   index->attribute_count = 0;
   index->hidden = 0;
   size_t at = 0;
-  size_t word = 0;
-  uint64_t bits = source->less_than[0];
-  for (;;) {
-    while (bits == 0) bits = source->less_than[++word];
-    size_t start = word * 64 + (size_t)__builtin_ctzll(bits);
-    if (start == scanner.length) return true;
-    bits &= bits - 1;
-    if (start < at) continue;
-    if (!scan_markup(&scanner, start, &at)) return false;
+  size_t start = next_less_than(source->less_than, 0);
+  for (; start < scanner.length; start = next_less_than(source->less_than, start + 1)) {
+    if (start >= at && !scan_markup(&scanner, start, &at)) return false;
   }
+  return true;
 }

@@ -59,6 +59,7 @@ struct token_index {
   struct scanned_attribute *attributes; /* of the tags whose attributes are wanted */
   size_t attribute_count, attribute_capacity;
   size_t hidden; /* bytes of comments and their like, cut tags, and raw text that no reader sees */
+  struct buffer cut_places; /* see note_cut() */
 };
 
 /* What the policy says, by element id (row 0: unknown names). */
