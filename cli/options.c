@@ -118,7 +118,7 @@ static int apply_length(const struct option_row *row, const char *value, size_t 
 /* A terabyte, or half of what a size_t can count. */
 static size_t largest_limit(void) {
   uint64_t terabyte = UINT64_C(1) << 40;
-  return terabyte < SIZE_MAX ? (size_t)terabyte : SIZE_MAX / 2 + 1;
+  return terabyte < SIZE_MAX ? (size_t)terabyte : SIZE_MAX / 2;
 }
 
 static int apply_limit(struct settings *settings, const struct option_row *row, const char *value) {
