@@ -36,6 +36,9 @@ patch      | have patch                     | patch               | patch       
 fish       | have fish                      | fish                | fish                 | fish
 zsh        | have zsh                       | zsh                 | zsh                  | -
 fuzzer     | have_fuzzer                    | clang libclang-rt-dev | clang compiler-rt  | llvm
+cross-arm64 | have_cross aarch64 qemu-aarch64-static | gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static | none | none
+cross-s390x | have_cross s390x qemu-s390x-static | gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user-static | none | none
+cross-i386 | have_cross i686           | gcc-i686-linux-gnu libc6-dev-i386-cross | none | none
 debootstrap | have debootstrap              | debootstrap debian-archive-keyring | debootstrap | none
 '
 
@@ -61,6 +64,8 @@ have_fuzzer() {
   have clang++ && resources=$(clang++ -print-resource-dir) && [ -d "$resources" ] &&
     [ -n "$(find "$resources/" -name 'libclang_rt.fuzzer*.a')" ]
 }
+# have_cross PROCESSOR [EMULATOR]
+have_cross() { have "$1-linux-gnu-gcc" && { [ $# = 1 ] || have "$2"; }; }
 compiles() { echo '#include <stdlib.h>' | "$@" -fsyntax-only - > /dev/null 2>&1; }
 can_compile_c() { compiles "${CC:-cc}" -x c; }
 can_compile_cxx() { compiles "${CXX:-c++}" -x c++; }

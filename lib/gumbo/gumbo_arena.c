@@ -5,7 +5,7 @@
 #include "gumbo/gumbo_arena.h"
 
 enum {
-  ALIGNMENT = 16,
+  ALIGNMENT = 2 * sizeof(size_t), /* no type of gumbo's needs more */
   SMALLEST_CHUNK = 64 << 10,
   LARGEST_CHUNK = 4 << 20,
   KEPT = 1 << 20, /* bytes of chunks kept between parses */
