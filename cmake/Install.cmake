@@ -25,6 +25,10 @@ install(FILES ${PROJECT_BINARY_DIR}/sanitize-config.cmake ${PROJECT_BINARY_DIR}/
   DESTINATION ${config_dir})
 
 # The .pc file finds the prefix from where it lies, so that the installed tree can be moved.
+set(pc_requires)
+if(SANITIZE_GUMBO)
+  set(pc_requires "gumbo >= 0.10.1")
+endif()
 set(pc_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 if(IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})
   set(pc_prefix ${CMAKE_INSTALL_PREFIX})
