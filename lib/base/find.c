@@ -13,6 +13,8 @@
 #include <immintrin.h>
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
 #endif
 
 enum bytes {
@@ -370,6 +372,37 @@ const struct finders *finders_best(void) { return &neon_finders; }
 
 const struct finders *const *finders_all(void) {
   static const struct finders *const all[] = {&byte_finders, &word_finders, &neon_finders, NULL};
+  return all;
+}
+
+#elif defined(__wasm_simd128__)
+
+typedef v128_t wasm_block;
+INLINE v128_t wasm_all(uint8_t byte) { return wasm_i8x16_splat((int8_t)byte); }
+INLINE v128_t wasm_equal(v128_t v, uint8_t byte) { return wasm_i8x16_eq(v, wasm_all(byte)); }
+INLINE v128_t wasm_load(const char *at) { return wasm_v128_load(at); }
+INLINE void wasm_store(char *out, v128_t v) { wasm_v128_store(out, v); }
+INLINE uint64_t wasm_mask(v128_t matches) { return wasm_i8x16_bitmask(matches); }
+INLINE uint64_t wasm_bits(v128_t matches) { return wasm_mask(matches); }
+
+INLINE v128_t wasm_load_short(const char *data, size_t length) {
+  struct two_words words = load_up_to_two_words(data, length);
+  return wasm_i64x2_make((int64_t)words.low, (int64_t)words.high);
+}
+
+DEFINE_MATCHES(wasm, NO_TARGET)
+DEFINE_SHORT_FIND(wasm, 1)
+DEFINE_SHORT_COPY(wasm, 1)
+DEFINE_SHORTEST_SURVEY(wasm, 1)
+DEFINE_SURVEY(wasm, 16, wasm_survey_shortest, NO_TARGET)
+DEFINE_FIND(wasm, 16, 1, wasm_short_find, NO_TARGET)
+DEFINE_COPY(wasm, 16, 1, wasm_short_copy, NO_TARGET)
+DEFINE_FINDERS(wasm, NO_TARGET)
+
+const struct finders *finders_best(void) { return &wasm_finders; }
+
+const struct finders *const *finders_all(void) {
+  static const struct finders *const all[] = {&byte_finders, &word_finders, &wasm_finders, NULL};
   return all;
 }
 
