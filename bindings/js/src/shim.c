@@ -1,7 +1,7 @@
 /*
  * What JavaScript calls: numbers in, and one struct that says what came out. It holds no policy of
  * its own and nothing between calls but its buffers. A policy is a text: "" is the comment policy,
- * "{...}" its JSON, "<...>" all that may stay in the notation, anything else a preset's name.
+ * "<...>" all that may stay in the notation, a word a preset's name, anything else JSON.
  */
 #include "sanitize.h"
 
@@ -89,18 +89,20 @@ static sanitize_policy *notation_of(const char *text, size_t length) {
   return NULL;
 }
 
+static int is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 /* NULL: outcome says why. */
 static sanitize_policy *policy_of(const char *text, size_t length) {
   sanitize_policy *policy = NULL;
   if (length == 0) {
     policy = sanitize_policy_new(NULL);
     if (policy == NULL) outcome.status = SANITIZE_ERR_MEMORY;
-  } else if (text[0] == '{') {
-    outcome.status = sanitize_policy_from_json(&policy, text, length, &outcome.problem);
   } else if (text[0] == '<') {
     policy = notation_of(text, length);
-  } else {
+  } else if (is_letter(text[0])) {
     policy = preset_of(text, length);
+  } else {
+    outcome.status = sanitize_policy_from_json(&policy, text, length, &outcome.problem);
   }
   return policy;
 }
