@@ -36,6 +36,8 @@ patch      | have patch                     | patch               | patch       
 fish       | have fish                      | fish                | fish                 | fish
 zsh        | have zsh                       | zsh                 | zsh                  | -
 fuzzer     | have_fuzzer                    | clang libclang-rt-dev | clang compiler-rt  | llvm
+musl       | have musl-gcc                  | musl-tools          | musl-gcc             | none
+wasm       | have_wasm                      | clang lld wasi-libc libclang-rt-dev-wasm32 | clang lld wasi-libc-static compiler-rt | none
 debootstrap | have debootstrap              | debootstrap debian-archive-keyring | debootstrap | none
 '
 
@@ -60,6 +62,10 @@ have_postgresql() {
 have_fuzzer() {
   have clang++ && resources=$(clang++ -print-resource-dir) && [ -d "$resources" ] &&
     [ -n "$(find "$resources/" -name 'libclang_rt.fuzzer*.a')" ]
+}
+have_wasm() {
+  have clang && have wasm-ld &&
+    echo 'int main(void) { return 0; }' | clang --target=wasm32-wasi --sysroot="${WASI_SYSROOT:-/usr}" -x c -o /dev/null - 2> /dev/null
 }
 compiles() { echo '#include <stdlib.h>' | "$@" -fsyntax-only - > /dev/null 2>&1; }
 can_compile_c() { compiles "${CC:-cc}" -x c; }

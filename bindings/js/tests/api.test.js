@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as library from '../dist/index.js';
 
@@ -167,4 +168,11 @@ test('setHTML', () => {
   assert.equal(element.innerHTML, '<p>1</p>');
   for (const localName of ['script', 'style', 'textarea']) assert.throws(() => setHTML({ ...element, localName }, 'x'), TypeError);
   assert.throws(() => setHTML({ ...element, namespaceURI: 'http://www.w3.org/2000/svg' }, 'x'), TypeError);
+});
+
+test('README.md says what it gives', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const lines = [...readme.matchAll(/^(sanitize\(.*\)); \/\/ +'(.*)'$/gm)];
+  assert.ok(lines.length >= 3);
+  for (const [, call, result] of lines) assert.equal(new Function('sanitize', `return ${call}`)(sanitize), result, call);
 });

@@ -17,9 +17,9 @@ const run = (command, args) => execFileSync(command, args, { cwd: folder, encodi
 
 test('it installs into an empty folder and works', () => {
   const here = fileURLToPath(new URL('..', import.meta.url));
-  run('npm', ['pack', '--silent', here]);
+  const packed = run('npm', ['pack', '--silent', here]).trim();
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
-  run('npm', ['install', '--silent', '--no-audit', '--no-fund', '--offline', './libsanitize-0.1.0.tgz']);
+  run('npm', ['install', '--silent', '--no-audit', '--no-fund', '--offline', `./${packed}`]);
   writeFileSync(
     join(folder, 'use.js'),
     `import sanitize, { Sanitizer, version } from 'libsanitize';

@@ -80,7 +80,8 @@ test('every vector gives the same bytes', () => {
   }
   assert.ok(judged > 300, `only ${judged} vectors`);
   console.log(`${judged} vectors, ${vectors[0].changes === undefined ? 'read from tests/data' : 'of scripts/vectors'}`);
-  for (const { name } of leftOut) console.log(`left out: ${name}: there is no gumbo in it`);
+  const names = new Set(leftOut.map(({ name }) => name.replace(/ \(\w+\)$/, '')));
+  for (const name of names) console.log(`left out: ${name}: there is no gumbo in it`);
 });
 
 test('a wrong vector is found', () => {
