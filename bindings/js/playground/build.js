@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const read = (name) => readFileSync(new URL(name, import.meta.url), 'utf8');
 
 // The modules as one: their exports are names of one scope, their imports are there already.
-const whole = ['../dist/packed.js', '../dist/library.js', '../dist/load.js', '../dist/index.js', 'page.js']
+const whole = ['../dist/packed.js', '../dist/statuses.js', '../dist/library.js', '../dist/load.js', '../dist/index.js', 'page.js']
   .map(read)
   .join('\n')
   .replace(/^import [^]*?;$/gm, '')

@@ -1,4 +1,5 @@
 // The interface, over an instance of sanitize.wasm. It holds texts and a few workers, and decides nothing about HTML.
+import { STATUSES } from './statuses.js';
 
 const KINDS = [
   '',
@@ -11,25 +12,6 @@ const KINDS = [
   'element-renamed',
 ];
 const REASONS = ['', 'policy', 'never', 'value', 'url', 'required', 'place', 'count', 'characters', 'hook'];
-const STATUSES = [
-  'OK',
-  'ARGUMENT',
-  'MEMORY',
-  'INPUT_SIZE',
-  'WORKING_MEMORY',
-  'OPEN_ELEMENTS',
-  'FORMATTING',
-  'ATTRIBUTES',
-  'ATTRIBUTE_NAME',
-  'OUTPUT_SIZE',
-  'SINK',
-  'PARSER',
-  'POLICY',
-  'VERIFY',
-  'OFFSETS',
-  'HOOK',
-  'NO_GUMBO',
-];
 const SEVERITIES = ['none', 'warning', 'error'];
 const MODES = { strip: 1, drop: 2, escape: 3 };
 const CHANGE = { none: 0, allow: 1, deny: 2, forbid: 3, mode: 4 };

@@ -21,7 +21,7 @@ const files = {
   ],
   '/worker.js': ['text/javascript', `import { sanitize } from '/index.js'; postMessage(sanitize('<b onclick=x>1'));`],
 };
-for (const name of ['index.js', 'load.js', 'library.js', 'packed.js']) files['/' + name] = ['text/javascript', readFileSync(dist + name)];
+for (const name of ['index.js', 'load.js', 'library.js', 'packed.js', 'statuses.js']) files['/' + name] = ['text/javascript', readFileSync(dist + name)];
 
 let server;
 let browser;
@@ -98,7 +98,7 @@ test('a strict Content-Security-Policy with Trusted Types', { skip }, async () =
   assert.equal(seen.second, '<p>2</p>');
   assert.equal(seen.hit, undefined);
   const paths = asked.filter((path) => path !== '/favicon.ico');
-  assert.deepEqual(paths.sort(), ['/index.js', '/library.js', '/load.js', '/packed.js', '/page', '/use.js']);
+  assert.deepEqual(paths.sort(), ['/index.js', '/library.js', '/load.js', '/packed.js', '/page', '/statuses.js', '/use.js']);
   assert.deepEqual(complaints.filter((text) => !/TrustedHTML|favicon/.test(text)), []);
 });
 
