@@ -151,7 +151,7 @@ export function bind(exports) {
   }
 
   function workerOf(text, asked, reports) {
-    const key = (reports ? 'r' : '') + asked + text;
+    const key = (reports ? '\n' : '') + asked + text; // no policy begins with a newline or a number
     let worker = workers.get(key);
     if (worker !== undefined) {
       if (workers.size > 1 && key !== lastKey) {
