@@ -50,7 +50,9 @@ endif()
 function(sanitize_compile_options target)
   set_target_properties(${target} PROPERTIES
     C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF C_VISIBILITY_PRESET hidden)
+  set_target_properties(${target} PROPERTIES CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion>
     $<$<COMPILE_LANGUAGE:C>:${warning_flags}> $<$<BOOL:${SANITIZE_WERROR}>:-Werror> ${hardening_flags})
   target_link_options(${target} PRIVATE ${hardening_link_flags})
   if(SANITIZE_SANITIZER)

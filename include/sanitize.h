@@ -51,7 +51,8 @@ extern "C" {
 
 /*
  * Sanitizes one comment under the default policy, default options, and verifies the result
- * (options.verify).
+ * (options.verify). A library that was built without gumbo (SANITIZE_GUMBO=OFF, scripts/amalgamate
+ * --without-gumbo) has no second reader: there this function does not verify.
  *   html, length   the input; html may be NULL when length is 0
  *   clean_length   receives the length of the result in bytes; may be NULL
  * Returns the clean HTML with a NUL after it, the caller's to free(); NULL when it was refused or
@@ -88,7 +89,9 @@ typedef enum sanitize_status {
   SANITIZE_ERR_POLICY = 12,
   SANITIZE_ERR_VERIFY = 13,  /* options.verify: gumbo does not make the output of the output */
   SANITIZE_ERR_OFFSETS = 14, /* sanitizer_run_batch(): the result needs wider offsets */
-  SANITIZE_ERR_HOOK = 15     /* a hook of the caller's stopped the run */
+  SANITIZE_ERR_HOOK = 15,    /* a hook of the caller's stopped the run */
+  /* options.verify or SANITIZE_FRONT_END_GUMBO, and the library was built without gumbo */
+  SANITIZE_ERR_NO_GUMBO = 16
 } sanitize_status;
 
 /*
@@ -327,7 +330,7 @@ typedef struct sanitize_options {
 /*
  * As sanitizer_new(), with options (NULL: the defaults) and the reason for a failure:
  * SANITIZE_ERR_ARGUMENT (made is NULL, options.size or hooks->size unknown, half an allocator, a
- * limit out of range), SANITIZE_ERR_MEMORY. *made is NULL on error.
+ * limit out of range), SANITIZE_ERR_MEMORY, SANITIZE_ERR_NO_GUMBO. *made is NULL on error.
  */
 SANITIZE_API sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
                                                 const sanitize_options *options);

@@ -37,6 +37,11 @@ static bool options_verify(const sanitize_options *options) {
   return options->size > offsetof(sanitize_options, verify) && options->verify != 0;
 }
 
+/* What gumbo would have to do. */
+static bool options_need_gumbo(const sanitize_options *options) {
+  return options_verify(options) || options->front_end == SANITIZE_FRONT_END_GUMBO;
+}
+
 static const sanitize_hooks *options_hooks(const sanitize_options *options) {
   return options->size > offsetof(sanitize_options, hooks) ? options->hooks : NULL;
 }
@@ -57,6 +62,7 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   *made = NULL;
   if (options == NULL) options = &defaults;
   if (!options_are_sound(options)) return SANITIZE_ERR_ARGUMENT;
+  if (!SANITIZE_GUMBO && options_need_gumbo(options)) return SANITIZE_ERR_NO_GUMBO;
   struct memory memory = memory_default();
   if (options->allocator.allocate != NULL) memory.allocator = options->allocator;
   sanitizer *worker = memory_allocate(&memory, sizeof(*worker));
@@ -268,7 +274,7 @@ static char *take_result(sanitizer *worker, sanitize_status status, size_t *leng
 }
 
 char *sanitize_comment(const char *html, size_t length, size_t *clean_length) {
-  const sanitize_options options = {.size = sizeof(options), .verify = 1};
+  const sanitize_options options = {.size = sizeof(options), .verify = SANITIZE_GUMBO};
   sanitizer *worker;
   (void)sanitizer_new_with(&worker, NULL, &options);
   return take_result(worker, run_one(worker, html, length, report_asked_for(worker)), clean_length);

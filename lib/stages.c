@@ -61,6 +61,9 @@ static void forget(void *context) {
 #ifndef SANITIZE_DIRECT
 #define SANITIZE_DIRECT 1
 #endif
+#if !SANITIZE_DIRECT && !SANITIZE_GUMBO
+#error "SANITIZE_DIRECT and SANITIZE_GUMBO are both 0: nothing is left that could read HTML"
+#endif
 
 static bool is_direct(const struct run_plan *plan) {
   return SANITIZE_DIRECT && plan->front_end == SANITIZE_FRONT_END_AUTO;

@@ -39,6 +39,8 @@ fuzzer     | have_fuzzer                    | clang libclang-rt-dev | clang comp
 cross-arm64 | have_cross aarch64 qemu-aarch64-static | gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static | none | none
 cross-s390x | have_cross s390x qemu-s390x-static | gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user-static | none | none
 cross-i386 | have_cross i686           | gcc-i686-linux-gnu libc6-dev-i386-cross | none | none
+musl       | have musl-gcc                  | musl-tools          | musl-gcc             | none
+wasm       | have_wasm                      | clang lld wasi-libc libclang-rt-dev-wasm32 | clang lld wasi-libc-static compiler-rt | none
 debootstrap | have debootstrap              | debootstrap debian-archive-keyring | debootstrap | none
 '
 
@@ -66,6 +68,10 @@ have_fuzzer() {
 }
 # have_cross PROCESSOR [EMULATOR]
 have_cross() { have "$1-linux-gnu-gcc" && { [ $# = 1 ] || have "$2"; }; }
+have_wasm() {
+  have clang && have wasm-ld &&
+    echo 'int main(void) { return 0; }' | clang --target=wasm32-wasi --sysroot="${WASI_SYSROOT:-/usr}" -x c -o /dev/null - 2> /dev/null
+}
 compiles() { echo '#include <stdlib.h>' | "$@" -fsyntax-only - > /dev/null 2>&1; }
 can_compile_c() { compiles "${CC:-cc}" -x c; }
 can_compile_cxx() { compiles "${CXX:-c++}" -x c++; }

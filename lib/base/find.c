@@ -11,6 +11,8 @@
 #include <immintrin.h>
 #elif defined(__ARM_NEON) && defined(__aarch64__)
 #include <arm_neon.h>
+#elif defined(__wasm_simd128__)
+#include <wasm_simd128.h>
 #endif
 
 enum bytes {
@@ -61,6 +63,17 @@ const struct finders *finders_best(void) { return &neon_finders; }
 
 const struct finders *const *finders_all(void) {
   static const struct finders *const all[] = {&byte_finders, &word_finders, &neon_finders, NULL};
+  return all;
+}
+
+#elif defined(__wasm_simd128__)
+
+#include "base/find_wasm.inc"
+
+const struct finders *finders_best(void) { return &wasm_finders; }
+
+const struct finders *const *finders_all(void) {
+  static const struct finders *const all[] = {&byte_finders, &word_finders, &wasm_finders, NULL};
   return all;
 }
 

@@ -43,9 +43,6 @@ static inline void note_difference(struct direct_pass *pass, enum difference dif
 static inline bool is_cell(unsigned element) {
   return element == ELEMENT_TD || element == ELEMENT_TH;
 }
-static inline bool is_option(unsigned element) {
-  return element == ELEMENT_OPTION || element == ELEMENT_OPTGROUP;
-}
 static inline bool is_table_part(unsigned element) {
   return (flags_of(element) & ELEMENT_PART) != 0;
 }

@@ -275,10 +275,11 @@ static span trimmed(span text) {
  */
 static bool is_plain_descriptor(span text) {
   if (text.length == 0) return true;
-  enum { LONGEST = 16 };
+  enum { LONGEST_DESCRIPTOR = 16 };
   char unit = text.data[text.length - 1];
   bool point = false;
-  if (text.length == 1 || text.length > LONGEST || (unit != 'w' && unit != 'x')) return false;
+  if (text.length == 1 || text.length > LONGEST_DESCRIPTOR || (unit != 'w' && unit != 'x'))
+    return false;
   for (size_t i = 0; i + 1 < text.length; i++) {
     char c = text.data[i];
     if (ascii_is_digit(c)) continue;
