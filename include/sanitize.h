@@ -86,9 +86,10 @@ typedef enum sanitize_status {
   SANITIZE_ERR_PARSER = 11,     /* the installed gumbo does not behave as the guards need */
   /* the policy asks for something that is not to be had; see the problem */
   SANITIZE_ERR_POLICY = 12,
-  SANITIZE_ERR_VERIFY = 13,  /* options.verify: gumbo does not make the output of the output */
-  SANITIZE_ERR_OFFSETS = 14, /* sanitizer_run_batch(): the result needs wider offsets */
-  SANITIZE_ERR_HOOK = 15     /* a hook of the caller's stopped the run */
+  SANITIZE_ERR_VERIFY = 13,     /* options.verify: gumbo does not make the output of the output */
+  SANITIZE_ERR_OFFSETS = 14,    /* sanitizer_run_batch(): the result needs wider offsets */
+  SANITIZE_ERR_HOOK = 15,       /* a hook of the caller's stopped the run */
+  SANITIZE_ERR_INTERRUPTED = 16 /* options.interrupt said so */
 } sanitize_status;
 
 /*
@@ -295,6 +296,14 @@ typedef enum sanitize_front_end {
   SANITIZE_FRONT_END_DIRECT = 2 /* not an option, only an answer of sanitizer_front_end() */
 } sanitize_front_end;
 
+/*
+ * Whether a run is to stop: 0, or anything else to end it with SANITIZE_ERR_INTERRUPTED. It is
+ * called by the thread that runs the worker, at least once for every 64 KiB or so that a stage has
+ * read or written, which takes less than a millisecond on any machine of today; not while gumbo
+ * reads one text. A short input asks never, or seldom. It must return, and must not use the worker.
+ */
+typedef int (*sanitize_interrupt)(void *context);
+
 /* What the caller has to say about single elements, attributes and URLs; see Hooks. */
 typedef struct sanitize_hooks sanitize_hooks;
 
@@ -315,7 +324,9 @@ typedef struct sanitize_options {
    * the policy permits. Hooks are not asked again: what they left is what the policy permits.
    */
   int verify;
-  const sanitize_hooks *hooks; /* NULL: none. Copied */
+  const sanitize_hooks *hooks;  /* NULL: none. Copied */
+  sanitize_interrupt interrupt; /* NULL: nothing stops a run */
+  void *interrupt_context;      /* passed to it */
 } sanitize_options;
 
 /*

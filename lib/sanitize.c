@@ -24,6 +24,7 @@ static bool options_are_sound(const sanitize_options *options) {
   bool known = options->size == sizeof(*options) ||
                options->size == offsetof(sanitize_options, verify) ||
                options->size == offsetof(sanitize_options, hooks) ||
+               options->size == offsetof(sanitize_options, interrupt) ||
                options->size == offsetof(sanitize_options, report);
   return known && (neither || both) &&
          options->limits.input_bytes <= SANITIZE_LARGEST_INPUT_BYTES &&
@@ -44,6 +45,14 @@ static bool options_verify(const sanitize_options *options) {
 
 static const sanitize_hooks *options_hooks(const sanitize_options *options) {
   return options->size > offsetof(sanitize_options, hooks) ? options->hooks : NULL;
+}
+
+static struct interrupt options_interrupt(const sanitize_options *options) {
+  struct interrupt interrupt = {NULL, NULL, false};
+  if (options->size <= offsetof(sanitize_options, interrupt)) return interrupt;
+  interrupt.ask = options->interrupt;
+  interrupt.context = options->interrupt_context;
+  return interrupt;
 }
 
 /* What the options leave open, the policy may say. */
@@ -67,6 +76,8 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   memset(worker, 0, sizeof(*worker));
   worker->memory = memory;
   worker->memory.has_large = &worker->has_large;
+  worker->interrupt = options_interrupt(options);
+  worker->memory.interrupt = &worker->interrupt;
   worker->limits = options->limits;
   worker->refusal = options->refusal;
   worker->front_end = options->front_end;
@@ -249,6 +260,7 @@ static sanitize_status begin(sanitizer *worker, const char *html, size_t length,
   size_t input_limit =
       worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
   if (worker->has_large) give_back(worker);
+  worker->interrupt.stopped = false;
   writer_begin(&worker->writer, output_limit(worker, length));
   worker->writer.source = worker->writer.source_end = "";
   report_clear(&worker->report);
@@ -285,12 +297,26 @@ static sanitize_status verify(sanitizer *worker, sanitize_status status) {
   return status;
 }
 
+/*
+ * What a stage that was stopped gave for a reason is not the reason; nor is it a result, where it
+ * gave one.
+ */
+static sanitize_status outcome(sanitizer *worker, sanitize_status status) {
+  if (worker == NULL) return status;
+  bool stopped = worker->interrupt.stopped;
+  worker->interrupt.stopped = false;
+  if (!stopped) return status;
+  report_clear(&worker->report);
+  return SANITIZE_ERR_INTERRUPTED;
+}
+
 sanitize_status run_one(sanitizer *worker, const char *html, size_t length) {
-  return verify(worker, run(worker, html, length));
+  return outcome(worker, verify(worker, run(worker, html, length)));
 }
 
 /* What a run left in the worker, or nothing. */
 static sanitize_status hand_out(sanitizer *worker, sanitize_status status, sanitize_span *result) {
+  status = outcome(worker, status);
   *result = span_of("", 0);
   if (status == SANITIZE_OK) *result = span_of(worker->writer.out.data, worker->writer.out.length);
   return status;

@@ -20,9 +20,10 @@ struct batch {
 
 struct sanitizer {
   struct memory memory;
-  bool has_large; /* of memory: the next run is to give something back */
-  bool verifies;  /* every HTML output is read again, by gumbo */
-  bool in_batch;  /* the batch at hand is not to be given back */
+  struct interrupt interrupt; /* of memory */
+  bool has_large;             /* of memory: the next run is to give something back */
+  bool verifies;              /* every HTML output is read again, by gumbo */
+  bool in_batch;              /* the batch at hand is not to be given back */
   sanitize_limits limits;
   sanitize_refusal refusal;
   sanitize_front_end front_end;

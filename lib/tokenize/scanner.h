@@ -33,6 +33,21 @@ static inline size_t reach(const struct scanner *scanner, size_t name_end) {
   return is_near && left > CUT_REACH ? name_end + CUT_REACH : scanner->length;
 }
 
+/* A scan that is to stop ends what it is at as though it ended there, and scan_run() ends it. */
+static inline size_t ask_from(const struct scanner *scanner, size_t at) {
+  return interrupt_next(scanner->memory->interrupt, at);
+}
+
+static inline bool stops_at(const struct scanner *scanner, size_t at, size_t *ask_at) {
+  return interrupt_stops_at(scanner->memory->interrupt, at, ask_at);
+}
+
+/* Whether to stop within a tag of which so many attributes have been read. */
+static inline bool stops_within_tag(const struct scanner *scanner, unsigned count) {
+  enum { EVERY = 1 << 12 };
+  return count % EVERY == EVERY - 1 && interrupt_stops(scanner->memory->interrupt);
+}
+
 /* What a byte is in a tag; a byte may be several. */
 enum byte_class {
   SPACE = 1 << 0,

@@ -31,9 +31,9 @@ static bool starts_with(const struct scanner *scanner, size_t at, span text) {
 static size_t comment_end(const struct scanner *scanner, size_t at) {
   if (at < scanner->length && scanner->data[at] == '>') return at + 1;
   if (starts_with(scanner, at, SPAN_LITERAL("->"))) return at + 2;
-  for (;;) {
+  for (size_t ask_at = ask_from(scanner, at);;) {
     at = find_byte(scanner->data, at, scanner->length, '-');
-    if (at == scanner->length) return at;
+    if (at == scanner->length || stops_at(scanner, at, &ask_at)) return at;
     if (starts_with(scanner, at, SPAN_LITERAL("-->"))) return at + 3;
     if (starts_with(scanner, at, SPAN_LITERAL("--!>"))) return at + 4;
     at++;
@@ -88,9 +88,10 @@ static bool is_tag_of(const struct scanner *scanner, size_t at, span open, span 
 
 /* Where the raw text from `at` ends: at its end tag or at the end of the input. */
 static size_t raw_text_end(const struct scanner *scanner, size_t at, span name) {
-  for (;; at++) {
+  for (size_t ask_at = ask_from(scanner, at);; at++) {
     at = find_byte(scanner->data, at, scanner->length, '<');
     if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), name)) return at;
+    if (stops_at(scanner, at, &ask_at)) return at;
   }
 }
 
@@ -102,7 +103,8 @@ static size_t script_end(const struct scanner *scanner, size_t at) {
   span script = element_table[ELEMENT_SCRIPT].name;
   bool escaped = false;
   bool twice = false;
-  for (; at < scanner->length; at++) {
+  for (size_t ask_at = ask_from(scanner, at); at < scanner->length; at++) {
+    if (stops_at(scanner, at, &ask_at)) return at;
     char c = scanner->data[at];
     if (c == '-' && escaped && starts_with(scanner, at, SPAN_LITERAL("-->")))
       escaped = twice = false;
@@ -137,7 +139,8 @@ static bool breaks_out(enum element_id element) {
 }
 
 static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
-  return token_is_self_closing(span_of(scanner->data, scanner->length), token);
+  return token_is_self_closing(span_of(scanner->data, scanner->length), token,
+                               scanner->memory->interrupt);
 }
 
 /*
@@ -145,9 +148,10 @@ static bool is_self_closing(const struct scanner *scanner, const struct token *t
  * the input.
  */
 static size_t foreign_text_end(const struct scanner *scanner, size_t at, span name) {
-  for (;; at++) {
+  for (size_t ask_at = ask_from(scanner, at);; at++) {
     at = find_byte(scanner->data, at, scanner->length, '<');
     if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), name)) return at;
+    if (stops_at(scanner, at, &ask_at)) return at;
     if (is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_SVG].name)) return at;
     if (is_tag_of(scanner, at, SPAN_LITERAL("</"), element_table[ELEMENT_MATH].name)) return at;
   }
@@ -384,6 +388,7 @@ bool scan_run(const struct memory *memory, const struct source *source,
   index->attribute_count = 0;
   size_t at = 0;
   size_t word = 0;
+  size_t ask_at = ask_from(&scanner, 0);
   uint64_t bits = source->less_than[0];
   for (;;) {
     while (bits == 0) bits = source->less_than[++word];
@@ -391,6 +396,7 @@ bool scan_run(const struct memory *memory, const struct source *source,
     if (start == scanner.length) return true;
     bits &= bits - 1;
     if (start < at) continue;
+    if (stops_at(&scanner, start, &ask_at)) return false;
     if (!scan_markup(&scanner, start, &at)) return false;
   }
 }

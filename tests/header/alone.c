@@ -9,7 +9,7 @@ int alone(void);
 int alone(void) {
   sanitize_options options = {
       sizeof(sanitize_options), {0, 0, 0}, {0, 0, 0}, SANITIZE_REFUSAL_ERROR,
-      SANITIZE_FRONT_END_AUTO,  0,         0,         0};
+      SANITIZE_FRONT_END_AUTO,  0,         0,         0,         0,         0};
   sanitize_span clean = {0, 0};
   sanitizer *worker = 0;
   sanitize_status status = sanitizer_new_with(&worker, 0, &options);
