@@ -603,6 +603,15 @@ SANITIZE_API sanitize_status sanitize_policy_show(const sanitize_policy *policy,
 SANITIZE_API sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text,
                                                        size_t length, sanitize_problem *problem);
 
+/*
+ * Makes a policy of what a setting or a column of a database holds: JSON, as above, where the text
+ * begins with '{'; where it has a '<' the notation of sanitize_policy_allow(), and nothing else is
+ * permitted; else the name of a preset. White space around it does not count. On SANITIZE_OK
+ * *policy is the caller's to free with sanitize_policy_free(), else NULL. Errors: as above.
+ */
+SANITIZE_API sanitize_status sanitize_policy_from_text(sanitize_policy **policy, const char *text,
+                                                       size_t length, sanitize_problem *problem);
+
 /* ---- Reports ---- */
 
 typedef enum sanitize_change_kind {
