@@ -287,7 +287,7 @@ static span put_reference(struct writer *writer, span text, bool within) {
  * reference, too.
  */
 static NOINLINE span put_first_references(struct writer *writer, span text) {
-  for (;;) {
+  while (writer->status == SANITIZE_OK) {
     if (writer->out.length == 0 && clean_starts_with_bom(text)) {
       text = span_of(text.data + 3, text.length - 3);
     } else if (text.length > 0 && text.data[0] == '&') {
@@ -296,6 +296,7 @@ static NOINLINE span put_first_references(struct writer *writer, span text) {
       return text;
     }
   }
+  return text;
 }
 
 /* From the first byte on that put_run() stopped at. */
