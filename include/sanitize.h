@@ -91,7 +91,8 @@ typedef enum sanitize_status {
   SANITIZE_ERR_OFFSETS = 14, /* sanitizer_run_batch(): the result needs wider offsets */
   SANITIZE_ERR_HOOK = 15,    /* a hook of the caller's stopped the run */
   /* options.verify or SANITIZE_FRONT_END_GUMBO, and the library was built without gumbo */
-  SANITIZE_ERR_NO_GUMBO = 16
+  SANITIZE_ERR_NO_GUMBO = 16,
+  SANITIZE_ERR_INTERRUPTED = 17 /* options.interrupt said so */
 } sanitize_status;
 
 /*
@@ -304,6 +305,14 @@ typedef enum sanitize_front_end {
   SANITIZE_FRONT_END_DIRECT = 2 /* not an option, only an answer of sanitizer_front_end() */
 } sanitize_front_end;
 
+/*
+ * Whether a run is to stop: 0, or anything else to end it with SANITIZE_ERR_INTERRUPTED. It is
+ * called by the thread that runs the worker, at least once for every 64 KiB or so that a stage has
+ * read or written, which takes less than a millisecond on any machine of today; not while gumbo
+ * reads one text. A short input asks never, or seldom. It must return, and must not use the worker.
+ */
+typedef int (*sanitize_interrupt)(void *context);
+
 /* What the caller has to say about single elements, attributes and URLs; see Hooks. */
 typedef struct sanitize_hooks sanitize_hooks;
 
@@ -324,7 +333,9 @@ typedef struct sanitize_options {
    * the policy permits. Hooks are not asked again: what they left is what the policy permits.
    */
   int verify;
-  const sanitize_hooks *hooks; /* NULL: none. Copied */
+  const sanitize_hooks *hooks;  /* NULL: none. Copied */
+  sanitize_interrupt interrupt; /* NULL: nothing stops a run */
+  void *interrupt_context;      /* passed to it */
 } sanitize_options;
 
 /*
@@ -641,6 +652,15 @@ SANITIZE_API sanitize_status sanitize_policy_show(const sanitize_policy *policy,
  * describes no policy that can be.
  */
 SANITIZE_API sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text,
+                                                       size_t length, sanitize_problem *problem);
+
+/*
+ * Makes a policy of what a setting or a column of a database holds: JSON, as above, where the text
+ * begins with '{'; where it has a '<' the notation of sanitize_policy_allow(), and nothing else is
+ * permitted; else the name of a preset. White space around it does not count. On SANITIZE_OK
+ * *policy is the caller's to free with sanitize_policy_free(), else NULL. Errors: as above.
+ */
+SANITIZE_API sanitize_status sanitize_policy_from_text(sanitize_policy **policy, const char *text,
                                                        size_t length, sanitize_problem *problem);
 
 /* ---- Reports ---- */

@@ -20,6 +20,7 @@ static bool options_are_sound(const sanitize_options *options) {
   bool known = options->size == sizeof(*options) ||
                options->size == offsetof(sanitize_options, verify) ||
                options->size == offsetof(sanitize_options, hooks) ||
+               options->size == offsetof(sanitize_options, interrupt) ||
                options->size == offsetof(sanitize_options, report);
   return known && (neither || both) && limits_are_sound(&options->limits) &&
          (options->refusal == SANITIZE_REFUSAL_ERROR ||
@@ -46,6 +47,14 @@ static const sanitize_hooks *options_hooks(const sanitize_options *options) {
   return options->size > offsetof(sanitize_options, hooks) ? options->hooks : NULL;
 }
 
+static struct interrupt options_interrupt(const sanitize_options *options) {
+  struct interrupt interrupt = {NULL, NULL, false};
+  if (options->size <= offsetof(sanitize_options, interrupt)) return interrupt;
+  interrupt.ask = options->interrupt;
+  interrupt.context = options->interrupt_context;
+  return interrupt;
+}
+
 /* What the options leave open, the policy may say. */
 static void complete_limits(sanitize_limits *limits, const sanitize_limits *fallback) {
   if (limits->input_bytes == 0) limits->input_bytes = fallback->input_bytes;
@@ -70,6 +79,8 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   memset(worker, 0, sizeof(*worker));
   worker->memory = memory;
   worker->memory.has_large = &worker->has_large;
+  worker->interrupt = options_interrupt(options);
+  worker->memory.interrupt = &worker->interrupt;
   worker->limits = options->limits;
   worker->refusal = options->refusal;
   worker->front_end = options->front_end;
@@ -129,6 +140,7 @@ static struct report *report_asked_for(sanitizer *worker) {
 
 /* What a run left in the worker, or nothing. */
 static sanitize_status hand_out(sanitizer *worker, sanitize_status status, sanitize_span *result) {
+  status = outcome_of(worker, status);
   *result = status == SANITIZE_OK ? writer_result(&worker->writer) : span_of("", 0);
   return status;
 }

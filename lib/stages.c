@@ -140,6 +140,7 @@ sanitize_status run_intake(sanitizer *worker, const char *html, size_t length,
   size_t input_limit =
       worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
   if (worker->has_large) give_back(worker);
+  worker->interrupt.stopped = false;
   writer_set_source(&worker->writer, SPAN_LITERAL(""));
   writer_begin(&worker->writer, output_limit(worker, length));
   report_clear(&worker->report);

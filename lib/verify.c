@@ -48,8 +48,22 @@ sanitize_status verify_result(sanitizer *worker, sanitize_status status) {
   return status;
 }
 
+/*
+ * What a stage that was stopped gave for a reason is not the reason; nor is it a result, where it
+ * gave one.
+ */
+sanitize_status outcome_of(sanitizer *worker, sanitize_status status) {
+  if (worker == NULL) return status;
+  bool stopped = worker->interrupt.stopped;
+  worker->interrupt.stopped = false;
+  if (!stopped) return status;
+  report_clear(&worker->report);
+  worker->losses = (sanitize_losses){0};
+  return SANITIZE_ERR_INTERRUPTED;
+}
+
 sanitize_status run_one(sanitizer *worker, const char *html, size_t length, struct report *report) {
   if (worker == NULL) return SANITIZE_ERR_ARGUMENT;
   struct run_plan plan = plan_for(worker, report);
-  return verify_result(worker, run_stages(worker, html, length, &plan));
+  return outcome_of(worker, verify_result(worker, run_stages(worker, html, length, &plan)));
 }

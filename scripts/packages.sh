@@ -30,6 +30,9 @@ node       | have node                      | nodejs              | nodejs      
 npm        | have npm                       | npm                 | nodejs-npm           | node
 parallel   | have_gnu_parallel              | parallel            | parallel             | parallel
 postgresql | have_postgresql                | postgresql          | postgresql-server    | postgresql
+postgresql-dev | have_pgxs                  | postgresql-server-dev-all | postgresql-server-devel | -
+sqlite     | have_library sqlite3           | libsqlite3-dev      | sqlite-devel         | sqlite
+pip        | have_pip                       | python3-pip         | python3-pip          | -
 php        | have php                       | php-cli             | php-cli              | php
 groff      | have groff                     | groff-base          | groff-base           | groff
 patch      | have patch                     | patch               | patch                | -
@@ -62,6 +65,13 @@ have_postgresql() {
   for file in /usr/lib/postgresql/*/bin/initdb /usr/local/pgsql/bin/initdb; do [ ! -x "$file" ] || return 0; done
   have initdb
 }
+have_pgxs() {
+  for file in /usr/lib/postgresql/*/bin/pg_config "$(command -v pg_config)"; do
+    if [ -x "$file" ] && [ -f "$("$file" --pgxs)" ]; then return 0; fi
+  done
+  return 1
+}
+have_pip() { have python3 && python3 -m pip --version > /dev/null 2>&1; }
 have_fuzzer() {
   have clang++ && resources=$(clang++ -print-resource-dir) && [ -d "$resources" ] &&
     [ -n "$(find "$resources/" -name 'libclang_rt.fuzzer*.a')" ]

@@ -80,14 +80,19 @@ static inline bool handle_token(struct direct_pass *pass, uint32_t number) {
   return true;
 }
 
+static bool fail_for_memory(struct direct_pass *pass) {
+  pass->status = SANITIZE_ERR_MEMORY;
+  return false;
+}
+
 static bool run_pass(struct direct_pass *pass) {
   struct direct *direct = pass->direct;
-  if (pass->builds_tree && !tree_begin(direct->memory, &direct->tree)) {
-    pass->status = SANITIZE_ERR_MEMORY;
-    return false;
-  }
+  if (pass->builds_tree && !tree_begin(direct->memory, &direct->tree)) return fail_for_memory(pass);
+  size_t ask_at = interrupt_next(direct->memory->interrupt, 0);
   for (; pass->next < pass->token_count; pass->next++) {
     const struct token *token = &pass->tokens[pass->next];
+    if (interrupt_stops_at(direct->memory->interrupt, token->start, &ask_at))
+      return fail_for_memory(pass);
     if (!insert_text(pass, pass->at, token->start)) return false;
     pass->at = token->end;
     if (!handle_token(pass, pass->next)) return false;

@@ -203,8 +203,8 @@ bool start_in_body(struct direct_pass *pass, enum element_id element, uint32_t n
   if ((flags & ELEMENT_HIDDEN) && (flags & ELEMENT_RAW_TEXT))
     return insert_and_pop(pass, element, number, INSERT_APPROPRIATE);
   bool is_foreign = element == ELEMENT_SVG || element == ELEMENT_MATH;
-  if (is_foreign &&
-      token_is_self_closing(span_of(pass->source, pass->length), &pass->tokens[number]))
+  if (is_foreign && token_is_self_closing(span_of(pass->source, pass->length),
+                                          &pass->tokens[number], pass->direct->memory->interrupt))
     return insert_and_pop(pass, element, number, INSERT_APPROPRIATE);
   /* To the filter these are one: text that is shown as it is typed. */
   if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;

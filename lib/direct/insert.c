@@ -80,7 +80,13 @@ bool send_tree(struct direct_pass *pass) {
   const struct tree_node *nodes = pass->direct->tree.nodes;
   uint32_t at = nodes[0].first_child;
   unsigned depth = 0;
-  while (at != TREE_NONE) {
+  struct interrupt *interrupt = pass->direct->memory->interrupt;
+  size_t ask_at = interrupt_next(interrupt, 0);
+  for (size_t sent = 0; at != TREE_NONE; sent += sizeof(*nodes)) {
+    if (interrupt_stops_at(interrupt, sent, &ask_at)) {
+      pass->status = SANITIZE_ERR_MEMORY;
+      return false;
+    }
     bool element = is_element_node(&nodes[at]);
     if ((!element || depth < SENT_DEPTH) && !send_node(pass, &nodes[at])) return false;
     if (nodes[at].first_child != TREE_NONE) {

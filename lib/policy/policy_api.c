@@ -423,6 +423,48 @@ sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *
   return status;
 }
 
+static span without_spaces(span text) {
+  while (text.length > 0 && ascii_is_space(text.data[0]))
+    text = span_of(text.data + 1, text.length - 1);
+  while (text.length > 0 && ascii_is_space(text.data[text.length - 1])) text.length--;
+  return text;
+}
+
+/* The name of a preset in any case; NULL for another word. */
+static const char *preset_called(span word) {
+  const char *name = NULL;
+  for (size_t i = 0; (name = sanitize_policy_preset_name(i)) != NULL; i++) {
+    if (span_equal_lower(word, text_of(name))) break;
+  }
+  return name;
+}
+
+sanitize_status sanitize_policy_from_text(sanitize_policy **policy, const char *text, size_t length,
+                                          sanitize_problem *problem) {
+  if (policy != NULL) *policy = NULL;
+  if (policy == NULL || (text == NULL && length > 0)) return refuse_argument(problem);
+  span word = without_spaces(span_of(length == 0 ? "" : text, length));
+  if (word.length > 0 && word.data[0] == '{')
+    return sanitize_policy_from_json(policy, text, length, problem);
+  bool is_notation = word.length > 0 && memchr(word.data, '<', word.length) != NULL;
+  const char *preset = is_notation ? "text" : preset_called(word);
+  if (preset == NULL)
+    return fail_with(SANITIZE_ERR_POLICY, problem,
+                     "expected the name of a preset (comment, article, ...), tags (<b> <a "
+                     "href=\"\">) or JSON ({...})");
+  sanitize_policy *made = sanitize_policy_new(preset);
+  sanitize_status status = made == NULL ? SANITIZE_ERR_MEMORY : SANITIZE_OK;
+  clear_problem(problem);
+  if (status == SANITIZE_OK && is_notation)
+    status = sanitize_policy_allow(made, text, length, problem);
+  if (status == SANITIZE_OK) {
+    *policy = made;
+  } else {
+    sanitize_policy_free(made);
+  }
+  return status;
+}
+
 /* ---- Reading ---- */
 
 size_t sanitize_policy_warnings(const sanitize_policy *policy, const sanitize_problem **warnings) {

@@ -167,8 +167,11 @@ static void read_character(struct output_reader *reader) {
   see(reader);
 }
 
-static void read_all(struct output_reader *reader) {
+/* False when it was stopped. */
+static bool read_all(struct output_reader *reader, struct interrupt *interrupt) {
+  size_t ask_at = interrupt_next(interrupt, 0);
   while (reader->at < reader->text.length && !reader->full) {
+    if (interrupt_stops_at(interrupt, reader->at, &ask_at)) return false;
     if (reader->text.data[reader->at] == '<') {
       read_tag(reader);
     } else {
@@ -176,6 +179,7 @@ static void read_all(struct output_reader *reader) {
     }
   }
   settle_word(reader);
+  return true;
 }
 
 /* Brings the writer back to where it was at `place`. */
@@ -248,7 +252,7 @@ sanitize_status shorten(struct writer *writer, struct extent extent, span ellips
     ellipsis = span_of("", 0);
     reader.ellipsis_bytes = reader.ellipsis_characters = 0;
   }
-  read_all(&reader);
+  if (!read_all(&reader, writer->memory->interrupt)) return SANITIZE_ERR_MEMORY;
   if (!reader.full) {
     if (reader.text.length <= extent.bytes && reader.characters <= extent.characters)
       return SANITIZE_OK;

@@ -13,11 +13,14 @@
 enum { SLACK = FIND_COPY_SLACK + 1 };
 
 /*
- * The end of what may be written without asking again: of the cap or of the buffer, whichever comes
- * first.
+ * The end of what may be written without asking again: of the cap, of the buffer, or where the
+ * caller is to be asked whether to stop, whichever comes first; but not before `needed`, for which
+ * there is room.
  */
-static void find_end(struct writer *writer) {
+static void find_end(struct writer *writer, size_t needed) {
   size_t end = writer->out.capacity > SLACK ? writer->out.capacity - SLACK : 0;
+  size_t ask_at = interrupt_next(writer->memory->interrupt, needed);
+  if (ask_at < end) end = ask_at;
   writer->end = end < writer->limit ? end : writer->limit;
 }
 
@@ -36,7 +39,8 @@ static NOINLINE bool reserve_more(struct writer *writer, size_t extra) {
   if (!size_add(extra, SLACK, &needed) || !buffer_reserve(writer->memory, &writer->out, needed)) {
     return stop_writing(writer, SANITIZE_ERR_MEMORY);
   }
-  find_end(writer);
+  if (interrupt_stops(writer->memory->interrupt)) return stop_writing(writer, SANITIZE_ERR_MEMORY);
+  find_end(writer, writer->out.length + extra);
   return true;
 }
 
@@ -113,13 +117,16 @@ static inline span put_run_of(struct writer *writer, span text, size_t most, cop
 
 /*
  * put_run() where there is no room at hand. No more than the cap leaves room for is asked for, nor
- * copied.
+ * copied; nor more than may be written before the caller is asked again. No `copy_run` copies the
+ * byte that leads a character which is escaped.
  */
 static NOINLINE span put_run_slowly(struct writer *writer, span text, copier *copy_run,
                                     size_t readable) {
   size_t left = writer->limit - writer->out.length;
   size_t most = text.length <= left ? text.length : left;
-  if (most == 0 || !reserve_more(writer, most)) return text;
+  size_t asked = interrupt_next(writer->memory->interrupt, 0);
+  if (most > asked) most = asked;
+  if (most == 0 || !reserve(writer, most)) return text;
   return put_run_of(writer, text, most, copy_run, readable);
 }
 
@@ -320,7 +327,7 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->break_place = 0;
   writer_set_style(writer, &(struct writer_style){0});
   writer->copy_source = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
-  find_end(writer);
+  find_end(writer, 0);
   nesting_reset(&writer->nesting);
 }
 
@@ -436,7 +443,7 @@ static span put_reference(struct writer *writer, span text, bool within) {
  * reference, too.
  */
 static NOINLINE span put_first_references(struct writer *writer, span text) {
-  for (;;) {
+  while (writer->status == SANITIZE_OK) {
     if (writer->out.length == 0 && clean_starts_with_bom(text)) {
       text = span_of(text.data + 3, text.length - 3);
     } else if (text.length > 0 && text.data[0] == '&') {
@@ -445,6 +452,7 @@ static NOINLINE span put_first_references(struct writer *writer, span text) {
       return text;
     }
   }
+  return text;
 }
 
 /* From the first byte on that put_run() stopped at. */

@@ -43,6 +43,21 @@ static inline size_t reach(const struct scanner *scanner, size_t name_end) {
   return is_near && left > CUT_REACH ? name_end + CUT_REACH : scanner->length;
 }
 
+/* A scan that is to stop ends what it is at as though it ended there, and scan_run() ends it. */
+static inline size_t ask_from(const struct scanner *scanner, size_t at) {
+  return interrupt_next(scanner->memory->interrupt, at);
+}
+
+static inline bool stops_at(const struct scanner *scanner, size_t at, size_t *ask_at) {
+  return interrupt_stops_at(scanner->memory->interrupt, at, ask_at);
+}
+
+/* Whether to stop within a tag of which so many attributes have been read. */
+static inline bool stops_within_tag(const struct scanner *scanner, unsigned count) {
+  enum { EVERY = 1 << 12 };
+  return count % EVERY == EVERY - 1 && interrupt_stops(scanner->memory->interrupt);
+}
+
 /* What a byte is in a tag; a byte may be several. */
 enum byte_class {
   SPACE = 1 << 0,
@@ -125,9 +140,9 @@ static inline bool is_tag_of(const struct scanner *scanner, size_t at, span open
 static inline size_t comment_end(const struct scanner *scanner, size_t at) {
   if (at < scanner->length && scanner->data[at] == '>') return at + 1;
   if (starts_with(scanner, at, SPAN_LITERAL("->"))) return at + 2;
-  for (;;) {
+  for (size_t ask_at = ask_from(scanner, at);;) {
     at = find_byte(scanner->data, at, scanner->length, '-');
-    if (at == scanner->length) return at;
+    if (at == scanner->length || stops_at(scanner, at, &ask_at)) return at;
     if (starts_with(scanner, at, SPAN_LITERAL("-->"))) return at + 3;
     if (starts_with(scanner, at, SPAN_LITERAL("--!>"))) return at + 4;
     at++;

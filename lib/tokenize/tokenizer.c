@@ -45,9 +45,10 @@ static bool begins_declaration(struct scanner *scanner, size_t start) {
 
 /* Where the raw text from `at` ends: at its end tag or at the end of the input. */
 static size_t raw_text_end(const struct scanner *scanner, size_t at, span name) {
-  for (;; at++) {
+  for (size_t ask_at = ask_from(scanner, at);; at++) {
     at = find_byte(scanner->data, at, scanner->length, '<');
     if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), name)) return at;
+    if (stops_at(scanner, at, &ask_at)) return at;
   }
 }
 
@@ -59,7 +60,8 @@ static size_t script_end(const struct scanner *scanner, size_t at) {
   span script = element_table[ELEMENT_SCRIPT].name;
   bool escaped = false;
   bool twice = false;
-  for (; at < scanner->length; at++) {
+  for (size_t ask_at = ask_from(scanner, at); at < scanner->length; at++) {
+    if (stops_at(scanner, at, &ask_at)) return at;
     char c = scanner->data[at];
     if (c == '-' && escaped && starts_with(scanner, at, SPAN_LITERAL("-->")))
       escaped = twice = false;
@@ -313,9 +315,11 @@ bool scan_run(const struct memory *memory, const struct source *source,
   index->attribute_count = 0;
   index->hidden = 0;
   size_t at = 0;
+  size_t ask_at = ask_from(&scanner, 0);
   size_t start = next_less_than(source->less_than, 0);
   for (; start < scanner.length; start = next_less_than(source->less_than, start + 1)) {
-    if (start >= at && !scan_markup(&scanner, start, &at)) return false;
+    if (start < at) continue;
+    if (stops_at(&scanner, start, &ask_at) || !scan_markup(&scanner, start, &at)) return false;
   }
   return true;
 }

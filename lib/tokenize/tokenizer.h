@@ -78,7 +78,7 @@ struct scan_rules {
 bool token_next_attribute(span source, size_t *at, struct scanned_attribute *attribute);
 
 /* 13.2.5.40: whether a tag ends in "/>". A slash that ends an unquoted value is a part of it. */
-bool token_is_self_closing(span source, const struct token *token);
+bool token_is_self_closing(span source, const struct token *token, struct interrupt *interrupt);
 
 /* Indexes clean source. False when memory ran out. */
 bool scan_run(const struct memory *memory, const struct source *source,

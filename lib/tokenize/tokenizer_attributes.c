@@ -109,7 +109,7 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
   for (;; count++) {
     /* written over by the next one unless it is counted */
     struct scanned_attribute *row = next_row(scanner);
-    if (row == NULL) return false;
+    if (row == NULL || stops_within_tag(scanner, count)) return false;
     struct name name;
     if (is_cut_place(scanner, at)) at = scanner->length;
     if (!scan_attribute(scanner, &at, row, &name)) break;
@@ -123,11 +123,14 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
   return at < scanner->length || note_cut(scanner, token->name_end);
 }
 
-bool token_is_self_closing(span source, const struct token *token) {
+bool token_is_self_closing(span source, const struct token *token, struct interrupt *interrupt) {
   struct scanned_attribute last = {0};
   size_t at = token->name_end;
   if (source.data[token->end - 1] != '>' || source.data[token->end - 2] != '/') return false;
-  while (token_next_attribute(source, &at, &last)) continue;
+  size_t ask_at = interrupt_next(interrupt, at);
+  while (token_next_attribute(source, &at, &last)) {
+    if (interrupt_stops_at(interrupt, at, &ask_at)) return false;
+  }
   return last.value_end != token->end - 1;
 }
 
@@ -148,7 +151,8 @@ bool was_a_tag(const struct scanner *scanner, const struct token *token) {
   bool all_valued = true;
   if (token->kind != TOKEN_START) return false;
   if (reach(scanner, at) < scanner->length) return false;
-  while (scan_attribute(scanner, &at, &attribute, &name)) {
+  for (unsigned count = 0; scan_attribute(scanner, &at, &attribute, &name); count++) {
+    if (stops_within_tag(scanner, count)) return false;
     span text = span_of(scanner->data + attribute.name, attribute.name_end - attribute.name);
     if (!all_valued || !is_attribute_name(text)) return false;
     all_valued = attribute.value > attribute.name_end;
@@ -190,7 +194,8 @@ static bool is_less_than_within(const struct scanner *scanner, size_t name, size
   struct name read;
   bool odd = !is_bare_value(scanner, name, *at);
   bool less_than = false;
-  while (scan_attribute(scanner, at, &attribute, &read)) {
+  for (unsigned count = 0; scan_attribute(scanner, at, &attribute, &read); count++) {
+    if (stops_within_tag(scanner, count)) return true;
     enum attribute_form form = form_of(scanner, &attribute);
     odd |= form == FORM_ODD;
     less_than |= form == FORM_WITH_LESS_THAN;

@@ -16,7 +16,8 @@ static bool is_svg_or_math(const struct token *token) {
 }
 
 static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
-  return token_is_self_closing(span_of(scanner->data, scanner->length), token);
+  return token_is_self_closing(span_of(scanner->data, scanner->length), token,
+                               scanner->memory->interrupt);
 }
 
 void begin_foreign(struct scanner *scanner, const struct token *token) {
@@ -101,11 +102,11 @@ static size_t hidden_end(const struct scanner *scanner, const struct token *toke
   span own = element_table[token->element].name;
   span root = element_table[scanner->foreign == FOREIGN_SVG ? ELEMENT_SVG : ELEMENT_MATH].name;
   size_t at = token->end;
-  for (;;) {
+  for (size_t ask_at = ask_from(scanner, at);;) {
     at = find_byte(scanner->data, at, scanner->length, '<');
     if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), own) ||
         is_tag_of(scanner, at, SPAN_LITERAL("</"), root) ||
-        (!within_html && breaks_out(scanner, at)))
+        (!within_html && breaks_out(scanner, at)) || stops_at(scanner, at, &ask_at))
       return at;
     at = markup_end(scanner, at);
   }

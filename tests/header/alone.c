@@ -14,6 +14,8 @@ int alone(void) {
                               SANITIZE_FRONT_END_AUTO,
                               0,
                               0,
+                              0,
+                              0,
                               0};
   sanitize_span clean = {0, 0};
   sanitizer *worker = 0;

@@ -150,7 +150,7 @@ START_TEST(the_last_result_as_input) {
 END_TEST
 
 START_TEST(status_texts) {
-  for (int status = SANITIZE_OK; status <= SANITIZE_ERR_NO_GUMBO; status++) {
+  for (int status = SANITIZE_OK; status <= SANITIZE_ERR_INTERRUPTED; status++) {
     const char *text = sanitize_strerror((sanitize_status)status);
     ck_assert_ptr_nonnull(text);
     ck_assert_str_ne(text, "");
@@ -161,7 +161,7 @@ START_TEST(status_texts) {
       ck_assert_str_ne(text, sanitize_strerror((sanitize_status)other));
     }
   }
-  ck_assert_str_eq(sanitize_strerror((sanitize_status)(SANITIZE_ERR_NO_GUMBO + 1)),
+  ck_assert_str_eq(sanitize_strerror((sanitize_status)(SANITIZE_ERR_INTERRUPTED + 1)),
                    "unknown status");
   ck_assert_str_eq(sanitize_strerror((sanitize_status)9999), "unknown status");
 }
@@ -185,7 +185,8 @@ START_TEST(status_numbers) {
                                              SANITIZE_ERR_VERIFY,
                                              SANITIZE_ERR_OFFSETS,
                                              SANITIZE_ERR_HOOK,
-                                             SANITIZE_ERR_NO_GUMBO};
+                                             SANITIZE_ERR_NO_GUMBO,
+                                             SANITIZE_ERR_INTERRUPTED};
   for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
     ck_assert_uint_eq((size_t)statuses[i], i);
 }

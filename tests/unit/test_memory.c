@@ -232,7 +232,7 @@ static void nothing(void *context, void *pointer) {
 /* Sizes that do not fit are memory that ran out: nothing is asked for, and nothing changes. */
 START_TEST(rows_do_not_overflow) {
   static const size_t capacities[] = {SIZE_MAX / 2 + 1, SIZE_MAX, SIZE_MAX / 24};
-  const struct memory memory = {{never, nothing, NULL}, NULL};
+  const struct memory memory = {{never, nothing, NULL}, NULL, NULL};
   char row[24];
   for (size_t i = 0; i < sizeof capacities / sizeof *capacities; i++) {
     void *rows = row;
