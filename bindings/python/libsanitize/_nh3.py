@@ -111,10 +111,12 @@ class Draft:
                 self.leave_out(f"{what} {name!r}", "this is no name of HTML")
         return [name for name in listed if _NAME.match(name)]
 
-    def warn(self, level: int) -> None:
-        if self.left_out:
-            text = "left out, since no policy can permit it: " + "; ".join(self.left_out)
-            warnings.warn(text, PolicyWarning, stacklevel=level + 1)
+
+
+def warn_of(left_out: list[str], level: int) -> None:
+    if left_out:
+        text = "left out, since no policy can permit it: " + "; ".join(left_out)
+        warnings.warn(text, PolicyWarning, stacklevel=level + 1)
 
 
 # ---- The arguments ----
@@ -317,9 +319,6 @@ def _url_hook(relative: Callable[[str], str | None] | None) -> Any:
 
 # ---- What nh3 has ----
 
-_Level = 3  # of warnings: the caller of clean() or Cleaner()
-
-
 class Cleaner:
     """A reusable clean(): its arguments, read once."""
 
@@ -365,8 +364,9 @@ class Cleaner:
         if filter_style_properties:
             draft.leave_out("filter_style_properties", "style can never stay")
         relative = _read_relative(draft.policy, url_relative)
-        draft.warn(_level)
-
+        self._left_out = draft.left_out
+        if _level:
+            warn_of(self._left_out, _level)
         self.sanitizer = Sanitizer(
             draft.policy,
             attribute=_attribute_hook(rest, attribute_filter),
@@ -389,9 +389,40 @@ def _without_headers(
     return {tag: names - {"headers"} for tag, names in attributes.items()}
 
 
-@functools.lru_cache(maxsize=1)
-def _default_cleaner() -> Cleaner:
-    return Cleaner()
+def _frozen(value: Any) -> Any:
+    """An argument as a key; what cannot be one is a function's, or wrong, and raises TypeError."""
+    if isinstance(value, Mapping):
+        return frozenset((key, _frozen(inner)) for key, inner in value.items())
+    if isinstance(value, AbstractSet):
+        return frozenset(value)
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    raise TypeError("this is no key")
+
+
+class _Recent:
+    """The cleaners of the last calls: making one costs as much as cleaning a page."""
+
+    SIZE = 64
+
+    def __init__(self) -> None:
+        self._kept: dict[Any, Cleaner] = {}
+
+    def cleaner(self, arguments: tuple[Any, ...]) -> Cleaner:
+        try:
+            key = tuple(_frozen(argument) for argument in arguments)
+        except TypeError:
+            return Cleaner(*arguments, _level=0)
+        cleaner = self._kept.get(key)
+        if cleaner is None:
+            cleaner = Cleaner(*arguments, _level=0)
+            if len(self._kept) >= self.SIZE:
+                self._kept.clear()
+            self._kept[key] = cleaner
+        return cleaner
+
+
+_recent = _Recent()
 
 
 @functools.lru_cache(maxsize=64)
@@ -421,13 +452,7 @@ def clean(
     >>> clean("<b><img src='' onerror='alert(1)'>XSS?</b>")
     '<b><img src="">XSS?</b>'
     """
-    given = (tags, clean_content_tags, attributes, attribute_filter, generic_attribute_prefixes)
-    more = (tag_attribute_values, set_tag_attribute_values, url_schemes, allowed_classes)
-    last = (filter_style_properties, url_relative, id_prefix)
-    plain = strip_comments and link_rel == "noopener noreferrer"
-    if plain and all(argument is None for argument in (*given, *more, *last)):
-        return _default_cleaner().clean(html)
-    cleaner = Cleaner(
+    arguments = (
         tags,
         clean_content_tags,
         attributes,
@@ -442,8 +467,9 @@ def clean(
         filter_style_properties,
         url_relative,
         id_prefix,
-        _level=3,
     )
+    cleaner = _recent.cleaner(arguments)
+    warn_of(cleaner._left_out, 2)
     return cleaner.clean(html)
 
 
@@ -477,7 +503,7 @@ def clean_text(html: str, tags: AbstractSet[str] | None = None) -> str:
     """
     if tags is None:
         return html.translate(_TEXT)
-    return Cleaner(tags, attributes={}, link_rel=None, _level=2).clean(html)
+    return clean(html, tags, attributes={}, link_rel=None)
 
 
 _END_TAG = re.compile(r"</[A-Za-z][^>]*>")
