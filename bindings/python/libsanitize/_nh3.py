@@ -58,6 +58,9 @@ ALLOWED_URL_SCHEMES: set[str] = set(
     " sms smsto ssh tel url webcal wtai xmpp".split()
 )
 
+# nh3 permits these everywhere as long as attributes has no "*".
+_EVERYWHERE = frozenset(("lang", "title"))
+
 CLEAN_CONTENT_TAGS: set[str] = {"script", "style"}
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9:._-]*\Z")
@@ -149,7 +152,7 @@ def _allow_names(
     for tag in draft.names(tags, "tag"):
         names = draft.names(attributes.get(tag, ()), f"attribute of <{tag}>")
         draft.allow(tag, dict.fromkeys(names, ""))
-    everywhere = draft.names(attributes.get("*", ()), "attribute")
+    everywhere = draft.names(attributes.get("*", _EVERYWHERE), "attribute")
     if everywhere:
         draft.allow("*", dict.fromkeys(everywhere, ""))
 
@@ -166,20 +169,14 @@ Values = Mapping[str, Mapping[str, AbstractSet[str]]]
 
 
 def _allow_values(draft: Draft, tags: AbstractSet[str], values: Values) -> Values:
-    """Returns those that only a function can judge."""
-    rest: dict[str, dict[str, AbstractSet[str]]] = {}
+    """Any value is permitted; a hook then judges, without case, as nh3 does."""
+    judged: dict[str, dict[str, AbstractSet[str]]] = {}
     for tag in draft.names(values.keys() & tags, "tag"):
         for name in draft.names(values[tag], f"attribute of <{tag}>"):
-            listed = values[tag][name]
-            simple = name not in ("class", "rel") and all(_TOKEN.match(value) for value in listed)
             draft.allow(tag, {name: ""})
-            try:
-                if not simple or not listed:
-                    raise PolicyError("no list of words")
-                draft.policy.rule(name, tag, kind="list", values=sorted(listed))
-            except PolicyError:
-                rest.setdefault(tag, {})[name] = listed
-    return rest
+            listed = frozenset(value.lower() for value in values[tag][name])
+            judged.setdefault(tag, {})[name] = listed
+    return judged
 
 
 def _allow_classes(
@@ -298,7 +295,7 @@ def _attribute_hook(values: Values, attribute_filter: AttributeFilter | None) ->
 
     def hook(element: str, attribute: str, value: str) -> str | None:
         listed = values.get(element, {}).get(attribute)
-        if listed is not None and value not in listed:
+        if listed is not None and value.lower() not in listed:
             return None
         if attribute_filter is None:
             return value
@@ -352,7 +349,7 @@ class Cleaner:
             draft.policy.set(name_prefix=id_prefix)
         _allow_names(draft, wanted, _without_headers(given, id_prefix))
         _allow_prefixes(draft, generic_attribute_prefixes or ())
-        rest = _allow_values(draft, wanted, values)
+        judged = _allow_values(draft, wanted, values)
         _allow_classes(draft, wanted, allowed_classes or {})
         _force_values(draft, wanted, set_tag_attribute_values or {})
         _set_schemes(draft, ALLOWED_URL_SCHEMES if url_schemes is None else url_schemes)
@@ -369,7 +366,7 @@ class Cleaner:
             warn_of(self._left_out, _level)
         self.sanitizer = Sanitizer(
             draft.policy,
-            attribute=_attribute_hook(rest, attribute_filter),
+            attribute=_attribute_hook(judged, attribute_filter),
             url=_url_hook(relative),
             input_bytes=_core.LARGEST_INPUT_BYTES,
         )
@@ -496,7 +493,7 @@ _TEXT = str.maketrans(
 def clean_text(html: str, tags: AbstractSet[str] | None = None) -> str:
     """HTML that shows a text as it is, escaped for unquoted attributes, too.
 
-    With `tags`, the text is HTML of which these elements stay, without attributes.
+    With `tags`, the text is HTML of which these elements stay, with no attributes but lang and title.
 
     >>> clean_text("Robert'); abuse();//")
     'Robert&apos;);&#32;abuse();&#47;&#47;'

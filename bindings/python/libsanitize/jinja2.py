@@ -6,8 +6,7 @@
 
     {{ comment|sanitize }}  {{ post|sanitize("post") }}  {{ post|shorten_html(80) }}  {{ post|html_text }}
 
-All but html_text give Markup, which autoescaping leaves as it is. An input that is refused, such as
-one over a limit, is shown as text.
+All but html_text give Markup, which autoescaping leaves as it is.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from . import _core
 from ._sanitizer import Sanitizer
 
 
@@ -25,18 +25,21 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def _made(policy: Any) -> Sanitizer:
+    """What is over a limit all the same is shown as text: a page is not lost for one comment."""
+    return Sanitizer(policy, as_text=True, input_bytes=_core.LARGEST_INPUT_BYTES)
+
+
 class Filters:
     """The filters of one environment, with its policies."""
 
     def __init__(self, policies: dict[str, Any]) -> None:
         self._policies = {"default": "comment", **policies}
-        self._sanitizers = {
-            name: Sanitizer(policy, as_text=True) for name, policy in self._policies.items()
-        }
+        self._sanitizers = {name: _made(policy) for name, policy in self._policies.items()}
 
     def _sanitizer(self, name: str) -> Sanitizer:
         if name not in self._sanitizers:
-            self._sanitizers[name] = Sanitizer(name, as_text=True)
+            self._sanitizers[name] = _made(name)
         return self._sanitizers[name]
 
     def sanitize(self, value: Any, policy: str = "default") -> Markup:

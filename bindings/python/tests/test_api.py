@@ -61,7 +61,7 @@ def test_reports():
     assert report.html == "é<b>y</b>"
     first, second = report.changes
     assert first == (Kind.ATTRIBUTE_REMOVED, Reason.NEVER, "b", "onclick", "x", 2)
-    assert (second.kind, second.value) == (Kind.COMMENT_REMOVED, " z ")
+    assert (second.kind, second.value) == (Kind.COMMENT_REMOVED, "<!-- z -->")
     assert Sanitizer().report("<b>y</b>").changes == []
 
 
@@ -194,11 +194,9 @@ def test_element_hooks():
 
     seen = []
     clean = Sanitizer("article", element=element).clean
-    assert clean('<h1 class=x>a</h1><i>b</i><em>c</em><b title="t">d</b>') == (
-        '<strong>a</strong>\nb<b title="t">d</b>'
-    ) or seen
-    assert ("b", {}) in seen or ("b", {"title": "t"}) in seen
-    assert "c" not in clean("<em>c</em>") and clean("<i>b</i>") == "b"
+    html = '<h1 class=x>a</h1><i>b</i><em>c</em><b title="t">d</b>'
+    assert clean(html) == '<strong>a</strong>\nb<b title="t">d</b>'
+    assert ("b", {"title": "t"}) in seen and ("em", {}) in seen
 
 
 def test_value_hooks():

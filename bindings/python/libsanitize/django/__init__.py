@@ -7,6 +7,4 @@
 settings.LIBSANITIZE names policies, each a preset's name, notation, JSON or a `Policy`:
 
     LIBSANITIZE = {"default": "comment", "post": '<p> <br> <a href="">'}
-
-An input that is refused, such as one over a limit, is shown as text.
 """

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.signals import setting_changed
 from django.utils.safestring import SafeString, mark_safe
 
-from libsanitize import Sanitizer
+from libsanitize import Sanitizer, _core
 
 register = template.Library()
 
@@ -19,7 +19,9 @@ register = template.Library()
 def _sanitizer(name: str) -> Sanitizer:
     policies: dict[str, Any] = getattr(settings, "LIBSANITIZE", {})
     fallback = "comment" if name == "default" else name
-    return Sanitizer(policies.get(name, fallback), as_text=True)
+    policy = policies.get(name, fallback)
+    # What is over a limit all the same is shown as text: a page is not lost for one comment.
+    return Sanitizer(policy, as_text=True, input_bytes=_core.LARGEST_INPUT_BYTES)
 
 
 def _forget(*, setting: str, **_: Any) -> None:
