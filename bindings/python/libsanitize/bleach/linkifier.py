@@ -50,7 +50,7 @@ def build_url_re(
     """What is taken for a URL. A match begins where a word does, which keeps the search linear."""
     return re.compile(
         rf"""
-        \(*(?<![@.\w-])
+        (?<!\()\(*(?<![@.\w-])
         (?:(?:{_either(protocols)}):/{{0,3}}(?:(?:\w+:)?\w+@)?)?
         (?:[\w-]+\.)+(?:{_either(tlds)})(?![\w-])(?:[:][0-9]+)?(?!\.\w)\b
         (?:[/?][^\s{{}}|\\^`<>"]*)?
@@ -128,17 +128,18 @@ def _widest() -> Sanitizer:
 
 def _strip_url(url: str) -> tuple[str, str, str]:
     """What a sentence put around a URL: brackets, commas and full stops."""
-    before = after = ""
-    while url:
-        if url.startswith("("):
-            before, url = before + "(", url[1:]
-            if url.endswith(")"):
-                after, url = ")" + after, url[:-1]
-        elif url[-1] in ",." or (url[-1] == ")" and "(" not in url):
-            after, url = url[-1] + after, url[:-1]
+    start, end = 0, len(url)
+    opening = url.count("(")
+    while start < end:
+        if url[start] == "(":
+            start += 1
+            opening -= 1
+            end -= url.endswith(")", start, end)
+        elif url[end - 1] in ",." or (url[end - 1] == ")" and opening == 0):
+            end -= 1
         else:
             break
-    return before, url, after
+    return url[:start], url[start:end], url[end:]
 
 
 class Linker:
