@@ -81,9 +81,9 @@ class Draft:
     def leave_out(self, what: str, why: str) -> None:
         self.left_out.append(f"{what}: {why}")
 
-    def attempt(self, what: str, change: Callable[[], Any]) -> bool:
+    def attempt(self, what: str, change: Callable[..., Any], *given: Any, **named: Any) -> bool:
         try:
-            change()
+            change(*given, **named)
         except PolicyError as error:
             self.leave_out(what, error.message)
             return False
@@ -98,13 +98,12 @@ class Draft:
             self._allow_each(element, attributes)
 
     def _allow_each(self, element: str, attributes: Mapping[str, str]) -> None:
-        if element != "*" and not self.attempt(
-            f"<{element}>", lambda: self.policy.allow(f"<{element}>")
-        ):
+        tag = f"<{element}>"
+        if element != "*" and not self.attempt(tag, self.policy.allow, tag):
             return
         for name, tokens in attributes.items():
             notation = f'<{element} {name}="{tokens}">'
-            self.attempt(notation, lambda n=notation: self.policy.allow(n))
+            self.attempt(notation, self.policy.allow, notation)
 
     def names(self, names: Iterable[str], what: str) -> list[str]:
         """In one order, without what is no name at all."""
@@ -195,10 +194,7 @@ def _force_values(
 ) -> None:
     for tag in draft.names(values.keys() & tags, "tag"):
         for name, value in values[tag].items():
-            draft.attempt(
-                f"<{tag} {name}={value!r}>",
-                lambda t=tag, n=name, v=value: draft.policy.force(t, n, v),
-            )
+            draft.attempt(f"<{tag} {name}={value!r}>", draft.policy.force, tag, name, value)
 
 
 def _set_schemes(draft: Draft, schemes: Iterable[str]) -> None:
@@ -208,7 +204,7 @@ def _set_schemes(draft: Draft, schemes: Iterable[str]) -> None:
         taken: list[str] = []
         for scheme in sorted(schemes):
             wanted = " ".join([*taken, scheme])
-            if draft.attempt(f"scheme {scheme!r}", lambda w=wanted: draft.policy.set(schemes=w)):
+            if draft.attempt(f"scheme {scheme!r}", draft.policy.set, schemes=wanted):
                 taken.append(scheme)
 
 
@@ -217,7 +213,7 @@ def _drop(draft: Draft, tags: Iterable[str]) -> None:
         try:
             draft.policy.mode("drop", tag)
         except PolicyError:
-            draft.attempt(f"clean_content_tags <{tag}>", lambda t=tag: draft.policy.mode("drop", f"?{t}"))
+            draft.attempt(f"clean_content_tags <{tag}>", draft.policy.mode, "drop", f"?{tag}")
 
 
 # ---- Relative URLs ----

@@ -202,7 +202,8 @@ class Sanitizer:
         ellipsis: str | None = None,
     ) -> Text:
         """The clean HTML within a number of characters of its text, or of bytes; 0: no limit."""
-        return self.within(html, max_characters, max_bytes=max_bytes, ellipsis=ellipsis).html
+        html, _ = self._run.within(html, max_bytes, max_characters, ellipsis)
+        return html
 
     def within(
         self,
