@@ -73,6 +73,8 @@ static json_t *options_of(const struct row *row) {
   put_size(options, "input_bytes", row->limits.input_bytes);
   put_size(options, "working_bytes", row->limits.working_bytes);
   put_size(options, "output_bytes", row->limits.output_bytes);
+  put_size(options, "open_elements", row->limits.open_elements);
+  put_size(options, "formatting_elements", row->limits.formatting_elements);
   return options;
 }
 

@@ -140,7 +140,7 @@ class Sanitizer:
     verify         whether a second parser reads each result before it is returned
     as_text        whether input over a limit is shown as text instead of refused
     gumbo          whether gumbo reads the input instead of the library's own parser
-    *_bytes        limits; 0 is the C library's default
+    *_bytes, *_elements  limits; 0 is the C library's default
 
     Answers of hooks are judged as if they had stood in the input: none can make output unsafe. What
     a hook raises ends the call.
@@ -161,10 +161,12 @@ class Sanitizer:
         input_bytes: int = 0,
         working_bytes: int = 0,
         output_bytes: int = 0,
+        open_elements: int = 0,
+        formatting_elements: int = 0,
     ) -> None:
         self.policy = policy_of(policy).copy()
-        limits = (input_bytes, working_bytes, output_bytes)
-        self._options = (verify, as_text, gumbo, *limits, element, attribute, url)
+        limits = (input_bytes, working_bytes, output_bytes, open_elements, formatting_elements)
+        self._options = (verify, as_text, gumbo, limits, element, attribute, url)
         self._run = self._make(False)
         self._reporting: _core.Sanitizer | None = None
 

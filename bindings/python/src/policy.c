@@ -201,6 +201,8 @@ static const struct field {
     LIMIT(input_bytes),
     LIMIT(working_bytes),
     LIMIT(output_bytes),
+    LIMIT(open_elements),
+    LIMIT(formatting_elements),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 

@@ -93,19 +93,25 @@ static int take_hook(SanitizerObject *self, enum hook_kind kind, PyObject *hook)
 static int fill(SanitizerObject *self, PyObject *args) {
   PyObject *capsule, *element, *attribute, *url;
   int report, verify, as_text, gumbo;
-  Py_ssize_t input, working, output;
-  if (!PyArg_ParseTuple(args, "OppppnnnOOO", &capsule, &report, &verify, &as_text, &gumbo, &input,
-                        &working, &output, &element, &attribute, &url))
+  Py_ssize_t limits[5];
+  if (!PyArg_ParseTuple(args, "Opppp(nnnnn)OOO", &capsule, &report, &verify, &as_text, &gumbo,
+                        &limits[0], &limits[1], &limits[2], &limits[3], &limits[4], &element,
+                        &attribute, &url))
     return -1;
   const sanitize_policy *policy = PyCapsule_GetPointer(capsule, POLICY_CAPSULE);
   if (policy == NULL) return -1;
-  if (input < 0 || working < 0 || output < 0) {
+  for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+    if (limits[i] >= 0) continue;
     PyErr_SetString(PyExc_ValueError, "a limit must not be negative");
     return -1;
   }
   self->options = (sanitize_options){
       .size = sizeof self->options,
-      .limits = {(size_t)input, (size_t)working, (size_t)output},
+      .limits = {.input_bytes = (size_t)limits[0],
+                 .working_bytes = (size_t)limits[1],
+                 .output_bytes = (size_t)limits[2],
+                 .open_elements = (size_t)limits[3],
+                 .formatting_elements = (size_t)limits[4]},
       .refusal = as_text ? SANITIZE_REFUSAL_TEXT : SANITIZE_REFUSAL_ERROR,
       .front_end = gumbo ? SANITIZE_FRONT_END_GUMBO : SANITIZE_FRONT_END_AUTO,
       .report = report,

@@ -72,8 +72,12 @@ def test_limits_and_refusal():
     with pytest.raises(RefusedError):
         Sanitizer(output_bytes=2).clean("<b>x</b>")
     assert Sanitizer(output_bytes=24, as_text=True).clean("<b>x</b>") == "<b>x</b>"
-    with pytest.raises(ValueError):
-        Sanitizer(input_bytes=-1)
+    for wrong in ({"input_bytes": -1}, {"open_elements": 1}, {"formatting_elements": 1 << 20}):
+        with pytest.raises(ValueError):
+            Sanitizer(**wrong)
+    few = Sanitizer("article", open_elements=160)
+    assert Policy().set(open_elements=160).settings["open_elements"] == 160
+    assert few.clean("<b>x") == "<b>x</b>"
     big = "x" * (2 << 20)
     with pytest.raises(RefusedError):
         Sanitizer().clean(big)
