@@ -69,8 +69,10 @@ class BuildExtension(build_ext):
 
     def build_extensions(self):
         for extension in self.extensions:
-            # Objects of "../../lib" would land outside of the build's folder.
-            extension.sources = [os.path.abspath(source) for source in extension.sources]
+            # Not before: an sdist would take them from "../../lib" to a folder beside it, and objects
+            # would land there, too.
+            sources = extension.sources + library_sources()
+            extension.sources = [os.path.abspath(source) for source in sources]
             extension.extra_compile_args += flags() + gumbo("--cflags")
             extension.extra_link_args += gumbo("--libs")
             if SANITIZER:
@@ -102,7 +104,7 @@ class Wheel(bdist_wheel):
 
 extension = Extension(
     "libsanitize._core",
-    sources=own_sources() + library_sources(),
+    sources=own_sources(),
     depends=[os.path.join("src", "core.h")],
     include_dirs=[os.path.join(ROOT, "include"), os.path.join(ROOT, "lib")],
     define_macros=[("SANITIZE_STATIC", "1"), ("SANITIZE_BUILDING", "1"), ("SANITIZE_DIRECT", "1")]

@@ -70,7 +70,7 @@ static int add_type(PyObject *module, const char *name, PyObject *type) {
   return -1;
 }
 
-static int fill(PyObject *module) {
+static int fill_module(PyObject *module) {
   if (add_type(module, "Policy", policy_make_type()) != 0) return -1;
   if (add_type(module, "Sanitizer", sanitizer_make_type()) != 0) return -1;
   if (PyModule_AddStringConstant(module, "library_version", sanitize_version()) != 0) return -1;
@@ -78,7 +78,7 @@ static int fill(PyObject *module) {
 }
 
 static PyModuleDef_Slot slots[] = {
-    {Py_mod_exec, (void *)fill},
+    {Py_mod_exec, (void *)fill_module},
 #ifdef Py_GIL_DISABLED
     {Py_mod_gil, Py_MOD_GIL_NOT_USED},
 #endif

@@ -90,7 +90,7 @@ static int take_hook(SanitizerObject *self, enum hook_kind kind, PyObject *hook)
   return 0;
 }
 
-static int fill(SanitizerObject *self, PyObject *args) {
+static int read_arguments(SanitizerObject *self, PyObject *args) {
   PyObject *capsule, *element, *attribute, *url;
   int report, verify, as_text, gumbo;
   Py_ssize_t limits[5];
@@ -138,7 +138,7 @@ static PyObject *new_sanitizer(PyTypeObject *type, PyObject *args, PyObject *key
   (void)keywords;
   allocfunc allocate = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
   SanitizerObject *self = (SanitizerObject *)allocate(type, 0);
-  if (self != NULL && fill(self, args) != 0) Py_CLEAR(self);
+  if (self != NULL && read_arguments(self, args) != 0) Py_CLEAR(self);
   return (PyObject *)self;
 }
 
