@@ -61,7 +61,7 @@ def flags():
     chosen = ["-std=c11", "-O2", "-fvisibility=hidden"]
     if SANITIZER:
         return chosen + [f"-fsanitize={SANITIZER}", "-fno-omit-frame-pointer", "-g"]
-    return chosen + hardened
+    return chosen + hardened + ["-g0"]
 
 
 class BuildExtension(build_ext):
