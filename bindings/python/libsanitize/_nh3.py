@@ -403,7 +403,8 @@ class _Recent:
 
     def cleaner(self, arguments: tuple[Any, ...]) -> Cleaner:
         try:
-            key = tuple(_frozen(argument) for argument in arguments)
+            unsaid = arguments == _UNSAID
+            key = None if unsaid else tuple(_frozen(argument) for argument in arguments)
         except TypeError:
             return Cleaner(*arguments, _level=0)
         cleaner = self._kept.get(key)
@@ -416,6 +417,9 @@ class _Recent:
 
 
 _recent = _Recent()
+
+# The arguments of clean() where nothing is said.
+_UNSAID = (None, None, None, None, True, "noopener noreferrer", *[None] * 8)
 
 
 @functools.lru_cache(maxsize=64)
