@@ -1,4 +1,4 @@
-"""Builds the extension from the C library's own sources, which stand in the checkout or the sdist."""
+"""Builds the extension from the C library's sources, of the checkout or in the sdist."""
 
 import os
 import re

@@ -493,7 +493,7 @@ _TEXT = str.maketrans(
 def clean_text(html: str, tags: AbstractSet[str] | None = None) -> str:
     """HTML that shows a text as it is, escaped for unquoted attributes, too.
 
-    With `tags`, the text is HTML of which these elements stay, with no attributes but lang and title.
+    With `tags`, the text is HTML of which these elements stay, their lang and title with them.
 
     >>> clean_text("Robert'); abuse();//")
     'Robert&apos;);&#32;abuse();&#47;&#47;'

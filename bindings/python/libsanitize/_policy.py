@@ -150,7 +150,7 @@ class Policy:
 
 
 def policy_of(given: Policy | str | Mapping[str, Any] | None) -> Policy:
-    """A policy by its preset's name, notation, JSON or what JSON means; None: the comment form's."""
+    """A policy by a preset's name, notation, JSON or what that means; None: the comment form's."""
     if given is None:
         return Policy()
     if isinstance(given, Policy):

@@ -111,7 +111,9 @@ def _written(token: Token) -> str:
         return html.escape(token, quote=False)
     if isinstance(token, End):
         return f"</{token.name}>"
-    listed = "".join(f' {key[1]}="{html.escape(str(value))}"' for key, value in token.attributes.items())
+    listed = "".join(
+        f' {key[1]}="{html.escape(str(value))}"' for key, value in token.attributes.items()
+    )
     return f"<{token.name}{listed}>"
 
 
