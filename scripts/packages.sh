@@ -21,6 +21,7 @@ jansson    | have_library jansson           | libjansson-dev      | jansson-deve
 valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind             | none
 strace     | have strace                    | strace              | strace               | none
 python     | have_python                    | python3             | python3              | python
+python-dev | have_python_dev                | python3-dev python3-venv | python3-devel   | python
 jq         | have jq                        | jq                  | jq                   | jq
 git        | have git                       | git                 | git                  | git
 lint       | have_lint                      | gcc clang clang-format clang-tidy cppcheck shellcheck | gcc clang clang-tools-extra cppcheck ShellCheck | llvm cppcheck shellcheck
@@ -57,6 +58,10 @@ have_cmake() {
 }
 # A part of Debian's package is a package, too: python3-minimal, without some modules.
 have_python() { have python3 && python3 -c 'import json, shutil, subprocess, zipfile' 2> /dev/null; }
+have_python_dev() {
+  have python3 && python3 -c 'import ensurepip, os, sys, sysconfig, venv
+sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))' 2> /dev/null
+}
 # moreutils has another program of this name.
 have_gnu_parallel() { have parallel && parallel --version 2> /dev/null | grep -q GNU; }
 # Debian keeps the server's programs out of PATH.

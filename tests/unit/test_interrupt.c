@@ -22,7 +22,7 @@ static int ask(void *context) {
   return ++clock->asked == clock->stop_at;
 }
 
-static sanitizer *worker_with(struct clock *clock, sanitize_front_end front_end) {
+static sanitizer *interruptible_with(struct clock *clock, sanitize_front_end front_end) {
   sanitize_options options = {.size = sizeof options,
                               .front_end = front_end,
                               .interrupt = clock == NULL ? NULL : ask,
@@ -88,7 +88,7 @@ static struct bytes input_of(int i) {
 START_TEST(asks_often_enough) {
   struct clock clock = {0, 0};
   struct bytes input = input_of(_i);
-  sanitizer *worker = worker_with(&clock, SANITIZE_FRONT_END_AUTO);
+  sanitizer *worker = interruptible_with(&clock, SANITIZE_FRONT_END_AUTO);
   sanitize_span clean;
   ck_assert_int_eq(run_way(worker, RUN, bytes_span(&input), &clean), SANITIZE_OK);
   size_t wanted = inputs[_i].per_piece * (INPUT_BYTES / INTERRUPT_EVERY);
@@ -103,7 +103,7 @@ END_TEST
 static void stop_at(size_t question, enum way way, sanitize_front_end front_end,
                     sanitize_span input, sanitize_span wanted) {
   struct clock clock = {0, question};
-  sanitizer *worker = worker_with(&clock, front_end);
+  sanitizer *worker = interruptible_with(&clock, front_end);
   sanitize_span result;
   ck_assert_int_eq(run_way(worker, way, input, &result), SANITIZE_ERR_INTERRUPTED);
   ck_assert_uint_eq(result.length, 0);
@@ -118,8 +118,8 @@ static void stop_sampled(int i, enum way way, sanitize_front_end front_end) {
   enum { TRIED = 12 };
   struct clock clock = {0, 0};
   struct bytes input = input_of(i);
-  sanitizer *plain = worker_with(NULL, front_end);
-  sanitizer *worker = worker_with(&clock, front_end);
+  sanitizer *plain = interruptible_with(NULL, front_end);
+  sanitizer *worker = interruptible_with(&clock, front_end);
   sanitize_span wanted;
   sanitize_span result;
   sanitize_status status = run_way(plain, way, bytes_span(&input), &wanted);
@@ -145,7 +145,7 @@ END_TEST
 /* Interrupted while gumbo is examined for the first time, which says nothing about gumbo. */
 START_TEST(gumbo_is_not_blamed) {
   struct clock clock = {0, 1};
-  sanitizer *worker = worker_with(&clock, SANITIZE_FRONT_END_GUMBO);
+  sanitizer *worker = interruptible_with(&clock, SANITIZE_FRONT_END_GUMBO);
   sanitize_span clean;
   ck_assert_int_eq(sanitizer_run(worker, "<b>x", 4, &clean), SANITIZE_ERR_INTERRUPTED);
   ck_assert_int_eq(sanitizer_run(worker, "<b>x", 4, &clean), SANITIZE_OK);
@@ -166,7 +166,7 @@ START_TEST(a_batch_ends) {
                         .offset_width = 8,
                         .count = 3};
   sanitize_rows clean = {.size = sizeof clean};
-  sanitizer *worker = worker_with(&clock, SANITIZE_FRONT_END_AUTO);
+  sanitizer *worker = interruptible_with(&clock, SANITIZE_FRONT_END_AUTO);
   ck_assert_int_eq(sanitizer_run_batch(worker, &rows, SANITIZE_REFUSED_ROWS_NULL, &clean, NULL),
                    SANITIZE_ERR_INTERRUPTED);
   ck_assert_uint_eq(clean.count, 0);
@@ -195,7 +195,7 @@ START_TEST(pieces_are_mended_as_the_whole) {
   struct bytes whole = {malloc(CLEAN_GROWTH * text.length), 0, 0};
   ck_assert_ptr_nonnull(whole.data);
   whole.length = clean_copy(whole.data, bytes_span(&text));
-  sanitizer *worker = worker_with(NULL, SANITIZE_FRONT_END_AUTO);
+  sanitizer *worker = interruptible_with(NULL, SANITIZE_FRONT_END_AUTO);
   sanitize_span html;
   ck_assert_int_eq(
       sanitizer_text_to_html(worker, text.data, text.length, SANITIZE_LINE_BREAKS_KEEP, &html),
