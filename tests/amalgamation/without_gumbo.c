@@ -38,6 +38,7 @@ static const char *const of_gumbo[] = {
     "refused_inputs_leak_nothing",
     "other_limits",
     "none_after_an_error_and_for_text",
+    "plain_text_and_text_shown",
     "limits_of_the_second_reading",
     "older_options",
     "wrong_outputs_are_refused",

@@ -115,7 +115,7 @@ static void stop_at(size_t question, enum way way, sanitize_front_end front_end,
 }
 
 static void stop_sampled(int i, enum way way, sanitize_front_end front_end) {
-  enum { TRIED = 12 };
+  enum { TRIED = 4 };
   struct clock clock = {0, 0};
   struct bytes input = input_of(i);
   sanitizer *plain = interruptible_with(NULL, front_end);
