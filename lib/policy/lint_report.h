@@ -1,0 +1,19 @@
+/* How lint.c and lint_values.c report to the builder; short, since most of what they do is that. */
+#ifndef SANITIZE_LIB_LINT_REPORT_H
+#define SANITIZE_LIB_LINT_REPORT_H
+
+#include "policy/builder.h"
+
+static inline struct place attribute_place(enum element_id element, enum attribute_id attribute) {
+  return (struct place){element, attribute, 0, NULL};
+}
+
+#define ERROR_AT(element, attribute, ...) \
+  builder_report(builder, SANITIZE_SEVERITY_ERROR, attribute_place(element, attribute), __VA_ARGS__)
+#define WARN_AT(element, attribute, ...)                                                  \
+  builder_report(builder, SANITIZE_SEVERITY_WARNING, attribute_place(element, attribute), \
+                 __VA_ARGS__)
+#define ELEMENT_SHOWN(element) NAME_SHOWN(element_table[element].name)
+#define ATTRIBUTE_SHOWN(attribute) NAME_SHOWN(attribute_table[attribute].name)
+
+#endif
