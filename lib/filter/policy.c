@@ -28,23 +28,23 @@ const struct sanitize_policy policy_comment = {
     .elements =
         {
 /* clang-format off */
-#define ROW(id) [ELEMENT_##id] = {{0}, {0}, ACTION_DROP, 0},
+#define ROW(id) [ELEMENT_##id] = {.action = ACTION_DROP},
             HIDDEN_ELEMENTS(ROW)
 #undef ROW
-            [ELEMENT_A] = {TWO(ATTRIBUTE_HREF, ATTRIBUTE_TITLE), {0}, ACTION_KEEP, POLICY_IS_LINK},
+            [ELEMENT_A] = {.attributes = TWO(ATTRIBUTE_HREF, ATTRIBUTE_TITLE), .action = ACTION_KEEP, .flags = POLICY_IS_LINK},
             /* clang-format on */
-            [ELEMENT_ABBR] = {ONE(ATTRIBUTE_TITLE), {0}, ACTION_KEEP, 0},
-            [ELEMENT_ACRONYM] = {ONE(ATTRIBUTE_TITLE), {0}, ACTION_KEEP, 0},
-            [ELEMENT_B] = {{0}, {0}, ACTION_KEEP, 0},
-            [ELEMENT_BLOCKQUOTE] = {ONE(ATTRIBUTE_CITE), {0}, ACTION_KEEP, 0},
-            [ELEMENT_CITE] = {{0}, {0}, ACTION_KEEP, 0},
-            [ELEMENT_CODE] = {{0}, {0}, ACTION_KEEP, 0},
-            [ELEMENT_DEL] = {ONE(ATTRIBUTE_DATETIME), {0}, ACTION_KEEP, 0},
-            [ELEMENT_EM] = {{0}, {0}, ACTION_KEEP, 0},
-            [ELEMENT_I] = {{0}, {0}, ACTION_KEEP, 0},
-            [ELEMENT_Q] = {ONE(ATTRIBUTE_CITE), {0}, ACTION_KEEP, 0},
-            [ELEMENT_STRIKE] = {{0}, {0}, ACTION_KEEP, 0},
-            [ELEMENT_STRONG] = {{0}, {0}, ACTION_KEEP, 0},
+            [ELEMENT_ABBR] = {.attributes = ONE(ATTRIBUTE_TITLE), .action = ACTION_KEEP},
+            [ELEMENT_ACRONYM] = {.attributes = ONE(ATTRIBUTE_TITLE), .action = ACTION_KEEP},
+            [ELEMENT_B] = {.action = ACTION_KEEP},
+            [ELEMENT_BLOCKQUOTE] = {.attributes = ONE(ATTRIBUTE_CITE), .action = ACTION_KEEP},
+            [ELEMENT_CITE] = {.action = ACTION_KEEP},
+            [ELEMENT_CODE] = {.action = ACTION_KEEP},
+            [ELEMENT_DEL] = {.attributes = ONE(ATTRIBUTE_DATETIME), .action = ACTION_KEEP},
+            [ELEMENT_EM] = {.action = ACTION_KEEP},
+            [ELEMENT_I] = {.action = ACTION_KEEP},
+            [ELEMENT_Q] = {.attributes = ONE(ATTRIBUTE_CITE), .action = ACTION_KEEP},
+            [ELEMENT_STRIKE] = {.action = ACTION_KEEP},
+            [ELEMENT_STRONG] = {.action = ACTION_KEEP},
         },
     .wants_attributes =
         {
@@ -80,7 +80,7 @@ const struct sanitize_policy policy_nothing = {
     .elements =
         {
 /* clang-format off */
-#define ROW(id) [ELEMENT_##id] = {{0}, {0}, ACTION_DROP, 0},
+#define ROW(id) [ELEMENT_##id] = {.action = ACTION_DROP},
             HIDDEN_ELEMENTS(ROW)
 #undef ROW
             /* clang-format on */
