@@ -133,15 +133,24 @@ static void put_content(struct writer *writer, span text) {
   writer->text_end = writer->out.length;
 }
 
-void writer_text(struct writer *writer, span text) {
-  if (writer->style.collapses && !writer_is_in_pre(writer)) {
-    style_put_collapsed(writer, text);
-  } else {
-    writer_put_characters(writer, text);
+static void put_characters(struct writer *writer, span text);
+
+static NOINLINE void put_collapsed(struct writer *writer, span text) {
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
+    span word = style_next_word(writer, &text);
+    if (word.length > 0) put_characters(writer, word);
   }
 }
 
-void writer_put_characters(struct writer *writer, span text) {
+void writer_text(struct writer *writer, span text) {
+  if (writer->style.collapses && !writer_is_in_pre(writer)) {
+    put_collapsed(writer, text);
+  } else {
+    put_characters(writer, text);
+  }
+}
+
+static void put_characters(struct writer *writer, span text) {
   /*
    * A byte order mark at the very start would be taken for one, and removed, when the output is
    * read again.
@@ -372,9 +381,16 @@ bool writer_bare_start(struct writer *writer, enum element_id element) {
   return true;
 }
 
+static NOINLINE bool take_back_empty(struct writer *writer, enum element_id element) {
+  struct writer_place place;
+  if (!style_is_empty(writer, element, &place)) return false;
+  writer_take_back(writer, place);
+  return true;
+}
+
 void writer_end(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK) return;
-  if (writer->style.drops_empty && style_take_back_empty(writer, element)) return;
+  if (writer->style.drops_empty && take_back_empty(writer, element)) return;
   nesting_pop(&writer->nesting);
   writer_put_tag(writer, "</", 2, element, true);
   if (separates_words(element)) mark_boundary(writer);

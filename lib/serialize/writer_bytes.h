@@ -6,7 +6,7 @@
 #ifndef SANITIZE_LIB_WRITER_BYTES_H
 #define SANITIZE_LIB_WRITER_BYTES_H
 
-#include "serialize/writer.h"
+#include "serialize/writer_state.h"
 
 /*
  * Behind what is reserved there is always room for the final NUL, and for what a copying kernel

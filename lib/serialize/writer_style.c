@@ -84,18 +84,16 @@ static size_t word_length(span text) {
   return length;
 }
 
-/* White space is what a break leaves; so it is none at a boundary. */
-void style_put_collapsed(struct writer *writer, span text) {
-  while (text.length > 0 && writer->status == SANITIZE_OK) {
-    bool has_line;
-    size_t length = space_length(text, &has_line);
-    bool is_line = has_line && writer->style.block_breaks == BLOCK_BREAKS_NEWLINE;
-    if (length > 0) writer_break(writer, is_line ? BREAK_LINE : BREAK_SPACE);
-    text = span_of(text.data + length, text.length - length);
-    length = word_length(text);
-    if (length > 0) writer_put_characters(writer, span_of(text.data, length));
-    text = span_of(text.data + length, text.length - length);
-  }
+span style_next_word(struct writer *writer, span *text) {
+  bool has_line;
+  size_t space = space_length(*text, &has_line);
+  bool is_line = has_line && writer->style.block_breaks == BLOCK_BREAKS_NEWLINE;
+  if (space > 0) writer_break(writer, is_line ? BREAK_LINE : BREAK_SPACE);
+
+  span rest = span_of(text->data + space, text->length - space);
+  span word = span_of(rest.data, word_length(rest));
+  *text = span_of(rest.data + word.length, rest.length - word.length);
+  return word;
 }
 
 /* ---- empty elements ---- */
@@ -123,8 +121,8 @@ static bool is_empty(const struct writer *writer, enum element_id element) {
          is_white_space(span_of(writer->out.data + content, writer->out.length - content));
 }
 
-bool style_take_back_empty(struct writer *writer, enum element_id element) {
-  if (!is_empty(writer, element)) return false;
-  writer_take_back(writer, writer->openings[writer->nesting.depth - 1]);
-  return true;
+bool style_is_empty(const struct writer *writer, enum element_id element,
+                    struct writer_place *place) {
+  *place = writer->openings[writer->nesting.depth - 1];
+  return is_empty(writer, element);
 }

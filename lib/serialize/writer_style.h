@@ -7,7 +7,7 @@
 #define SANITIZE_LIB_WRITER_STYLE_H
 
 #include "base/characters.h"
-#include "serialize/writer.h"
+#include "serialize/writer_state.h"
 
 static inline bool writer_is_in_pre(const struct writer *writer) {
   return writer->nesting.counts[ELEMENT_PRE] > 0;
@@ -33,16 +33,17 @@ bool style_keep_break(struct writer *writer);
 bool style_begin_text(struct writer *writer, span text);
 bool style_begin_tag(struct writer *writer, enum element_id element);
 
-/* Text outside of pre, its runs of white space made one. */
-void style_put_collapsed(struct writer *writer, span text);
-
-/* Text as it is, by writer.c; for what style_put_collapsed() leaves. */
-void writer_put_characters(struct writer *writer, span text);
+/*
+ * The next word of text outside of pre, which is taken off the text; empty at its end. White space
+ * before it is what a break leaves; so it is none at a boundary.
+ */
+span style_next_word(struct writer *writer, span *text);
 
 /* After a start tag: where its element began, in case it ends empty. */
 void style_note_opening(struct writer *writer);
 
-/* Whether the element that ends is empty; then its start tag is gone. */
-bool style_take_back_empty(struct writer *writer, enum element_id element);
+/* Whether the element that ends is empty, and to be taken back to *place. */
+bool style_is_empty(const struct writer *writer, enum element_id element,
+                    struct writer_place *place);
 
 #endif
