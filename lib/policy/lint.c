@@ -4,6 +4,7 @@
 #include "filter/floor.h"
 #include "policy/forbid.h"
 #include "policy/lint_report.h"
+#include "policy/lint_values.h"
 #include "policy/lookup.h"
 
 #include <stdio.h>
@@ -13,10 +14,6 @@
                  ((struct place){(element), ATTRIBUTE_UNKNOWN, 0, "rename"}), __VA_ARGS__)
 
 /* ---- Tables ---- */
-
-bool lint_is_table_part(enum element_id element) {
-  return element == ELEMENT_TABLE || (element_flags[element] & ELEMENT_PART) != 0;
-}
 
 /* The names of the parts whose `kept` is so, as "<td> <th>"; how many there are. */
 static size_t list_parts(const struct policy_builder *builder, bool kept, char *text, size_t size) {

@@ -13,9 +13,6 @@
  */
 bool lint_policy(struct policy_builder *builder);
 
-/* The part of it that is in lint_values.c. */
-void lint_values(struct policy_builder *builder);
-
 /*
  * Permits the rest of a table where a part of it is permitted: text in a part that is not permitted
  * would land where a table holds no text. Before builder_finish(); a warning says what was added.
@@ -33,7 +30,5 @@ void lint_shrink_tables(struct policy_builder *builder);
  * it, it is no longer renamed.
  */
 void lint_shrink_renamings(struct policy_builder *builder);
-
-bool lint_is_table_part(enum element_id element);
 
 #endif

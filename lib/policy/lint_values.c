@@ -1,9 +1,10 @@
-/* The part of lint.h that is about attributes, their values, and the settings. */
+/* See lint_values.h. */
+#include "policy/lint_values.h"
+
 #include "base/characters.h"
 #include "filter/floor.h"
 #include "html/url.h"
 #include "policy/limits.h"
-#include "policy/lint.h"
 #include "policy/lint_report.h"
 #include "policy/lookup.h"
 
