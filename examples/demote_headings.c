@@ -2,7 +2,8 @@
  * A hook that renames: the headings of a comment would disturb those of the page, so that h1 and h2
  * become strong. What a policy does not permit no hook is asked about: it permits both.
  *
- *     demote_headings < comment.html
+ *     cc -o demote_headings demote_headings.c $(pkg-config --cflags --libs sanitize)
+ *     ./demote_headings < comment.html
  */
 #include <sanitize.h>
 #include <stdio.h>

@@ -4,9 +4,10 @@
  * absolute, pictures loaded late, headings below that of the page, and without the pictures of one
  * pixel that tell a server who reads what.
  *
- *     feed_reader https://blog.example/2026/post TITLE < article.html
+ *     c++ -std=c++17 -o feed_reader feed_reader.cpp $(pkg-config --cflags --libs sanitize)
+ *     ./feed_reader https://blog.example/2026/post TITLE < article.html
  *
- * writes a page, with a line of what was taken out on standard error.
+ * The last writes a page, with a line of what was taken out on standard error.
  */
 #include <sanitize.hpp>
 

@@ -4,8 +4,9 @@
  * is not shown, pictures come from the own server only, colours are colours. A message without
  * formatted_body is plain text. For the notification, the first line of what would be read.
  *
- *     matrix_message https://matrix.example < formatted_body
- *     matrix_message https://matrix.example --body < body
+ *     c++ -std=c++17 -o matrix_message matrix_message.cpp $(pkg-config --cflags --libs sanitize)
+ *     ./matrix_message https://matrix.example < formatted_body
+ *     ./matrix_message https://matrix.example --body < body
  */
 #include <sanitize.hpp>
 

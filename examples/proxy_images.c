@@ -6,7 +6,8 @@
  *
  * The HMAC tells the proxy that the URL is ours: it must fetch nothing else.
  *
- *     proxy_images https://proxy.example/ key < comment.html
+ *     cc -o proxy_images proxy_images.c $(pkg-config --cflags --libs sanitize libcrypto)
+ *     ./proxy_images https://proxy.example/ key < comment.html
  */
 #include <openssl/evp.h>
 #include <openssl/hmac.h>

@@ -15,7 +15,7 @@ struct columns {
   struct buffer statuses; /* sanitize_status */
   size_t offset_width;    /* bytes */
   uint64_t largest;       /* offset */
-  size_t rows;            /* that are ended */
+  size_t rows;            /* so far */
   size_t nulls;           /* of them */
 };
 

@@ -485,6 +485,8 @@ static const char *reason_name(sanitize_reason reason) {
   case SANITIZE_REASON_COUNT: return "count";
   case SANITIZE_REASON_CHARACTERS: return "characters";
   case SANITIZE_REASON_HOOK: return "hook";
+  case SANITIZE_REASON_INVISIBLE: return "invisible";
+  case SANITIZE_REASON_MISLEADING: return "misleading";
   }
   return "?";
 }

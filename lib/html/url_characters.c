@@ -99,7 +99,10 @@ bool url_turns_unseen(span value, const struct url_facts *facts) {
   while (c != END && is_scheme_byte(c)) c = take_seen(&in, &skipped);
   if (c != ':') return false;
   if (facts->kind != URL_ABSOLUTE) return skipped;
-  /* "http:" that only the page's own host stands behind, until "//" does */
+  /*
+   * A scheme that is seen as it is: "http:x" is a path on the page's own host. What was skipped may
+   * have hidden a "//" behind it, and so another host.
+   */
   return is_slash(take_seen(&in, &skipped)) && is_slash(take_seen(&in, &skipped)) && skipped;
 }
 

@@ -31,6 +31,4 @@ void lint_shrink_tables(struct policy_builder *builder);
  */
 void lint_shrink_renamings(struct policy_builder *builder);
 
-bool lint_is_table_part(enum element_id element);
-
 #endif

@@ -13,69 +13,7 @@
 #ifndef SANITIZE_LIB_WRITER_H
 #define SANITIZE_LIB_WRITER_H
 
-#include "base/find.h"
-#include "base/memory.h"
-#include "serialize/nesting.h"
-#include "serialize/style.h"
-
-/* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
-enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
-
-/* A place in the output, to which it can be taken back: where it is, and what came before. */
-struct writer_place {
-  size_t length, text_end, pre_end, break_place;
-  enum word_break pending;
-  bool line_has_content;
-};
-
-typedef size_t copier(char *out, const char *data, size_t length, size_t readable); /* see find.h */
-
-struct writer {
-  struct buffer out;
-  size_t limit;           /* of out.length */
-  size_t end;             /* up to here may be written without asking for room; 0 after a failure */
-  sanitize_status status; /* the first failure */
-  const struct memory *memory;
-  const struct finders *find;
-  copier *copy_source; /* up to what source text needs a look at */
-  struct nesting nesting;
-  /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
-  uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
-  uint32_t signature; /* of the start tag being written */
-  /*
-   * Where source text comes from, and other text may. Behind a text in it more may be read, up to
-   * source_end.
-   */
-  const char *source, *source_end;
-  size_t tag_start;    /* where it began in out */
-  enum element_id tag; /* its element */
-  /*
-   * out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7); or SIZE_MAX
-   */
-  size_t pre_end;
-  /* Whether words are apart is told by the byte before this place: out.length after the last text,
-     line break made for it, or void element. 0: a boundary came behind it that separates words. */
-  size_t text_end;
-  size_t lost; /* of text that had no place, as seen.h counts it */
-  enum word_break pending;
-  bool plain; /* the output is text, not HTML: nothing is escaped */
-  /* See style.h; the rest is of no use to the plain style. */
-  struct writer_style style;
-  bool is_styled;        /* what stands before a tag may be taken back */
-  bool is_text_styled;   /* text is not written as it comes */
-  bool line_has_content; /* since the last boundary there was more than white space */
-  /*
-   * Where the pending line break belongs, once white space or a start tag stands behind it, and
-   * what it is then; 0: here
-   */
-  size_t break_place;
-  span break_text;
-  bool tag_has_name;           /* the start tag being written has an id or a name */
-  struct writer_place opening; /* before the start tag being written */
-  /* By depth: before the start tag, and where the content begins; SIZE_MAX: it is never empty. */
-  struct writer_place openings[SANITIZE_MAX_OUTPUT_NESTING];
-  size_t contents[SANITIZE_MAX_OUTPUT_NESTING];
-};
+#include "serialize/writer_state.h"
 
 /* Once; the struct must be zero. The output's memory is kept from run to run. */
 void writer_init(struct writer *writer, const struct memory *memory, const struct finders *find);
@@ -107,11 +45,6 @@ void writer_source_text(struct writer *writer, span text);
 
 /* How many bytes writer_text() would write for it, at most. */
 size_t writer_text_length(span text);
-
-/* Words before and after this place stay apart. */
-static inline void writer_break(struct writer *writer, enum word_break kind) {
-  if (kind > writer->pending) writer->pending = kind;
-}
 
 /* A space at this place, unless white space or a boundary is there. */
 void writer_space(struct writer *writer);

@@ -140,7 +140,10 @@ static void leave_html(struct scanner *scanner) {
   scanner->foreign = scanner->foreign == FOREIGN_HTML_IN_SVG ? FOREIGN_SVG : FOREIGN_MATH;
 }
 
-/* No element is raw text there, and the end tag of what was passed over ends nothing. */
+/*
+ * In svg and math no end tag ends raw text, since there is none, nor a hidden element, since that
+ * was passed over as a whole: it becomes nothing.
+ */
 static bool adjust_foreign_end(struct scanner *scanner, struct token *token) {
   unsigned flags = element_flags[token->element];
   if (is_svg_or_math(token)) {

@@ -37,7 +37,18 @@ export interface Change {
     | 'comment-removed'
     | 'text-mended'
     | 'element-renamed';
-  reason: 'policy' | 'never' | 'value' | 'url' | 'required' | 'place' | 'count' | 'characters' | 'hook';
+  reason:
+    | 'policy'
+    | 'never'
+    | 'value'
+    | 'url'
+    | 'required'
+    | 'place'
+    | 'count'
+    | 'characters'
+    | 'hook'
+    | 'invisible'
+    | 'misleading';
   /** Lower case; empty where it does not apply, as are the two below. */
   element: string;
   attribute: string;

@@ -11,7 +11,20 @@ const KINDS = [
   'text-mended',
   'element-renamed',
 ];
-const REASONS = ['', 'policy', 'never', 'value', 'url', 'required', 'place', 'count', 'characters', 'hook'];
+const REASONS = [
+  '',
+  'policy',
+  'never',
+  'value',
+  'url',
+  'required',
+  'place',
+  'count',
+  'characters',
+  'hook',
+  'invisible',
+  'misleading',
+];
 const SEVERITIES = ['none', 'warning', 'error'];
 const MODES = { strip: 1, drop: 2, escape: 3 };
 const CHANGE = { none: 0, allow: 1, deny: 2, forbid: 3, mode: 4 };

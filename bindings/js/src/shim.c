@@ -173,7 +173,9 @@ sanitizer *js_worker(const char *text, size_t length, int report, int refusal, s
   sanitize_policy *policy = policy_of(text, length);
   if (policy == NULL) return NULL;
   sanitize_options options = {.size = sizeof options,
-                              .limits = {input_bytes, working_bytes, output_bytes},
+                              .limits = {.input_bytes = input_bytes,
+                                         .working_bytes = working_bytes,
+                                         .output_bytes = output_bytes},
                               .refusal = (sanitize_refusal)refusal,
                               .report = report};
   outcome.status = sanitizer_new_with(&worker, policy, &options);

@@ -104,6 +104,11 @@ class Policy:
         self._core.force(element, attribute, value)
         return self
 
+    def rename(self, element: str, becomes: str | None) -> Policy:
+        """An element becomes a permitted one, or several: ``"p>strong"``; ``None`` takes that back."""
+        self._core.rename(element, becomes)
+        return self
+
     def set(self, **settings: Any) -> Policy:
         """Changes settings: ``schemes="https", relative_urls="drop"``."""
         self._core.set(**settings)

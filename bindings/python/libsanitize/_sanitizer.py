@@ -41,6 +41,8 @@ class Reason(enum.IntEnum):
     COUNT = 7
     CHARACTERS = 8
     HOOK = 9
+    INVISIBLE = 10
+    MISLEADING = 11
 
 
 class Change(NamedTuple):

@@ -109,6 +109,7 @@ static PyObject *forbid(PyObject *self, PyObject *notation) {
 static const char *const modes[] = {"default", "strip", "drop", "escape", NULL};
 static const char *const actions[] = {"keep", "drop", "resolve", NULL};
 static const char *const scopes[] = {"none", "external", "all", NULL};
+static const char *const breaks[] = {"newline", "br", "p", NULL};
 static const char *const kinds[] = {"any", "list", "integer", "datetime", "schemes", NULL};
 static const char *const requirements[] = {"no", "strip", "drop", NULL};
 
@@ -171,6 +172,17 @@ static PyObject *force(PyObject *object, PyObject *args) {
   return done(status, &problem);
 }
 
+static PyObject *rename_element(PyObject *object, PyObject *args) {
+  PolicyObject *self = (PolicyObject *)object;
+  const char *element, *becomes;
+  sanitize_problem problem;
+  if (!PyArg_ParseTuple(args, "sz", &element, &becomes)) return NULL;
+  hold(self);
+  sanitize_status status = sanitize_policy_rename(self->policy, element, becomes, &problem);
+  release(self);
+  return done(status, &problem);
+}
+
 /* ---- Settings ---- */
 
 enum field_kind { FIELD_TEXT, FIELD_FLAG, FIELD_NAME, FIELD_SIZE };
@@ -191,6 +203,7 @@ static const struct field {
     FIELD(network_path_urls, FIELD_NAME, actions),
     FIELD(fragment_urls, FIELD_NAME, actions),
     FIELD(refuse_userinfo, FIELD_FLAG, NULL),
+    FIELD(refuse_misleading_urls, FIELD_FLAG, NULL),
     FIELD(data_images, FIELD_FLAG, NULL),
     FIELD(link_rel, FIELD_TEXT, NULL),
     FIELD(link_rel_scope, FIELD_NAME, scopes),
@@ -203,6 +216,11 @@ static const struct field {
     LIMIT(output_bytes),
     LIMIT(open_elements),
     LIMIT(formatting_elements),
+    FIELD(block_breaks, FIELD_NAME, breaks),
+    FIELD(drop_empty_elements, FIELD_FLAG, NULL),
+    FIELD(xhtml_syntax, FIELD_FLAG, NULL),
+    FIELD(collapse_white_space, FIELD_FLAG, NULL),
+    FIELD(link_noopener, FIELD_FLAG, NULL),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
@@ -394,6 +412,7 @@ static PyMethodDef methods[] = {
     {"set_mode", set_mode, METH_VARARGS, NULL},
     {"set_rule", set_rule, METH_VARARGS, NULL},
     {"force", force, METH_VARARGS, NULL},
+    {"rename", rename_element, METH_VARARGS, NULL},
     {"set", (PyCFunction)(void (*)(void))set, METH_VARARGS | METH_KEYWORDS, NULL},
     {"settings", settings, METH_NOARGS, NULL},
     {"notation", notation, METH_NOARGS, NULL},

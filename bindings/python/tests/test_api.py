@@ -169,6 +169,25 @@ def test_settings():
         policy.set(schemes=1)
 
 
+def test_renamed_elements_and_tidy_output():
+    policy = Policy("article").rename("h1", "p>strong")
+    policy.set(block_breaks="br", drop_empty_elements=True, collapse_white_space=True)
+    policy.set(xhtml_syntax=True, link_noopener=True)
+    html = Sanitizer(policy).clean("<h1>a</h1><p> </p>b  c<hr>")
+    assert html == "<p><strong>a</strong></p>b c<hr />"
+    assert policy.settings["block_breaks"] == "br"
+    policy.rename("h1", None)
+    assert "strong" not in Sanitizer(policy).clean("<h1>a</h1>")
+
+
+def test_urls_that_mislead_have_reasons():
+    hidden = '<a href="java\u200bscript:x">1</a>'
+    assert Sanitizer().report(hidden)[1][0].reason.name == "INVISIBLE"
+    policy = Policy().set(refuse_misleading_urls=True)
+    turned = '<a href="https://x.example/\u202egpj">1</a>'
+    assert Sanitizer(policy).report(turned)[1][0].reason.name == "MISLEADING"
+
+
 def test_copies_are_independent():
     policy = Policy()
     for other in (policy.copy(), copy.copy(policy), copy.deepcopy(policy), pickle.loads(pickle.dumps(policy))):

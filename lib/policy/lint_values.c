@@ -1,0 +1,369 @@
+/* See lint_values.h. */
+#include "policy/lint_values.h"
+
+#include "base/characters.h"
+#include "filter/floor.h"
+#include "html/url.h"
+#include "policy/limits.h"
+#include "policy/lint_report.h"
+#include "policy/lookup.h"
+
+#define SETTING(key) ((struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, 0, (key)})
+#define RULE(element, attribute) ((struct place){(element), (attribute), 0, "values"})
+
+/* ---- Attributes ---- */
+
+static bool is_url_kind(enum attribute_id attribute) {
+  unsigned kind = attribute_table[attribute].kind;
+  return kind == KIND_URL || kind == KIND_URL_LIST || kind == KIND_SRCSET;
+}
+
+static bool is_name_kind(enum attribute_id attribute) {
+  unsigned kind = attribute_table[attribute].kind;
+  return kind == KIND_NAME || kind == KIND_REFERENCE;
+}
+
+static const struct value_rule *effective_rule(const struct policy_builder *builder,
+                                               enum element_id element,
+                                               enum attribute_id attribute) {
+  const struct value_rule *rule = builder_rule(builder, element, attribute);
+  return rule != NULL ? rule : builder_rule(builder, ELEMENT_UNKNOWN, attribute);
+}
+
+/* Whether any URL at all could stay. */
+static bool takes_some_url(const struct policy_builder *builder, enum element_id element,
+                           enum attribute_id attribute) {
+  const struct url_policy *url = &builder->policy.url;
+  const struct value_rule *rule = effective_rule(builder, element, attribute);
+  bool own_schemes = rule != NULL && rule->kind == VALUE_SCHEMES;
+  if (own_schemes ? rule->string_count > 0 : url->scheme_count > 0) return true;
+  if (url->data_images && element == ELEMENT_IMG && attribute == ATTRIBUTE_SRC) return true;
+  return url->relative != URL_DROP || url->network_path != URL_DROP || url->fragment != URL_DROP;
+}
+
+static void check_attribute(struct policy_builder *builder, enum element_id element,
+                            enum attribute_id attribute) {
+  span name = attribute_table[attribute].name;
+  const char *reason = name_attribute_reason(name);
+  if (reason != NULL)
+    ERROR_AT(element, attribute, "no policy can permit the attribute %.*s: %s", NAME_SHOWN(name),
+             reason);
+  if (is_name_kind(attribute) && builder->policy.name_prefix.length == 0) {
+    ERROR_AT(element, attribute,
+             "%.*s could take the place of a name in the page's scripts: set a name prefix first, "
+             "such as \"user-\"",
+             NAME_SHOWN(name));
+  }
+  if (element != ELEMENT_UNKNOWN && is_url_kind(attribute) &&
+      !takes_some_url(builder, element, attribute)) {
+    WARN_AT(element, attribute,
+            "%.*s of <%.*s> takes no URL at all: there are no schemes, and relative URLs are "
+            "dropped; set one of them",
+            NAME_SHOWN(name), ELEMENT_SHOWN(element));
+  }
+}
+
+static void check_attributes(struct policy_builder *builder) {
+  bool warned = false; /* the same holds wherever it is permitted */
+  for (unsigned element = 0; element < ELEMENT_COUNT; element++) {
+    const struct element_choice *choice = &builder->choices[element];
+    if (element != 0 && !choice->kept) continue;
+    for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
+      const uint64_t *permitted =
+          element == 0 ? choice->attributes : builder->policy.elements[element].attributes;
+      if (policy_bit(permitted, (enum attribute_id)id)) {
+        check_attribute(builder, (enum element_id)element, (enum attribute_id)id);
+      }
+    }
+    if ((choice->flags & POLICY_DATA_ATTRIBUTES) && !warned) {
+      warned = true;
+      WARN_AT((enum element_id)element, 0,
+              "data-* lets the input speak to the page's scripts: better list the names");
+    }
+  }
+}
+
+/* ---- Values ---- */
+
+/* What the notation can write and read as it is, and what no parser would change. */
+static bool is_plain_token(span token) {
+  for (size_t i = 0; i < token.length; i++) {
+    unsigned char c = (unsigned char)token.data[i];
+    if (c < 0x21 || c > 0x7E || c == '"' || c == '\'' || c == '<' || c == '>' || c == '&' ||
+        c == '`')
+      return false;
+    if (c == '*' && i + 1 < token.length) return false;
+  }
+  return token.length > 0;
+}
+
+/* The notation's own words: "1..9", "{..80}", "YYYY-MM-DD". */
+static bool is_reserved_token(span token) {
+  for (size_t i = 0; i + 1 < token.length; i++) {
+    if (token.data[i] == '.' && token.data[i + 1] == '.') return true;
+  }
+  return span_equal(token, SPAN_LITERAL("YYYY-MM-DD"));
+}
+
+static void check_list(struct policy_builder *builder, const struct value_rule *rule) {
+  enum element_id element = (enum element_id)rule->element;
+  enum attribute_id attribute = (enum attribute_id)rule->attribute;
+  if (rule->string_count == 0) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
+                   "expected values in the list of %.*s, found none", ATTRIBUTE_SHOWN(attribute));
+  }
+
+  for (uint32_t i = 0; i < rule->string_count; i++) {
+    span token = policy_text(&builder->policy, builder->policy.strings[rule->first_string + i]);
+    if (is_plain_token(token) && !is_reserved_token(token)) continue;
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
+                   "%.*s cannot be a value of %.*s: values are ASCII without quotes, < > & and "
+                   "\"..\", and * only ends a prefix",
+                   NAME_SHOWN(token), ATTRIBUTE_SHOWN(attribute));
+  }
+}
+
+static bool is_scheme(span scheme) {
+  if (scheme.length == 0 || scheme.length >= MAX_SCHEME || !ascii_is_letter(scheme.data[0]))
+    return false;
+  for (size_t i = 0; i < scheme.length; i++) {
+    char c = scheme.data[i];
+    bool upper = c >= 'A' && c <= 'Z';
+    if (upper || !(ascii_is_alphanumeric(c) || c == '+' || c == '-' || c == '.')) return false;
+  }
+  return true;
+}
+
+/* Of those that no policy can permit. */
+static const char *scheme_reason(span scheme) {
+  if (!scheme_is_under_floor(scheme)) return NULL;
+  if (span_equal(scheme, SPAN_LITERAL("data")))
+    return "it can hold a whole document; for images in img src set data images (\"dataImages\", "
+           "--data-images)";
+  if (span_equal(scheme, SPAN_LITERAL("blob")) || span_equal(scheme, SPAN_LITERAL("filesystem"))) {
+    return "it names what the page's scripts made";
+  }
+  if (span_equal(scheme, SPAN_LITERAL("about")) ||
+      span_equal(scheme, SPAN_LITERAL("view-source"))) {
+    return "it names pages of the browser";
+  }
+  return "it runs code";
+}
+
+static void check_schemes(struct policy_builder *builder, struct place place, uint32_t first,
+                          uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) {
+    span scheme = policy_text(&builder->policy, builder->policy.strings[first + i]);
+    const char *reason = scheme_reason(scheme);
+    if (reason != NULL) {
+      builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
+                     "no policy can permit the scheme %.*s: %s", NAME_SHOWN(scheme), reason);
+    } else if (!is_scheme(scheme)) {
+      builder_report(
+          builder, SANITIZE_SEVERITY_ERROR, place,
+          "%.*s is not a scheme: a letter, then letters, digits, + - and ., without the colon",
+          NAME_SHOWN(scheme));
+    }
+  }
+}
+
+static void check_kind(struct policy_builder *builder, const struct value_rule *rule) {
+  enum element_id element = (enum element_id)rule->element;
+  enum attribute_id attribute = (enum attribute_id)rule->attribute;
+  bool url = is_url_kind(attribute);
+
+  switch ((enum value_kind)rule->kind) {
+  case VALUE_ANY: return;
+  case VALUE_SCHEMES:
+    if (!url)
+      builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
+                     "%.*s holds no URL: it has no schemes", ATTRIBUTE_SHOWN(attribute));
+    check_schemes(builder, RULE(element, attribute), rule->first_string, rule->string_count);
+    return;
+  case VALUE_LIST: check_list(builder, rule); break;
+  case VALUE_INTEGER:
+    if (rule->minimum > rule->maximum) {
+      builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
+                     "expected a minimum up to the maximum, found %ld to %ld", (long)rule->minimum,
+                     (long)rule->maximum);
+    }
+    break;
+  case VALUE_DATETIME: break;
+  }
+
+  if (url) {
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
+        "%.*s holds a URL: of its values only the schemes can be listed, as in \"https:\"",
+        ATTRIBUTE_SHOWN(attribute));
+  }
+
+  if (is_name_kind(attribute)) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
+                   "%.*s gets the name prefix: its values cannot be listed",
+                   ATTRIBUTE_SHOWN(attribute));
+  }
+}
+
+/* Parts of a table cannot go while the table stays. */
+static void check_required(struct policy_builder *builder, const struct value_rule *rule) {
+  enum attribute_id attribute = (enum attribute_id)rule->attribute;
+  if (rule->required == REQUIRED_NOT) return;
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    enum element_id part = (enum element_id)id;
+    bool general = rule->element == 0 && builder_rule(builder, part, attribute) == NULL;
+    if (part == ELEMENT_TABLE || !lint_is_table_part(part) || !builder->choices[id].kept) continue;
+    if (rule->element != part && !general) continue;
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, RULE(part, attribute),
+        "<%.*s> cannot require %.*s: without it, its text would have no place in the table",
+        ELEMENT_SHOWN(part), ATTRIBUTE_SHOWN(attribute));
+  }
+}
+
+static void check_rules(struct policy_builder *builder) {
+  for (uint32_t i = 0; i < builder->policy.rule_count; i++) {
+    const struct value_rule *rule = &builder->policy.rules[i];
+    enum attribute_id attribute = (enum attribute_id)rule->attribute;
+    if (rule->maximum_length > INT32_MAX) {
+      builder_report(builder, SANITIZE_SEVERITY_ERROR,
+                     RULE((enum element_id)rule->element, attribute),
+                     "the maximum length of %.*s is too large", ATTRIBUTE_SHOWN(attribute));
+    }
+    check_kind(builder, rule);
+    check_required(builder, rule);
+  }
+}
+
+static void check_forced(struct policy_builder *builder) {
+  for (uint32_t i = 0; i < builder->policy.forced_count; i++) {
+    const struct forced_attribute *forced = &builder->policy.forced[i];
+    enum element_id element = (enum element_id)forced->element;
+    enum attribute_id attribute = (enum attribute_id)forced->attribute;
+    const char *reason = name_attribute_reason(attribute_table[attribute].name);
+    if (reason == NULL && is_url_kind(attribute)) reason = "URLs are never put in";
+    if (reason == NULL && is_name_kind(attribute))
+      reason = "a name would stand more than once in the page";
+    if (reason == NULL && attribute == ATTRIBUTE_REL)
+      reason = "the link settings add to what is there";
+    span value = policy_text(&builder->policy, forced->value);
+    if (reason == NULL && clean_prefix(value) != value.length)
+      reason = "the value has characters no output may have";
+    if (reason == NULL) continue;
+    builder_report(builder, SANITIZE_SEVERITY_ERROR,
+                   ((struct place){element, attribute, 0, "forced"}), "%.*s cannot be forced: %s",
+                   ATTRIBUTE_SHOWN(attribute), reason);
+  }
+}
+
+/* ---- Settings ---- */
+
+static bool is_word(span text, bool hyphen_last) {
+  if (text.length == 0 || !ascii_is_letter(text.data[0])) return false;
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.data[i];
+    if (!ascii_is_alphanumeric(c) && c != '-' && c != '_') return false;
+  }
+  return !hyphen_last || text.data[text.length - 1] == '-';
+}
+
+static void check_base(struct policy_builder *builder) {
+  const struct url_policy *url = &builder->policy.url;
+  span base = policy_text(&builder->policy, url->base);
+  bool needed = url->relative == URL_RESOLVE || url->network_path == URL_RESOLVE ||
+                url->fragment == URL_RESOLVE;
+
+  if (base.length == 0) {
+    if (needed)
+      builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
+                     "URLs cannot be resolved without a base URL: set one (\"baseUrl\", --base)");
+    return;
+  }
+
+  char text[URL_RESOLVED_SIZE(0, MAX_BASE_URL)];
+  struct url_base read;
+
+  if (base.length > MAX_BASE_URL || clean_prefix(base) != base.length ||
+      url_base_read(&read, base, text, sizeof(text)) != URL_OK) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("baseUrl"),
+                   "the base URL: expected an absolute http or https URL, as https://example.com/ "
+                   "is, found %.*s",
+                   NAME_SHOWN(base));
+  }
+}
+
+static void check_links(struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  span target = policy_text(policy, policy->links.target);
+  bool keyword = target.length > 0 && target.data[0] == '_' &&
+                 is_word(span_of(target.data + 1, target.length - 1), false);
+
+  if (target.length > 0 && !keyword && !is_word(target, false)) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("links"),
+                   "%.*s cannot be the target of links: expected one word, as _blank is",
+                   NAME_SHOWN(target));
+  }
+
+  for (uint32_t i = 0; i < policy->links.rel_count; i++) {
+    span token = policy_text(policy, policy->strings[policy->links.first_rel + i]);
+    if (is_word(token, false)) continue;
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("links"),
+                   "%.*s cannot be a token of rel: expected words, as nofollow is",
+                   NAME_SHOWN(token));
+  }
+}
+
+static void check_prefix(struct policy_builder *builder) {
+  enum { LONGEST_PREFIX = 64 };
+  span prefix = policy_text(&builder->policy, builder->policy.name_prefix);
+  if (prefix.length == 0 || (prefix.length <= LONGEST_PREFIX && is_word(prefix, true))) return;
+  builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("namePrefix"),
+                 "expected a name prefix of at most 64 letters, digits, - and _ that begins with a "
+                 "letter and ends with - (no script has such names), found %.*s",
+                 NAME_SHOWN(prefix));
+}
+
+static void check_limits(struct policy_builder *builder) {
+  const sanitize_limits *limits = &builder->policy.limits;
+  if (!input_limit_is_sound(limits) || limits->working_bytes > MAX_LIMIT ||
+      limits->output_bytes > MAX_LIMIT) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+                   "expected a limit of at most %zu bytes of input, found more",
+                   SANITIZE_LARGEST_INPUT_BYTES);
+  }
+
+  if (!open_limit_is_sound(limits)) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+                   "expected a limit of %d to %d open elements, or 0 for the default, found %zu",
+                   SANITIZE_LEAST_OPEN_ELEMENTS, SANITIZE_LARGEST_OPEN_ELEMENTS,
+                   limits->open_elements);
+  }
+  if (!formatting_limit_is_sound(limits)) {
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, SETTING("limits"),
+        "expected a limit of %d to %d formatting elements, or 0 for the default, found %zu",
+        SANITIZE_LEAST_FORMATTING_ELEMENTS, SANITIZE_LARGEST_FORMATTING_ELEMENTS,
+        limits->formatting_elements);
+  }
+}
+
+static void check_settings(struct policy_builder *builder) {
+  const struct url_policy *url = &builder->policy.url;
+  check_schemes(builder, SETTING("schemes"), url->first_scheme, url->scheme_count);
+  check_base(builder);
+  check_links(builder);
+  check_prefix(builder);
+  check_limits(builder);
+  if (url->data_images &&
+      !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("dataImages"),
+                   "data images are permitted, but <img src=\"\"> is not: permit that, too");
+  }
+}
+
+void lint_values(struct policy_builder *builder) {
+  check_attributes(builder);
+  check_rules(builder);
+  check_forced(builder);
+  check_settings(builder);
+}

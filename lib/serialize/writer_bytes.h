@@ -1,0 +1,116 @@
+/*
+ * Bytes into the writer's output: room, copies, escapes. Here is what writer.c and writer_style.c
+ * do for each tag and text, so that it is compiled into them; writer_bytes.c has the rare cases.
+ * Knows no elements but their names, and nothing of breaks.
+ */
+#ifndef SANITIZE_LIB_WRITER_BYTES_H
+#define SANITIZE_LIB_WRITER_BYTES_H
+
+#include "serialize/writer_state.h"
+
+/*
+ * Behind what is reserved there is always room for the final NUL, and for what a copying kernel
+ * writes too much.
+ */
+enum { SLACK = FIND_COPY_SLACK + 1 };
+
+/*
+ * How far may be written without asking again is found anew, for at least `needed` bytes, for which
+ * there is room.
+ */
+void writer_find_end(struct writer *writer, size_t needed);
+
+/* writer_reserve() where there is no room at hand. */
+bool writer_reserve_more(struct writer *writer, size_t extra);
+
+/* Room for `extra` more bytes within the cap. */
+static inline bool writer_reserve(struct writer *writer, size_t extra) {
+  return writer->out.length + extra <= writer->end || writer_reserve_more(writer, extra);
+}
+
+/* Where the next byte goes; for after writer_reserve(). */
+static inline char *writer_tip(const struct writer *writer) {
+  return writer->out.data + writer->out.length;
+}
+
+static inline void writer_put(struct writer *writer, const char *data, size_t length) {
+  if (length == 0 || !writer_reserve(writer, length)) return;
+  memcpy(writer_tip(writer), data, length);
+  writer->out.length += length;
+}
+
+static inline void writer_put_span(struct writer *writer, span text) {
+  writer_put(writer, text.data, text.length);
+}
+
+/*
+ * "<" or "</", a name, and '>' if nothing follows; copied at its padded size: a constant size is a
+ * move, not a call.
+ */
+_Static_assert((int)ELEMENT_NAME_SIZE <= (int)SLACK, "a padded name must fit the slack");
+static inline void writer_put_tag(struct writer *writer, const char *open, size_t open_length,
+                                  enum element_id element, bool closed) {
+  const struct element_info *info = &element_table[element];
+  size_t length = open_length + info->name.length + (closed ? 1 : 0);
+  if (!writer_reserve(writer, length)) return;
+  char *out = writer_tip(writer);
+  memcpy(out, open, open_length);
+  memcpy(out + open_length, info->padded, ELEMENT_NAME_SIZE);
+  writer->out.length += length;
+}
+
+/*
+ * The reference for the character at `data`, or an empty span when it stands for itself. *taken:
+ * its bytes.
+ */
+span writer_reference_for(const char *data, size_t length, size_t *taken);
+
+/* How much may be read from the text on. */
+static inline size_t writer_readable_from(const struct writer *writer, span text) {
+  uintptr_t place = (uintptr_t)text.data - (uintptr_t)writer->source;
+  size_t length = (size_t)(writer->source_end - writer->source);
+  return place < length ? length - place : text.length;
+}
+
+/*
+ * Copies `most` bytes of text, for which there is room, but only up to the first at which
+ * `copy_run` stops.
+ */
+static inline span writer_put_run_of(struct writer *writer, span text, size_t most,
+                                     copier *copy_run, size_t readable) {
+  size_t run = copy_run(writer_tip(writer), text.data, most, readable);
+  writer->out.length += run;
+  return span_of(text.data + run, text.length - run);
+}
+
+/* writer_put_run() where there is no room at hand. */
+span writer_put_run_slowly(struct writer *writer, span text, copier *copy_run, size_t readable);
+
+/*
+ * Copies text up to the first byte that `copy_run` stops at, of which so many bytes may be read.
+ * Returns the rest; on failure as well, which sticks.
+ */
+static inline span writer_put_run(struct writer *writer, span text, copier *copy_run,
+                                  size_t readable) {
+  /* After a failure the end is 0: nothing is before it. */
+  if (writer->out.length + text.length >= writer->end)
+    return writer_put_run_slowly(writer, text, copy_run, readable);
+  return writer_put_run_of(writer, text, text.length, copy_run, readable);
+}
+
+/*
+ * Writes the character that `text` begins with, which writer_put_run() stopped at. Returns the
+ * rest.
+ */
+span writer_put_special(struct writer *writer, span text);
+
+/* writer_put_escaped() from the first byte on at which `copy_run` stopped. */
+void writer_put_escaped_rest(struct writer *writer, span text, copier *copy_run);
+
+/* Copies runs whole and escapes what `copy_run` stops at. */
+static inline void writer_put_escaped(struct writer *writer, span text, copier *copy_run) {
+  text = writer_put_run(writer, text, copy_run, writer_readable_from(writer, text));
+  if (text.length > 0) writer_put_escaped_rest(writer, text, copy_run);
+}
+
+#endif
