@@ -309,12 +309,9 @@ static const struct {
   sanitize_block_breaks breaks;
   const char *input, *ellipsis, *wanted;
 } ellipses[] = {
-    {SANITIZE_BLOCK_BREAKS_NEWLINE, "<p>one two<dialog><b></b></dialog><b></b></p>", ".\n.",
-     "<p>one.\n.</p>"},
-    {SANITIZE_BLOCK_BREAKS_BR, "<p>one two<dialog><b></b></dialog><b></b></p>", ".\n.",
-     "<p>one. .</p>"},
-    {SANITIZE_BLOCK_BREAKS_P, "<p>one two<dialog><b></b></dialog><b></b></p>", ".\n.",
-     "<p>one. .</p>"},
+    {SANITIZE_BLOCK_BREAKS_NEWLINE, "one two<dialog><b></b></dialog><b></b>", ".\n.", "one.\n."},
+    {SANITIZE_BLOCK_BREAKS_BR, "one two<dialog><b></b></dialog><b></b>", ".\n.", "one. ."},
+    {SANITIZE_BLOCK_BREAKS_P, "one two<dialog><b></b></dialog><b></b>", ".\n.", "one. ."},
     {SANITIZE_BLOCK_BREAKS_NEWLINE, "<video></video>one two", " ....", "<video></video>...."},
     {SANITIZE_BLOCK_BREAKS_NEWLINE, "<img alt>one two", " ....", "<img alt=\"\"> ...."},
 };
