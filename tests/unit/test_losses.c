@@ -367,7 +367,7 @@ END_TEST
 
 /* Runs that fail when everything has been read. */
 
-static int refuse(void *context, const char *data, size_t length) {
+static int refuse_all(void *context, const char *data, size_t length) {
   (void)context;
   (void)data;
   return length > 0;
@@ -382,7 +382,8 @@ START_TEST(a_sink_that_fails_leaves_none) {
   sanitize_policy *policy = dropping_policy();
   sanitize_options options = {.size = sizeof options, .report = 1};
   sanitizer *worker = worker_with(policy, &options);
-  ck_assert_int_eq(sanitizer_write(worker, "<div>a</div>b", 13, refuse, NULL), SANITIZE_ERR_SINK);
+  ck_assert_int_eq(sanitizer_write(worker, "<div>a</div>b", 13, refuse_all, NULL),
+                   SANITIZE_ERR_SINK);
   ck_nothing_told(worker, "the sink failed");
   sanitizer_free(worker);
   sanitize_policy_free(policy);
@@ -421,16 +422,16 @@ START_TEST(a_batch_that_is_stopped_leaves_none) {
 }
 END_TEST
 
-struct scarce {
+struct last_allocation {
   size_t asked, fail_at;
 };
 
-static void *allocate_scarcely(void *context, size_t size) {
-  struct scarce *scarce = context;
-  return scarce->asked++ == scarce->fail_at ? NULL : malloc(size);
+static void *allocate_counting(void *context, size_t size) {
+  struct last_allocation *count = context;
+  return count->asked++ == count->fail_at ? NULL : malloc(size);
 }
 
-static void release_scarcely(void *context, void *pointer) {
+static void release_counted(void *context, void *pointer) {
   (void)context;
   free(pointer);
 }
@@ -445,9 +446,9 @@ START_TEST(no_memory_for_an_ellipsis_leaves_none) {
   struct bytes input = {0};
   bytes_add_text(&input, "<div>ab</div>");
   while (input.length < 100100) bytes_add_text(&input, "x");
-  struct scarce scarce = {0, SIZE_MAX};
+  struct last_allocation count = {0, SIZE_MAX};
   sanitize_options options = {.size = sizeof options, .report = 1};
-  options.allocator = (sanitize_allocator){allocate_scarcely, release_scarcely, &scarce};
+  options.allocator = (sanitize_allocator){allocate_counting, release_counted, &count};
   size_t needed = 0;
   for (int i = 0; i < 2; i++) {
     sanitizer *worker = worker_with(policy, &options);
@@ -456,8 +457,8 @@ START_TEST(no_memory_for_an_ellipsis_leaves_none) {
         sanitizer_run_within(worker, input.data, input.length, &limit, &clean, NULL);
     ck_assert_int_eq(status, i == 0 ? SANITIZE_OK : SANITIZE_ERR_MEMORY);
     if (i == 1) ck_nothing_told(worker, "no memory for the ellipsis");
-    needed = scarce.asked;
-    scarce = (struct scarce){0, needed - 1};
+    needed = count.asked;
+    count = (struct last_allocation){0, needed - 1};
     sanitizer_free(worker);
   }
   bytes_free(&input);
