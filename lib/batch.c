@@ -111,7 +111,7 @@ sanitize_status run_batch(sanitizer *worker, const sanitize_rows *rows,
   /* A later run of another kind gives it back; a later batch needs it again. */
   worker->has_large = true;
   if (status == SANITIZE_OK) columns_hand_out(&worker->columns, clean, statuses);
-  return status;
+  return outcome_of(worker, status);
 }
 
 sanitize_status sanitizer_run_batch(sanitizer *worker, const sanitize_rows *rows,

@@ -212,7 +212,8 @@ sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t leng
   if (status != SANITIZE_OK) return status;
   span result = writer_result(&worker->writer);
   if (result.length == 0) return SANITIZE_OK;
-  return sink(context, result.data, result.length) == 0 ? SANITIZE_OK : SANITIZE_ERR_SINK;
+  int refused = sink(context, result.data, result.length);
+  return outcome_of(worker, refused == 0 ? SANITIZE_OK : SANITIZE_ERR_SINK);
 }
 
 /* ---- plain text ---- */

@@ -41,25 +41,21 @@ sanitize_status verify_output(sanitizer *worker, span output) {
 
 sanitize_status verify_result(sanitizer *worker, sanitize_status status) {
   if (status != SANITIZE_OK || !worker->verifies) return status;
-  status = verify_output(worker, writer_result(&worker->writer));
-  if (status == SANITIZE_OK) return status;
-  report_clear(&worker->report);
-  worker->losses = (sanitize_losses){0};
-  return status;
+  return verify_output(worker, writer_result(&worker->writer));
 }
 
 /*
  * What a stage that was stopped gave for a reason is not the reason; nor is it a result, where it
- * gave one.
+ * gave one. After an error there is nothing to be told of the run, however far it came.
  */
 sanitize_status outcome_of(sanitizer *worker, sanitize_status status) {
   if (worker == NULL) return status;
-  bool stopped = worker->interrupt.stopped;
+  if (worker->interrupt.stopped) status = SANITIZE_ERR_INTERRUPTED;
   worker->interrupt.stopped = false;
-  if (!stopped) return status;
+  if (status == SANITIZE_OK || status == SANITIZE_ERR_ARGUMENT) return status;
   report_clear(&worker->report);
   worker->losses = (sanitize_losses){0};
-  return SANITIZE_ERR_INTERRUPTED;
+  return status;
 }
 
 sanitize_status run_one(sanitizer *worker, const char *html, size_t length, struct report *report) {

@@ -102,6 +102,10 @@ static struct written_tag tag_at(const char *data, size_t length) {
   return tag;
 }
 
+static bool keeps_words_apart(enum element_id element) {
+  return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
+}
+
 /* Elements that are seen although they hold no text. */
 static bool is_picture(struct written_tag tag) {
   return tag.element == ELEMENT_IMG ||
@@ -112,7 +116,7 @@ static void read_tag(struct output_reader *reader) {
   struct written_tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
-  if (picture || (flags & (ELEMENT_LINE | ELEMENT_CELL))) separate(reader);
+  if (picture || keeps_words_apart(tag.element)) separate(reader);
   reader->at += tag.length;
   if (tag.is_end) {
     reader->closing -= end_tag_length(tag.element);
@@ -182,29 +186,42 @@ static bool read_all(struct output_reader *reader, struct interrupt *interrupt) 
   return true;
 }
 
+/* What the writer knew of the tag when it had written it; `at` is behind it. */
+static void pass_tag(struct writer *writer, struct written_tag tag, size_t at) {
+  bool is_void = (element_flags[tag.element] & ELEMENT_VOID) != 0;
+  if (tag.is_end) {
+    nesting_pop(&writer->nesting);
+  } else if (!is_void) {
+    nesting_push(&writer->nesting, tag.element);
+  }
+  if (is_void) writer->text_end = at;
+  if (keeps_words_apart(tag.element)) writer->text_end = 0;
+}
+
 /* Brings the writer back to where it was at `place`. */
 static void go_back(struct writer *writer, size_t place) {
   const char *data = writer->out.data;
   nesting_reset(&writer->nesting);
+  writer->text_end = 0;
   for (size_t at = 0; at < place;) {
     const char *open = memchr(data + at, '<', place - at);
+    size_t text_end = open == NULL ? place : (size_t)(open - data);
+    if (text_end > at) writer->text_end = text_end;
     if (open == NULL) break;
-    at = (size_t)(open - data);
-    struct written_tag tag = tag_at(open, place - at);
-    at += tag.length;
-    if (tag.is_end) {
-      nesting_pop(&writer->nesting);
-    } else if (!(element_flags[tag.element] & ELEMENT_VOID)) {
-      nesting_push(&writer->nesting, tag.element);
-    }
+
+    struct written_tag tag = tag_at(open, place - text_end);
+    at = text_end + tag.length;
+    pass_tag(writer, tag, at);
   }
+
   /* Nothing that is left is empty, and no block ends before the ellipsis. */
-  const struct writer_style style = {.collapses = writer->style.collapses};
+  const struct writer_style style = {.collapses = writer->style.collapses,
+                                     .block_breaks = writer->style.block_breaks};
   writer_set_style(writer, &style);
   writer->out.length = place;
   writer->pending = BREAK_NONE;
+  writer->break_place = 0; /* what was kept may lie behind the place */
   writer->pre_end = SIZE_MAX;
-  writer->text_end = place;
 }
 
 /* Of the output behind `place`. */

@@ -17,9 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POLICIES = 64, TOKENS = 14, SHOWN = 10, SPOILED = 1000 };
+/* Behind STYLED all settings of the style are on, and elements are renamed. */
+enum { POLICIES = 96, WIDEST = 32, STYLED = 64, TOKENS = 14, SHOWN = 10, SPOILED = 1000 };
 
-/* One worker a front end; half of the policies permit all that can be permitted. */
+/* One worker a front end. */
 struct readers {
   sanitizer *direct, *gumbo;
 };
@@ -31,10 +32,53 @@ static sanitizer *new_worker(const sanitize_policy *policy, sanitize_front_end f
   return worker;
 }
 
+static void set_style(sanitize_policy *policy, unsigned number) {
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (sanitize_policy_get(policy, &settings) != SANITIZE_OK) exit(2);
+  settings.block_breaks = number % 2 == 0 ? SANITIZE_BLOCK_BREAKS_BR : SANITIZE_BLOCK_BREAKS_P;
+  settings.drop_empty_elements = number / 2 % 4 != 0;
+  settings.collapse_white_space = number / 4 % 4 != 0;
+  settings.xhtml_syntax = 1;
+  settings.link_noopener = 1;
+  settings.refuse_misleading_urls = 1;
+  if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) exit(2);
+}
+
+/* Some are refused, as what the policy does not permit. */
+static void rename_elements(sanitize_policy *policy, struct random *random) {
+  static const char *const from[] = {"h1",   "h2",     "div",  "section", "center", "font", "svg",
+                                     "math", "dialog", "form", "li",      "dd",     "foo",  "p",
+                                     "b",    "td",     "pre",  "xmp",     "button", "a",    "ul"};
+  static const char *const chains[] = {"p>strong", "p>a",  "blockquote>p", "h2>em>i", "strong",
+                                       "span>p",   "pre",  "ul>li",        "a",       "p",
+                                       "div>div",  "code", "b>i>u>s",      "dl>dt"};
+  for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+    if (random_below(random, 2) == 0) continue;
+    const char *becomes = chains[random_below(random, sizeof chains / sizeof *chains)];
+    sanitize_status status = sanitize_policy_rename(policy, from[i], becomes, NULL);
+    if (status != SANITIZE_OK && status != SANITIZE_ERR_POLICY) exit(2);
+  }
+}
+
+static sanitize_policy *styled_policy(unsigned number) {
+  struct random random = {number};
+  sanitize_policy *policy = number % 3 == 0   ? widest_policy()
+                            : number % 3 == 1 ? sanitize_policy_new("article")
+                                              : random_policy_number(number);
+  if (policy == NULL) exit(2);
+  set_style(policy, number);
+  rename_elements(policy, &random);
+  return policy;
+}
+
+static sanitize_policy *policy_number(unsigned number) {
+  if (number == 0) return sanitize_policy_new("comment");
+  if (number < WIDEST) return widest_policy();
+  return number < STYLED ? random_policy_number(number) : styled_policy(number);
+}
+
 static struct readers new_readers(unsigned number) {
-  sanitize_policy *policy = number == 0             ? sanitize_policy_new("comment")
-                            : number < POLICIES / 2 ? widest_policy()
-                                                    : random_policy_number(number);
+  sanitize_policy *policy = policy_number(number);
   struct readers readers = {new_worker(policy, SANITIZE_FRONT_END_AUTO),
                             new_worker(policy, SANITIZE_FRONT_END_GUMBO)};
   sanitize_policy_free(policy);

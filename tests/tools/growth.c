@@ -6,7 +6,7 @@
  *   growth run VARIANT SIZE... -- NAME... "VARIANT NAME INPUT OUTPUT STATUS PEAK" a line, for each
  *                                         name at each size: bytes; PEAK is the most memory at once
  *
- * VARIANT: plain, article and wide are policies; report, hooks, and gumbo, the other front end, are
+ * VARIANT: plain, article, wide and styled are policies; report, hooks, and gumbo, the other front end, are
  * plain with that. quadratic and dear are controls: what they cost must be found.
  */
 #include "kit/support.h"
@@ -119,21 +119,22 @@ struct variant {
   const char *preset;
   const char *allowed; /* in the notation of policies */
   sanitize_front_end front_end;
-  bool reports, hooks;
+  bool reports, hooks, styled;
 };
 
 static const struct variant variants[] = {
-    {"plain", "comment", "", SANITIZE_FRONT_END_AUTO, false, false},
-    {"article", "article", "", SANITIZE_FRONT_END_AUTO, false, false},
+    {"plain", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false},
+    {"article", "article", "", SANITIZE_FRONT_END_AUTO, false, false, false},
     {"wide", "article",
      "<div> <span> <font color=\"\"> <u> <s> <big> <tt> <small> <nobr> <ruby> <rt> <rp>"
      "<* data-*=\"\" class=\"\" title=\"\"> <a rel=\"\"> <img srcset=\"\">",
-     SANITIZE_FRONT_END_AUTO, false, false},
-    {"report", "comment", "", SANITIZE_FRONT_END_AUTO, true, false},
-    {"hooks", "article", "", SANITIZE_FRONT_END_AUTO, false, true},
-    {"gumbo", "comment", "", SANITIZE_FRONT_END_GUMBO, false, false},
-    {"quadratic", "comment", "", SANITIZE_FRONT_END_AUTO, false, false},
-    {"dear", "comment", "", SANITIZE_FRONT_END_AUTO, false, false},
+     SANITIZE_FRONT_END_AUTO, false, false, false},
+    {"styled", "article", "<div> <span> <s>", SANITIZE_FRONT_END_AUTO, false, false, true},
+    {"report", "comment", "", SANITIZE_FRONT_END_AUTO, true, false, false},
+    {"hooks", "article", "", SANITIZE_FRONT_END_AUTO, false, true, false},
+    {"gumbo", "comment", "", SANITIZE_FRONT_END_GUMBO, false, false, false},
+    {"quadratic", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false},
+    {"dear", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false},
 };
 
 static const struct variant *variant_named(const char *name) {
@@ -151,6 +152,25 @@ static sanitize_element_answer keep_element(void *context, const sanitize_hook_e
   return SANITIZE_ELEMENT_ANSWER_KEEP;
 }
 
+/* All that the writer is asked to do, and elements that become others. */
+static bool set_style(sanitize_policy *policy) {
+  static const char *const renamed[][2] = {
+      {"h1", "p>strong>em"}, {"font", "span"},         {"strike", "s"}, {"center", "p"},
+      {"svg", "div"},        {"math", "blockquote>p"}, {"form", "div"}, {"section", "div>p>span"}};
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (sanitize_policy_get(policy, &settings) != SANITIZE_OK) return false;
+  settings.block_breaks = SANITIZE_BLOCK_BREAKS_BR;
+  settings.drop_empty_elements = 1;
+  settings.collapse_white_space = 1;
+  settings.xhtml_syntax = 1;
+  settings.link_noopener = 1;
+  settings.refuse_misleading_urls = 1;
+  bool good = sanitize_policy_set(policy, &settings, NULL) == SANITIZE_OK;
+  for (size_t i = 0; good && i < sizeof renamed / sizeof *renamed; i++)
+    good = sanitize_policy_rename(policy, renamed[i][0], renamed[i][1], NULL) == SANITIZE_OK;
+  return good;
+}
+
 static sanitizer *make_worker(const struct variant *variant, struct memory_count *counter) {
   const sanitize_hooks hooks = {.size = sizeof hooks, .element = keep_element};
   sanitize_options options = {.size = sizeof options, .front_end = variant->front_end};
@@ -165,6 +185,8 @@ static sanitizer *make_worker(const struct variant *variant, struct memory_count
   size_t length = strlen(variant->allowed);
   if (sanitize_policy_allow(policy, variant->allowed, length, &problem) != SANITIZE_OK) {
     fprintf(stderr, "growth: %s: %s\n", variant->name, problem.message);
+  } else if (variant->styled && !set_style(policy)) {
+    fprintf(stderr, "growth: %s: the style is refused\n", variant->name);
   } else if (sanitizer_new_with(&worker, policy, &options) != SANITIZE_OK) {
     worker = NULL;
   }

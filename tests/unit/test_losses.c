@@ -365,6 +365,108 @@ START_TEST(after_an_error_there_are_none) {
 }
 END_TEST
 
+/* Runs that fail when everything has been read. */
+
+static int refuse_all(void *context, const char *data, size_t length) {
+  (void)context;
+  (void)data;
+  return length > 0;
+}
+
+static void ck_nothing_told(const sanitizer *worker, const char *of) {
+  ck_losses(worker, of, 0, 0);
+  ck_assert_msg(sanitizer_changes(worker, NULL) == 0, "%s: there are changes", of);
+}
+
+START_TEST(a_sink_that_fails_leaves_none) {
+  sanitize_policy *policy = dropping_policy();
+  sanitize_options options = {.size = sizeof options, .report = 1};
+  sanitizer *worker = worker_with(policy, &options);
+  ck_assert_int_eq(sanitizer_write(worker, "<div>a</div>b", 13, refuse_all, NULL),
+                   SANITIZE_ERR_SINK);
+  ck_nothing_told(worker, "the sink failed");
+  sanitizer_free(worker);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
+/* Stops at the question of this number. */
+static int count_down(void *context) {
+  size_t *left = context;
+  return --*left == 0;
+}
+
+START_TEST(a_batch_that_is_stopped_leaves_none) {
+  sanitize_policy *policy = dropping_policy();
+  size_t left = (size_t)_i;
+  sanitize_options options = {
+      .size = sizeof options, .interrupt = count_down, .interrupt_context = &left};
+  sanitizer *worker = worker_with(policy, &options);
+  struct bytes data = {0};
+  bytes_add_text(&data, "<div>ab</div>");
+  while (data.length < (size_t)1 << 18) bytes_add_text(&data, "<b>x</b>");
+  const int64_t offsets[] = {0, 13, (int64_t)data.length};
+  sanitize_rows batch = {.size = sizeof batch,
+                         .data = data.data,
+                         .data_length = data.length,
+                         .offsets = offsets,
+                         .offset_width = 8,
+                         .count = 2};
+  sanitize_rows clean = {.size = sizeof clean};
+  ck_assert_int_eq(sanitizer_run_batch(worker, &batch, SANITIZE_REFUSED_ROWS_EMPTY, &clean, NULL),
+                   SANITIZE_ERR_INTERRUPTED);
+  ck_nothing_told(worker, "a row was stopped");
+  bytes_free(&data);
+  sanitizer_free(worker);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
+struct last_allocation {
+  size_t asked, fail_at;
+};
+
+static void *allocate_counting(void *context, size_t size) {
+  struct last_allocation *count = context;
+  return count->asked++ == count->fail_at ? NULL : malloc(size);
+}
+
+static void release_counted(void *context, void *pointer) {
+  (void)context;
+  free(pointer);
+}
+
+/* The last allocation is that of the ellipsis, behind all the stages: it becomes longer. */
+START_TEST(no_memory_for_an_ellipsis_leaves_none) {
+  sanitize_policy *policy = dropping_policy();
+  struct bytes ellipsis = {0};
+  while (ellipsis.length < 100000) bytes_add_text(&ellipsis, "<");
+  sanitize_length_limit limit = {
+      .size = sizeof limit, .max_characters = 100001, .ellipsis = bytes_span(&ellipsis)};
+  struct bytes input = {0};
+  bytes_add_text(&input, "<div>ab</div>");
+  while (input.length < 100100) bytes_add_text(&input, "x");
+  struct last_allocation count = {0, SIZE_MAX};
+  sanitize_options options = {.size = sizeof options, .report = 1};
+  options.allocator = (sanitize_allocator){allocate_counting, release_counted, &count};
+  size_t needed = 0;
+  for (int i = 0; i < 2; i++) {
+    sanitizer *worker = worker_with(policy, &options);
+    sanitize_span clean;
+    sanitize_status status =
+        sanitizer_run_within(worker, input.data, input.length, &limit, &clean, NULL);
+    ck_assert_int_eq(status, i == 0 ? SANITIZE_OK : SANITIZE_ERR_MEMORY);
+    if (i == 1) ck_nothing_told(worker, "no memory for the ellipsis");
+    needed = count.asked;
+    count = (struct last_allocation){0, needed - 1};
+    sanitizer_free(worker);
+  }
+  bytes_free(&input);
+  bytes_free(&ellipsis);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 Suite *losses_suite(void) {
   Suite *suite = suite_create("losses");
   TCase *cases = tcase_create("losses");
@@ -377,6 +479,9 @@ Suite *losses_suite(void) {
   tcase_add_test(cases, plain_text_and_text_shown);
   tcase_add_test(cases, rows_of_a_batch_are_summed);
   tcase_add_test(cases, after_an_error_there_are_none);
+  tcase_add_test(cases, a_sink_that_fails_leaves_none);
+  tcase_add_loop_test(cases, a_batch_that_is_stopped_leaves_none, 1, 10);
+  tcase_add_test(cases, no_memory_for_an_ellipsis_leaves_none);
   tcase_set_timeout(cases, 120);
   suite_add_tcase(suite, cases);
   return suite;

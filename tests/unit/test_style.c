@@ -301,6 +301,42 @@ START_TEST(results_that_are_cut) {
 }
 END_TEST
 
+/*
+ * A break was still waiting behind the place where the result is cut; and white space of an ellipsis
+ * is collapsed as all the other.
+ */
+static const struct {
+  sanitize_block_breaks breaks;
+  const char *input, *ellipsis, *wanted;
+} ellipses[] = {
+    {SANITIZE_BLOCK_BREAKS_NEWLINE, "one two<dialog><b></b></dialog><b></b>", ".\n.", "one.\n."},
+    {SANITIZE_BLOCK_BREAKS_BR, "one two<dialog><b></b></dialog><b></b>", ".\n.", "one. ."},
+    {SANITIZE_BLOCK_BREAKS_P, "one two<dialog><b></b></dialog><b></b>", ".\n.", "one. ."},
+    {SANITIZE_BLOCK_BREAKS_NEWLINE, "<video></video>one two", " ....", "<video></video>...."},
+    {SANITIZE_BLOCK_BREAKS_NEWLINE, "<img alt>one two", " ....", "<img alt=\"\"> ...."},
+};
+
+START_TEST(ellipses_are_collapsed) {
+  const sanitize_policy_settings style = {.block_breaks = ellipses[_i].breaks,
+                                          .collapse_white_space = 1};
+  const sanitize_length_limit limit = {
+      .size = sizeof limit, .max_characters = 6, .ellipsis = span_text(ellipses[_i].ellipsis)};
+  sanitize_policy *policy = styled("text", &style);
+  const char *input = ellipses[_i].input;
+  sanitize_span clean;
+  ck_assert_int_eq(allow(policy, "<br> <b> <p> <video> <img alt>", NULL), SANITIZE_OK);
+  sanitizer *worker = sanitizer_new(policy);
+  for (int i = 0; i < 2; i++) {
+    ck_assert_int_eq(sanitizer_run_within(worker, input, strlen(input), &limit, &clean, NULL),
+                     SANITIZE_OK);
+    ck_assert_str_eq(clean.data, ellipses[_i].wanted);
+    input = ellipses[_i].wanted;
+  }
+  sanitizer_free(worker);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 /* No style is left from the last run where text is what is wanted. */
 START_TEST(text_has_no_style) {
   const sanitize_policy_settings style = {
@@ -356,6 +392,7 @@ Suite *style_suite(void) {
   ADD_ROWS(cases, links_get_noopener, link_rows);
   tcase_add_test(cases, noopener_with_rel);
   tcase_add_test(cases, results_that_are_cut);
+  tcase_add_loop_test(cases, ellipses_are_collapsed, 0, (int)(sizeof ellipses / sizeof *ellipses));
   tcase_add_test(cases, text_has_no_style);
   tcase_add_test(cases, styles_are_read_back);
   suite_add_tcase(suite, cases);
