@@ -51,6 +51,17 @@ START_TEST(an_answer_may_be_a_part_of_the_question) {
 }
 END_TEST
 
+/* Or the hook would have the last word about what the policy says itself. */
+START_TEST(what_the_policy_sets_is_not_asked_about) {
+  const sanitize_span other = {"/other", 6};
+  begin_rows();
+  kit_force(&hooks_kit, "a", "href", "/forced");
+  expect_given(other, true, "<a>1</a>", "<a href=\"https://example.com/forced\">1</a>");
+  expect_given(other, true, "<img src=/x>",
+               "<img src=\"https://example.com/other\" loading=\"lazy\">");
+}
+END_TEST
+
 START_TEST(an_answer_may_be_nowhere) {
   begin_rows();
   expect_given((sanitize_span){NULL, 1}, false, "<b title=x>1</b>", "<b>1</b>");
@@ -268,6 +279,7 @@ Suite *hooks_edges_suite(void) {
   Suite *suite = suite_create("hooks_edges");
   TCase *edges = tcase_create("edges");
   tcase_add_test(edges, an_answer_may_be_a_part_of_the_question);
+  tcase_add_test(edges, what_the_policy_sets_is_not_asked_about);
   tcase_add_test(edges, an_answer_may_be_nowhere);
   tcase_add_test(edges, of_many_attributes_some_are_removed);
   tcase_add_test(edges, a_stopped_run_has_no_output);
