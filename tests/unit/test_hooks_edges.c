@@ -51,6 +51,33 @@ START_TEST(an_answer_may_be_a_part_of_the_question) {
 }
 END_TEST
 
+/* Or the hook would have the last word about what the policy says itself. */
+START_TEST(what_the_policy_sets_is_not_asked_about) {
+  const sanitize_span other = {"/other", 6};
+  begin_rows();
+  kit_force(&hooks_kit, "a", "href", "/forced");
+  expect_given(other, true, "<a>1</a>", "<a href=\"https://example.com/forced\">1</a>");
+  expect_given(other, true, "<img src=/x>",
+               "<img src=\"https://example.com/other\" loading=\"lazy\">");
+}
+END_TEST
+
+/* In a row there is none. */
+START_TEST(text_that_lost_its_place_is_counted) {
+  static const char html[] = "<table><tr><td>1&amp;amp;<th>3</table>";
+  struct script script = {.rules = "e td unwrap", .stops_left = -1};
+  sanitize_hooks hooks = hooks_of(&script);
+  sanitize_losses losses = {.size = sizeof losses};
+  sanitize_span clean;
+  begin_rows();
+  sanitizer *worker = hooked(&hooks_kit.policy, &hooks, (sanitize_options){.verify = 0});
+  ck_assert_int_eq(sanitizer_run(worker, html, strlen(html), &clean), SANITIZE_OK);
+  ck_assert_int_eq(sanitizer_losses(worker, &losses), SANITIZE_OK);
+  ck_assert_uint_eq(losses.text, strlen("1&amp;"));
+  sanitizer_free(worker);
+}
+END_TEST
+
 START_TEST(an_answer_may_be_nowhere) {
   begin_rows();
   expect_given((sanitize_span){NULL, 1}, false, "<b title=x>1</b>", "<b>1</b>");
@@ -268,6 +295,8 @@ Suite *hooks_edges_suite(void) {
   Suite *suite = suite_create("hooks_edges");
   TCase *edges = tcase_create("edges");
   tcase_add_test(edges, an_answer_may_be_a_part_of_the_question);
+  tcase_add_test(edges, what_the_policy_sets_is_not_asked_about);
+  tcase_add_test(edges, text_that_lost_its_place_is_counted);
   tcase_add_test(edges, an_answer_may_be_nowhere);
   tcase_add_test(edges, of_many_attributes_some_are_removed);
   tcase_add_test(edges, a_stopped_run_has_no_output);

@@ -154,6 +154,19 @@ START_TEST(gumbo_is_not_blamed) {
 }
 END_TEST
 
+/* That a run was stopped is said once: the next call, even one that runs nothing, says its own. */
+START_TEST(it_is_said_once) {
+  struct clock clock = {0, 1};
+  struct bytes input = input_of(0);
+  sanitizer *worker = interruptible_with(&clock, SANITIZE_FRONT_END_AUTO);
+  sanitize_span clean;
+  ck_assert_int_eq(run_way(worker, RUN, bytes_span(&input), &clean), SANITIZE_ERR_INTERRUPTED);
+  ck_assert_int_eq(sanitizer_run(worker, NULL, 1, &clean), SANITIZE_ERR_ARGUMENT);
+  sanitizer_free(worker);
+  bytes_free(&input);
+}
+END_TEST
+
 /* A batch ends at the row that is stopped: that is not about the row. */
 START_TEST(a_batch_ends) {
   struct clock clock = {0, 3};
@@ -231,6 +244,7 @@ Suite *interrupt_suite(void) {
   tcase_add_loop_test(tests, stops_at_each_question, 0, INPUTS * WAYS);
   tcase_add_loop_test(tests, stops_with_gumbo, 0, INPUTS);
   tcase_add_test(tests, gumbo_is_not_blamed);
+  tcase_add_test(tests, it_is_said_once);
   tcase_add_test(tests, a_batch_ends);
   tcase_add_loop_test(tests, pieces_are_mended_as_the_whole, 0, 60);
   tcase_add_test(tests, options_without_interrupt);

@@ -285,6 +285,38 @@ START_TEST(a_large_input_is_forgotten) {
 }
 END_TEST
 
+static sanitize_value_answer answer_at_length(void *context, const sanitize_hook_value *value,
+                                              sanitize_span *replacement) {
+  (void)value;
+  *replacement = bytes_span(context);
+  return SANITIZE_VALUE_ANSWER_REPLACE;
+}
+
+/* The first asks about values, the second about URLs. */
+START_TEST(a_long_answer_is_forgotten) {
+  enum { LENGTH = 8 << 20, KEPT = 4 << 20 };
+  struct account ledger = {0, 0, 0, SIZE_MAX};
+  struct bytes answer = {0};
+  sanitizer *worker;
+  sanitize_span clean;
+  bytes_add_text(&answer, "https://example.com/");
+  while (answer.length < LENGTH) bytes_add_text(&answer, "longer-and-longer-");
+  sanitize_hooks hooks = {.size = sizeof hooks, .context = &answer};
+  *(_i == 0 ? &hooks.attribute : &hooks.url) = answer_at_length;
+  sanitize_options options = {.size = sizeof options, .hooks = &hooks};
+  options.allocator = (sanitize_allocator){account_allocate, account_release, &ledger};
+  options.limits.output_bytes = 2 * LENGTH;
+  ck_assert_int_eq(sanitizer_new_with(&worker, NULL, &options), SANITIZE_OK);
+  ck_assert_int_eq(sanitizer_run(worker, "<a href=http://x/>1</a>", 23, &clean), SANITIZE_OK);
+  ck_assert_uint_gt(clean.length, LENGTH);
+  ck_assert_int_eq(sanitizer_run(worker, "", 0, &clean), SANITIZE_OK);
+  ck_assert_uint_le(ledger.bytes, KEPT);
+  sanitizer_free(worker);
+  ck_assert_uint_eq(ledger.bytes, 0);
+  bytes_free(&answer);
+}
+END_TEST
+
 /* Never are more than a few blocks asked for. */
 START_TEST(a_large_input_takes_few_allocations) {
   struct account ledger = {0, 0, 0, SIZE_MAX};
@@ -329,6 +361,7 @@ Suite *memory_suite(void) {
   tcase_add_loop_test(cases, a_used_worker_allocates_nothing, 0, WISHES_WITHOUT_REPORT);
   tcase_add_loop_test(cases, a_worker_does_not_grow, 0, WISHES_WITHOUT_REPORT);
   tcase_add_loop_test(cases, a_large_input_is_forgotten, 0, WISHES);
+  tcase_add_loop_test(cases, a_long_answer_is_forgotten, 0, 2);
   tcase_add_loop_test(cases, a_large_input_takes_few_allocations, 0, PLAIN_WISHES);
   tcase_add_test(cases, refused_inputs_leak_nothing);
   tcase_add_test(cases, rows_do_not_overflow);

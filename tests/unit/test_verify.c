@@ -249,6 +249,8 @@ START_TEST(limits_of_the_second_reading) {
   ck_assert_int_eq(sanitizer_new_with(&worker, NULL, &options), SANITIZE_OK);
   ck_assert_int_eq(sanitizer_run(worker, "a&b", 3, &clean), SANITIZE_OK);
   ck_assert(span_is(clean, "a&amp;b"));
+  /* what was refused is not read again, or nothing would be found to be fine */
+  ck_assert_int_eq(sanitizer_run(worker, "abcd", 4, &clean), SANITIZE_ERR_INPUT_SIZE);
   sanitizer_free(worker);
   options.limits.input_bytes = 0;
   options.limits.working_bytes = 1;
