@@ -30,12 +30,16 @@ node       | have node                      | nodejs              | nodejs      
 npm        | have npm                       | npm                 | nodejs-npm           | node
 parallel   | have_gnu_parallel              | parallel            | parallel             | parallel
 postgresql | have_postgresql                | postgresql          | postgresql-server    | postgresql
+postgresql-dev | have_pgxs                  | postgresql-server-dev-all | postgresql-server-devel | -
 php        | have php                       | php-cli             | php-cli              | php
 groff      | have groff                     | groff-base          | groff-base           | groff
 patch      | have patch                     | patch               | patch                | -
 fish       | have fish                      | fish                | fish                 | fish
 zsh        | have zsh                       | zsh                 | zsh                  | -
 fuzzer     | have_fuzzer                    | clang libclang-rt-dev | clang compiler-rt  | llvm
+debhelper  | have dh                        | debhelper build-essential | none                 | none
+lintian    | have lintian                   | lintian             | none                 | none
+autopkgtest | have autopkgtest              | autopkgtest         | none                 | none
 debootstrap | have debootstrap              | debootstrap debian-archive-keyring | debootstrap | none
 '
 
@@ -56,6 +60,12 @@ have_postgresql() {
   have psql || return 1
   for file in /usr/lib/postgresql/*/bin/initdb /usr/local/pgsql/bin/initdb; do [ ! -x "$file" ] || return 0; done
   have initdb
+}
+have_pgxs() {
+  for file in /usr/lib/postgresql/*/bin/pg_config "$(command -v pg_config)"; do
+    if [ -x "$file" ] && [ -f "$("$file" --pgxs)" ]; then return 0; fi
+  done
+  return 1
 }
 have_fuzzer() {
   have clang++ && resources=$(clang++ -print-resource-dir) && [ -d "$resources" ] &&
