@@ -40,6 +40,7 @@ fuzzer     | have_fuzzer                    | clang libclang-rt-dev | clang comp
 debhelper  | have dh                        | debhelper build-essential | none                 | none
 lintian    | have lintian                   | lintian             | none                 | none
 autopkgtest | have autopkgtest              | autopkgtest         | none                 | none
+abidiff    | have abidiff                   | abigail-tools       | libabigail           | none
 debootstrap | have debootstrap              | debootstrap debian-archive-keyring | debootstrap | none
 '
 
