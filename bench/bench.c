@@ -65,6 +65,29 @@ static int serve(const char *name, const char *path) {
   return EXIT_SUCCESS;
 }
 
+/* What callgrind is told to count: --toggle-collect=counted_pass. */
+__attribute__((noinline)) void counted_pass(const struct engine *engine, void *state,
+                                            const struct corpus *corpus, struct tally *tally);
+void counted_pass(const struct engine *engine, void *state, const struct corpus *corpus,
+                  struct tally *tally) {
+  engine->pass(state, corpus, tally);
+}
+
+/* One pass to warm up, and one that callgrind counts: see bench/count. */
+static int count(const char *name, const char *path) {
+  const struct engine *engine = engine_named(name);
+  struct corpus corpus;
+  struct tally tally = {0};
+  if (engine == NULL || !corpus_read(&corpus, path)) return EXIT_FAILURE;
+  void *state = engine->open();
+  engine->pass(state, &corpus, &tally);
+  counted_pass(engine, state, &corpus, &tally);
+  printf("%zu %zu %zu\n", corpus.count, corpus.bytes, engine_peak_memory());
+  engine->close(state);
+  corpus_free(&corpus);
+  return EXIT_SUCCESS;
+}
+
 /* ---- The contest ---- */
 
 static bool is_alive(const struct contestant *contestant) { return contestant->failure[0] == '\0'; }
@@ -197,6 +220,7 @@ static bool read_options(struct settings *settings, int argc, char **argv, const
 int main(int argc, char **argv) {
   char program[4096];
   if (argc == 4 && strcmp(argv[1], "--serve") == 0) return serve(argv[2], argv[3]);
+  if (argc == 4 && strcmp(argv[1], "--count") == 0) return count(argv[2], argv[3]);
   ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
   if (length <= 0) return EXIT_FAILURE;
   program[length] = '\0';

@@ -15,6 +15,10 @@ PANELS = {
     "hn-comments": "Real Hacker News comments",
     "hostile": "Attacks",
     "messy": "One messy document",
+    "cjk": "Japanese and Chinese",
+    "thread": "Quotations in each other",
+    "soup": "Tags by chance",
+    "wxr-posts": "Real blog posts",
 }
 # The name in the results, the name on the chart, the kind of bar.
 BARS = [
@@ -30,6 +34,8 @@ BARS = [
     ("bleach", "bleach (Python)", "peer"),
     ("ruby-sanitize", "Sanitize (Ruby)", "peer"),
     ("dompurify", "DOMPurify (jsdom)", "peer"),
+    ("nh3", "nh3 (Python, Rust)", "peer"),
+    ("turbohtml", "turbohtml (Python, C)", "peer"),
 ]
 COLUMNS = 2
 PANEL_WIDTH, LABEL_WIDTH, VALUE_WIDTH = 440, 140, 66

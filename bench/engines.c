@@ -7,6 +7,7 @@
 #include <sanitize.h>
 
 #include <gumbo.h>
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,8 +24,27 @@ static void *must(void *pointer) {
 
 /* ---- libsanitize ---- */
 
-static void *open_with(const char *preset, sanitize_front_end front_end) {
-  sanitize_options options = {.size = sizeof options, .front_end = front_end};
+static struct { size_t live, peak; } worker_memory;
+
+static void *allocate(void *context, size_t size) {
+  (void)context;
+  void *memory = malloc(size);
+  worker_memory.live += malloc_usable_size(memory);
+  if (worker_memory.live > worker_memory.peak) worker_memory.peak = worker_memory.live;
+  return memory;
+}
+
+static void release(void *context, void *memory) {
+  (void)context;
+  worker_memory.live -= malloc_usable_size(memory);
+  free(memory);
+}
+
+size_t engine_peak_memory(void) { return worker_memory.peak; }
+
+static void *open_with(const char *preset, sanitize_front_end front_end, bool reports) {
+  sanitize_options options = {.size = sizeof options, .front_end = front_end, .report = reports};
+  options.allocator = (sanitize_allocator){allocate, release, NULL};
   sanitize_policy *policy = must(sanitize_policy_new(preset));
   sanitizer *worker = NULL;
   if (sanitizer_new_with(&worker, policy, &options) != SANITIZE_OK) worker = NULL;
@@ -32,9 +52,10 @@ static void *open_with(const char *preset, sanitize_front_end front_end) {
   return must(worker);
 }
 
-static void *open_auto(void) { return open_with("comment", SANITIZE_FRONT_END_AUTO); }
-static void *open_gumbo(void) { return open_with("comment", SANITIZE_FRONT_END_GUMBO); }
-static void *open_article(void) { return open_with("article", SANITIZE_FRONT_END_AUTO); }
+static void *open_auto(void) { return open_with("comment", SANITIZE_FRONT_END_AUTO, false); }
+static void *open_report(void) { return open_with("comment", SANITIZE_FRONT_END_AUTO, true); }
+static void *open_gumbo(void) { return open_with("comment", SANITIZE_FRONT_END_GUMBO, false); }
+static void *open_article(void) { return open_with("article", SANITIZE_FRONT_END_AUTO, false); }
 
 static void pass_worker(void *state, const struct corpus *corpus, struct tally *tally) {
   for (size_t i = 0; i < corpus->count; i++) {
@@ -178,6 +199,7 @@ const struct engine engines[] = {
     {"calibration", "fixed work", open_nothing, pass_calibration, free},
     {"memcpy", "copies the input", open_nothing, pass_memcpy, free},
     {"libsanitize", "a worker, policy comment", open_auto, pass_worker, close_worker},
+    {"libsanitize-report", "the same, with a report", open_report, pass_worker, close_worker},
     {"libsanitize-gumbo", "the same, gumbo forced", open_gumbo, pass_worker, close_worker},
     {"libsanitize-article", "a worker, policy article", open_article, pass_worker, close_worker},
     {"libsanitize-once", "sanitize_comment(), no worker", open_nothing, pass_once, free},

@@ -23,6 +23,9 @@ struct engine {
 extern const struct engine engines[];
 extern const size_t engine_count;
 
+/* Bytes: the most that the workers of this process had at once. */
+size_t engine_peak_memory(void);
+
 /* NULL when there is none of this name. */
 const struct engine *engine_named(const char *name);
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes the corpora of the benchmark: the same bytes on every machine.
+"""Makes the corpora of the benchmark: of the same seed the same bytes on every machine.
 
-usage: generate.py DIRECTORY [NAME...]
+usage: generate.py [--seed N] DIRECTORY [NAME...]     the seed is 0 when not given
 
   plain    comments of 40 to 600 bytes without markup
   typical  comments of some 250 to 550 bytes with a few tags and links
@@ -9,6 +9,9 @@ usage: generate.py DIRECTORY [NAME...]
   hostile  comments that try to bring in scripts
   long     one well-formed document of 100 KB
   messy    one document of 100 KB: misnested and unclosed tags, stray end tags
+  cjk      comments in Japanese and Chinese, with a few tags and links
+  thread   comments with quotations within each other, lists and code
+  soup     comments of tags and attributes by chance, most of them not permitted, many never closed
 """
 import json
 import os
@@ -249,21 +252,86 @@ def messy(random):
     return "".join(parts)
 
 
-CORPORA = {"plain": (plain, COUNT), "typical": (typical, COUNT), "rich": (rich, COUNT // 3), "hostile": (hostile, COUNT), "long": (long, 1), "messy": (messy, 1)}
+KANA = "".join(map(chr, [*range(0x3042, 0x3094), *range(0x30A2, 0x30F4)]))
+HAN = "".join(map(chr, range(0x4E00, 0x5200)))
 
 
-def main(directory, names):
+def cjk_sentence(random):
+    letters = random.of([KANA, HAN, HAN])
+    return "".join(random.of(letters) for _ in range(random.between(8, 40))) + random.of(["\u3002", "\u3001", "\uff01", "\u2026"])
+
+
+def cjk(random):
+    parts = []
+    for _ in range(random.between(2, 9)):
+        parts.append(cjk_sentence(random))
+        if random.chance(25):
+            tag = random.of(["b", "em", "strong", "code"])
+            parts.append("<%s>%s</%s>" % (tag, cjk_sentence(random), tag))
+        if random.chance(12):
+            parts.append('<a href="%s">%s</a>' % (url(random), cjk_sentence(random)))
+        if random.chance(10):
+            parts.append("<br>\n")
+    return "".join(parts)
+
+
+def thread(random):
+    depth = random.between(0, 4)
+    quoted = "".join("<blockquote><p>%s</p>\n" % sentence(random) for _ in range(depth)) + "</blockquote>\n" * depth
+    body = "".join(
+        random.of(["<p>%s</p>\n", "<p>%s", "<div>%s</div>", "<ul><li>%s</li></ul>\n", "<pre><code>%s</code></pre>\n", "%s<br>\n"])
+        % (sentence(random) + " " + inline(random))
+        for _ in range(random.between(1, 5))
+    )
+    return quoted + body
+
+
+def soup(random):
+    tags = "p b i a div span font center table tr td ul li h3 img br u s code em blockquote script style svg form o:p x-y".split()
+    attributes = ["class", "style", "id", "onclick", "href", "title", "data-x", "width", "align", "lang"]
+    parts = []
+    for _ in range(random.between(3, 30)):
+        if random.chance(55):
+            parts.append(words(random, 1, 8))
+        tag = random.of(tags)
+        if random.chance(35):
+            parts.append("</%s>" % tag)
+            continue
+        typed = "".join(' %s="%s"' % (random.of(attributes), words(random, 1, 3)) for _ in range(random.below(4)))
+        parts.append("<%s%s>" % (tag, typed))
+    return "".join(parts)
+
+
+CORPORA = {
+    "plain": (plain, COUNT),
+    "typical": (typical, COUNT),
+    "rich": (rich, COUNT // 3),
+    "hostile": (hostile, COUNT),
+    "long": (long, 1),
+    "messy": (messy, 1),
+    "cjk": (cjk, COUNT),
+    "thread": (thread, COUNT),
+    "soup": (soup, COUNT),
+}
+
+
+def main(seed, directory, names):
     os.makedirs(directory, exist_ok=True)
     for number, (name, (make, count)) in enumerate(CORPORA.items(), 1):
         if names and name not in names:
             continue
-        random = Random(0x9E3779B97F4A7C15 + number)
+        random = Random((0x9E3779B97F4A7C15 + number) ^ seed << 8)
         with open(os.path.join(directory, name + ".jsonl"), "w", encoding="ascii", newline="\n") as out:
             for _ in range(count):
                 out.write(json.dumps({"html": make(random)}) + "\n")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2 or sys.argv[1].startswith("-"):
+    arguments = sys.argv[1:]
+    seed = 0
+    if arguments[:1] == ["--seed"] and arguments[1:2] and arguments[1].isdigit():
+        seed = int(arguments[1])
+        del arguments[:2]
+    if not arguments or arguments[0].startswith("-"):
         sys.exit(__doc__)
-    main(sys.argv[1], sys.argv[2:])
+    main(seed & (1 << 48) - 1, arguments[0], arguments[1:])

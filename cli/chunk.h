@@ -61,6 +61,7 @@ struct chunk {
   size_t widest;        /* cells of the longest row of a table */
   uint64_t found;       /* bit i: settings.fields[i] was in one of them */
   size_t direct, gumbo; /* comments by who read them; refused ones are neither's */
+  size_t lost_text, lost_hidden; /* bytes, as sanitizer_losses() counts them */
   enum chunk_end end;
 };
 

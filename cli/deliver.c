@@ -157,6 +157,8 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   run->invalid += chunk->invalid;
   run->direct += chunk->direct;
   run->gumbo += chunk->gumbo;
+  run->lost_text += chunk->lost_text;
+  run->lost_hidden += chunk->lost_hidden;
   run->searched += chunk->searched;
   run->found |= chunk->found;
   run->bytes_in += chunk->in.length;

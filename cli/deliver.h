@@ -21,6 +21,7 @@ struct run {
   int code; /* so far */
 
   uint64_t records, comments, changed, refused, invalid, direct, gumbo, bytes_in, bytes_out;
+  uint64_t lost_text, lost_hidden;
 
   /* Of the current file. */
   const char *name;

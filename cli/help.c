@@ -65,6 +65,13 @@ static void append_short_usage(struct bytes *text, size_t number) {
   bytes_printf(text, "=%s", again ? ".." : row->value);
 }
 
+/* Options follow a short name in its line. */
+static size_t column_behind(const char *group_name) {
+  enum { SHORT = 20 };
+  size_t length = strlen(group_name);
+  return length < SHORT ? length : (size_t)SCREEN;
+}
+
 /* The options of each group, as many in a line as there is room for. */
 static int print_screen(void) {
   struct bytes text = {0}, option = {0};
@@ -74,8 +81,7 @@ static int print_screen(void) {
   for (size_t i = 0; i < option_row_count; i++) {
     const struct option_row *row = &option_rows[i];
     if (starts_group(i)) bytes_printf(&text, "%s%s", i == 0 ? "" : "\n", group_names[row->group]);
-    if (starts_group(i))
-      column = row->group == GROUP_OTHER ? strlen(group_names[row->group]) : (size_t)SCREEN;
+    if (starts_group(i)) column = column_behind(group_names[row->group]);
     bytes_clear(&option);
     if (row->letter != 0) bytes_printf(&option, "-%c ", row->letter);
     append_short_usage(&option, i);
@@ -154,6 +160,7 @@ static int print_policy_notation(void) {
       "content, too\n"
       "  <div data-x=\"\" aria-*=\"\">    data and aria attributes, by name or all\n"
       "  <* title=\"\">                  on every permitted element\n"
+      "  <strike=s> <h1=\"p>strong\">   what becomes of an element\n"
       "\n"
       "--deny='<b> <a title=\"\">' takes back. --policy=NAME begins with a preset "
       "(--list-policies), or with a\n"

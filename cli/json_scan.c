@@ -258,7 +258,10 @@ static bool read_after(struct reader *r) {
 
   if (c == (is_object ? '}' : ']')) {
     r->at++;
-    if (r->inside == r->depth) r->inside = r->inside_paths = 0;
+    if (r->inside == r->depth) {
+      r->inside = 0;
+      r->inside_paths = 0;
+    }
     r->depth--;
     return true;
   }

@@ -124,6 +124,12 @@ static int apply_number(const struct option_row *row, const char *value, size_t 
   return EXIT_CODE_USAGE;
 }
 
+/* A terabyte, or half of what a size_t can count. */
+static size_t largest_limit(void) {
+  uint64_t terabyte = UINT64_C(1) << 40;
+  return terabyte < SIZE_MAX ? (size_t)terabyte : SIZE_MAX / 2;
+}
+
 static int apply_limit(struct settings *settings, const struct option_row *row, const char *value) {
   sanitize_limits *limits = &settings->library.limits;
   if (row->id == OPTION_MAX_OPEN) {
@@ -139,7 +145,7 @@ static int apply_limit(struct settings *settings, const struct option_row *row, 
   size_t *limit = input                           ? &limits->input_bytes
                   : row->id == OPTION_MAX_WORKING ? &limits->working_bytes
                                                   : &limits->output_bytes;
-  size_t largest = input ? SANITIZE_LARGEST_INPUT_BYTES : (size_t)1 << 40;
+  size_t largest = input ? SANITIZE_LARGEST_INPUT_BYTES : largest_limit();
   if (parse_bytes(value, largest, limit)) return -1;
   complain("--%s: expected a number of bytes from 1 to %zuM, found '%s'", row->name, largest >> 20,
            value);

@@ -25,8 +25,14 @@ const struct policy_options policy_no_options = {.relative = -1,
                                                  .rel_scope = -1,
                                                  .target_scope = -1,
                                                  .refuse_userinfo = -1,
+                                                 .refuse_misleading = -1,
                                                  .data_images = -1,
-                                                 .unwrap_links = -1};
+                                                 .unwrap_links = -1,
+                                                 .noopener = -1,
+                                                 .block_breaks = -1,
+                                                 .drop_empty = -1,
+                                                 .collapse = -1,
+                                                 .xhtml = -1};
 
 static int add_change(struct policy_options *options, const struct option_row *row,
                       const char *value) {
@@ -72,6 +78,7 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_ALLOW:
   case OPTION_DENY:
   case OPTION_FORBID:
+  case OPTION_RENAME:
   case OPTION_STRIP:
   case OPTION_DROP:
   case OPTION_ESCAPE:
@@ -84,12 +91,18 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_NETWORK_PATH: return set_choice(row, value, 0, &options->network_path);
   case OPTION_FRAGMENT: return set_choice(row, value, 0, &options->fragment);
   case OPTION_REFUSE_USERINFO: return set_switch(row, value, &options->refuse_userinfo);
+  case OPTION_REFUSE_MISLEADING: return set_switch(row, value, &options->refuse_misleading);
   case OPTION_DATA_IMAGES: return set_switch(row, value, &options->data_images);
   case OPTION_REL: options->rel = value; return -1;
   case OPTION_REL_SCOPE: return set_choice(row, value, 0, &options->rel_scope);
   case OPTION_TARGET: options->target = value; return -1;
   case OPTION_TARGET_SCOPE: return set_choice(row, value, 0, &options->target_scope);
   case OPTION_UNWRAP_LINKS: return set_switch(row, value, &options->unwrap_links);
+  case OPTION_NOOPENER: return set_switch(row, value, &options->noopener);
+  case OPTION_BLOCK_BREAKS: return set_choice(row, value, 0, &options->block_breaks);
+  case OPTION_DROP_EMPTY: return set_switch(row, value, &options->drop_empty);
+  case OPTION_COLLAPSE: return set_switch(row, value, &options->collapse);
+  case OPTION_XHTML: return set_switch(row, value, &options->xhtml);
   case OPTION_PREFIX: options->prefix = value; return -1;
   case OPTION_SHOW_POLICY:
     options->show = true;

@@ -26,6 +26,8 @@ static void set_urls(sanitize_policy_settings *settings, const struct policy_opt
   if (network_path >= 0) settings->network_path_urls = (sanitize_url_action)network_path;
   if (fragment >= 0) settings->fragment_urls = (sanitize_url_action)fragment;
   if (options->refuse_userinfo >= 0) settings->refuse_userinfo = options->refuse_userinfo;
+  if (options->refuse_misleading >= 0)
+    settings->refuse_misleading_urls = options->refuse_misleading;
   if (options->data_images >= 0) settings->data_images = options->data_images;
 }
 
@@ -42,7 +44,16 @@ static void set_links(sanitize_policy_settings *settings, const struct policy_op
   if (options->target_scope >= 0)
     settings->link_target_scope = (sanitize_link_scope)options->target_scope;
   if (options->unwrap_links >= 0) settings->unwrap_links_without_href = options->unwrap_links;
+  if (options->noopener >= 0) settings->link_noopener = options->noopener;
   if (options->prefix != NULL) settings->name_prefix = span_of(options->prefix);
+}
+
+static void set_style(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->block_breaks >= 0)
+    settings->block_breaks = (sanitize_block_breaks)options->block_breaks;
+  if (options->drop_empty >= 0) settings->drop_empty_elements = options->drop_empty;
+  if (options->collapse >= 0) settings->collapse_white_space = options->collapse;
+  if (options->xhtml >= 0) settings->xhtml_syntax = options->xhtml;
 }
 
 static int apply_settings(struct policy_making *making, const struct policy_options *options,
@@ -52,6 +63,7 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   sanitize_status status = sanitize_policy_get(making->policy, &settings);
   set_urls(&settings, options);
   set_links(&settings, options);
+  set_style(&settings, options);
   if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
   if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;
   if (limits->output_bytes != 0) settings.limits.output_bytes = limits->output_bytes;
@@ -96,6 +108,31 @@ static int apply_modes(struct policy_making *making, const char *source, const c
     memcpy(name, next.data, next.length);
     name[next.length] = '\0';
     code = apply_mode(making, name, mode, source);
+  }
+  return code;
+}
+
+/* ---- Renamed elements ---- */
+
+/* "h1=p>strong strike=s", with or without the brackets of a tag. */
+static int apply_renamings(struct policy_making *making, const char *names) {
+  char text[256];
+  int code = -1;
+  for (sanitize_span next = next_name(&names); next.length > 0 && code == -1;
+       next = next_name(&names)) {
+    sanitize_problem problem = {0};
+    const char *equals = memchr(next.data, '=', next.length);
+    if (equals == NULL || next.length >= sizeof text) {
+      complain("--rename: '%.*s' does not say what becomes of what; write it as in 'strike=s "
+               "h1=p>strong'",
+               (int)(next.length < 40 ? next.length : 40), next.data);
+      return EXIT_CODE_USAGE;
+    }
+    memcpy(text, next.data, next.length);
+    text[next.length] = text[equals - next.data] = '\0';
+    sanitize_status status =
+        sanitize_policy_rename(making->policy, text, text + (equals - next.data) + 1, &problem);
+    code = policy_finish(making, "--rename", status, &problem);
   }
   return code;
 }
@@ -164,6 +201,7 @@ static int apply_change(struct policy_making *making, const struct policy_change
   case OPTION_STRIP: return apply_modes(making, "--strip", value, SANITIZE_MODE_STRIP);
   case OPTION_DROP: return apply_modes(making, "--drop", value, SANITIZE_MODE_DROP);
   case OPTION_ESCAPE: return apply_modes(making, "--escape", value, SANITIZE_MODE_ESCAPE);
+  case OPTION_RENAME: return apply_renamings(making, value);
   case OPTION_FORCE: return apply_forced(making, value);
   case OPTION_DENY:
     status = sanitize_policy_deny(making->policy, value, strlen(value), &problem);

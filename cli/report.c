@@ -33,6 +33,8 @@ static const char *reason_name(sanitize_reason reason) {
   case SANITIZE_REASON_COUNT: return "count";
   case SANITIZE_REASON_CHARACTERS: return "characters";
   case SANITIZE_REASON_HOOK: return "hook";
+  case SANITIZE_REASON_INVISIBLE: return "invisible";
+  case SANITIZE_REASON_MISLEADING: return "misleading";
   }
   return "?";
 }
@@ -115,6 +117,9 @@ static const char *explain_url(const struct settings *settings, const sanitize_c
 }
 
 static const char *explanation(const struct settings *settings, const sanitize_change *change) {
+  bool by_policy = change->reason != SANITIZE_REASON_HOOK;
+  if (change->kind == SANITIZE_CHANGE_ELEMENT_RENAMED && by_policy)
+    return "the policy makes another element of it";
   switch (change->reason) {
   case SANITIZE_REASON_POLICY: return "the policy does not permit it";
   case SANITIZE_REASON_NEVER: return "no policy can permit it";
@@ -129,6 +134,10 @@ static const char *explanation(const struct settings *settings, const sanitize_c
   case SANITIZE_REASON_CHARACTERS:
     return "invalid UTF-8, controls, half a surrogate pair, or newlines other than LF";
   case SANITIZE_REASON_HOOK: return "a hook of the program decided so";
+  case SANITIZE_REASON_INVISIBLE:
+    return "without its invisible characters it would have another scheme or host";
+  case SANITIZE_REASON_MISLEADING:
+    return "the policy takes no URL with bidi controls or wide spaces (--refuse-misleading=no)";
   }
 
   return "?";
@@ -189,7 +198,9 @@ static void append_check_note(struct bytes *to, const struct settings *settings,
                               const sanitize_change *change) {
   append_what(to, change);
   bytes_printf(to, ": %s", explanation(settings, change));
-  if (!settings->explain || change->reason != SANITIZE_REASON_POLICY) return;
+  if (!settings->explain || change->reason != SANITIZE_REASON_POLICY ||
+      change->kind == SANITIZE_CHANGE_ELEMENT_RENAMED)
+    return;
   bytes_append_text(to, "; ");
   append_option(to, change);
   bytes_append_text(to, " would");
@@ -264,6 +275,38 @@ static void append_invalid(struct bytes *to, size_t count) {
                count, count == 1 ? "" : "s");
 }
 
+static void append_bytes(struct bytes *to, size_t count) {
+  bytes_printf(to, "%zu byte%s", count, count == 1 ? "" : "s");
+}
+
+static void append_losses_text(struct bytes *to, const sanitize_losses *losses) {
+  bytes_append_text(to, "lost: ");
+  if (losses->text > 0) {
+    append_bytes(to, losses->text);
+    bytes_append_text(to, losses->hidden > 0 ? " of text, " : " of text");
+  }
+  if (losses->hidden == 0) return;
+  append_bytes(to, losses->hidden);
+  bytes_append_text(to, " that no reader sees");
+}
+
+/* At the start of the comment: events come in order. */
+static void note_losses(const struct settings *settings, const sanitizer *worker,
+                        struct chunk *chunk, const struct comment *comment, enum event_kind kind) {
+  sanitize_losses losses = {.size = sizeof losses};
+  size_t note = chunk->notes.length;
+  (void)sanitizer_losses(worker, &losses);
+  if (losses.text == 0 && losses.hidden == 0) return;
+  if (kind == EVENT_REPORTED && settings->report == REPORT_JSON) {
+    bytes_printf(&chunk->notes,
+                 "\"offset\":0,\"change\":\"content-lost\",\"lost-text\":%zu,\"lost-hidden\":%zu",
+                 losses.text, losses.hidden);
+  } else {
+    append_losses_text(&chunk->notes, &losses);
+  }
+  chunk_add_event(chunk, kind, comment->at.record, comment->at.offset, note);
+}
+
 /* What the library changed, after what it never saw. */
 static size_t note_changes(const struct settings *settings, const sanitizer *worker,
                            struct chunk *chunk, const struct comment *comment, enum event_kind kind,
@@ -273,6 +316,7 @@ static size_t note_changes(const struct settings *settings, const sanitizer *wor
   const sanitize_change *changes;
   size_t count = sanitizer_changes(worker, &changes);
   struct raw_cursor cursor = {0, 0};
+  note_losses(settings, worker, chunk, comment, kind);
   if (comment->lossy) {
     size_t note = chunk->notes.length;
     append(&chunk->notes, settings, &half_pair);

@@ -61,7 +61,9 @@ struct policy_options {
   sanitize_mode mode, unknown;
   int relative, network_path, fragment; /* sanitize_url_action */
   int rel_scope, target_scope;          /* sanitize_link_scope */
-  int refuse_userinfo, data_images, unwrap_links;
+  int refuse_userinfo, refuse_misleading, data_images, unwrap_links, noopener;
+  int block_breaks; /* sanitize_block_breaks */
+  int drop_empty, collapse, xhtml;
   bool show;
   sanitize_policy_format format;
   struct policy_change changes[MAX_POLICY_CHANGES]; /* in order */

@@ -147,7 +147,7 @@ static bool is_fatal(struct chunk *chunk, struct place at, sanitize_status statu
 }
 
 /*
- * --check: why the comment would change. Reports take gumbo, so that only those that change are
+ * --check: why the comment would change. Reports take time, so that only those that change are
  * read again for one. It is an error here, and so the reason, that makes --refused=text show a
  * comment as text.
  */
@@ -178,6 +178,10 @@ static void count_run(struct worker *worker, struct chunk *chunk, const struct c
   bool direct = sanitizer_front_end(worker->sanitizer) == SANITIZE_FRONT_END_DIRECT;
   chunk->direct += direct;
   chunk->gumbo += !direct;
+  sanitize_losses losses = {.size = sizeof losses};
+  (void)sanitizer_losses(worker->sanitizer, &losses);
+  chunk->lost_text += losses.text;
+  chunk->lost_hidden += losses.hidden;
   if (worker->settings->report != REPORT_NONE)
     report_changes(worker->settings, worker->sanitizer, chunk, comment);
 }

@@ -50,7 +50,9 @@ endif()
 function(sanitize_compile_options target)
   set_target_properties(${target} PROPERTIES
     C_STANDARD 11 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF C_VISIBILITY_PRESET hidden)
+  set_target_properties(${target} PROPERTIES CXX_STANDARD 17 CXX_STANDARD_REQUIRED ON CXX_EXTENSIONS OFF)
   target_compile_options(${target} PRIVATE
+    $<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wconversion>
     $<$<COMPILE_LANGUAGE:C>:${warning_flags}> $<$<BOOL:${SANITIZE_WERROR}>:-Werror> ${hardening_flags})
   target_link_options(${target} PRIVATE ${hardening_link_flags})
   if(SANITIZE_SANITIZER)
@@ -129,7 +131,8 @@ function(sanitize_version_symbols target)
 endfunction()
 
 # A static archive shows every non-static function of lib/ to the program that links it, where one may clash with the
-# program's own. So where the tools can, the archive is one object in which only the public names are global.
+# program's own. So where the tools can, the archive is one object in which only the public names are global, and those of
+# functions that gcc for i686 puts into each object, of which the linker keeps one.
 function(sanitize_hide_internal_symbols archive objects)
   if(NOT CMAKE_EXECUTABLE_FORMAT STREQUAL ELF OR NOT CMAKE_OBJCOPY OR SANITIZE_SANITIZER
       OR CMAKE_INTERPROCEDURAL_OPTIMIZATION OR CMAKE_C_FLAGS MATCHES "-flto|--coverage")
@@ -144,7 +147,7 @@ function(sanitize_hide_internal_symbols archive objects)
   set_property(TARGET ${archive} APPEND PROPERTY LINK_DEPENDS ${public})
   add_custom_command(TARGET ${archive} POST_BUILD VERBATIM COMMAND_EXPAND_LISTS
     COMMAND ${CMAKE_C_COMPILER} -r -nostdlib -o ${one} $<TARGET_OBJECTS:${objects}>
-    COMMAND ${CMAKE_OBJCOPY} --keep-global-symbols=${public} ${one}
+    COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbols=${public} --keep-global-symbol=__x86.get_pc_thunk.* ${one}
     COMMAND ${CMAKE_COMMAND} -E rm $<TARGET_FILE:${archive}>
     COMMAND ${CMAKE_AR} rcs $<TARGET_FILE:${archive}> ${one})
 endfunction()

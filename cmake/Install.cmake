@@ -1,9 +1,9 @@
-# What `cmake --install` puts where: header, libraries, program, man pages, and what find_package() and pkg-config need.
+# What `cmake --install` puts where: headers, libraries, program, man pages, and what find_package() and pkg-config need.
 include(CMakePackageConfigHelpers)
 
 set(config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/sanitize)
 
-install(FILES include/sanitize.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(FILES include/sanitize.h include/sanitize.hpp DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 # Two export sets: the static one needs gumbo's own files on the consumer's machine, the shared one does not.
 install(TARGETS sanitize EXPORT sanitize-shared)
 install(TARGETS sanitize_static EXPORT sanitize-static)
@@ -25,6 +25,10 @@ install(FILES ${PROJECT_BINARY_DIR}/sanitize-config.cmake ${PROJECT_BINARY_DIR}/
   DESTINATION ${config_dir})
 
 # The .pc file finds the prefix from where it lies, so that the installed tree can be moved.
+set(pc_requires)
+if(SANITIZE_GUMBO)
+  set(pc_requires "gumbo >= 0.10.1")
+endif()
 set(pc_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 if(IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})
   set(pc_prefix ${CMAKE_INSTALL_PREFIX})

@@ -57,7 +57,8 @@ static bool may_be(const struct call *call, sanitize_status status) {
   case SANITIZE_ERR_POLICY:
   case SANITIZE_ERR_VERIFY:
   case SANITIZE_ERR_OFFSETS:
-  case SANITIZE_ERR_HOOK: return false;
+  case SANITIZE_ERR_HOOK:
+  case SANITIZE_ERR_INTERRUPTED: return false;
   case SANITIZE_ERR_WORKING_MEMORY:
     return call->options.refusal == SANITIZE_REFUSAL_ERROR || call->options.verify;
   case SANITIZE_ERR_INPUT_SIZE:
@@ -412,7 +413,7 @@ static void examine_gumbo(void) {
 }
 
 static void check_texts(void) {
-  for (int status = SANITIZE_OK; status <= SANITIZE_ERR_HOOK; status++) {
+  for (int status = SANITIZE_OK; status <= SANITIZE_ERR_INTERRUPTED; status++) {
     const char *text = sanitize_strerror((sanitize_status)status);
     bool known = text[0] != '\0' && strcmp(text, "unknown status") != 0;
     need(known, "a status without a text", span_text(text));

@@ -138,13 +138,15 @@ static void check(const sanitize_policy *policy, sanitize_span input) {
   bytes_add(&copy, clean.data, clean.length);
   sanitize_span output = bytes_span(&copy);
   if (status == SANITIZE_OK) {
+    if (!kit_accounts(policy, automatic, input, output, why)) fuzz_fail(why, input);
     kit_check_by(policy, &checked);
     if (!check_tree(&checked.policy, output, why, sizeof why)) fuzz_fail(why, input);
     if (sanitizer_run(automatic, output.data, output.length, &clean) != SANITIZE_OK)
       fuzz_fail("P3: refused", input);
     if (!spans_equal(clean, output)) fuzz_fail("P3: no fixed point", input);
     bool same_text =
-        kit_loses_text(policy) || check_text(input, output, agreement, &skip, why, sizeof why);
+        kit_loses_text(policy) ||
+        check_text(input, output, kit_agreement(policy, agreement), &skip, why, sizeof why);
     if (!same_text) fuzz_fail(why, input);
   }
   bytes_free(&copy);

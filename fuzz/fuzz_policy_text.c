@@ -7,6 +7,7 @@
  *   p PRESET                 begins anew          c                         goes on with a copy
  *   + NOTATION               permits              - NOTATION                denies
  *   m ELEMENT MODE           "*": the others      s SETTING VALUE           see set_setting()
+ *   n ELEMENT ELEMENTS       becomes these ("-": takes it back)
  *   r ELEMENT ATTRIBUTE KIND REQUIREMENT MINIMUM MAXIMUM LENGTH LIST        a rule; "*": every
  *   element
  *   f ELEMENT ATTRIBUTE VALUE                     u ELEMENT ATTRIBUTE       forces, and takes it
@@ -133,12 +134,18 @@ static void set_setting(sanitize_policy_settings *settings, const char *name, sa
   if (is(name, "network")) settings->network_path_urls = (sanitize_url_action)number;
   if (is(name, "fragment")) settings->fragment_urls = (sanitize_url_action)number;
   if (is(name, "userinfo")) settings->refuse_userinfo = number;
+  if (is(name, "misleading")) settings->refuse_misleading_urls = number;
   if (is(name, "images")) settings->data_images = number;
   if (is(name, "rel")) settings->link_rel = value;
   if (is(name, "relscope")) settings->link_rel_scope = (sanitize_link_scope)number;
   if (is(name, "target")) settings->link_target = value;
   if (is(name, "targetscope")) settings->link_target_scope = (sanitize_link_scope)number;
   if (is(name, "unwrap")) settings->unwrap_links_without_href = number;
+  if (is(name, "noopener")) settings->link_noopener = number;
+  if (is(name, "breaks")) settings->block_breaks = (sanitize_block_breaks)number;
+  if (is(name, "empty")) settings->drop_empty_elements = number;
+  if (is(name, "xhtml")) settings->xhtml_syntax = number;
+  if (is(name, "collapse")) settings->collapse_white_space = number;
   if (is(name, "prefix")) settings->name_prefix = value;
   if (is(name, "input"))
     settings->limits.input_bytes = number == 9 ? SANITIZE_LARGEST_INPUT_BYTES + 1 : size;
@@ -186,6 +193,15 @@ static sanitize_status change_mode(sanitize_policy *policy, sanitize_span line,
   return sanitize_policy_set_mode(policy, is(element, "*") ? NULL : element, mode, problem);
 }
 
+static sanitize_status change_renaming(sanitize_policy *policy, sanitize_span line,
+                                       sanitize_problem *problem) {
+  char element[WORD];
+  char becomes[WORD];
+  next_word(&line, element);
+  next_word(&line, becomes);
+  return sanitize_policy_rename(policy, element, is(becomes, "-") ? NULL : becomes, problem);
+}
+
 static sanitize_status change_forced(sanitize_policy *policy, sanitize_span line, bool take_back,
                                      sanitize_problem *problem) {
   char element[WORD];
@@ -231,6 +247,8 @@ static sanitize_status call_wrongly(sanitize_policy *policy, long number,
   case 23: settings.schemes = half; return sanitize_policy_set(policy, &settings, problem);
   case 24: settings.link_rel = half; return sanitize_policy_set(policy, &settings, problem);
   case 25: settings.link_target = half; return sanitize_policy_set(policy, &settings, problem);
+  case 27: return sanitize_policy_rename(NULL, "h1", "p", problem);
+  case 28: return sanitize_policy_rename(policy, NULL, "p", problem);
   case 26: settings.name_prefix = half; return sanitize_policy_set(policy, &settings, NULL);
   default:
     need(sanitize_policy_copy(NULL) == NULL && sanitize_policy_warnings(NULL, NULL) == 0,
@@ -252,6 +270,7 @@ static sanitize_status change(sanitize_policy *policy, char kind, sanitize_span 
   case '+': *text = line; return sanitize_policy_allow(policy, line.data, line.length, problem);
   case '-': *text = line; return sanitize_policy_deny(policy, line.data, line.length, problem);
   case 'm': return change_mode(policy, line, problem);
+  case 'n': return change_renaming(policy, line, problem);
   case 's': return change_setting(policy, line, problem);
   case 'r': return change_rule(policy, line, problem);
   case 'f': return change_forced(policy, line, false, problem);

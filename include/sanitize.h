@@ -51,7 +51,8 @@ extern "C" {
 
 /*
  * Sanitizes one comment under the default policy, default options, and verifies the result
- * (options.verify).
+ * (options.verify). A library that was built without gumbo (SANITIZE_GUMBO=OFF, scripts/amalgamate
+ * --without-gumbo) has no second reader: there this function does not verify.
  *   html, length   the input; html may be NULL when length is 0
  *   clean_length   receives the length of the result in bytes; may be NULL
  * Returns the clean HTML with a NUL after it, the caller's to free(); NULL when it was refused or
@@ -88,7 +89,10 @@ typedef enum sanitize_status {
   SANITIZE_ERR_POLICY = 12,
   SANITIZE_ERR_VERIFY = 13,  /* options.verify: gumbo does not make the output of the output */
   SANITIZE_ERR_OFFSETS = 14, /* sanitizer_run_batch(): the result needs wider offsets */
-  SANITIZE_ERR_HOOK = 15     /* a hook of the caller's stopped the run */
+  SANITIZE_ERR_HOOK = 15,    /* a hook of the caller's stopped the run */
+  /* options.verify or SANITIZE_FRONT_END_GUMBO, and the library was built without gumbo */
+  SANITIZE_ERR_NO_GUMBO = 16,
+  SANITIZE_ERR_INTERRUPTED = 17 /* options.interrupt said so */
 } sanitize_status;
 
 /*
@@ -301,6 +305,14 @@ typedef enum sanitize_front_end {
   SANITIZE_FRONT_END_DIRECT = 2 /* not an option, only an answer of sanitizer_front_end() */
 } sanitize_front_end;
 
+/*
+ * Whether a run is to stop: 0, or anything else to end it with SANITIZE_ERR_INTERRUPTED. It is
+ * called by the thread that runs the worker, at least once for every 64 KiB or so that a stage has
+ * read or written, which takes less than a millisecond on any machine of today; not while gumbo
+ * reads one text. A short input asks never, or seldom. It must return, and must not use the worker.
+ */
+typedef int (*sanitize_interrupt)(void *context);
+
 /* What the caller has to say about single elements, attributes and URLs; see Hooks. */
 typedef struct sanitize_hooks sanitize_hooks;
 
@@ -321,13 +333,15 @@ typedef struct sanitize_options {
    * the policy permits. Hooks are not asked again: what they left is what the policy permits.
    */
   int verify;
-  const sanitize_hooks *hooks; /* NULL: none. Copied */
+  const sanitize_hooks *hooks;  /* NULL: none. Copied */
+  sanitize_interrupt interrupt; /* NULL: nothing stops a run */
+  void *interrupt_context;      /* passed to it */
 } sanitize_options;
 
 /*
  * As sanitizer_new(), with options (NULL: the defaults) and the reason for a failure:
  * SANITIZE_ERR_ARGUMENT (made is NULL, options.size or hooks->size unknown, half an allocator, a
- * limit out of range), SANITIZE_ERR_MEMORY. *made is NULL on error.
+ * limit out of range), SANITIZE_ERR_MEMORY, SANITIZE_ERR_NO_GUMBO. *made is NULL on error.
  */
 SANITIZE_API sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *policy,
                                                 const sanitize_options *options);
@@ -421,6 +435,7 @@ SANITIZE_API const char *sanitize_policy_preset_description(size_t index);
  *     <div data-x="" aria-*="">        data-* and aria-*, by name or all of them
  *     <* title="">                     on every permitted element, those that are
  *                                      permitted later included
+ *     <h1="p>strong"> <strike=s>       what an element becomes (sanitize_policy_rename())
  *
  * Elements and attributes may be in any case and order; white space is as in a tag. A sentence that
  * ends in ':' may stand before the first '<'. Permitting a part of a table permits all of it, and a
@@ -472,6 +487,19 @@ SANITIZE_API sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, c
                                                       sanitize_mode mode,
                                                       sanitize_problem *problem);
 
+/*
+ * An element becomes another, or several inside each other: "strike" is "s", "h1" is "p>strong"
+ * (three at most). It is no longer permitted itself, and what it becomes has to be. It is judged as
+ * if the input had the other element there: the attributes are those that the policy permits on the
+ * first of them that can stand there, and where none can, it is unwrapped. In a p that stands for an
+ * element, with none of its own kind inside, a block that stays ends it, as in HTML. Elements without
+ * content become such, and no table or part of one comes of it. `becomes` NULL takes it back, as does
+ * whatever permits the element, denies it or gives it a mode. Denying what it becomes takes that out
+ * of it, with a warning.
+ */
+SANITIZE_API sanitize_status sanitize_policy_rename(sanitize_policy *policy, const char *element,
+                                                    const char *becomes, sanitize_problem *problem);
+
 typedef enum sanitize_url_action {
   SANITIZE_URL_ACTION_KEEP = 0,
   SANITIZE_URL_ACTION_DROP = 1,   /* the attribute goes */
@@ -485,6 +513,15 @@ typedef enum sanitize_link_scope {
   SANITIZE_LINK_SCOPE_ALL = 2 /* every a and area with an href */
 } sanitize_link_scope;
 
+/* What is written between two words where a block that does not stay began or ended. */
+typedef enum sanitize_block_breaks {
+  SANITIZE_BLOCK_BREAKS_NEWLINE = 0,
+  /* <br> where br is permitted and may stand, else a newline, as in pre */
+  SANITIZE_BLOCK_BREAKS_BR = 1,
+  /* directly in a p, where p is permitted: </p><p>, without attributes; else a newline */
+  SANITIZE_BLOCK_BREAKS_P = 2
+} sanitize_block_breaks;
+
 /* What holds for the whole policy. Lists are tokens between white space. */
 typedef struct sanitize_policy_settings {
   size_t size;                           /* sizeof(sanitize_policy_settings) */
@@ -494,6 +531,11 @@ typedef struct sanitize_policy_settings {
   sanitize_url_action network_path_urls; /* "//host/page" */
   sanitize_url_action fragment_urls;     /* "#name" and "" */
   int refuse_userinfo;                   /* not 0: "https://user:password@host/" is refused */
+  /*
+   * not 0: a URL is refused that has controls which change the direction of text, or white space
+   * beyond ASCII (a no-break space), as they are or percent-encoded: it looks like another
+   */
+  int refuse_misleading_urls;
   /* not 0: data: URLs of PNG, GIF, JPEG and WebP images in img src */
   int data_images;
   sanitize_span link_rel; /* tokens that rel must have: "nofollow ugc" */
@@ -507,6 +549,20 @@ typedef struct sanitize_policy_settings {
    */
   sanitize_span name_prefix;
   sanitize_limits limits; /* used where the worker's options say 0 */
+  sanitize_block_breaks block_breaks;
+  /*
+   * not 0: an element in which nothing stands, or a block with white space only, goes, whatever its
+   * attributes but id and name; not parts of tables, audio, video, meter and progress
+   */
+  int drop_empty_elements;
+  int xhtml_syntax; /* not 0: <br />, for what is read as XML afterwards */
+  /*
+   * not 0: outside of pre a run of white space is one line feed where it has one, else one space,
+   * and there is none at the start and end of blocks
+   */
+  int collapse_white_space;
+  /* not 0: rel gets noopener where target is there and not _self */
+  int link_noopener;
 } sanitize_policy_settings;
 
 /*
@@ -598,6 +654,15 @@ SANITIZE_API sanitize_status sanitize_policy_show(const sanitize_policy *policy,
 SANITIZE_API sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *text,
                                                        size_t length, sanitize_problem *problem);
 
+/*
+ * Makes a policy of what a setting or a column of a database holds: JSON, as above, where the text
+ * begins with '{'; where it has a '<' the notation of sanitize_policy_allow(), and nothing else is
+ * permitted; else the name of a preset. White space around it does not count. On SANITIZE_OK
+ * *policy is the caller's to free with sanitize_policy_free(), else NULL. Errors: as above.
+ */
+SANITIZE_API sanitize_status sanitize_policy_from_text(sanitize_policy **policy, const char *text,
+                                                       size_t length, sanitize_problem *problem);
+
 /* ---- Reports ---- */
 
 typedef enum sanitize_change_kind {
@@ -610,7 +675,7 @@ typedef enum sanitize_change_kind {
   SANITIZE_CHANGE_COMMENT_REMOVED = 5,
   /* invalid UTF-8 or controls, or newlines other than LF: once, at the first */
   SANITIZE_CHANGE_TEXT_MENDED = 6,
-  SANITIZE_CHANGE_ELEMENT_RENAMED = 7 /* by a hook */
+  SANITIZE_CHANGE_ELEMENT_RENAMED = 7 /* by the policy, or by a hook */
 } sanitize_change_kind;
 
 typedef enum sanitize_reason {
@@ -623,7 +688,13 @@ typedef enum sanitize_reason {
   SANITIZE_REASON_PLACE = 6,      /* it cannot stand there: a link in a link, too deep, ... */
   SANITIZE_REASON_COUNT = 7,      /* the tag has more attributes than are written */
   SANITIZE_REASON_CHARACTERS = 8, /* of TEXT_MENDED */
-  SANITIZE_REASON_HOOK = 9        /* a hook answered so, or its answer was refused */
+  SANITIZE_REASON_HOOK = 9,       /* a hook answered so, or its answer was refused */
+  /*
+   * a URL that would have another scheme or host without characters that are not seen (a soft
+   * hyphen, U+200B), which a later step might take out; no policy takes it
+   */
+  SANITIZE_REASON_INVISIBLE = 10,
+  SANITIZE_REASON_MISLEADING = 11 /* a URL that settings.refuse_misleading_urls refuses */
 } sanitize_reason;
 
 /* One change. What does not apply is empty. */
@@ -649,6 +720,39 @@ typedef struct sanitize_change {
  * sanitizer_run_within() cut.
  */
 SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **changes);
+
+/*
+ * What the last run left out of its result, in bytes. Set `size` to sizeof(sanitize_losses).
+ *
+ * text: the text that somebody who reads the input in a browser sees and somebody who reads the
+ * result does not. It is 0 but where text was to go: by SANITIZE_MODE_DROP or a requirement
+ * _OR_DROP, by a hook, by a limit of sanitizer_run_within(). Its characters are counted as they are
+ * in UTF-8, a character reference ("&eacute;") as what it stands for (2 bytes). Not counted: white
+ * space, which is collapsed and moved; U+FEFF and what TEXT_MENDED removed, which show nothing;
+ * pictures, their alternative text, and the tags themselves. An ellipsis, or what else the result
+ * has more, makes up for nothing.
+ *
+ * hidden: what no reader sees and no result has. Comments, doctypes, processing instructions,
+ * "</>" and a tag that the end of the input cuts off: all of their bytes, of a comment that never
+ * ends all that is behind. Of script, style, title, iframe, noembed and noframes what is between the
+ * tags, or behind a start tag that never ends. All of these as typed, white space and references
+ * too, after what is not UTF-8 was mended. Of template, noscript, desc, metadata, annotation and
+ * annotation-xml, which hold markup: the text between the tags, its references decoded. Nothing
+ * that is shown as typed is hidden.
+ */
+typedef struct sanitize_losses {
+  size_t size;
+  size_t text;
+  size_t hidden;
+} sanitize_losses;
+
+/*
+ * Sets *losses to those of the last run: of sanitizer_run_batch() the sum over the rows that were
+ * accepted, of sanitizer_html_to_text() as of a policy that permits nothing, after an error, a text
+ * and input that was shown as text 0. It costs nothing to ask, and needs no option.
+ * SANITIZE_ERR_ARGUMENT: a NULL, or a struct of unknown size.
+ */
+SANITIZE_API sanitize_status sanitizer_losses(const sanitizer *worker, sanitize_losses *losses);
 
 /* ---- Hooks ---- */
 

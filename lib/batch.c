@@ -76,7 +76,10 @@ static sanitize_status run_row(sanitizer *worker, const sanitize_rows *rows, siz
   size_t start = (size_t)read_offset(rows, i);
   size_t length = (size_t)read_offset(rows, i + 1) - start;
   const char *html = length == 0 ? "" : rows->data + start;
+  sanitize_losses before = worker->losses;
   *status = run_one(worker, html, length, NULL);
+  worker->losses.text += before.text;
+  worker->losses.hidden += before.hidden;
   if (*status != SANITIZE_OK) return is_of_the_row(*status) ? SANITIZE_OK : *status;
   return columns_add_text(&worker->columns, &worker->memory, writer_result(&worker->writer));
 }
@@ -98,6 +101,7 @@ sanitize_status run_batch(sanitizer *worker, const sanitize_rows *rows,
                           sanitize_refused_rows refused, uint64_t largest, sanitize_rows *clean,
                           const sanitize_status **statuses) {
   report_clear(&worker->report);
+  worker->losses = (sanitize_losses){0};
   worker->in_batch = true;
   bool begun =
       columns_begin(&worker->columns, &worker->memory, rows->count, rows->offset_width, largest);

@@ -20,6 +20,7 @@ static bool options_are_sound(const sanitize_options *options) {
   bool known = options->size == sizeof(*options) ||
                options->size == offsetof(sanitize_options, verify) ||
                options->size == offsetof(sanitize_options, hooks) ||
+               options->size == offsetof(sanitize_options, interrupt) ||
                options->size == offsetof(sanitize_options, report);
   return known && (neither || both) && limits_are_sound(&options->limits) &&
          (options->refusal == SANITIZE_REFUSAL_ERROR ||
@@ -37,8 +38,21 @@ static bool options_verify(const sanitize_options *options) {
   return options->size > offsetof(sanitize_options, verify) && options->verify != 0;
 }
 
+/* What gumbo would have to do. */
+static bool options_need_gumbo(const sanitize_options *options) {
+  return options_verify(options) || options->front_end == SANITIZE_FRONT_END_GUMBO;
+}
+
 static const sanitize_hooks *options_hooks(const sanitize_options *options) {
   return options->size > offsetof(sanitize_options, hooks) ? options->hooks : NULL;
+}
+
+static struct interrupt options_interrupt(const sanitize_options *options) {
+  struct interrupt interrupt = {NULL, NULL, false};
+  if (options->size <= offsetof(sanitize_options, interrupt)) return interrupt;
+  interrupt.ask = options->interrupt;
+  interrupt.context = options->interrupt_context;
+  return interrupt;
 }
 
 /* What the options leave open, the policy may say. */
@@ -57,6 +71,7 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   *made = NULL;
   if (options == NULL) options = &defaults;
   if (!options_are_sound(options)) return SANITIZE_ERR_ARGUMENT;
+  if (!SANITIZE_GUMBO && options_need_gumbo(options)) return SANITIZE_ERR_NO_GUMBO;
   struct memory memory = memory_default();
   if (options->allocator.allocate != NULL) memory.allocator = options->allocator;
   sanitizer *worker = memory_allocate(&memory, sizeof(*worker));
@@ -64,6 +79,8 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
   memset(worker, 0, sizeof(*worker));
   worker->memory = memory;
   worker->memory.has_large = &worker->has_large;
+  worker->interrupt = options_interrupt(options);
+  worker->memory.interrupt = &worker->interrupt;
   worker->limits = options->limits;
   worker->refusal = options->refusal;
   worker->front_end = options->front_end;
@@ -123,6 +140,7 @@ static struct report *report_asked_for(sanitizer *worker) {
 
 /* What a run left in the worker, or nothing. */
 static sanitize_status hand_out(sanitizer *worker, sanitize_status status, sanitize_span *result) {
+  status = outcome_of(worker, status);
   *result = status == SANITIZE_OK ? writer_result(&worker->writer) : span_of("", 0);
   return status;
 }
@@ -150,16 +168,17 @@ sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t
                                      int *shortened) {
   struct extent extent;
   span ellipsis;
-  bool is_shorter = false;
   if (shortened != NULL) *shortened = 0;
   if (clean == NULL) return SANITIZE_ERR_ARGUMENT;
   *clean = span_of("", 0);
   if (!read_length(worker, limit, &extent, &ellipsis)) return SANITIZE_ERR_ARGUMENT;
   struct run_plan plan = plan_for(worker, report_asked_for(worker));
   sanitize_status status = run_stages(worker, html, length, &plan);
-  if (status == SANITIZE_OK) status = shorten(&worker->writer, extent, ellipsis, &is_shorter);
+  struct cut_off cut = {0, false};
+  if (status == SANITIZE_OK) status = shorten(&worker->writer, extent, ellipsis, &cut);
+  worker->losses.text += cut.bytes;
   status = verify_result(worker, status);
-  if (shortened != NULL && status == SANITIZE_OK) *shortened = is_shorter;
+  if (shortened != NULL && status == SANITIZE_OK) *shortened = cut.is_seen;
   return hand_out(worker, status, clean);
 }
 
@@ -168,6 +187,14 @@ size_t sanitizer_changes(const sanitizer *worker, const sanitize_change **change
   size_t count = worker == NULL ? 0 : report_result(&worker->report, &list);
   if (changes != NULL) *changes = list;
   return count;
+}
+
+sanitize_status sanitizer_losses(const sanitizer *worker, sanitize_losses *losses) {
+  if (worker == NULL || losses == NULL || losses->size != sizeof(*losses))
+    return SANITIZE_ERR_ARGUMENT;
+  losses->text = worker->losses.text;
+  losses->hidden = worker->losses.hidden;
+  return SANITIZE_OK;
 }
 
 sanitize_front_end sanitizer_front_end(const sanitizer *worker) {
@@ -259,7 +286,7 @@ static char *take_result(sanitizer *worker, sanitize_status status, size_t *leng
 }
 
 char *sanitize_comment(const char *html, size_t length, size_t *clean_length) {
-  const sanitize_options options = {.size = sizeof(options), .verify = 1};
+  const sanitize_options options = {.size = sizeof(options), .verify = SANITIZE_GUMBO};
   sanitizer *worker;
   (void)sanitizer_new_with(&worker, NULL, &options);
   return take_result(worker, run_one(worker, html, length, report_asked_for(worker)), clean_length);

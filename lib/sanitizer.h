@@ -13,10 +13,11 @@
 
 struct sanitizer {
   struct memory memory;
-  bool has_large; /* of memory: the next run is to give something back */
-  bool verifies;  /* every HTML output is read again, by gumbo */
-  bool reports;   /* sanitizer_changes() is asked for */
-  bool in_batch;  /* the batch at hand is not to be given back */
+  struct interrupt interrupt; /* of memory */
+  bool has_large;             /* of memory: the next run is to give something back */
+  bool verifies;              /* every HTML output is read again, by gumbo */
+  bool reports;               /* sanitizer_changes() is asked for */
+  bool in_batch;              /* the batch at hand is not to be given back */
   sanitize_limits limits;
   sanitize_refusal refusal;
   sanitize_front_end front_end;
@@ -32,7 +33,8 @@ struct sanitizer {
   struct filter filter;
   struct report report;
   struct writer writer;
-  struct writer second; /* of what gumbo makes of the output */
+  struct writer second;   /* of what gumbo makes of the output */
+  sanitize_losses losses; /* of the last run; its size is not used */
   struct columns columns;
 };
 
@@ -86,6 +88,9 @@ sanitize_status verify_output(sanitizer *worker, span output);
  * output that gumbo reads otherwise.
  */
 sanitize_status verify_result(sanitizer *worker, sanitize_status status);
+
+/* The status of a run, or SANITIZE_ERR_INTERRUPTED and nothing told where the caller stopped it. */
+sanitize_status outcome_of(sanitizer *worker, sanitize_status status);
 
 /* run_stages() as the worker's options say, and verify_result(). */
 sanitize_status run_one(sanitizer *worker, const char *html, size_t length, struct report *report);

@@ -61,6 +61,9 @@ static void forget(void *context) {
 #ifndef SANITIZE_DIRECT
 #define SANITIZE_DIRECT 1
 #endif
+#if !SANITIZE_DIRECT && !SANITIZE_GUMBO
+#error "SANITIZE_DIRECT and SANITIZE_GUMBO are both 0: nothing is left that could read HTML"
+#endif
 
 static bool is_direct(const struct run_plan *plan) {
   return SANITIZE_DIRECT && plan->front_end == SANITIZE_FRONT_END_AUTO;
@@ -137,11 +140,21 @@ sanitize_status run_intake(sanitizer *worker, const char *html, size_t length,
   size_t input_limit =
       worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
   if (worker->has_large) give_back(worker);
+  worker->interrupt.stopped = false;
   writer_set_source(&worker->writer, SPAN_LITERAL(""));
   writer_begin(&worker->writer, output_limit(worker, length));
   report_clear(&worker->report);
+  worker->losses = (sanitize_losses){0};
   return intake_run(&worker->memory, worker->find, &worker->intake, span_of(html, length),
                     input_limit, source);
+}
+
+/* What the run that ended well left out. */
+static void note_losses(sanitizer *worker) {
+  worker->losses.text = filter_lost_text(&worker->filter) + writer_lost(&worker->writer);
+  worker->losses.hidden = filter_lost_hidden(&worker->filter) + scan_hidden(&worker->index);
+  if (worker->used == SANITIZE_FRONT_END_DIRECT)
+    worker->losses.hidden += direct_hidden(&worker->direct);
 }
 
 sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
@@ -159,6 +172,7 @@ sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
     if (!report_finish(report, span_of(html, length), mended)) status = SANITIZE_ERR_MEMORY;
   }
 
+  if (status == SANITIZE_OK) note_losses(worker);
   if (is_refusal(status) && worker->refusal == SANITIZE_REFUSAL_TEXT) {
     writer_begin_again(&worker->writer);
     writer_text(&worker->writer, source.text);

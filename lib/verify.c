@@ -42,12 +42,28 @@ sanitize_status verify_output(sanitizer *worker, span output) {
 sanitize_status verify_result(sanitizer *worker, sanitize_status status) {
   if (status != SANITIZE_OK || !worker->verifies) return status;
   status = verify_output(worker, writer_result(&worker->writer));
-  if (status != SANITIZE_OK) report_clear(&worker->report);
+  if (status == SANITIZE_OK) return status;
+  report_clear(&worker->report);
+  worker->losses = (sanitize_losses){0};
   return status;
+}
+
+/*
+ * What a stage that was stopped gave for a reason is not the reason; nor is it a result, where it
+ * gave one.
+ */
+sanitize_status outcome_of(sanitizer *worker, sanitize_status status) {
+  if (worker == NULL) return status;
+  bool stopped = worker->interrupt.stopped;
+  worker->interrupt.stopped = false;
+  if (!stopped) return status;
+  report_clear(&worker->report);
+  worker->losses = (sanitize_losses){0};
+  return SANITIZE_ERR_INTERRUPTED;
 }
 
 sanitize_status run_one(sanitizer *worker, const char *html, size_t length, struct report *report) {
   if (worker == NULL) return SANITIZE_ERR_ARGUMENT;
   struct run_plan plan = plan_for(worker, report);
-  return verify_result(worker, run_stages(worker, html, length, &plan));
+  return outcome_of(worker, verify_result(worker, run_stages(worker, html, length, &plan)));
 }

@@ -21,6 +21,7 @@ jansson    | have_library jansson           | libjansson-dev      | jansson-deve
 valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind             | none
 strace     | have strace                    | strace              | strace               | none
 python     | have_python                    | python3             | python3              | python
+python-dev | have_python_dev                | python3-dev python3-venv | python3-devel   | python
 jq         | have jq                        | jq                  | jq                   | jq
 git        | have git                       | git                 | git                  | git
 lint       | have_lint                      | gcc clang clang-format clang-tidy cppcheck shellcheck | gcc clang clang-tools-extra cppcheck ShellCheck | llvm cppcheck shellcheck
@@ -31,6 +32,8 @@ npm        | have npm                       | npm                 | nodejs-npm  
 parallel   | have_gnu_parallel              | parallel            | parallel             | parallel
 postgresql | have_postgresql                | postgresql          | postgresql-server    | postgresql
 postgresql-dev | have_pgxs                  | postgresql-server-dev-all | postgresql-server-devel | -
+sqlite     | have_library sqlite3           | libsqlite3-dev      | sqlite-devel         | sqlite
+pip        | have_pip                       | python3-pip         | python3-pip          | -
 php        | have php                       | php-cli             | php-cli              | php
 groff      | have groff                     | groff-base          | groff-base           | groff
 patch      | have patch                     | patch               | patch                | -
@@ -41,6 +44,11 @@ debhelper  | have dh                        | debhelper build-essential | none  
 lintian    | have lintian                   | lintian             | none                 | none
 autopkgtest | have autopkgtest              | autopkgtest         | none                 | none
 abidiff    | have abidiff                   | abigail-tools       | libabigail           | none
+cross-arm64 | have_cross aarch64 qemu-aarch64-static | gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static | none | none
+cross-s390x | have_cross s390x qemu-s390x-static | gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user-static | none | none
+cross-i386 | have_cross i686           | gcc-i686-linux-gnu libc6-dev-i386-cross | none | none
+musl       | have musl-gcc                  | musl-tools          | musl-gcc             | none
+wasm       | have_wasm                      | clang lld wasi-libc libclang-rt-dev-wasm32 | clang lld wasi-libc-static compiler-rt | none
 debootstrap | have debootstrap              | debootstrap debian-archive-keyring | debootstrap | none
 '
 
@@ -54,6 +62,10 @@ have_cmake() {
 }
 # A part of Debian's package is a package, too: python3-minimal, without some modules.
 have_python() { have python3 && python3 -c 'import json, shutil, subprocess, zipfile' 2> /dev/null; }
+have_python_dev() {
+  have python3 && python3 -c 'import ensurepip, os, sys, sysconfig, venv
+sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))' 2> /dev/null
+}
 # moreutils has another program of this name.
 have_gnu_parallel() { have parallel && parallel --version 2> /dev/null | grep -q GNU; }
 # Debian keeps the server's programs out of PATH.
@@ -68,9 +80,16 @@ have_pgxs() {
   done
   return 1
 }
+have_pip() { have python3 && python3 -m pip --version > /dev/null 2>&1; }
 have_fuzzer() {
   have clang++ && resources=$(clang++ -print-resource-dir) && [ -d "$resources" ] &&
     [ -n "$(find "$resources/" -name 'libclang_rt.fuzzer*.a')" ]
+}
+# have_cross PROCESSOR [EMULATOR]
+have_cross() { have "$1-linux-gnu-gcc" && { [ $# = 1 ] || have "$2"; }; }
+have_wasm() {
+  have clang && have wasm-ld &&
+    echo 'int main(void) { return 0; }' | clang --target=wasm32-wasi --sysroot="${WASI_SYSROOT:-/usr}" -x c -o /dev/null - 2> /dev/null
 }
 compiles() { echo '#include <stdlib.h>' | "$@" -fsyntax-only - > /dev/null 2>&1; }
 can_compile_c() { compiles "${CC:-cc}" -x c; }

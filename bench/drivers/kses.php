@@ -25,6 +25,11 @@ unset($allowed['s']);
 $schemes = array('http', 'https', 'mailto');
 printf("ready %d %d wp_kses(), WordPress %s, PHP %s\n", count($texts), $bytes, $version, PHP_VERSION);
 while (($line = fgets(STDIN)) !== false) {
+    if (trim($line) === 'show') {
+        echo json_encode(array_map(fn($text) => wp_kses($text, $allowed, $schemes), $texts)), "\n";
+        flush();
+        continue;
+    }
     $output = 0;
     for ($passes = (int) $line; $passes > 0; $passes--) {
         foreach ($texts as $text) $output += strlen(wp_kses($text, $allowed, $schemes));

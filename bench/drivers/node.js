@@ -1,5 +1,5 @@
 // Drives the sanitizers of npm; see README.md.
-// usage: node node.js dompurify|sanitize-html|xss CORPUS     (NODE_PATH says where the packages are)
+// usage: node node.js dompurify|dompurify-happy|sanitize-html|xss CORPUS     (NODE_PATH says where the packages are)
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -33,12 +33,27 @@ function versionOf(name) {
   return name;
 }
 
+// Its configuration is read at every call that is given one, so it is set once.
+function purify(window) {
+  const purifier = require('dompurify')(window);
+  purifier.setConfig({
+    ALLOWED_TAGS: elements,
+    ALLOWED_ATTR: ['href', 'title', 'cite', 'datetime'],
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+  });
+  return (html) => purifier.sanitize(html);
+}
+
+const packages = { 'dompurify-happy': ['dompurify', 'happy-dom'], dompurify: ['dompurify', 'jsdom'] };
 const sanitizers = {
   dompurify() {
     const { JSDOM } = require('jsdom');
-    const purify = require('dompurify')(new JSDOM('').window);
-    const config = { ALLOWED_TAGS: elements, ALLOWED_ATTR: ['href', 'title', 'cite', 'datetime'] };
-    return (html) => purify.sanitize(html, config);
+    return purify(new JSDOM('').window);
+  },
+  'dompurify-happy'() {
+    const { Window } = require('happy-dom');
+    return purify(new Window());
   },
   'sanitize-html'() {
     const sanitize = require('sanitize-html');
@@ -60,9 +75,11 @@ for (const line of fs.readFileSync(corpus, 'utf8').split('\n')) {
 }
 const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
 const clean = sanitizers[name]();
-console.log(`ready ${texts.length} ${bytes} ${versionOf(name)}, Node ${process.versions.node}`);
+const versions = (packages[name] || [name]).map(versionOf).join(', ');
+console.log(`ready ${texts.length} ${bytes} ${versions}, Node ${process.versions.node}`);
 
 readline.createInterface({ input: process.stdin }).on('line', (line) => {
+  if (line === 'show') return console.log(JSON.stringify(texts.map((text) => clean(text))));
   let output = 0;
   for (let passes = Number(line); passes > 0; passes--) {
     for (const text of texts) output += clean(text).length; // in UTF-16 units

@@ -19,6 +19,10 @@ texts = File.foreach(ARGV[0], encoding: 'UTF-8').filter_map { |line| JSON.parse(
 $stdout.sync = true
 puts "ready #{texts.size} #{texts.sum(&:bytesize)} Sanitize #{Sanitize::VERSION}, Ruby #{RUBY_VERSION}"
 while (line = $stdin.gets)
+  if line.strip == 'show'
+    puts JSON.generate(texts.map { |text| Sanitize.fragment(text, POLICY) })
+    next
+  end
   output = 0
   line.to_i.times { texts.each { |text| output += Sanitize.fragment(text, POLICY).bytesize } }
   puts output

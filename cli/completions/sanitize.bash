@@ -26,6 +26,7 @@ _sanitize() {
   --strip) return ;;
   --drop) return ;;
   --escape) return ;;
+  --rename) return ;;
   --force) return ;;
   --schemes) return ;;
   --base) return ;;
@@ -36,6 +37,7 @@ _sanitize() {
   --rel-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
   --target) return ;;
   --target-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
+  --block-breaks) mapfile -t COMPREPLY < <(compgen -W "newline br p" -- "$word"); return ;;
   --prefix) return ;;
   --max-input) return ;;
   --max-working) return ;;
@@ -77,6 +79,7 @@ _sanitize() {
       --strip=
       --drop=
       --escape=
+      --rename=
       --force=
       --schemes=
       --base=
@@ -84,12 +87,18 @@ _sanitize() {
       --network-path=
       --fragment=
       --refuse-userinfo
+      --refuse-misleading
       --data-images
       --rel=
       --rel-scope=
       --target=
       --target-scope=
       --unwrap-links
+      --noopener
+      --block-breaks=
+      --drop-empty
+      --collapse
+      --xhtml
       --prefix=
       --show-policy
       --list-policies

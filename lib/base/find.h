@@ -10,10 +10,10 @@
 #include "base/span.h"
 
 /* How far behind out + length a copying kernel may write. */
-enum { FIND_COPY_SLACK = 32 };
+enum { FIND_COPY_SLACK = 64 };
 
 /*
- * Each except survey() returns the index of the first such byte, or length when there is none.
+ * Each except survey() and pass_characters() returns the index of the first such byte, or length when there is none.
  * Those that copy have copied the bytes before it to out, which has room for length +
  * FIND_COPY_SLACK bytes and does not overlap what is read; behind those bytes, out is undefined.
  * They may read `readable` bytes, which are at least length: the more, the faster.
@@ -32,6 +32,11 @@ struct finders {
    * 0x00..0x1F except TAB and LF, 0x7F, and every byte over 0x7F: what clean_prefix() must look at.
    */
   size_t (*not_plain_ascii)(const char *data, size_t length);
+  /*
+   * A number of bytes from a place between characters on that surely are whole characters which
+   * clean_prefix() passes over, up to a place between characters; 0 where it cannot tell.
+   */
+  size_t (*pass_characters)(const char *data, size_t length);
   size_t (*copy_text)(char *out, const char *data, size_t length,
                       size_t readable); /* up to '<' '>' '&' or 0xC2, which leads U+00A0 */
   /* up to one of those or '"' */

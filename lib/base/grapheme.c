@@ -1,12 +1,9 @@
 /* Grapheme clusters; see grapheme.h. */
 #include "base/grapheme.h"
 
-struct range {
-  uint32_t first;
-  uint32_t last;
-};
+#include "base/code_points.h"
 
-static const struct range marks[] = {
+static const struct code_points marks[] = {
 #include "base/marks.inc"
 };
 
@@ -21,35 +18,17 @@ static const uint32_t viramas[] = {
     0x11C3F, 0x11D44, 0x11D45, 0x11D97, 0x11F41, 0x11F42};
 
 /* Grapheme_Cluster_Break=Prepend. */
-static const struct range prepended[] = {
+static const struct code_points prepended[] = {
     {0x00600, 0x00605}, {0x006DD, 0x006DD}, {0x0070F, 0x0070F}, {0x00890, 0x00891},
     {0x008E2, 0x008E2}, {0x00D4E, 0x00D4E}, {0x110BD, 0x110BD}, {0x110CD, 0x110CD},
     {0x111C2, 0x111C3}, {0x113D1, 0x113D1}, {0x1193F, 0x1193F}, {0x11941, 0x11941},
     {0x11A3A, 0x11A3A}, {0x11A84, 0x11A89}, {0x11D46, 0x11D46}, {0x11F02, 0x11F02}};
 
-static const struct range unspaced[] = {{0x00E00, 0x00EFF}, {0x01000, 0x0109F}, {0x01780, 0x017FF},
-                                        {0x01950, 0x019DF}, {0x01A20, 0x01AAF}, {0x02E80, 0x0303F},
-                                        {0x03041, 0x030FF}, {0x03100, 0x0312F}, {0x03190, 0x04DBF},
-                                        {0x04E00, 0x0A4CF}, {0x0F900, 0x0FAFF}, {0x0FE30, 0x0FE4F},
-                                        {0x0FF01, 0x0FF9F}, {0x1AFF0, 0x1B16F}, {0x20000, 0x3FFFD}};
-
-static bool is_in(const struct range *ranges, size_t count, uint32_t code_point) {
-  size_t low = 0;
-  while (count > 0) {
-    size_t half = count / 2;
-    if (ranges[low + half].last < code_point) {
-      low += half + 1;
-      count -= half + 1;
-    } else if (ranges[low + half].first > code_point) {
-      count = half;
-    } else {
-      return true;
-    }
-  }
-  return false;
-}
-
-#define IS_IN(ranges, code_point) is_in(ranges, sizeof(ranges) / sizeof *(ranges), code_point)
+static const struct code_points unspaced[] = {
+    {0x00E00, 0x00EFF}, {0x01000, 0x0109F}, {0x01780, 0x017FF}, {0x01950, 0x019DF},
+    {0x01A20, 0x01AAF}, {0x02E80, 0x0303F}, {0x03041, 0x030FF}, {0x03100, 0x0312F},
+    {0x03190, 0x04DBF}, {0x04E00, 0x0A4CF}, {0x0F900, 0x0FAFF}, {0x0FE30, 0x0FE4F},
+    {0x0FF01, 0x0FF9F}, {0x1AFF0, 0x1B16F}, {0x20000, 0x3FFFD}};
 
 static bool is_virama(uint32_t code_point) {
   for (size_t i = 0; i < sizeof(viramas) / sizeof *viramas && viramas[i] <= code_point; i++) {
@@ -83,10 +62,10 @@ static bool belongs(const struct cluster *cluster, uint32_t code_point, bool mar
 bool cluster_goes_on(struct cluster *cluster, uint32_t code_point) {
   enum { FIRST_MARK = 0x300, ZERO_WIDTH_JOINER = 0x200D };
   bool ascii = code_point < FIRST_MARK; /* and the Latin that is like it */
-  bool mark = !ascii && IS_IN(marks, code_point);
+  bool mark = !ascii && IS_AMONG(marks, code_point);
   bool goes_on = belongs(cluster, code_point, mark);
   bool joins = code_point == ZERO_WIDTH_JOINER || (mark && is_virama(code_point)) ||
-               (!ascii && IS_IN(prepended, code_point));
+               (!ascii && IS_AMONG(prepended, code_point));
   /* marks may stand between a virama and what it joins */
   cluster->joins = joins || (mark && cluster->joins);
   cluster->is_flag = is_regional(code_point) && !(goes_on && cluster->is_flag);
@@ -96,5 +75,5 @@ bool cluster_goes_on(struct cluster *cluster, uint32_t code_point) {
 }
 
 bool cluster_is_unspaced(uint32_t code_point) {
-  return code_point >= 0xE00 && IS_IN(unspaced, code_point);
+  return code_point >= 0xE00 && IS_AMONG(unspaced, code_point);
 }

@@ -14,7 +14,7 @@ static void release_with_free(void *context, void *pointer) {
 }
 
 struct memory memory_default(void) {
-  struct memory memory = {{allocate_with_malloc, release_with_free, NULL}, NULL};
+  struct memory memory = {{allocate_with_malloc, release_with_free, NULL}, NULL, NULL};
   return memory;
 }
 
@@ -27,17 +27,36 @@ void memory_release(const struct memory *memory, void *pointer) {
   if (pointer != NULL) memory->allocator.release(memory->allocator.context, pointer);
 }
 
+/* A stage may hold gigabytes: to copy these, and to touch new pages, takes longer than anything. */
+static bool copy_or_stop(const struct memory *memory, char *to, const char *from, size_t length) {
+  enum { PIECE = 1 << 20 };
+  for (size_t at = 0; at < length; at += PIECE) {
+    if (at > 0 && interrupt_stops(memory->interrupt)) return false;
+    memcpy(to + at, from + at, length - at < PIECE ? length - at : PIECE);
+  }
+  return true;
+}
+
+/* A larger block in place of *block; false when memory ran out. */
+static bool move_block(const struct memory *memory, void **block, size_t length, size_t size) {
+  void *larger = memory_allocate(memory, size);
+  if (larger == NULL) return false;
+  if (!copy_or_stop(memory, larger, *block, length)) {
+    memory_release(memory, larger);
+    return false;
+  }
+  memory_release(memory, *block);
+  *block = larger;
+  return true;
+}
+
 bool memory_grow(const struct memory *memory, void **rows, size_t *capacity, size_t row_size) {
   enum { SMALLEST = 64 };
   size_t larger = SMALLEST;
   size_t size;
   if (*capacity > 0 && !size_multiply(*capacity, 2, &larger)) return false;
   if (!size_multiply(larger, row_size, &size)) return false;
-  void *grown = memory_allocate(memory, size);
-  if (grown == NULL) return false;
-  if (*capacity > 0) memcpy(grown, *rows, *capacity * row_size);
-  memory_release(memory, *rows);
-  *rows = grown;
+  if (!move_block(memory, rows, *capacity * row_size, size)) return false;
   *capacity = larger;
   return true;
 }
@@ -52,10 +71,8 @@ bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t e
   size_t grown;
   if (size_add(buffer->capacity, buffer->capacity / 2, &grown) && grown > capacity)
     capacity = grown;
-  char *data = memory_allocate(memory, capacity);
-  if (data == NULL) return false;
-  if (buffer->length > 0) memcpy(data, buffer->data, buffer->length);
-  memory_release(memory, buffer->data);
+  void *data = buffer->data;
+  if (!move_block(memory, &data, buffer->length, capacity)) return false;
   buffer->data = data;
   buffer->capacity = capacity;
   return true;

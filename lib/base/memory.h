@@ -5,6 +5,7 @@
 #ifndef SANITIZE_LIB_MEMORY_H
 #define SANITIZE_LIB_MEMORY_H
 
+#include "base/interrupt.h"
 #include "base/span.h"
 
 /*
@@ -17,6 +18,7 @@ struct memory {
   sanitize_allocator allocator; /* complete: never NULL functions */
   /* set when more than MEMORY_KEPT is asked for: there may be something to trim. May be NULL */
   bool *has_large;
+  struct interrupt *interrupt; /* what may stop who uses this memory. May be NULL */
 };
 
 struct memory memory_default(void);

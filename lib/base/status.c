@@ -18,7 +18,10 @@ const char *sanitize_strerror(sanitize_status status) {
   case SANITIZE_ERR_POLICY: return "the policy asks for something that is not permitted";
   case SANITIZE_ERR_VERIFY: return "gumbo, the second reader, reads the output otherwise";
   case SANITIZE_ERR_OFFSETS: return "the rows together are longer than their offsets can say";
+  case SANITIZE_ERR_INTERRUPTED: return "the caller interrupted the run";
   case SANITIZE_ERR_HOOK: return "a hook stopped the run";
+  case SANITIZE_ERR_NO_GUMBO:
+    return "verify and the gumbo front end need gumbo, and this library was built without it";
   }
   return "unknown status";
 }

@@ -11,7 +11,8 @@ static size_t tag_length(const struct direct_pass *pass, uint32_t number) {
 static unsigned find_block(struct direct_pass *pass, unsigned formatting) {
   const struct direct *direct = pass->direct;
   unsigned index = formatting + 1;
-  while (index < direct->depth && !is_special(direct->open[index].element)) index++;
+  while (index < direct->depth && !is_special(direct->open[index].element))
+    index = stack_skip_inwards(direct, index + 1, STOP_SPECIAL);
   if (index < direct->depth) note_walked_over(pass, direct->open[index].element);
   return index;
 }
@@ -93,6 +94,7 @@ static uint32_t adopt_between(struct direct_pass *pass, unsigned formatting, uns
   *block -= left_out;
   memmove(&direct->open[formatting + 1], &direct->open[kept],
           (direct->depth - (formatting + 1)) * sizeof(direct->open[0]));
+  if (left_out > 0) stack_note_moved(direct, formatting + 1);
   return last;
 }
 
@@ -113,6 +115,7 @@ static void replace(struct direct *direct, unsigned formatting, unsigned block, 
   memmove(&direct->open[formatting], &direct->open[formatting + 1],
           (block - formatting) * sizeof(direct->open[0]));
   direct->open[block] = open;
+  stack_note_moved(direct, formatting);
 }
 
 /* Steps 9 to 19, for a furthest block. */
@@ -159,7 +162,7 @@ bool adoption_agency(struct direct_pass *pass, enum element_id element, uint32_t
       return true;
     }
     uint32_t node = direct->active[entry].node;
-    unsigned formatting = stack_find_node(direct, node, direct->active[entry].depth);
+    unsigned formatting = stack_find_node(direct, element, node, direct->active[entry].depth);
     if (!stack_is_in_scope(direct, formatting)) return true;
     unsigned block = find_block(pass, formatting);
     if (block == direct->depth) {

@@ -43,14 +43,40 @@ static inline void note_difference(struct direct_pass *pass, enum difference dif
 static inline bool is_cell(unsigned element) {
   return element == ELEMENT_TD || element == ELEMENT_TH;
 }
-static inline bool is_option(unsigned element) {
-  return element == ELEMENT_OPTION || element == ELEMENT_OPTGROUP;
-}
 static inline bool is_table_part(unsigned element) {
   return (flags_of(element) & ELEMENT_PART) != 0;
 }
 static inline bool is_special(unsigned element) {
   return (flags_of(element) & (ELEMENT_SPECIAL | ELEMENT_NEWLY_SPECIAL)) != 0;
+}
+
+/*
+ * Names that gumbo does not know, some of which gumbo_input.c made so. It gives them none of
+ * today's rules, and takes any of them for any other when an end tag looks for its element.
+ */
+static inline bool is_unknown_to_gumbo(unsigned element) {
+  switch (element) {
+  case ELEMENT_UNKNOWN:
+  case ELEMENT_ANNOTATION:
+  case ELEMENT_DIALOG:
+  case ELEMENT_ISINDEX:
+  case ELEMENT_MATH:
+  case ELEMENT_MENUITEM:
+  case ELEMENT_METADATA:
+  case ELEMENT_PICTURE:
+  case ELEMENT_PORTAL:
+  case ELEMENT_SEARCH:
+  case ELEMENT_SELECT:
+  case ELEMENT_SELECTEDCONTENT:
+  case ELEMENT_SLOT:
+  case ELEMENT_SVG: return true;
+  default: return false;
+  }
+}
+
+/* Special, but "li", "dd" and "dt" look through them for one to close. */
+static inline bool is_transparent_to_items(unsigned element) {
+  return element == ELEMENT_ADDRESS || element == ELEMENT_DIV || element == ELEMENT_P;
 }
 
 /* An open element that a search walks over, or stops at. */
@@ -84,9 +110,35 @@ void stack_pop_to(struct direct_pass *pass, unsigned index);
  */
 bool stack_remove(struct direct_pass *pass, unsigned index);
 
+/* Made once: see enum stack_stop. */
+void stack_make_stops(struct direct *direct);
+
+unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stack_stop stop,
+                           unsigned element);
+
+/*
+ * A search walks from the current element outwards: `end` is behind the next element to look at.
+ * Where blocks end there that hold neither a stop nor `element` (ELEMENT_COUNT: none is looked for)
+ * it goes on behind them, so that a deep stack costs a search little.
+ */
+static inline unsigned stack_skip(const struct direct *direct, unsigned end, enum stack_stop stop,
+                                  unsigned element) {
+  return end % OPEN_BLOCK == 0 && end > 0 ? stack_skip_blocks(direct, end, stop, element) : end;
+}
+
+/* The same for a search that walks inwards, to which `index` is next. */
+unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum stack_stop stop);
+
+/* Elements from `from` on have moved on the stack. */
+void stack_note_moved(struct direct *direct, unsigned from);
+
 /* The index of the element in scope (13.2.4.2), or NOT_IN_SCOPE. */
 enum { NOT_IN_SCOPE = OPEN_ELEMENTS };
-enum direct_scope { SCOPE_DEFAULT, SCOPE_LIST_ITEM, SCOPE_BUTTON };
+enum direct_scope {
+  SCOPE_DEFAULT = STOP_DEFAULT,
+  SCOPE_LIST_ITEM = STOP_LIST_ITEM,
+  SCOPE_BUTTON = STOP_BUTTON
+};
 unsigned stack_find_in_scope(const struct direct *direct, enum element_id element,
                              enum direct_scope scope);
 unsigned stack_find_in_table_scope(const struct direct *direct, enum element_id element);
@@ -98,8 +150,9 @@ static inline bool stack_has_in_scope(const struct direct *direct, enum element_
   return stack_find_in_scope(direct, element, SCOPE_DEFAULT) != NOT_IN_SCOPE;
 }
 
-/* The index of the element with this node, or NOT_IN_SCOPE. `hint`: where it probably is. */
-unsigned stack_find_node(const struct direct *direct, uint32_t node, unsigned hint);
+/* The index of the `element` whose node it is, looked for at `hint` first, or NOT_IN_SCOPE. */
+unsigned stack_find_node(const struct direct *direct, enum element_id element, uint32_t node,
+                         unsigned hint);
 
 /* 13.2.6.4.7 "close a p element", if one is in button scope. */
 void stack_close_p(struct direct_pass *pass);

@@ -80,14 +80,19 @@ static inline bool handle_token(struct direct_pass *pass, uint32_t number) {
   return true;
 }
 
+static bool fail_for_memory(struct direct_pass *pass) {
+  pass->status = SANITIZE_ERR_MEMORY;
+  return false;
+}
+
 static bool run_pass(struct direct_pass *pass) {
   struct direct *direct = pass->direct;
-  if (pass->builds_tree && !tree_begin(direct->memory, &direct->tree)) {
-    pass->status = SANITIZE_ERR_MEMORY;
-    return false;
-  }
+  if (pass->builds_tree && !tree_begin(direct->memory, &direct->tree)) return fail_for_memory(pass);
+  size_t ask_at = interrupt_next(direct->memory->interrupt, 0);
   for (; pass->next < pass->token_count; pass->next++) {
     const struct token *token = &pass->tokens[pass->next];
+    if (interrupt_stops_at(direct->memory->interrupt, token->start, &ask_at))
+      return fail_for_memory(pass);
     if (!insert_text(pass, pass->at, token->start)) return false;
     pass->at = token->end;
     if (!handle_token(pass, pass->next)) return false;
@@ -109,6 +114,7 @@ void direct_init(struct direct *direct, const struct memory *memory, const struc
   direct->open_limit = limit_or(limits->open_elements, SANITIZE_DEFAULT_OPEN_ELEMENTS);
   direct->formatting_limit =
       limit_or(limits->formatting_elements, SANITIZE_DEFAULT_FORMATTING_ELEMENTS);
+  stack_make_stops(direct);
 }
 
 void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit) {
@@ -142,12 +148,13 @@ static void empty_stack(struct direct *direct) {
  * adoption agency clones them. What nobody writes by hand is bounded, so that time stays linear in
  * the input.
  */
-enum { CLONES_AT_LEAST = 4096, ROUNDS_AT_LEAST = 1024, BYTES_A_ROUND = 8 };
+enum { CLONES_AT_LEAST = 4096, BYTES_A_CLONE = 2, ROUNDS_AT_LEAST = 1024, BYTES_A_ROUND = 8 };
 
 static struct direct_pass begin_pass(struct direct *direct, span source,
                                      const struct token_index *index,
                                      const struct event_receiver *receiver) {
   empty_stack(direct);
+  direct->hidden = 0;
   return (struct direct_pass){
       .direct = direct,
       .source = source.data,
@@ -158,7 +165,7 @@ static struct direct_pass begin_pass(struct direct *direct, span source,
       .receiver = receiver,
       .status = SANITIZE_OK,
       .swallow_at = SIZE_MAX,
-      .clones = CLONES_AT_LEAST + direct->input_length,
+      .clones = CLONES_AT_LEAST + direct->input_length / BYTES_A_CLONE,
       .rounds = ROUNDS_AT_LEAST + direct->input_length / BYTES_A_ROUND,
   };
 }

@@ -36,6 +36,27 @@ enum insertion_mode {
   MODE_ROW
 };
 
+/* Elements, by id. */
+struct element_set {
+  uint64_t words[(ELEMENT_COUNT + 63) / 64];
+};
+
+/* Where a search of the stack ends, or what it must look at; see stack_skip(). */
+enum stack_stop {
+  STOP_DEFAULT, /* the boundaries of enum direct_scope */
+  STOP_LIST_ITEM,
+  STOP_BUTTON,
+  STOP_TABLE,
+  STOP_SPECIAL,
+  STOP_SPECIAL_OR_NAMED, /* also what gumbo knows under another name, or not */
+  STOP_ITEMS,            /* special, but not address, div or p */
+  STOP_NOWHERE,
+  STOPS
+};
+
+/* So many elements of the stack are a block, whose set is known when it is full. */
+enum { OPEN_BLOCK = 32 };
+
 struct open_element {
   /* tells it from others: its place in the tree, or a running number where no tree is built */
   uint32_t node;
@@ -65,6 +86,7 @@ struct direct {
   unsigned open_limit;
   unsigned formatting_limit;
   unsigned differences;
+  size_t hidden; /* bytes of text in template, its references decoded */
   const struct memory *memory;
   const struct finders *find;
   struct buffer decoded;    /* values with references, attribute names in upper case */
@@ -72,6 +94,8 @@ struct direct {
   struct direct_tree tree;
   struct open_element open[OPEN_ELEMENTS]; /* without html */
   unsigned depth;
+  struct element_set blocks[OPEN_ELEMENTS / OPEN_BLOCK]; /* of the stack, those that are full */
+  struct element_set stops[STOPS];
   enum insertion_mode mode;
   struct active_formatting active[LIST_ENTRIES];
   unsigned active_count;
@@ -102,5 +126,8 @@ sanitize_status direct_run(struct direct *direct, span source, const struct toke
 static inline unsigned direct_differences(const struct direct *direct) {
   return direct->differences;
 }
+
+/* After a run: bytes of text in template. */
+static inline size_t direct_hidden(const struct direct *direct) { return direct->hidden; }
 
 #endif

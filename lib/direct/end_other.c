@@ -4,22 +4,8 @@
  */
 #include "direct/construction.h"
 
-/*
- * Names that gumbo 0.10.1 does not know, some of which gumbo_input.c made so. It gives them none of
- * today's rules, and takes any of them for any other when an end tag looks for its element.
- */
-static const bool unknown_to_gumbo[ELEMENT_COUNT] = {
-    [ELEMENT_UNKNOWN] = true,  [ELEMENT_ANNOTATION] = true,
-    [ELEMENT_DIALOG] = true,   [ELEMENT_ISINDEX] = true,
-    [ELEMENT_MATH] = true,     [ELEMENT_MENUITEM] = true,
-    [ELEMENT_METADATA] = true, [ELEMENT_PICTURE] = true,
-    [ELEMENT_PORTAL] = true,   [ELEMENT_SEARCH] = true,
-    [ELEMENT_SLOT] = true,     [ELEMENT_SVG] = true,
-    [ELEMENT_SELECT] = true,   [ELEMENT_SELECTEDCONTENT] = true,
-};
-
 void note_name(struct direct_pass *pass, enum element_id element) {
-  if (unknown_to_gumbo[element]) note_difference(pass, DIFFERS_NAME);
+  if (is_unknown_to_gumbo(element)) note_difference(pass, DIFFERS_NAME);
 }
 
 /* Unknown names are told apart by what was typed. */
@@ -33,18 +19,21 @@ static bool is_same_name(const struct direct_pass *pass, uint32_t open, uint32_t
 
 bool end_other(struct direct_pass *pass, enum element_id element, uint32_t number) {
   struct direct *direct = pass->direct;
-  bool is_open = direct->counts[element] > 0;
-  for (unsigned i = direct->depth; is_open && i-- > 0;) {
-    const struct open_element *open = &direct->open[i];
+  bool is_noted = (direct->differences & DIFFERS_NAME) != 0 || !is_unknown_to_gumbo(element);
+  enum stack_stop stop = is_noted ? STOP_SPECIAL : STOP_SPECIAL_OR_NAMED;
+  unsigned end = direct->counts[element] > 0 ? direct->depth : 0;
+  for (; (end = stack_skip(direct, end, stop, element)) > 0; end--) {
+    const struct open_element *open = &direct->open[end - 1];
     bool unknown = element == ELEMENT_UNKNOWN;
     if (open->element == element && (!unknown || is_same_name(pass, open->token, number))) {
-      stack_pop_to(pass, i);
+      stack_pop_to(pass, end - 1);
       return true;
     }
-    if (unknown_to_gumbo[open->element]) note_name(pass, element);
+
+    if (is_unknown_to_gumbo(open->element)) note_name(pass, element);
     note_walked_over(pass, (enum element_id)open->element);
     if (is_special(open->element)) break;
   }
-  if (unknown_to_gumbo[element]) note_difference(pass, DIFFERS_NAME);
+  if (is_unknown_to_gumbo(element)) note_difference(pass, DIFFERS_NAME);
   return pass_over(pass, element, number);
 }

@@ -1,5 +1,6 @@
 /* The rules for tags "in body", 13.2.6.4.7; see construction.h. */
 #include "direct/construction.h"
+#include "html/seen.h"
 
 /* ---- start tags ---- */
 
@@ -30,15 +31,15 @@ static void close_list_item(struct direct_pass *pass, enum element_id element) {
   bool is_open = is_li ? direct->counts[ELEMENT_LI] > 0
                        : direct->counts[ELEMENT_DD] + direct->counts[ELEMENT_DT] > 0;
   if (!is_open) return;
-  for (unsigned i = direct->depth; i-- > 0;) {
-    enum element_id open = (enum element_id)direct->open[i].element;
+  for (unsigned end = direct->depth; (end = stack_skip(direct, end, STOP_ITEMS, ELEMENT_COUNT)) > 0;
+       end--) {
+    enum element_id open = (enum element_id)direct->open[end - 1].element;
     if (is_li ? open == ELEMENT_LI : open == ELEMENT_DD || open == ELEMENT_DT) {
-      stack_pop_to(pass, i);
+      stack_pop_to(pass, end - 1);
       return;
     }
     note_walked_over(pass, open);
-    bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
-    if (is_special(open) && !transparent) return;
+    if (is_special(open) && !is_transparent_to_items(open)) return;
   }
 }
 
@@ -53,7 +54,7 @@ static bool end_open_link(struct direct_pass *pass, uint32_t number) {
   if (entry < direct->active_count) list_remove(direct, entry);
   /* After eight rounds a clone is left, which gumbo takes for it. */
   if (list_find(direct, ELEMENT_A) > 0) note_difference(pass, DIFFERS_ADOPTION);
-  unsigned index = stack_find_node(direct, node, 0);
+  unsigned index = stack_find_node(direct, ELEMENT_A, node, 0);
   return index == NOT_IN_SCOPE || stack_remove(pass, index);
 }
 
@@ -129,17 +130,35 @@ static void close_before(struct direct_pass *pass, enum element_id element) {
   if (is_ruby_text(element)) close_for_ruby(pass, element);
 }
 
+/* How much text a token in a template has. What the index itself counts is none. */
+static size_t hidden_text(const struct direct_pass *pass, const struct token *token) {
+  unsigned flags = flags_of(token->element);
+  bool is_raw = token->kind == TOKEN_RAW && !(flags & ELEMENT_HIDDEN);
+  if (!is_raw && token->kind != TOKEN_LITERAL) return 0;
+  return decoded_bytes(span_of(pass->source + token->start, token->end - token->start),
+                       is_raw && (flags & ELEMENT_RCDATA));
+}
+
+/* The text before a token in a template, or before the end of the input. */
+static size_t hidden_before(const struct direct_pass *pass, size_t from, size_t to) {
+  return decoded_bytes(span_of(pass->source + from, to - from), true);
+}
+
 /* Everything up to the end tag is hidden, and none of it needs to be read. */
 static bool start_template(struct direct_pass *pass, uint32_t number) {
   unsigned open = 1;
   uint32_t i = pass->next + 1;
+  size_t *hidden = &pass->direct->hidden;
   note_difference(pass, DIFFERS_TEMPLATE);
   for (; i < pass->token_count; i++) {
     const struct token *token = &pass->tokens[i];
+    *hidden += hidden_before(pass, pass->tokens[i - 1].end, token->start);
+    *hidden += hidden_text(pass, token);
     if (token->element != ELEMENT_TEMPLATE) continue;
     if (token->kind == TOKEN_START) open++;
     if (token->kind == TOKEN_END && --open == 0) break;
   }
+  if (i == pass->token_count) *hidden += hidden_before(pass, pass->tokens[i - 1].end, pass->length);
   pass->next = i < pass->token_count ? i : pass->token_count - 1;
   pass->at = i < pass->token_count ? pass->tokens[i].end : pass->length;
   return insert_and_pop(pass, ELEMENT_TEMPLATE, number, INSERT_HERE);
@@ -184,8 +203,8 @@ bool start_in_body(struct direct_pass *pass, enum element_id element, uint32_t n
   if ((flags & ELEMENT_HIDDEN) && (flags & ELEMENT_RAW_TEXT))
     return insert_and_pop(pass, element, number, INSERT_APPROPRIATE);
   bool is_foreign = element == ELEMENT_SVG || element == ELEMENT_MATH;
-  if (is_foreign &&
-      token_is_self_closing(span_of(pass->source, pass->length), &pass->tokens[number]))
+  if (is_foreign && token_is_self_closing(span_of(pass->source, pass->length),
+                                          &pass->tokens[number], pass->direct->memory->interrupt))
     return insert_and_pop(pass, element, number, INSERT_APPROPRIATE);
   /* To the filter these are one: text that is shown as it is typed. */
   if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
@@ -230,7 +249,7 @@ static bool end_form(struct direct_pass *pass, uint32_t number) {
   const struct direct *direct = pass->direct;
   bool had_form = pass->has_form;
   pass->has_form = false;
-  unsigned index = had_form ? stack_find_node(direct, pass->form, 0) : NOT_IN_SCOPE;
+  unsigned index = had_form ? stack_find_node(direct, ELEMENT_FORM, pass->form, 0) : NOT_IN_SCOPE;
   if (index == NOT_IN_SCOPE || !stack_is_in_scope(direct, index))
     return pass_over(pass, ELEMENT_FORM, number);
   stack_generate_implied_ends(pass, ELEMENT_UNKNOWN);

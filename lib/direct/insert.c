@@ -80,7 +80,13 @@ bool send_tree(struct direct_pass *pass) {
   const struct tree_node *nodes = pass->direct->tree.nodes;
   uint32_t at = nodes[0].first_child;
   unsigned depth = 0;
-  while (at != TREE_NONE) {
+  struct interrupt *interrupt = pass->direct->memory->interrupt;
+  size_t ask_at = interrupt_next(interrupt, 0);
+  for (size_t sent = 0; at != TREE_NONE; sent += sizeof(*nodes)) {
+    if (interrupt_stops_at(interrupt, sent, &ask_at)) {
+      pass->status = SANITIZE_ERR_MEMORY;
+      return false;
+    }
     bool element = is_element_node(&nodes[at]);
     if ((!element || depth < SENT_DEPTH) && !send_node(pass, &nodes[at])) return false;
     if (nodes[at].first_child != TREE_NONE) {
@@ -208,9 +214,9 @@ bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t numbe
 
 /* A clone's attributes are read again: what it costs is counted by the length of its tag. */
 static bool charge_clone(struct direct_pass *pass, uint32_t number) {
-  enum { BYTES_A_CLONE = 32 };
+  enum { BYTES_A_CLONE_MORE = 32 };
   const struct token *token = &pass->tokens[number];
-  size_t cost = 1 + (token->end - token->start) / BYTES_A_CLONE;
+  size_t cost = 1 + (token->end - token->start) / BYTES_A_CLONE_MORE;
   if (cost > pass->clones) {
     note_difference(pass, DIFFERS_LIMIT);
     return false;

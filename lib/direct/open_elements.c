@@ -12,12 +12,89 @@ static const uint8_t mode_within[ELEMENT_COUNT] = {
 /* Tables and their parts: the innermost one that is open says the insertion mode. */
 static bool sets_mode(unsigned flags) { return (flags & (ELEMENT_PART | ELEMENT_STRUCTURE)) != 0; }
 
+/* ---- blocks ---- */
+
+static bool ends_scope(unsigned element, enum direct_scope scope) {
+  if (flags_of(element) & ELEMENT_SCOPE) return true;
+  if (scope == SCOPE_LIST_ITEM) return element == ELEMENT_OL || element == ELEMENT_UL;
+  return scope == SCOPE_BUTTON && element == ELEMENT_BUTTON;
+}
+
+static void set_add(struct element_set *set, unsigned element) {
+  set->words[element / 64] |= UINT64_C(1) << element % 64;
+}
+
+static bool set_has(const struct element_set *set, unsigned element) {
+  return element < ELEMENT_COUNT && (set->words[element / 64] >> element % 64 & 1) != 0;
+}
+
+static bool sets_meet(const struct element_set *one, const struct element_set *other) {
+  uint64_t both = 0;
+  for (size_t i = 0; i < sizeof(one->words) / sizeof(*one->words); i++)
+    both |= one->words[i] & other->words[i];
+  return both != 0;
+}
+
+static bool is_stop(enum stack_stop stop, unsigned element) {
+  switch (stop) {
+  case STOP_DEFAULT:
+  case STOP_LIST_ITEM:
+  case STOP_BUTTON: return ends_scope(element, (enum direct_scope)stop);
+  case STOP_TABLE: return element == ELEMENT_TABLE;
+  case STOP_SPECIAL: return is_special(element);
+  case STOP_SPECIAL_OR_NAMED: return is_special(element) || is_unknown_to_gumbo(element);
+  case STOP_ITEMS: return is_special(element) && !is_transparent_to_items(element);
+  case STOP_NOWHERE:
+  case STOPS: break;
+  }
+  return false;
+}
+
+void stack_make_stops(struct direct *direct) {
+  for (unsigned stop = 0; stop < STOPS; stop++) {
+    for (unsigned element = 0; element < ELEMENT_COUNT; element++) {
+      if (is_stop((enum stack_stop)stop, element)) set_add(&direct->stops[stop], element);
+    }
+  }
+}
+
+static void note_full_block(struct direct *direct, unsigned block) {
+  struct element_set set = {{0}};
+  for (unsigned i = block * OPEN_BLOCK; i < (block + 1) * OPEN_BLOCK; i++)
+    set_add(&set, direct->open[i].element);
+  direct->blocks[block] = set;
+}
+
+void stack_note_moved(struct direct *direct, unsigned from) {
+  for (unsigned block = from / OPEN_BLOCK; block < direct->depth / OPEN_BLOCK; block++)
+    note_full_block(direct, block);
+}
+
+unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stack_stop stop,
+                           unsigned element) {
+  for (; end > 0; end -= OPEN_BLOCK) {
+    const struct element_set *block = &direct->blocks[end / OPEN_BLOCK - 1];
+    if (set_has(block, element) || sets_meet(block, &direct->stops[stop])) break;
+  }
+  return end;
+}
+
+unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum stack_stop stop) {
+  while (index % OPEN_BLOCK == 0 && direct->depth - index >= OPEN_BLOCK &&
+         !sets_meet(&direct->blocks[index / OPEN_BLOCK], &direct->stops[stop]))
+    index += OPEN_BLOCK;
+  return index;
+}
+
+/* ---- pushing and popping ---- */
+
 void stack_push(struct direct *direct, struct open_element open) {
   open.outer_mode = (uint8_t)direct->mode;
   if (sets_mode(flags_of(open.element)))
     direct->mode = (enum insertion_mode)mode_within[open.element];
   direct->open[direct->depth++] = open;
   direct->counts[open.element]++;
+  if (direct->depth % OPEN_BLOCK == 0) note_full_block(direct, direct->depth / OPEN_BLOCK - 1);
 }
 
 void stack_pop(struct direct_pass *pass) {
@@ -49,46 +126,47 @@ bool stack_remove(struct direct_pass *pass, unsigned index) {
   direct->depth--;
   memmove(&direct->open[index], &direct->open[index + 1],
           (direct->depth - index) * sizeof(direct->open[0]));
+  stack_note_moved(direct, index);
   if (removed.is_listed) list_mark_closed(direct, removed.node);
   return true;
-}
-
-static bool ends_scope(unsigned element, enum direct_scope scope) {
-  if (flags_of(element) & ELEMENT_SCOPE) return true;
-  if (scope == SCOPE_LIST_ITEM) return element == ELEMENT_OL || element == ELEMENT_UL;
-  return scope == SCOPE_BUTTON && element == ELEMENT_BUTTON;
 }
 
 unsigned stack_find_in_scope(const struct direct *direct, enum element_id element,
                              enum direct_scope scope) {
   if (direct->counts[element] == 0) return NOT_IN_SCOPE;
-  for (unsigned i = direct->depth; i-- > 0;) {
-    if (direct->open[i].element == element) return i;
-    if (ends_scope(direct->open[i].element, scope)) break;
+  for (unsigned end = direct->depth;
+       (end = stack_skip(direct, end, (enum stack_stop)scope, element)) > 0; end--) {
+    if (direct->open[end - 1].element == element) return end - 1;
+    if (ends_scope(direct->open[end - 1].element, scope)) break;
   }
   return NOT_IN_SCOPE;
 }
 
 bool stack_is_in_scope(const struct direct *direct, unsigned index) {
-  for (unsigned i = direct->depth; i-- > index + 1;) {
-    if (ends_scope(direct->open[i].element, SCOPE_DEFAULT)) return false;
+  for (unsigned end = direct->depth;
+       (end = stack_skip(direct, end, STOP_DEFAULT, ELEMENT_COUNT)) > index + 1; end--) {
+    if (ends_scope(direct->open[end - 1].element, SCOPE_DEFAULT)) return false;
   }
   return true;
 }
 
 unsigned stack_find_in_table_scope(const struct direct *direct, enum element_id element) {
   if (direct->counts[element] == 0) return NOT_IN_SCOPE;
-  for (unsigned i = direct->depth; i-- > 0;) {
-    if (direct->open[i].element == element) return i;
-    if (direct->open[i].element == ELEMENT_TABLE) break;
+  for (unsigned end = direct->depth; (end = stack_skip(direct, end, STOP_TABLE, element)) > 0;
+       end--) {
+    if (direct->open[end - 1].element == element) return end - 1;
+    if (direct->open[end - 1].element == ELEMENT_TABLE) break;
   }
   return NOT_IN_SCOPE;
 }
 
-unsigned stack_find_node(const struct direct *direct, uint32_t node, unsigned hint) {
+unsigned stack_find_node(const struct direct *direct, enum element_id element, uint32_t node,
+                         unsigned hint) {
   if (hint < direct->depth && direct->open[hint].node == node) return hint;
-  for (unsigned i = direct->depth; i-- > 0;) {
-    if (direct->open[i].node == node) return i;
+  if (direct->counts[element] == 0) return NOT_IN_SCOPE;
+  for (unsigned end = direct->depth; (end = stack_skip(direct, end, STOP_NOWHERE, element)) > 0;
+       end--) {
+    if (direct->open[end - 1].node == node) return end - 1;
   }
   return NOT_IN_SCOPE;
 }

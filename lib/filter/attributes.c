@@ -43,7 +43,9 @@ static enum refusal judge_value(const struct judge *judge, span value, struct va
   case KIND_REFERENCE: return judge_reference(judge, value, result);
   case KIND_TOKENS: return refused_unless(judge_tokens(judge, value, result));
   case KIND_LINK_TYPE:
-    return judge_link_type(judge, value, false, result) ? PERMITTED : judge_nothing(judge);
+    return judge_link_type(judge, value, (struct link_additions){false, false}, result)
+               ? PERMITTED
+               : judge_nothing(judge);
   case KIND_TARGET: return refused_unless(judge_target(judge, value, result));
   }
   return REFUSED_BY_FLOOR;
@@ -260,10 +262,15 @@ static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_i
 static void accept_attributes(struct filter *filter, struct start_tag tag) {
   unsigned reserved = reserved_places(filter, tag.element);
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
+  /*
+   * They may be here though the policy has no use for them: for a report, for a hook, or because
+   * the tag was another element's. They decide nothing then.
+   */
+  bool wanted = filter->policy->wants_attributes[tag.element];
   if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
-    if (reserved > 0 && take_place(filter, tag, i)) continue;
+    if (reserved > 0 && wanted && take_place(filter, tag, i)) continue;
     filter->cut = PERMITTED;
     struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
     if (place == NULL) {
@@ -315,8 +322,9 @@ static struct accepted_attribute *link_place(struct filter *filter, enum attribu
   return add_place(filter, id);
 }
 
-static void set_rel(struct filter *filter, enum element_id element, bool adds) {
-  struct accepted_attribute *place = link_place(filter, ATTRIBUTE_REL, adds);
+static void set_rel(struct filter *filter, enum element_id element, struct link_additions adds) {
+  struct accepted_attribute *place =
+      link_place(filter, ATTRIBUTE_REL, adds.policy || adds.noopener);
   if (place == NULL) return;
   struct judge judge = judge_for(filter, element, ATTRIBUTE_REL);
   if (place->forced) judge.rule = NULL;
@@ -336,6 +344,14 @@ static void set_target(struct filter *filter, enum element_id element, bool sets
   }
 }
 
+/* Whether the link has a target other than where it stands. */
+static bool opens_another(struct filter *filter) {
+  const struct accepted_attribute *target = find_place(filter, ATTRIBUTE_TARGET);
+  if (target == NULL || !target->stays) return false;
+  span value = value_text(&filter->scratch, target->value);
+  return !span_equal_ignoring_case(value, SPAN_LITERAL("_self"));
+}
+
 static void apply_link_policy(struct filter *filter, enum element_id element) {
   const struct link_policy *links = &filter->policy->links;
   bool rel = links->rel_count > 0 && is_present(filter, ATTRIBUTE_HREF);
@@ -346,8 +362,11 @@ static void apply_link_policy(struct filter *filter, enum element_id element) {
     rel = rel && link_is_in_scope(&judge, (enum link_scope)links->rel_scope, href);
     target = target && link_is_in_scope(&judge, (enum link_scope)links->target_scope, href);
   }
-  set_rel(filter, element, rel);
+  /* The place of rel is before that of target, its value depends on that. */
+  (void)link_place(filter, ATTRIBUTE_REL, rel);
   set_target(filter, element, target);
+  bool opens = links->noopener && opens_another(filter);
+  set_rel(filter, element, (struct link_additions){rel, opens});
 }
 
 /* ---- required attributes ---- */

@@ -113,9 +113,13 @@ void report_place(struct report *report, span tag) {
 /* ---- tags ---- */
 
 static const uint8_t reason_of_verdict[] = {
-    [VERDICT_RENAMED] = SANITIZE_REASON_HOOK,      [VERDICT_NOT_PERMITTED] = SANITIZE_REASON_POLICY,
-    [VERDICT_UNDER_FLOOR] = SANITIZE_REASON_NEVER, [VERDICT_REQUIRES] = SANITIZE_REASON_REQUIRED,
-    [VERDICT_HOOK] = SANITIZE_REASON_HOOK,         [VERDICT_MISPLACED] = SANITIZE_REASON_PLACE,
+    [VERDICT_RENAMED] = SANITIZE_REASON_HOOK,
+    [VERDICT_NOT_PERMITTED] = SANITIZE_REASON_POLICY,
+    [VERDICT_UNDER_FLOOR] = SANITIZE_REASON_NEVER,
+    [VERDICT_REQUIRES] = SANITIZE_REASON_REQUIRED,
+    [VERDICT_RENAMED_BY_POLICY] = SANITIZE_REASON_POLICY,
+    [VERDICT_HOOK] = SANITIZE_REASON_HOOK,
+    [VERDICT_MISPLACED] = SANITIZE_REASON_PLACE,
 };
 
 /* The name as it was typed. */
@@ -130,7 +134,8 @@ void report_element(struct report *report, enum element_verdict verdict, bool wi
   if (!is_typed(report) || verdict == VERDICT_WRITTEN) return;
   sanitize_change_kind kind =
       with_content ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED;
-  if (verdict == VERDICT_RENAMED) kind = SANITIZE_CHANGE_ELEMENT_RENAMED;
+  if (verdict == VERDICT_RENAMED || verdict == VERDICT_RENAMED_BY_POLICY)
+    kind = SANITIZE_CHANGE_ELEMENT_RENAMED;
   add_row(report, report->token, kind, (sanitize_reason)reason_of_verdict[verdict],
           element_of_token(report, report->token), span_of(NULL, 0), span_of(NULL, 0));
 }

@@ -55,7 +55,8 @@ void report_place(struct report *report, span tag);
  */
 enum element_verdict {
   VERDICT_WRITTEN,
-  VERDICT_RENAMED,
+  VERDICT_RENAMED, /* by a hook */
+  VERDICT_RENAMED_BY_POLICY,
   VERDICT_NOT_PERMITTED,
   VERDICT_UNDER_FLOOR,
   VERDICT_REQUIRES,

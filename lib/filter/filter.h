@@ -35,6 +35,10 @@ struct event_receiver filter_receiver(struct filter *filter);
 
 static inline sanitize_status filter_status(const struct filter *filter) { return filter->status; }
 
+/* After a run: filter_state.h. */
+static inline size_t filter_lost_text(const struct filter *filter) { return filter->lost_text; }
+static inline size_t filter_lost_hidden(const struct filter *filter) { return filter->lost_hidden; }
+
 void filter_trim(struct filter *filter); /* see memory.h */
 
 #endif

@@ -35,6 +35,17 @@ struct accepted_attribute {
   struct value value;
 };
 
+/*
+ * A p that stands for a renamed element, with nothing of its chain inside of it. As any p of HTML,
+ * it is closed by a block.
+ */
+struct renamed_paragraph {
+  unsigned depth;            /* the renamed element's */
+  unsigned level;            /* the writer's, in the p; 0: there is none */
+  size_t start;              /* of the p's content in the output */
+  struct writer_place place; /* before the p */
+};
+
 struct filter {
   const struct memory *memory;
   const struct sanitize_policy *policy;
@@ -42,9 +53,14 @@ struct filter {
   sanitize_status status; /* not SANITIZE_OK: the run must fail */
   unsigned depth;         /* open elements, dropped ones aside */
   unsigned dropping;      /* open elements inside of and including one that goes with its content */
+  unsigned hidden_from;   /* from which of these on no reader sees the text; 0: they do */
+  size_t lost_text;       /* what went that a reader would have seen, as seen.h counts, */
+  size_t lost_hidden;     /* and bytes of text in elements that no reader sees */
   bool manages_links;     /* the policy sets rel or target */
   bool keeps_tables;      /* every part of a table can stand in the output */
   bool is_hooked;         /* there are hooks, and they are asked */
+  bool breaks_by_tags;    /* what the policy writes for breaks may stay */
+  bool is_in_chain;       /* the tag at hand is one of those that stand for another */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;
@@ -58,6 +74,8 @@ struct filter {
   bool wants_all[ELEMENT_COUNT]; /* for a report, and for hooks that rename */
   struct traces traces;
   uint8_t fates[FILTER_DEPTH]; /* by depth: the element whose start tag was written; see filter.c */
+  uint8_t links[FILTER_DEPTH]; /* by depth, of what the policy renames: how many were written */
+  struct renamed_paragraph paragraph;
 };
 
 #endif

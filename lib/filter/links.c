@@ -4,7 +4,7 @@
 #include "filter/floor.h"
 
 bool links_are_managed(const struct link_policy *links) {
-  return (links->rel_scope != LINKS_NONE && links->rel_count > 0) ||
+  return links->noopener || (links->rel_scope != LINKS_NONE && links->rel_count > 0) ||
          (links->target_scope != LINKS_NONE && links->target.length > 0);
 }
 
@@ -34,17 +34,20 @@ static bool may_stay(const struct judge *judge, span token) {
   return false;
 }
 
-bool judge_link_type(const struct judge *judge, span value, bool adds, struct value *result) {
+bool judge_link_type(const struct judge *judge, span value, struct link_additions adds,
+                     struct value *result) {
   struct scratch *scratch = judge->scratch;
   size_t start = scratch->bytes.length;
+  const span noopener = SPAN_LITERAL("noopener");
   span token;
   while (take_token(&value, &token)) {
     /*
      * Those of the policy are taken out and put at the end, so that a second pass finds them as it
      * would put them.
      */
-    if (may_stay(judge, token) && !(adds && is_added(judge, token)))
-      scratch_put_token(scratch, start, token);
+    bool is_put = (adds.policy && is_added(judge, token)) ||
+                  (adds.noopener && span_equal_lower(token, noopener));
+    if (may_stay(judge, token) && !is_put) scratch_put_token(scratch, start, token);
   }
   /*
    * The rule is for what the input says: what the policy adds is not counted, or a second pass
@@ -54,9 +57,11 @@ bool judge_link_type(const struct judge *judge, span value, bool adds, struct va
     judge_cut(judge, REFUSED_VALUE);
     scratch->bytes.length = start;
   }
-  for (uint32_t i = 0; adds && i < judge->policy->links.rel_count; i++) {
+  for (uint32_t i = 0; adds.policy && i < judge->policy->links.rel_count; i++) {
     scratch_put_token(scratch, start, added_token(judge, i));
   }
+  if (adds.noopener && !(adds.policy && is_added(judge, noopener)))
+    scratch_put_token(scratch, start, noopener);
   *result = scratch_since(scratch, start);
   return result->length > 0;
 }

@@ -12,6 +12,7 @@
 
 #include "base/memory.h"
 #include "html/names.h"
+#include "serialize/style.h"
 #include "tokenize/moded_names.h"
 
 /* What becomes of an element that is met. */
@@ -20,8 +21,11 @@ enum element_action {
   ACTION_KEEP,  /* it is permitted */
   ACTION_DROP,  /* the content goes, too */
   /* its tags are shown as typed: tokenizer.c makes text of them, the filter meets none */
-  ACTION_ESCAPE
+  ACTION_ESCAPE,
+  ACTION_RENAME /* others stand in its place: element_policy.becomes */
 };
+
+enum { RENAME_LINKS = 3 };
 
 enum { ATTRIBUTE_WORDS = (ATTRIBUTE_COUNT + 63) / 64 };
 
@@ -39,6 +43,8 @@ struct element_policy {
   uint64_t ruled[ATTRIBUTE_WORDS];      /* of these, those with a value_rule */
   uint8_t action;                       /* enum element_action */
   uint8_t flags;                        /* enum element_policy_flag */
+  /* ACTION_RENAME: permitted elements, each inside the one before it; 0 ends them */
+  uint8_t becomes[RENAME_LINKS];
 };
 
 /* A string in the policy's pool: offsets, so that a policy can be copied. */
@@ -101,7 +107,8 @@ struct url_policy {
   struct policy_string base;                /* absolute http(s) URL; empty: none */
   uint8_t relative, network_path, fragment; /* enum url_action */
   bool refuse_userinfo;
-  bool data_images; /* data:image/png, gif, jpeg, webp in img src */
+  bool refuse_misleading; /* url_misleads() */
+  bool data_images;       /* data:image/png, gif, jpeg, webp in img src */
 };
 
 enum link_scope { LINKS_NONE, LINKS_EXTERNAL, LINKS_ALL };
@@ -113,6 +120,7 @@ struct link_policy {
   uint8_t target_scope;
   struct policy_string target; /* "_blank" ...; empty: none */
   bool unwrap_without_href;    /* a that has no href, or lost it */
+  bool noopener;               /* rel="noopener" where the target is another browsing context */
 };
 
 struct sanitize_policy {
@@ -126,6 +134,7 @@ struct sanitize_policy {
   uint8_t mode;
   struct url_policy url;
   struct link_policy links;
+  struct writer_style style;
   sanitize_limits limits; /* where the worker's options say 0 */
   /* before id and name values and what refers to them; empty: none is permitted */
   struct policy_string name_prefix;

@@ -93,10 +93,27 @@ static bool prefix_is_sound(const struct sanitize_policy *policy) {
   return prefix.length == 0 || policy->pool[prefix.start + prefix.length - 1] == '-';
 }
 
+/* What stands for an element has content where it has; parts of tables need their parents. */
+static bool renaming_is_sound(enum element_id element, const uint8_t becomes[RENAME_LINKS]) {
+  for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++) {
+    if (becomes[i] >= ELEMENT_COUNT) return false;
+    unsigned flags = element_flags[becomes[i]];
+    bool is_void = (flags & ELEMENT_VOID) != 0;
+    if (is_void != ((element_flags[element] & ELEMENT_VOID) != 0) || (is_void && i > 0))
+      return false;
+    if ((flags & ELEMENT_PART) != 0 || becomes[i] == ELEMENT_TABLE) return false;
+  }
+  return becomes[0] != 0 && (element_flags[element] & ELEMENT_HIDDEN) == 0;
+}
+
 bool policy_is_sound(const struct sanitize_policy *policy) {
   for (size_t i = 0; i < ELEMENT_COUNT; i++) {
-    if (policy->elements[i].action > ACTION_ESCAPE) return false;
+    const struct element_policy *row = &policy->elements[i];
+    if (row->action > ACTION_RENAME) return false;
+    if (row->action == ACTION_RENAME && !renaming_is_sound((enum element_id)i, row->becomes))
+      return false;
   }
+  if (policy->style.block_breaks > BLOCK_BREAKS_P) return false;
   return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
          prefix_is_sound(policy);
 }

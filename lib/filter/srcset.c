@@ -44,6 +44,10 @@ static enum url_action url_action_for(const struct url_policy *url, const struct
   return URL_DROP;
 }
 
+static bool misleads(const struct judge *judge, span value) {
+  return judge->policy->url.refuse_misleading && url_misleads(value);
+}
+
 static bool resolve(const struct judge *judge, struct value value, struct value *result) {
   struct scratch *scratch = judge->scratch;
   const struct url_base *base = judge->base->href.length > 0 ? judge->base : NULL;
@@ -57,6 +61,7 @@ static bool resolve(const struct judge *judge, struct value value, struct value 
   url_classify(span_of(room, length), &facts);
   if (facts.kind != URL_ABSOLUTE || facts.needs_base || judge_facts(judge, &facts) != PERMITTED)
     return false;
+  if (misleads(judge, span_of(room, length))) return false; /* by what the base has */
   size_t start = scratch->bytes.length;
   scratch_took(scratch, length);
   *result = scratch_since(scratch, start);
@@ -117,6 +122,8 @@ static enum refusal judge_one_url(const struct judge *judge, span value, bool ma
   if (is_data(&facts)) return judge_data(judge, value);
   enum refusal refusal = judge_facts(judge, &facts);
   if (refusal != PERMITTED) return refusal;
+  if (url_turns(value, &facts)) return REFUSED_INVISIBLE;
+  if (misleads(judge, value)) return REFUSED_MISLEADING;
   enum url_action action = url_action_for(&judge->policy->url, &facts);
   if (action == URL_DROP) return REFUSED_URL;
   if (may_prefix && facts.kind == URL_FRAGMENT && judge->policy->name_prefix.length > 0) {
@@ -268,10 +275,11 @@ static span trimmed(span text) {
  */
 static bool is_plain_descriptor(span text) {
   if (text.length == 0) return true;
-  enum { LONGEST = 16 };
+  enum { LONGEST_DESCRIPTOR = 16 };
   char unit = text.data[text.length - 1];
   bool point = false;
-  if (text.length == 1 || text.length > LONGEST || (unit != 'w' && unit != 'x')) return false;
+  if (text.length == 1 || text.length > LONGEST_DESCRIPTOR || (unit != 'w' && unit != 'x'))
+    return false;
   for (size_t i = 0; i + 1 < text.length; i++) {
     char c = text.data[i];
     if (ascii_is_digit(c)) continue;

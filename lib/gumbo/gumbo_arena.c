@@ -5,7 +5,7 @@
 #include "gumbo/gumbo_arena.h"
 
 enum {
-  ALIGNMENT = 16,
+  ALIGNMENT = 2 * sizeof(size_t), /* no type of gumbo's needs more */
   SMALLEST_CHUNK = 64 << 10,
   LARGEST_CHUNK = 4 << 20,
   KEPT = 1 << 20, /* bytes of chunks kept between parses */
@@ -79,6 +79,7 @@ static void next_chunk(struct arena *arena, size_t size) {
     arena->current = old->next;
     return;
   }
+  if (interrupt_stops(arena->interrupt)) stop(arena, SANITIZE_ERR_MEMORY);
   size_t capacity = old == NULL ? SMALLEST_CHUNK : 2 * old->capacity;
   if (capacity > LARGEST_CHUNK) capacity = LARGEST_CHUNK;
   /* Not more than the parse may use at all: doubling alone would take twice the budget. */

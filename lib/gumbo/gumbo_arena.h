@@ -37,6 +37,7 @@ struct arena {
   void *last[2];                    /* the last two blocks, the very last first, and their sizes */
   size_t last_sizes[2];
   unsigned growths_open, growths_formatting; /* for the self-test */
+  struct interrupt *interrupt;               /* of the input at hand; NULL: nothing stops a parse */
   sanitize_status status;                    /* why `escape` was taken */
   jmp_buf escape;                            /* set by the caller before gumbo runs */
 };

@@ -132,7 +132,7 @@ static void copy_tag(struct mender *mender, const char *source, const struct tok
   put_guarded(mender, span_of(source + rest, token->end - rest));
   bool is_foreign = token->element == ELEMENT_SVG || token->element == ELEMENT_MATH;
   if (is_foreign && token->kind == TOKEN_START &&
-      token_is_self_closing(span_of(source, token->end), token)) {
+      token_is_self_closing(span_of(source, token->end), token, mender->memory->interrupt)) {
     copy_span(mender, SPAN_LITERAL("</"));
     copy_span(mender, name);
     copy_span(mender, SPAN_LITERAL(">"));

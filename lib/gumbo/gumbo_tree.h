@@ -6,6 +6,14 @@
 #define SANITIZE_LIB_GUMBO_TREE_H
 
 #include "filter/events.h"
+
+/* 0: the library is built without gumbo, and gumbo_absent.c stands in for this folder. */
+#ifndef SANITIZE_GUMBO
+#define SANITIZE_GUMBO 1
+#endif
+
+#if SANITIZE_GUMBO
+
 #include "gumbo/gumbo_arena.h"
 
 /* The tree can be deeper than the stack of open elements: 2 x 160 + 40 at most; rounded up. */
@@ -19,6 +27,14 @@ struct tree {
   struct buffer clean;       /* mended text of one node or tag */
   struct tree_level *levels; /* the walk's stack, made at first use */
 };
+
+#else
+
+struct tree {
+  const struct memory *memory;
+};
+
+#endif
 
 void tree_init(struct tree *tree, const struct memory *memory);
 void tree_free(struct tree *tree);

@@ -175,8 +175,8 @@ static int hex_value(int c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/* Behind a '%': the byte that two hex digits mean, else '%' itself, which no host may have. */
-static int take_percent_decoded(struct cursor *in) {
+/* No host may have the '%' itself. */
+int take_percent_decoded(struct cursor *in) {
   struct cursor ahead = *in;
   int high = hex_value(take(&ahead));
   int low = hex_value(take(&ahead));

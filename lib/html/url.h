@@ -45,6 +45,24 @@ struct url_facts {
 void url_classify(span value, struct url_facts *facts);
 
 /*
+ * Whether a value would be another kind of URL without the characters that are not seen
+ * (Default_Ignorable_Code_Point anywhere, and white space before it): one with a scheme or a host.
+ * A browser keeps them; a later step may take them out. `facts`: url_classify()'s.
+ */
+bool url_turns_unseen(span value, const struct url_facts *facts);
+
+/* Nearly all URLs have a scheme, behind which nothing of this kind can come. */
+static inline bool url_turns(span value, const struct url_facts *facts) {
+  return (facts->kind != URL_ABSOLUTE || facts->needs_base) && url_turns_unseen(value, facts);
+}
+
+/*
+ * Whether a value has controls that change the direction of text, or white space beyond ASCII: as
+ * they are, or percent-encoded, beside whatever else.
+ */
+bool url_misleads(span value);
+
+/*
  * True only for data:image/png, gif, jpeg and webp, spelled exactly (in any case) and followed by
  * ';' or ','.
  */

@@ -224,10 +224,17 @@ void builder_set_schemes(struct policy_builder *builder, span list) {
 void builder_keep(struct policy_builder *builder, enum element_id element) {
   builder->choices[element].kept = true;
   builder->choices[element].mode = SANITIZE_MODE_DEFAULT;
+  memset(builder->choices[element].becomes, 0, sizeof(builder->choices[element].becomes));
 }
 
 void builder_refuse(struct policy_builder *builder, enum element_id element) {
   memset(&builder->choices[element], 0, sizeof(builder->choices[element]));
+}
+
+void builder_rename(struct policy_builder *builder, enum element_id element,
+                    const uint8_t becomes[RENAME_LINKS]) {
+  builder_refuse(builder, element);
+  memcpy(builder->choices[element].becomes, becomes, RENAME_LINKS);
 }
 
 static const struct named_attribute *find_named(const struct policy_builder *builder,

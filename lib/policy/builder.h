@@ -37,6 +37,8 @@ struct element_choice {
   uint8_t flags; /* POLICY_DATA_ATTRIBUTES, POLICY_ARIA_ATTRIBUTES */
   uint8_t mode;  /* sanitize_mode, when not kept */
   bool kept;
+  /* when not kept: what stands for it, the outermost first; 0 ends them */
+  uint8_t becomes[RENAME_LINKS];
 };
 
 /* What can never be permitted again; row 0: attributes on every element. */
@@ -107,6 +109,12 @@ static inline unsigned builder_unknown_mode(const struct policy_builder *builder
 /* ---- Changes. Element 0 means "*". None is checked here. ---- */
 
 void builder_keep(struct policy_builder *builder, enum element_id element);
+static inline bool builder_renames(const struct policy_builder *builder, enum element_id element) {
+  return builder->choices[element].becomes[0] != 0;
+}
+/* It is no longer kept: others stand for it. With none of them, it is as others not kept. */
+void builder_rename(struct policy_builder *builder, enum element_id element,
+                    const uint8_t becomes[RENAME_LINKS]);
 /* With its attributes, rules and forced attributes. */
 void builder_refuse(struct policy_builder *builder, enum element_id element);
 void builder_allow(struct policy_builder *builder, enum element_id element,

@@ -255,6 +255,7 @@ static uint8_t action_of(const struct policy_builder *builder, enum element_id e
   const struct element_choice *choice = &builder->choices[element];
   if (element == ELEMENT_UNKNOWN) return action_of_mode(builder_unknown_mode(builder), false);
   if (choice->kept) return ACTION_KEEP;
+  if (builder_renames(builder, element)) return ACTION_RENAME;
   bool hidden = (element_flags[element] & ELEMENT_HIDDEN) != 0;
   return action_of_mode(choice->mode != SANITIZE_MODE_DEFAULT ? choice->mode : builder->mode,
                         hidden);
@@ -308,6 +309,7 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   /* An image that goes leaves its alternative text (traces.h). */
   bool has_trace = element == ELEMENT_IMG;
   builder->policy.wants_attributes[element] = has_trace;
+  memcpy(row->becomes, own->becomes, sizeof(row->becomes));
   if (row->action != ACTION_KEEP) return;
 
   uint64_t any = 0;
@@ -322,6 +324,16 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   if (has_forced(builder, element)) row->flags |= POLICY_HAS_FORCED;
   if (element == ELEMENT_A || element == ELEMENT_AREA) row->flags |= POLICY_IS_LINK;
   mark_ruled(builder, element, row);
+}
+
+/* The attributes of a renamed element are those of what stands for it. After all other rows. */
+static void compile_renamed(struct policy_builder *builder) {
+  bool *wants = builder->policy.wants_attributes;
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    const uint8_t *becomes = builder->policy.elements[id].becomes;
+    for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++)
+      wants[id] = wants[id] || wants[becomes[i]];
+  }
 }
 
 bool builder_finish(struct policy_builder *builder) {
@@ -340,5 +352,6 @@ bool builder_finish(struct policy_builder *builder) {
   builder->policy.mode = action_of_mode(builder->mode, false);
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) compile_row(builder, (enum element_id)id);
   compile_unknown(builder);
+  compile_renamed(builder);
   return true;
 }

@@ -4,7 +4,8 @@
 #include "policy/lookup.h"
 
 void forbid_element(struct policy_builder *builder, enum element_id element) {
-  if (builder->choices[element].kept) builder_refuse(builder, element);
+  if (builder->choices[element].kept || builder_renames(builder, element))
+    builder_refuse(builder, element);
   builder->bans[element].element = true;
 }
 

@@ -12,6 +12,8 @@ struct config config_of(json_value *root) {
       json_find(root, "attributes"),
       json_find(root, "removeAttributes"),
       json_find(root, "dataAttributes"),
+      json_find(root, "processingInstructions"),
+      json_find(root, "removeProcessingInstructions"),
       own != NULL && json_find(own, "preset") != NULL,
   };
 }
@@ -57,13 +59,28 @@ static json_value *name_of_item(json_value *item) {
   return name == NULL || name->kind != JSON_KIND_STRING ? NULL : name;
 }
 
-/* Whether the name stands in the list before `end`. */
-static bool list_names(json_value *list, json_value *end, span name) {
-  for (json_value *item = first_of(list); item < end; item = json_next(item)) {
-    json_value *other = name_of_item(item);
-    if (other != NULL && span_equal_ignoring_case(json_span(other), name)) return true;
+span config_namespace(json_value *item, span absent) {
+  json_value *given = item->kind == JSON_KIND_OBJECT ? json_find(item, "namespace") : NULL;
+  if (given == NULL) return absent;
+  return given->kind == JSON_KIND_STRING ? json_span(given) : SPAN_LITERAL("");
+}
+
+/* Whether an item of that name and namespace stands in the list before `end`. */
+static bool list_has_item(json_value *list, json_value *end, json_value *item, span absent) {
+  span name = json_span(name_of_item(item));
+  span namespace = config_namespace(item, absent);
+  for (json_value *at = first_of(list); at < end; at = json_next(at)) {
+    json_value *other = name_of_item(at);
+    if (other != NULL && span_equal_ignoring_case(json_span(other), name) &&
+        span_equal(config_namespace(at, absent), namespace))
+      return true;
   }
   return false;
+}
+
+/* The same of a list of attributes. */
+static bool list_names(json_value *list, json_value *end, json_value *item) {
+  return list_has_item(list, end, item, SPAN_LITERAL(""));
 }
 
 /* For each name of a list; `other` is the list it is compared with. */
@@ -82,13 +99,13 @@ static void each_name(struct json_reader *reader, json_value *list, json_value *
 
 static void refuse_twice(struct json_reader *reader, json_value *item, span name,
                          json_value *list) {
-  if (list_names(list, item, name))
+  if (list_names(list, item, item))
     JSON_FAIL(reader, item, "the attribute %.*s is named twice; keep one", NAME_SHOWN(name));
 }
 
 static void refuse_general(struct json_reader *reader, json_value *item, span name,
                            json_value *general) {
-  if (list_names(general, end_of(general), name)) {
+  if (list_names(general, end_of(general), item)) {
     JSON_FAIL(reader, item,
               "the attribute %.*s stands in \"attributes\" for every element already; keep one",
               NAME_SHOWN(name));
@@ -97,7 +114,7 @@ static void refuse_general(struct json_reader *reader, json_value *item, span na
 
 static void refuse_removed(struct json_reader *reader, json_value *item, span name,
                            json_value *removed) {
-  if (list_names(removed, end_of(removed), name)) {
+  if (list_names(removed, end_of(removed), item)) {
     JSON_FAIL(reader, item,
               "the attribute %.*s is both permitted and in \"removeAttributes\"; keep one",
               NAME_SHOWN(name));
@@ -106,7 +123,7 @@ static void refuse_removed(struct json_reader *reader, json_value *item, span na
 
 static void refuse_removed_twice(struct json_reader *reader, json_value *item, span name,
                                  json_value *removed) {
-  if (list_names(removed, end_of(removed), name)) {
+  if (list_names(removed, end_of(removed), item)) {
     JSON_FAIL(reader, item,
               "the attribute %.*s is removed from every element already; take it out here",
               NAME_SHOWN(name));
@@ -115,7 +132,7 @@ static void refuse_removed_twice(struct json_reader *reader, json_value *item, s
 
 static void need_general(struct json_reader *reader, json_value *item, span name,
                          json_value *general) {
-  if (!list_names(general, end_of(general), name)) {
+  if (!list_names(general, end_of(general), item)) {
     JSON_FAIL(reader, item,
               "the attribute %.*s is not in \"attributes\", so it cannot be removed here; take it "
               "out",
@@ -135,12 +152,52 @@ static void refuse_data(struct json_reader *reader, json_value *item, span name,
 /* The standard's built-in non-replaceable elements. */
 static void refuse_replacing(struct json_reader *reader, json_value *item, span name,
                              json_value *unused) {
+  static const struct {
+    span name, namespace;
+  } elements[] = {
+      {{"html", 4}, {"http://www.w3.org/1999/xhtml", 28}},
+      {{"svg", 3}, {"http://www.w3.org/2000/svg", 26}},
+      {{"math", 4}, {"http://www.w3.org/1998/Math/MathML", 34}},
+  };
   (void)unused;
-  if (span_equal_ignoring_case(name, SPAN_LITERAL("html")) ||
-      span_equal_ignoring_case(name, SPAN_LITERAL("svg")) ||
-      span_equal_ignoring_case(name, SPAN_LITERAL("math"))) {
-    JSON_FAIL(reader, item, "<%.*s> cannot be replaced with its children; write \"removeElements\"",
+  for (size_t i = 0; i < sizeof(elements) / sizeof(*elements); i++) {
+    if (span_equal_ignoring_case(name, elements[i].name) &&
+        span_equal(config_namespace(item, CONFIG_HTML), elements[i].namespace))
+      JSON_FAIL(reader, item,
+                "<%.*s> cannot be replaced with its children; write \"removeElements\"",
+                NAME_SHOWN(name));
+  }
+}
+
+/*
+ * Elements of another namespace, which are not looked up: nothing of theirs is ever written. (Of
+ * HTML's it is json_element() that says which are named twice.)
+ */
+static void refuse_foreign_twice(struct json_reader *reader, json_value *item, span name,
+                                 json_value *other) {
+  if (span_equal(config_namespace(item, CONFIG_HTML), CONFIG_HTML)) return;
+  json_value *end = item < end_of(other) && item >= first_of(other) ? item : end_of(other);
+  if (list_has_item(other, end, item, CONFIG_HTML))
+    JSON_FAIL(reader, item, "<%.*s> of that namespace is named before; keep one of the two",
               NAME_SHOWN(name));
+}
+
+/* ---- Processing instructions ---- */
+
+/* An item is a string or an object. */
+static span target_of(json_value *item) {
+  json_value *target = item->kind == JSON_KIND_OBJECT ? json_find(item, "target") : item;
+  bool is_text = target != NULL && target->kind == JSON_KIND_STRING;
+  return is_text ? json_span(target) : span_of(NULL, 0);
+}
+
+static void check_instructions(struct json_reader *reader, json_value *list) {
+  for (json_value *item = first_of(list); item < end_of(list); item = json_next(item)) {
+    span target = target_of(item);
+    for (json_value *other = first_of(list); other < item; other = json_next(other)) {
+      if (target.data != NULL && span_equal(target_of(other), target))
+        JSON_FAIL(reader, item, "the target %.*s is named twice; keep one", NAME_SHOWN(target));
+    }
   }
 }
 
@@ -182,7 +239,11 @@ static void check_keys_together(struct json_reader *reader, const struct config 
               "\"attributes\" and \"removeAttributes\" exclude each other; keep one, or begin with "
               "a \"preset\"");
   }
-
+  if (config->instructions != NULL && config->remove_instructions != NULL) {
+    JSON_FAIL(reader, config->remove_instructions,
+              "\"processingInstructions\" and \"removeProcessingInstructions\" exclude each other; "
+              "keep the second");
+  }
   if (says_what_stays(config) && config->attributes == NULL && config->data_attributes != NULL) {
     JSON_FAIL(reader, config->data_attributes,
               "\"dataAttributes\" goes with \"attributes\" only: without it every attribute stays, "
@@ -198,6 +259,11 @@ void config_check(struct json_reader *reader, const struct config *config) {
   each_name(reader, config->attributes, config->remove_attributes, refuse_removed);
   if (data) each_name(reader, config->attributes, NULL, refuse_data);
   each_name(reader, config->replace_elements, NULL, refuse_replacing);
+  each_name(reader, config->remove_elements, config->remove_elements, refuse_foreign_twice);
+  each_name(reader, config->replace_elements, config->replace_elements, refuse_foreign_twice);
+  each_name(reader, config->replace_elements, config->remove_elements, refuse_foreign_twice);
+  check_instructions(reader, config->instructions);
+  check_instructions(reader, config->remove_instructions);
   json_value *end = end_of(config->elements);
   for (json_value *item = first_of(config->elements); item < end; item = json_next(item))
     check_element(reader, item, config);

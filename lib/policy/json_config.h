@@ -11,8 +11,15 @@
 struct config {
   json_value *elements, *remove_elements, *replace_elements; /* NULL: not there */
   json_value *attributes, *remove_attributes, *data_attributes;
+  json_value *instructions, *remove_instructions;
   bool has_preset;
 };
+
+/* The namespace of elements of HTML. Attributes are in none: "". */
+#define CONFIG_HTML SPAN_LITERAL("http://www.w3.org/1999/xhtml")
+
+/* The namespace of an item of a list of names; `absent` where it says none. null is "". */
+span config_namespace(json_value *item, span absent);
 
 struct config config_of(json_value *root);
 

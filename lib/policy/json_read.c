@@ -12,36 +12,48 @@
 
 /* ---- Names ---- */
 
-/*
- * A name of the standard's: a string, or an object with a name, and a namespace that may only be
- * the given one.
- */
-static span name_in(struct json_reader *reader, json_value *value, const char *const *keys,
-                    const char *what, const char *namespace) {
-  if (value->kind != JSON_KIND_OBJECT) return json_text(reader, value, what);
-  json_check_keys(reader, value, keys);
-  json_value *name = json_needed(reader, value, "name");
+static void check_namespace(struct json_reader *reader, json_value *value) {
   json_value *given = json_find(value, "namespace");
-  bool right = given == NULL || (namespace == NULL && given->kind == JSON_KIND_NULL) ||
-               (namespace != NULL && given->kind == JSON_KIND_STRING &&
-                span_equal(json_span(given), span_of(namespace, strlen(namespace))));
-  if (!right) {
+  if (given != NULL && given->kind != JSON_KIND_NULL && given->kind != JSON_KIND_STRING)
+    json_fail_kind(reader, given, "a namespace (a string or null)");
+}
+
+/*
+ * A name of the standard's: a string, or an object with a name and a namespace. False when there is
+ * nothing to do about it: it is a mistake, or has another namespace than `own`. No such name is
+ * ever written, so that none can be permitted, and each is removed.
+ */
+static bool take_name(struct json_reader *reader, json_value *value, const char *const *keys,
+                      const char *what, span own, span *name) {
+  json_value *text = value;
+  if (value->kind == JSON_KIND_OBJECT) {
+    json_check_keys(reader, value, keys);
+    text = json_needed(reader, value, "name");
+    check_namespace(reader, value);
+    what = "a name (a string)";
+  }
+  if (json_failed(reader)) return false;
+  *name = json_text(reader, text, what);
+  if (span_equal(config_namespace(value, own), own)) return !json_failed(reader);
+  if (!reader->removing) {
     JSON_FAIL(reader, value,
               "only names of HTML can be permitted, so no other namespace; leave it out");
   }
-  return json_failed(reader) ? SPAN_LITERAL("") : json_text(reader, name, "a name (a string)");
+  return false;
 }
 
-static span attribute_name(struct json_reader *reader, json_value *value) {
+static bool take_attribute(struct json_reader *reader, json_value *value, span *name) {
   static const char *const keys[] = {"name", "namespace", NULL};
-  return name_in(reader, value, keys, "the name of an attribute (a string)", NULL);
+  return take_name(reader, value, keys, "the name of an attribute (a string)", SPAN_LITERAL(""),
+                   name);
 }
 
-static span element_name(struct json_reader *reader, json_value *value, bool with_attributes) {
+static bool take_element(struct json_reader *reader, json_value *value, bool with_attributes,
+                         span *name) {
   static const char *const keys[] = {"name", "namespace", "attributes", "removeAttributes", NULL};
   static const char *const short_keys[] = {"name", "namespace", NULL};
-  return name_in(reader, value, with_attributes ? keys : short_keys,
-                 "the name of an element (a string)", "http://www.w3.org/1999/xhtml");
+  return take_name(reader, value, with_attributes ? keys : short_keys,
+                   "the name of an element (a string)", CONFIG_HTML, name);
 }
 
 /* ---- Attributes ---- */
@@ -94,10 +106,10 @@ static void remove_attribute(struct json_reader *reader, json_value *value,
 
 static void visit_attribute(struct json_reader *reader, json_value *value) {
   struct attribute_reference reference;
-  span name = attribute_name(reader, value);
-  if (json_failed(reader)) return;
+  span name;
+  if (!take_attribute(reader, value, &name)) return;
   /* To remove what is never there is common in configurations for browsers. */
-  if (reader->removing && name_attribute_reason(name) != NULL) return;
+  if (reader->removing && name_is_never_there(name)) return;
   if (!name_attribute(reader->draft, name, json_place(value), &reference)) return;
   if (reader->removing) {
     remove_attribute(reader, value, &reference);
@@ -113,8 +125,9 @@ static void visit_attributes(struct json_reader *reader, json_value *value) {
 /* ---- Elements ---- */
 
 static void visit_element(struct json_reader *reader, json_value *value) {
-  enum element_id element =
-      json_element(reader, value, element_name(reader, value, true), LISTED_ELEMENTS);
+  span name;
+  if (!take_element(reader, value, true, &name)) return;
+  enum element_id element = json_element(reader, value, name, LISTED_ELEMENTS);
   if (element == ELEMENT_UNKNOWN) return;
   builder_keep(reader->draft, element);
   reader->element = element;
@@ -123,8 +136,10 @@ static void visit_element(struct json_reader *reader, json_value *value) {
 
 /* The second time through "elements", when the attributes of all are known. */
 static void visit_element_removals(struct json_reader *reader, json_value *value) {
+  span name;
   if (json_find(value, "removeAttributes") == NULL) return;
-  reader->element = element_lookup(element_name(reader, value, true));
+  if (!take_element(reader, value, true, &name)) return;
+  reader->element = element_lookup(name);
   json_member(reader, value, "removeAttributes", visit_attributes);
 }
 
@@ -134,13 +149,18 @@ static void visit_elements(struct json_reader *reader, json_value *value) {
 }
 
 static void visit_removed(struct json_reader *reader, json_value *value) {
-  span name = element_name(reader, value, false);
+  span name;
+  if (!take_element(reader, value, false, &name)) return;
   json_moded_element(reader, value, name, LISTED_REMOVE, SANITIZE_MODE_DROP);
 }
 
 static void visit_replaced(struct json_reader *reader, json_value *value) {
-  span name = element_name(reader, value, false);
-  json_moded_element(reader, value, name, LISTED_REPLACE, SANITIZE_MODE_STRIP);
+  span name;
+  if (!take_element(reader, value, false, &name)) return;
+  /* A template has no children, but a content, which is gone with it. */
+  bool is_template = span_equal_lower(name, SPAN_LITERAL("template"));
+  json_moded_element(reader, value, name, LISTED_REPLACE,
+                     is_template ? SANITIZE_MODE_DROP : SANITIZE_MODE_STRIP);
 }
 
 static void visit_remove_elements(struct json_reader *reader, json_value *value) {
@@ -161,6 +181,30 @@ static void visit_comments(struct json_reader *reader, json_value *value) {
   }
 }
 
+static void visit_script_urls(struct json_reader *reader, json_value *value) {
+  if (json_boolean_of(reader, value))
+    JSON_FAIL(reader, value, "no policy can permit javascript: URLs: they run code");
+}
+
+/* None ever stays, so that there is nothing to remove. */
+static void visit_instruction(struct json_reader *reader, json_value *value) {
+  static const char *const keys[] = {"target", NULL};
+  json_value *target = value;
+  if (value->kind == JSON_KIND_OBJECT) {
+    json_check_keys(reader, value, keys);
+    target = json_needed(reader, value, "target");
+  }
+  if (!json_failed(reader)) (void)json_text(reader, target, "a target (a string)");
+  if (json_failed(reader) || reader->removing) return;
+  JSON_FAIL(reader, value,
+            "no policy can permit processing instructions: browsers of different ages read them as "
+            "different things");
+}
+
+static void visit_instructions(struct json_reader *reader, json_value *value) {
+  json_items(reader, value, "an array of targets", visit_instruction);
+}
+
 static void visit_data_attributes(struct json_reader *reader, json_value *value) {
   struct attribute_reference data = {.wildcard = POLICY_DATA_ATTRIBUTES};
   if (json_boolean_of(reader, value)) builder_allow(reader->draft, ELEMENT_UNKNOWN, &data);
@@ -172,19 +216,31 @@ static void read_removals(struct json_reader *reader, json_value *root) {
   json_member(reader, root, "elements", visit_elements);
   json_member(reader, root, "removeElements", visit_remove_elements);
   json_member(reader, root, "replaceWithChildrenElements", visit_replace_elements);
+  json_member(reader, root, "removeProcessingInstructions", visit_instructions);
 }
 
 static void read_config(struct json_reader *reader, json_value *root) {
-  static const char *const keys[] = {"$schema",        "elements",
-                                     "removeElements", "replaceWithChildrenElements",
-                                     "attributes",     "removeAttributes",
-                                     "comments",       "dataAttributes",
-                                     "libsanitize",    NULL};
+  /* in the order in which a message names them, as far as it has room */
+  static const char *const keys[] = {"elements",
+                                     "removeElements",
+                                     "replaceWithChildrenElements",
+                                     "attributes",
+                                     "removeAttributes",
+                                     "dataAttributes",
+                                     "libsanitize",
+                                     "$schema",
+                                     "comments",
+                                     "processingInstructions",
+                                     "removeProcessingInstructions",
+                                     "javascriptURLs",
+                                     NULL};
   json_check_keys(reader, root, keys);
   struct config config = config_of(root);
 
   json_member(reader, root, "libsanitize", json_read_settings);
   json_member(reader, root, "comments", visit_comments);
+  json_member(reader, root, "javascriptURLs", visit_script_urls);
+  json_member(reader, root, "processingInstructions", visit_instructions);
   if (!json_failed(reader)) config_check(reader, &config);
   config_permit_elements(reader, &config);
   json_member(reader, root, "elements", visit_elements);
@@ -194,6 +250,7 @@ static void read_config(struct json_reader *reader, json_value *root) {
   config_permit_attributes(reader, &config);
   if (!json_failed(reader)) lint_complete_tables(reader->draft);
   read_removals(reader, root);
+  if (!json_failed(reader)) lint_shrink_renamings(reader->draft);
 
   /* So that an element has a rule of its own only where the rules that follow give it one. */
   if (!json_failed(reader)) (void)builder_finish(reader->draft);

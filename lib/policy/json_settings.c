@@ -57,6 +57,22 @@ static void visit_element_modes(struct json_reader *reader, json_value *value) {
   }
 }
 
+static void visit_renamings(struct json_reader *reader, json_value *value) {
+  uint8_t becomes[RENAME_LINKS];
+  if (value->kind != JSON_KIND_OBJECT) {
+    json_fail_kind(reader, value, "an object of element names with what they become");
+    return;
+  }
+  for (json_value *key = json_first(value); key < json_end(value); key = json_next(key)) {
+    enum element_id element = json_known_element(reader, key, json_span(key), LISTED_RENAMED);
+    if (element == ELEMENT_UNKNOWN) return;
+    span chain = json_text(reader, key + 1, "elements such as \"p>strong\" (a string)");
+    if (json_failed(reader)) return;
+    if (!name_renaming(reader->draft, element, chain, json_place(key + 1), becomes)) return;
+    builder_rename(reader->draft, element, becomes);
+  }
+}
+
 /* ---- URLs ---- */
 
 static void visit_schemes(struct json_reader *reader, json_value *value) {
@@ -85,6 +101,10 @@ static void visit_fragment(struct json_reader *reader, json_value *value) {
 
 static void visit_userinfo(struct json_reader *reader, json_value *value) {
   url_of(reader)->refuse_userinfo = json_boolean_of(reader, value);
+}
+
+static void visit_misleading(struct json_reader *reader, json_value *value) {
+  url_of(reader)->refuse_misleading = json_boolean_of(reader, value);
 }
 
 static void visit_data_images(struct json_reader *reader, json_value *value) {
@@ -119,20 +139,43 @@ static void visit_unwrap(struct json_reader *reader, json_value *value) {
   links_of(reader)->unwrap_without_href = json_boolean_of(reader, value);
 }
 
+static void visit_noopener(struct json_reader *reader, json_value *value) {
+  links_of(reader)->noopener = json_boolean_of(reader, value);
+}
+
 static void visit_links(struct json_reader *reader, json_value *value) {
-  static const char *const keys[] = {"rel",         "relScope",          "target",
-                                     "targetScope", "unwrapWithoutHref", NULL};
+  static const char *const keys[] = {
+      "rel", "relScope", "target", "targetScope", "unwrapWithoutHref", "noopener", NULL};
   json_check_keys(reader, value, keys);
   json_member(reader, value, "rel", visit_rel);
   json_member(reader, value, "relScope", visit_rel_scope);
   json_member(reader, value, "target", visit_target);
   json_member(reader, value, "targetScope", visit_target_scope);
   json_member(reader, value, "unwrapWithoutHref", visit_unwrap);
+  json_member(reader, value, "noopener", visit_noopener);
 }
 
 static void visit_prefix(struct json_reader *reader, json_value *value) {
   span text = json_text(reader, value, "a prefix such as \"user-\" (a string)");
   reader->draft->policy.name_prefix = builder_set_text(reader->draft, text);
+}
+
+/* ---- How it is written ---- */
+
+static void visit_block_breaks(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.block_breaks = (uint8_t)WORD(reader, value, json_block_breaks);
+}
+
+static void visit_drop_empty(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.drops_empty = json_boolean_of(reader, value);
+}
+
+static void visit_xhtml(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.is_xhtml = json_boolean_of(reader, value);
+}
+
+static void visit_collapse(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.collapses = json_boolean_of(reader, value);
 }
 
 /* ---- Limits ---- */
@@ -325,13 +368,30 @@ static void visit_all_forbidden(struct json_reader *reader, json_value *value) {
 /* ---- The object ---- */
 
 void json_read_settings(struct json_reader *reader, json_value *own) {
-  static const char *const keys[] = {"preset",          "mode",         "unknownMode",
-                                     "elementModes",    "schemes",      "relativeUrls",
-                                     "networkPathUrls", "fragmentUrls", "baseUrl",
-                                     "refuseUserinfo",  "dataImages",   "links",
-                                     "namePrefix",      "values",       "forced",
-                                     "limits",          "forbidden",    NULL};
-
+  static const char *const keys[] = {"preset",
+                                     "mode",
+                                     "unknownMode",
+                                     "elementModes",
+                                     "schemes",
+                                     "relativeUrls",
+                                     "networkPathUrls",
+                                     "fragmentUrls",
+                                     "baseUrl",
+                                     "refuseUserinfo",
+                                     "refuseMisleadingUrls",
+                                     "dataImages",
+                                     "links",
+                                     "namePrefix",
+                                     "values",
+                                     "forced",
+                                     "limits",
+                                     "forbidden",
+                                     "rename",
+                                     "blockBreaks",
+                                     "dropEmptyElements",
+                                     "xhtmlSyntax",
+                                     "collapseWhiteSpace",
+                                     NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
   json_member(reader, own, "mode", visit_mode);
@@ -342,14 +402,20 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "fragmentUrls", visit_fragment);
   json_member(reader, own, "baseUrl", visit_base);
   json_member(reader, own, "refuseUserinfo", visit_userinfo);
+  json_member(reader, own, "refuseMisleadingUrls", visit_misleading);
   json_member(reader, own, "dataImages", visit_data_images);
   json_member(reader, own, "links", visit_links);
   json_member(reader, own, "namePrefix", visit_prefix);
+  json_member(reader, own, "blockBreaks", visit_block_breaks);
+  json_member(reader, own, "dropEmptyElements", visit_drop_empty);
+  json_member(reader, own, "xhtmlSyntax", visit_xhtml);
+  json_member(reader, own, "collapseWhiteSpace", visit_collapse);
   json_member(reader, own, "limits", visit_limits);
 }
 
 void json_read_rules(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "elementModes", visit_element_modes);
+  json_member(reader, own, "rename", visit_renamings);
   json_member(reader, own, "values", visit_values);
   json_member(reader, own, "forced", visit_all_forced);
   json_member(reader, own, "forbidden", visit_all_forbidden);

@@ -203,8 +203,8 @@ void json_tokens(struct json_reader *reader, json_value *array, struct buffer *l
 
 /* ---- Names ---- */
 
-static const char *const lists[] = {"", "elements", "removeElements", "replaceWithChildrenElements",
-                                    "elementModes"};
+static const char *const lists[] = {
+    "", "elements", "removeElements", "replaceWithChildrenElements", "elementModes", "rename"};
 
 /* False, and an error, when the element stands in one of the lists already. */
 static bool mark_element(struct json_reader *reader, json_value *value, enum element_id element,
@@ -222,6 +222,15 @@ enum element_id json_element(struct json_reader *reader, json_value *value, span
                              enum listed listed) {
   if (json_failed(reader)) return ELEMENT_UNKNOWN;
   enum element_id element = name_element(reader->draft, name, json_place(value));
+  if (element == ELEMENT_UNKNOWN || !mark_element(reader, value, element, listed))
+    return ELEMENT_UNKNOWN;
+  return element;
+}
+
+enum element_id json_known_element(struct json_reader *reader, json_value *value, span name,
+                                   enum listed listed) {
+  if (json_failed(reader)) return ELEMENT_UNKNOWN;
+  enum element_id element = name_known_element(reader->draft, name, json_place(value));
   if (element == ELEMENT_UNKNOWN || !mark_element(reader, value, element, listed))
     return ELEMENT_UNKNOWN;
   return element;

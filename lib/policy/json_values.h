@@ -18,7 +18,14 @@ struct json_reader {
 };
 
 /* Where an element was named before. */
-enum listed { LISTED_NOT, LISTED_ELEMENTS, LISTED_REMOVE, LISTED_REPLACE, LISTED_MODES };
+enum listed {
+  LISTED_NOT,
+  LISTED_ELEMENTS,
+  LISTED_REMOVE,
+  LISTED_REPLACE,
+  LISTED_MODES,
+  LISTED_RENAMED
+};
 
 static inline struct place json_place(json_value *value) {
   return (struct place){.offset = json_offset(value) + 1};
@@ -70,6 +77,10 @@ void json_tokens(struct json_reader *reader, json_value *array, struct buffer *l
 /* The elements of a list, each once in all lists; `listed` says which this is. */
 enum element_id json_element(struct json_reader *reader, json_value *value, span name,
                              enum listed listed);
+
+/* The same for any element that HTML knows. */
+enum element_id json_known_element(struct json_reader *reader, json_value *value, span name,
+                                   enum listed listed);
 
 /* The same for one that gets a mode, and is no longer permitted; its name may be unknown. */
 void json_moded_element(struct json_reader *reader, json_value *value, span name,

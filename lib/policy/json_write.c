@@ -8,6 +8,7 @@
 const char *const json_modes[4] = {"default", "strip", "drop", "escape"};
 const char *const json_url_actions[3] = {"keep", "drop", "resolve"};
 const char *const json_link_scopes[3] = {"none", "external", "all"};
+const char *const json_block_breaks[3] = {"newline", "br", "p"};
 const char *const json_value_kinds[5] = {"any", "list", "integer", "datetime", "schemes"};
 const char *const json_requirements[3] = {"no", "strip", "drop"};
 
@@ -236,6 +237,24 @@ static void put_element_modes(struct json_out *json, const struct policy_builder
   if (any) close_with(json, SPAN_LITERAL("}"));
 }
 
+static void put_renamings(struct json_out *json, const struct policy_builder *builder) {
+  bool any = false;
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (!builder_renames(builder, (enum element_id)id)) continue;
+    if (!any) {
+      put_key(json, "rename");
+      open_with(json, SPAN_LITERAL("{"));
+    }
+    any = true;
+    put_line(json);
+    put_string(json, element_table[id].name);
+    OUT(json->out, ": \"");
+    out_chain(json->out, builder->choices[id].becomes);
+    OUT(json->out, "\"");
+  }
+  if (any) close_with(json, SPAN_LITERAL("}"));
+}
+
 static void put_text(struct json_out *json, const struct sanitize_policy *policy, const char *key,
                      struct policy_string text) {
   if (text.length == 0) return;
@@ -251,6 +270,7 @@ static void put_urls(struct json_out *json, const struct sanitize_policy *policy
   put_key_word(json, "fragmentUrls", json_url_actions[url->fragment]);
   put_text(json, policy, "baseUrl", url->base);
   put_boolean(json, "refuseUserinfo", url->refuse_userinfo);
+  put_boolean(json, "refuseMisleadingUrls", url->refuse_misleading);
   put_boolean(json, "dataImages", url->data_images);
 }
 
@@ -263,7 +283,17 @@ static void put_links(struct json_out *json, const struct sanitize_policy *polic
   put_text(json, policy, "target", links->target);
   put_key_word(json, "targetScope", json_link_scopes[links->target_scope]);
   put_boolean(json, "unwrapWithoutHref", links->unwrap_without_href);
+  if (links->noopener) put_boolean(json, "noopener", true);
   close_with(json, SPAN_LITERAL("}"));
+}
+
+/* What is as in a new policy is not written. */
+static void put_style(struct json_out *json, const struct writer_style *style) {
+  if (style->block_breaks != BLOCK_BREAKS_NEWLINE)
+    put_key_word(json, "blockBreaks", json_block_breaks[style->block_breaks]);
+  if (style->drops_empty) put_boolean(json, "dropEmptyElements", true);
+  if (style->is_xhtml) put_boolean(json, "xhtmlSyntax", true);
+  if (style->collapses) put_boolean(json, "collapseWhiteSpace", true);
 }
 
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
@@ -391,9 +421,11 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   if (builder->unknown_mode != SANITIZE_MODE_DEFAULT)
     put_key_word(json, "unknownMode", json_modes[builder->unknown_mode]);
   put_element_modes(json, builder);
+  put_renamings(json, builder);
   put_urls(json, policy);
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
+  put_style(json, &policy->style);
   put_tables(json, policy);
   put_bans(json, builder);
   put_limits(json, &policy->limits);

@@ -22,6 +22,9 @@ static struct place attribute_place(enum element_id element, enum attribute_id a
 #define WARN_AT(element, attribute, ...)                                                  \
   builder_report(builder, SANITIZE_SEVERITY_WARNING, attribute_place(element, attribute), \
                  __VA_ARGS__)
+#define RENAME_ERROR(element, ...)                 \
+  builder_report(builder, SANITIZE_SEVERITY_ERROR, \
+                 ((struct place){(element), ATTRIBUTE_UNKNOWN, 0, "rename"}), __VA_ARGS__)
 #define ELEMENT_SHOWN(element) NAME_SHOWN(element_table[element].name)
 #define ATTRIBUTE_SHOWN(attribute) NAME_SHOWN(attribute_table[attribute].name)
 
@@ -57,7 +60,8 @@ void lint_complete_tables(struct policy_builder *builder) {
     return;
   }
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (lint_is_table_part((enum element_id)id)) builder_keep(builder, (enum element_id)id);
+    enum element_id part = (enum element_id)id;
+    if (lint_is_table_part(part) && !builder_renames(builder, part)) builder_keep(builder, part);
   }
   WARN_AT(ELEMENT_TABLE, 0, "a table is permitted as a whole, so these are, too: %s", missing);
 }
@@ -136,6 +140,90 @@ static void check_elements(struct policy_builder *builder) {
   }
 
   check_companions(builder);
+}
+
+/* ---- Renamed elements ---- */
+
+/* Why an element cannot be renamed; NULL when it can. */
+static const char *unrenamed_reason(enum element_id element) {
+  if (element_flags[element] & ELEMENT_HIDDEN)
+    return "a browser does not show its content; drop or escape it";
+  if (element == ELEMENT_HTML || element == ELEMENT_HEAD || element == ELEMENT_BODY ||
+      element == ELEMENT_FRAMESET)
+    return "parsers put it into every page; take this out";
+  return NULL;
+}
+
+static bool becomes_of(const struct policy_builder *builder, enum element_id element,
+                       enum element_id link) {
+  const uint8_t *becomes = builder->choices[element].becomes;
+  for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++) {
+    if (becomes[i] == link) return true;
+  }
+  return false;
+}
+
+static void check_link(struct policy_builder *builder, enum element_id element,
+                       enum element_id link) {
+  static const char *const kinds[] = {"has content", "has no content"};
+  bool is_void = (element_flags[element] & ELEMENT_VOID) != 0;
+  bool link_is_void = (element_flags[link] & ELEMENT_VOID) != 0;
+  if (link == element) {
+    RENAME_ERROR(element, "<%.*s> cannot become itself; take it out", ELEMENT_SHOWN(element));
+  } else if (becomes_of(builder, link, element)) {
+    RENAME_ERROR(element, "<%.*s> and <%.*s> would become each other; take one of them out",
+                 ELEMENT_SHOWN(element), ELEMENT_SHOWN(link));
+  } else if (builder_renames(builder, link)) {
+    RENAME_ERROR(element, "<%.*s> cannot become <%.*s>, which becomes <%.*s>; name that instead",
+                 ELEMENT_SHOWN(element), ELEMENT_SHOWN(link),
+                 ELEMENT_SHOWN(builder->choices[link].becomes[0]));
+  } else if (lint_is_table_part(link)) {
+    RENAME_ERROR(element, "<%.*s> cannot become <%.*s>: a table is more than one element",
+                 ELEMENT_SHOWN(element), ELEMENT_SHOWN(link));
+  } else if (is_void != link_is_void) {
+    RENAME_ERROR(element, "<%.*s> cannot become <%.*s>: the one %s, the other %s",
+                 ELEMENT_SHOWN(element), ELEMENT_SHOWN(link), kinds[is_void], kinds[link_is_void]);
+  } else if (!builder->choices[link].kept) {
+    RENAME_ERROR(element, "<%.*s> cannot become <%.*s>, which is not permitted; permit that, too",
+                 ELEMENT_SHOWN(element), ELEMENT_SHOWN(link));
+  }
+}
+
+static void check_renamings(struct policy_builder *builder) {
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    enum element_id element = (enum element_id)id;
+    const uint8_t *becomes = builder->choices[id].becomes;
+    if (!builder_renames(builder, element)) continue;
+    const char *reason = unrenamed_reason(element);
+    if (reason != NULL)
+      RENAME_ERROR(element, "<%.*s> cannot be renamed: %s", ELEMENT_SHOWN(element), reason);
+    for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++)
+      check_link(builder, element, (enum element_id)becomes[i]);
+    if (becomes[1] != 0 && (element_flags[id] & ELEMENT_VOID))
+      RENAME_ERROR(element, "<%.*s> has no content, so it can become one element only",
+                   ELEMENT_SHOWN(element));
+  }
+}
+
+void lint_shrink_renamings(struct policy_builder *builder) {
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    struct element_choice *choice = &builder->choices[id];
+    uint8_t left[RENAME_LINKS] = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < RENAME_LINKS && choice->becomes[i] != 0; i++) {
+      if (builder->choices[choice->becomes[i]].kept) left[count++] = choice->becomes[i];
+    }
+    if (memcmp(left, choice->becomes, sizeof(left)) == 0) continue;
+    memcpy(choice->becomes, left, sizeof(left));
+    if (count == 0) {
+      WARN_AT((enum element_id)id, 0,
+              "<%.*s> is no longer renamed: what it became is not permitted now",
+              ELEMENT_SHOWN(id));
+    } else {
+      WARN_AT((enum element_id)id, 0,
+              "<%.*s> becomes less: not all that it became is permitted now", ELEMENT_SHOWN(id));
+    }
+  }
 }
 
 /* ---- Attributes ---- */
@@ -490,6 +578,7 @@ static void check_settings(struct policy_builder *builder) {
 
 bool lint_policy(struct policy_builder *builder) {
   check_elements(builder);
+  check_renamings(builder);
   forbid_check(builder);
   check_tables(builder);
   check_attributes(builder);

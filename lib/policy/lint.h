@@ -25,6 +25,12 @@ void lint_complete_tables(struct policy_builder *builder);
  */
 void lint_shrink_tables(struct policy_builder *builder);
 
+/*
+ * The same of what is renamed: it becomes only what is still permitted, and where nothing is left of
+ * it, it is no longer renamed.
+ */
+void lint_shrink_renamings(struct policy_builder *builder);
+
 bool lint_is_table_part(enum element_id element);
 
 #endif

@@ -203,6 +203,37 @@ enum element_id name_known_element(struct policy_builder *builder, span name, st
   return ELEMENT_UNKNOWN;
 }
 
+static span without_blanks(span text) {
+  while (text.length > 0 && ascii_is_space(text.data[0]))
+    text = span_of(text.data + 1, text.length - 1);
+  while (text.length > 0 && ascii_is_space(text.data[text.length - 1])) text.length--;
+  return text;
+}
+
+bool name_renaming(struct policy_builder *builder, enum element_id element, span chain,
+                   struct place place, uint8_t becomes[RENAME_LINKS]) {
+  size_t count = 0;
+  memset(becomes, 0, RENAME_LINKS);
+  for (bool more = true; more; count++) {
+    const char *end = chain.length == 0 ? NULL : memchr(chain.data, '>', chain.length);
+    size_t length = end == NULL ? chain.length : (size_t)(end - chain.data);
+    span name = without_blanks(span_of(chain.data, length));
+    more = end != NULL;
+    if (name.length == 0 || count == RENAME_LINKS) {
+      builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
+                     "expected one to %d elements for <%.*s> to become, with '>' between them, as "
+                     "in \"p>strong\"",
+                     (int)RENAME_LINKS, NAME_SHOWN(element_table[element].name));
+      return false;
+    }
+    enum element_id link = name_element(builder, name, place);
+    if (link == ELEMENT_UNKNOWN) return false;
+    becomes[count] = (uint8_t)link;
+    if (more) chain = span_of(end + 1, chain.length - length - 1);
+  }
+  return true;
+}
+
 static bool is_custom_name(span name) {
   return name.length > 0 && name.length <= LONGEST_MODED_NAME && ascii_is_letter(name.data[0]) &&
          is_element_name(name);
@@ -297,4 +328,12 @@ bool name_attribute(struct policy_builder *builder, span name, struct place plac
                    "there is no attribute %.*s that a policy could permit", NAME_SHOWN(name));
   }
   return false;
+}
+
+bool name_is_never_there(span attribute) {
+  struct attribute_reference reference = {.id = ATTRIBUTE_UNKNOWN};
+  if (name_attribute_reason(attribute) != NULL) return true;
+  bool is_known = attribute_lookup(attribute) != ATTRIBUTE_UNKNOWN ||
+                  read_open_name(attribute, &reference) || attribute.length == 0;
+  return !is_known && nearest_attribute(attribute).length == 0;
 }

@@ -23,11 +23,24 @@ enum element_id name_moded_element(struct policy_builder *builder, span name, st
                                    span *custom);
 
 /*
+ * An element, and what is to stand for it: "p", or "p>strong" where each is inside the one before
+ * it. White space may stand around '>'. Else an error at one of the places, and false.
+ */
+bool name_renaming(struct policy_builder *builder, enum element_id element, span chain,
+                   struct place place, uint8_t becomes[RENAME_LINKS]);
+
+/*
  * An offered attribute, data-x, aria-x or one of their wildcards; else an error at `place`, and
  * false.
  */
 bool name_attribute(struct policy_builder *builder, span name, struct place place,
                     struct attribute_reference *reference);
+
+/*
+ * Whether a name is neither that of an attribute that a policy can permit nor one slip of the pen
+ * from it: there is nothing to remove.
+ */
+bool name_is_never_there(span attribute);
 
 /* Why no policy can permit it; NULL when one can. */
 const char *name_element_reason(enum element_id element);

@@ -20,6 +20,9 @@ struct reader {
 struct tag {
   span name;
   size_t offset;
+  bool renames;
+  span chain; /* what it becomes */
+  size_t chain_offset;
 };
 
 struct tag_attribute {
@@ -74,26 +77,6 @@ static bool skip_introduction(struct reader *reader) {
   return true;
 }
 
-/* To behind the name of the next tag; false at the end and after an error. */
-static bool next_tag(struct reader *reader, struct tag *tag) {
-  skip_white_space(reader);
-  if (reader->at == reader->text.length) return false;
-  tag->offset = reader->at;
-  if (next_byte(reader) != '<') {
-    complain(reader, reader->at, "expected '<', which begins a tag");
-    return false;
-  }
-
-  reader->at++;
-  skip_white_space(reader);
-  tag->name = take_run(reader, "/>=<\"'");
-  if (tag->name.length > 0) return true;
-  complain(reader, reader->at,
-           next_byte(reader) == '/' ? "expected a start tag, as <b>, found an end tag; take it out"
-                                    : "expected the name of an element after '<'");
-  return false;
-}
-
 static bool take_value(struct reader *reader, struct tag_attribute *attribute) {
   reader->at++;
   skip_white_space(reader);
@@ -115,6 +98,36 @@ static bool take_value(struct reader *reader, struct tag_attribute *attribute) {
   attribute->value = span_of(reader->text.data + start, (size_t)(end - reader->text.data) - start);
   reader->at = start + attribute->value.length + 1;
   return true;
+}
+
+/* <h1="p>strong">: what the element becomes; nothing where there is no '='. */
+static bool next_chain(struct reader *reader, struct tag *tag) {
+  struct tag_attribute chain = {.value = SPAN_LITERAL("")};
+  skip_white_space(reader);
+  tag->renames = next_byte(reader) == '=';
+  if (tag->renames && !take_value(reader, &chain)) return false;
+  tag->chain = chain.value;
+  tag->chain_offset = chain.value_offset;
+  return true;
+}
+
+/* To behind the name of the next tag, and what it becomes; false at the end and after an error. */
+static bool next_tag(struct reader *reader, struct tag *tag) {
+  skip_white_space(reader);
+  if (reader->at == reader->text.length) return false;
+  tag->offset = reader->at;
+  if (next_byte(reader) != '<') {
+    complain(reader, reader->at, "expected '<', which begins a tag");
+    return false;
+  }
+  reader->at++;
+  skip_white_space(reader);
+  tag->name = take_run(reader, "/>=<\"'");
+  if (tag->name.length > 0) return next_chain(reader, tag);
+  complain(reader, reader->at,
+           next_byte(reader) == '/' ? "expected a start tag, as <b>, found an end tag; take it out"
+                                    : "expected the name of an element after '<'");
+  return false;
 }
 
 static void take_required(struct tag_attribute *attribute) {
@@ -295,6 +308,19 @@ static void allow_attribute(struct reader *reader, enum element_id element,
   read_value(reader, rule, attribute);
 }
 
+static void rename_tag(struct reader *reader, const struct tag *tag) {
+  uint8_t becomes[RENAME_LINKS];
+  struct tag_attribute attribute;
+  enum element_id element = name_known_element(reader->draft, tag->name, at_offset(tag->offset));
+  if (element == ELEMENT_UNKNOWN) return;
+  if (!name_renaming(reader->draft, element, tag->chain, at_offset(tag->chain_offset), becomes))
+    return;
+  builder_rename(reader->draft, element, becomes);
+  if (next_attribute(reader, &attribute))
+    complain(reader, attribute.offset,
+             "a renamed element has the attributes of what it becomes: permit them there");
+}
+
 static void allow_tag(struct reader *reader, const struct tag *tag) {
   uint64_t seen[ATTRIBUTE_WORDS] = {0};
   struct tag_attribute attribute;
@@ -318,7 +344,8 @@ static void allow_tag(struct reader *reader, const struct tag *tag) {
 
 static void deny_all(struct policy_builder *draft) {
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (draft->choices[id].kept) builder_refuse(draft, (enum element_id)id);
+    if (draft->choices[id].kept || builder_renames(draft, (enum element_id)id))
+      builder_refuse(draft, (enum element_id)id);
   }
   builder_refuse(draft, ELEMENT_UNKNOWN);
   draft->rules.length = 0;
@@ -332,7 +359,7 @@ static void deny_element(struct reader *reader, enum element_id element, size_t 
     forbid_element(draft, element);
     return;
   }
-  if (!draft->choices[element].kept) {
+  if (!draft->choices[element].kept && !builder_renames(draft, element)) {
     builder_report(draft, SANITIZE_SEVERITY_WARNING, at_offset(offset), "<%.*s> was not permitted",
                    NAME_SHOWN(element_table[element].name));
     return;
@@ -397,6 +424,10 @@ static void deny_attribute(struct reader *reader, enum element_id element,
 
 static void deny_tag(struct reader *reader, const struct tag *tag) {
   struct tag_attribute attribute;
+  if (tag->renames) {
+    complain(reader, tag->offset, "what is denied becomes nothing: write <h1>, not <h1=\"p\">");
+    return;
+  }
   bool all = span_equal(tag->name, SPAN_LITERAL("*"));
   bool empty = true;
   enum element_id element = ELEMENT_UNKNOWN;
@@ -427,13 +458,15 @@ void notation_read(struct policy_builder *draft, span text, enum notation_use us
   while (!builder_has_error(draft) && next_tag(&reader, &tag)) {
     if (deny) {
       deny_tag(&reader, &tag);
+    } else if (tag.renames) {
+      rename_tag(&reader, &tag);
     } else {
       allow_tag(&reader, &tag);
     }
   }
-
+  if (deny || builder_renames(draft, ELEMENT_TABLE)) lint_shrink_tables(draft);
   if (deny) {
-    lint_shrink_tables(draft);
+    lint_shrink_renamings(draft);
   } else {
     lint_complete_tables(draft);
   }

@@ -148,6 +148,7 @@ static void set_mode_of(struct policy_builder *draft, span element, sanitize_mod
   builder_refuse(draft, id);
   draft->choices[id].mode = (uint8_t)mode;
   lint_shrink_tables(draft);
+  lint_shrink_renamings(draft);
 }
 
 static void set_mode(struct policy_builder *draft, const char *element, sanitize_mode mode) {
@@ -170,6 +171,24 @@ sanitize_status sanitize_policy_set_mode(sanitize_policy *policy, const char *el
   return commit(policy, draft, &no_source, problem);
 }
 
+static void apply_renaming(struct policy_builder *draft, span element, const char *becomes) {
+  uint8_t links[RENAME_LINKS] = {0};
+  enum element_id id = name_known_element(draft, element, NOWHERE);
+  if (id == ELEMENT_UNKNOWN) return;
+  if (becomes != NULL && !name_renaming(draft, id, text_of(becomes), NOWHERE, links)) return;
+  if (becomes == NULL && !builder_renames(draft, id)) return;
+  builder_rename(draft, id, links);
+  lint_shrink_tables(draft);
+}
+
+sanitize_status sanitize_policy_rename(sanitize_policy *policy, const char *element,
+                                       const char *becomes, sanitize_problem *problem) {
+  if (policy == NULL || element == NULL) return refuse_argument(problem);
+  struct policy_builder *draft = builder_copy(builder_of(policy));
+  if (draft != NULL) apply_renaming(draft, text_of(element), becomes);
+  return commit(policy, draft, &no_source, problem);
+}
+
 /* ---- Settings ---- */
 
 /* The numbers of the public enums and of policy.h's are the same. */
@@ -181,6 +200,10 @@ _Static_assert((int)SANITIZE_LINK_SCOPE_NONE == (int)LINKS_NONE &&
                    (int)SANITIZE_LINK_SCOPE_EXTERNAL == (int)LINKS_EXTERNAL &&
                    (int)SANITIZE_LINK_SCOPE_ALL == (int)LINKS_ALL,
                "enum link_scope");
+_Static_assert((int)SANITIZE_BLOCK_BREAKS_NEWLINE == (int)BLOCK_BREAKS_NEWLINE &&
+                   (int)SANITIZE_BLOCK_BREAKS_BR == (int)BLOCK_BREAKS_BR &&
+                   (int)SANITIZE_BLOCK_BREAKS_P == (int)BLOCK_BREAKS_P,
+               "enum block_breaks");
 _Static_assert((int)SANITIZE_VALUE_KIND_ANY == (int)VALUE_ANY &&
                    (int)SANITIZE_VALUE_KIND_LIST == (int)VALUE_LIST &&
                    (int)SANITIZE_VALUE_KIND_INTEGER == (int)VALUE_INTEGER &&
@@ -206,6 +229,7 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->network_path_urls = (sanitize_url_action)url->network_path;
   settings->fragment_urls = (sanitize_url_action)url->fragment;
   settings->refuse_userinfo = url->refuse_userinfo;
+  settings->refuse_misleading_urls = url->refuse_misleading;
   settings->data_images = url->data_images;
   settings->link_rel = builder_list(policy, links->first_rel, links->rel_count);
   settings->link_rel_scope = (sanitize_link_scope)links->rel_scope;
@@ -214,6 +238,11 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->unwrap_links_without_href = links->unwrap_without_href;
   settings->name_prefix = policy_text(policy, policy->name_prefix);
   settings->limits = policy->limits;
+  settings->block_breaks = (sanitize_block_breaks)policy->style.block_breaks;
+  settings->drop_empty_elements = policy->style.drops_empty;
+  settings->xhtml_syntax = policy->style.is_xhtml;
+  settings->collapse_white_space = policy->style.collapses;
+  settings->link_noopener = links->noopener;
   return SANITIZE_OK;
 }
 
@@ -225,7 +254,8 @@ static bool settings_are_sound(const sanitize_policy_settings *s) {
                  (unsigned)s->fragment_urls <= URL_RESOLVE;
   bool scopes =
       (unsigned)s->link_rel_scope <= LINKS_ALL && (unsigned)s->link_target_scope <= LINKS_ALL;
-  return s->size == sizeof(*s) && actions && scopes && is_span(s->schemes) &&
+  bool breaks = (unsigned)s->block_breaks <= BLOCK_BREAKS_P;
+  return s->size == sizeof(*s) && actions && scopes && breaks && is_span(s->schemes) &&
          is_span(s->base_url) && is_span(s->link_rel) && is_span(s->link_target) &&
          is_span(s->name_prefix);
 }
@@ -240,6 +270,7 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   url->network_path = (uint8_t)settings->network_path_urls;
   url->fragment = (uint8_t)settings->fragment_urls;
   url->refuse_userinfo = settings->refuse_userinfo != 0;
+  url->refuse_misleading = settings->refuse_misleading_urls != 0;
   url->data_images = settings->data_images != 0;
   builder_set_list(draft, &links->first_rel, &links->rel_count, settings->link_rel);
   links->rel_scope = (uint8_t)settings->link_rel_scope;
@@ -248,6 +279,11 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   links->unwrap_without_href = settings->unwrap_links_without_href != 0;
   draft->policy.name_prefix = builder_set_text(draft, settings->name_prefix);
   draft->policy.limits = settings->limits;
+  draft->policy.style.block_breaks = (uint8_t)settings->block_breaks;
+  draft->policy.style.drops_empty = settings->drop_empty_elements != 0;
+  draft->policy.style.is_xhtml = settings->xhtml_syntax != 0;
+  draft->policy.style.collapses = settings->collapse_white_space != 0;
+  links->noopener = settings->link_noopener != 0;
 }
 
 sanitize_status sanitize_policy_set(sanitize_policy *policy,
@@ -384,6 +420,48 @@ sanitize_status sanitize_policy_from_json(sanitize_policy **policy, const char *
   sanitize_status status = finish(draft, &source, problem);
   if (status == SANITIZE_OK) *policy = &draft->policy;
   json_free(&document);
+  return status;
+}
+
+static span without_spaces(span text) {
+  while (text.length > 0 && ascii_is_space(text.data[0]))
+    text = span_of(text.data + 1, text.length - 1);
+  while (text.length > 0 && ascii_is_space(text.data[text.length - 1])) text.length--;
+  return text;
+}
+
+/* The name of a preset in any case; NULL for another word. */
+static const char *preset_called(span word) {
+  const char *name = NULL;
+  for (size_t i = 0; (name = sanitize_policy_preset_name(i)) != NULL; i++) {
+    if (span_equal_lower(word, text_of(name))) break;
+  }
+  return name;
+}
+
+sanitize_status sanitize_policy_from_text(sanitize_policy **policy, const char *text, size_t length,
+                                          sanitize_problem *problem) {
+  if (policy != NULL) *policy = NULL;
+  if (policy == NULL || (text == NULL && length > 0)) return refuse_argument(problem);
+  span word = without_spaces(span_of(length == 0 ? "" : text, length));
+  if (word.length > 0 && word.data[0] == '{')
+    return sanitize_policy_from_json(policy, text, length, problem);
+  bool is_notation = word.length > 0 && memchr(word.data, '<', word.length) != NULL;
+  const char *preset = is_notation ? "text" : preset_called(word);
+  if (preset == NULL)
+    return fail_with(SANITIZE_ERR_POLICY, problem,
+                     "expected the name of a preset (comment, article, ...), tags (<b> <a "
+                     "href=\"\">) or JSON ({...})");
+  sanitize_policy *made = sanitize_policy_new(preset);
+  sanitize_status status = made == NULL ? SANITIZE_ERR_MEMORY : SANITIZE_OK;
+  clear_problem(problem);
+  if (status == SANITIZE_OK && is_notation)
+    status = sanitize_policy_allow(made, text, length, problem);
+  if (status == SANITIZE_OK) {
+    *policy = made;
+  } else {
+    sanitize_policy_free(made);
+  }
   return status;
 }
 

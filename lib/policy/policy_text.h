@@ -17,6 +17,8 @@ struct text_out {
 
 void out_span(struct text_out *out, span text);
 void out_number(struct text_out *out, int64_t number);
+/* "p>strong" */
+void out_chain(struct text_out *out, const uint8_t becomes[RENAME_LINKS]);
 #define OUT(out, literal) out_span((out), SPAN_LITERAL(literal))
 
 /*
@@ -47,6 +49,7 @@ bool preset_apply(struct policy_builder *draft, span name);
 extern const char *const json_modes[4];
 extern const char *const json_url_actions[3];
 extern const char *const json_link_scopes[3];
+extern const char *const json_block_breaks[3];
 extern const char *const json_value_kinds[5];
 extern const char *const json_requirements[3];
 

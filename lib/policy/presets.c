@@ -10,11 +10,12 @@ struct preset {
   const char *name;
   const char *description;
   const char *allow;
-  const char *schemes; /* NULL: http, https, mailto */
-  const char *rel;     /* on every link; NULL: none */
-  const char *target;  /* likewise */
-  bool absolute_only;  /* relative, network-path and fragment URLs are dropped */
-  bool unwrap_links;   /* an a without href goes */
+  const char *schemes;  /* NULL: http, https, mailto */
+  const char *rel;      /* on every link; NULL: none */
+  const char *target;   /* likewise */
+  bool absolute_only;   /* relative, network-path and fragment URLs are dropped */
+  bool unwrap_links;    /* an a without href goes */
+  uint8_t block_breaks; /* enum block_breaks */
 };
 
 static const struct preset presets[] = {
@@ -67,8 +68,8 @@ static const struct preset presets[] = {
      * Mastodon's MASTODON_STRICT (lib/sanitize_ext/sanitize_config.rb), which other ActivityPub
      * servers follow: posts arrive from anywhere. Its class tokens are microformats, mentions and
      * link shortening; rel and target replace what came; a link with another scheme, or none,
-     * becomes its text. Headings, which Mastodon makes paragraphs of, are stripped. noreferrer is
-     * what older versions add, too.
+     * becomes its text; headings are paragraphs of strong words. noreferrer is what older versions
+     * add, too. Mastodon glues the words of other blocks; here a br is between them.
      */
     {.name = "fediverse",
      .description = "Posts between ActivityPub servers such as Mastodon, with their class tokens",
@@ -83,12 +84,15 @@ static const struct preset presets[] = {
               "<ruby> <s> "
               "<span class=\"h-* p-* u-* dt-* e-* mention hashtag ellipsis invisible "
               "quote-inline\" translate=\"no\"> "
-              "<strong> <u> <ul>",
+              "<strong> <u> <ul> "
+              "<h1=\"p>strong\"> <h2=\"p>strong\"> <h3=\"p>strong\"> <h4=\"p>strong\"> "
+              "<h5=\"p>strong\"> <h6=\"p>strong\">",
      .schemes = "http https dat dweb ipfs ipns ssb gopher xmpp magnet gemini",
      .rel = "nofollow noopener noreferrer",
      .target = "_blank",
      .absolute_only = true,
-     .unwrap_links = true},
+     .unwrap_links = true,
+     .block_breaks = BLOCK_BREAKS_BR},
 
     /* For search, notifications and titles: what a reader sees, as text. */
     {.name = "text", .description = "No elements at all: the visible text only", .allow = ""},
@@ -134,6 +138,7 @@ static void apply(struct policy_builder *draft, const struct preset *preset) {
   policy->links.rel_scope = preset->rel != NULL ? LINKS_ALL : LINKS_NONE;
   policy->links.target_scope = preset->target != NULL ? LINKS_ALL : LINKS_NONE;
   policy->links.unwrap_without_href = preset->unwrap_links;
+  policy->style.block_breaks = preset->block_breaks;
   uint8_t action = preset->absolute_only ? URL_DROP : URL_KEEP;
   policy->url.relative = policy->url.network_path = policy->url.fragment = action;
 }

@@ -27,6 +27,13 @@ void out_number(struct text_out *out, int64_t number) {
   out_span(out, span_of(digits + at, sizeof(digits) - at));
 }
 
+void out_chain(struct text_out *out, const uint8_t becomes[RENAME_LINKS]) {
+  for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++) {
+    if (i > 0) OUT(out, ">");
+    out_span(out, element_table[becomes[i]].name);
+  }
+}
+
 static void show_list(const struct sanitize_policy *policy, const struct value_rule *rule,
                       struct text_out *out) {
   for (uint32_t i = 0; i < rule->string_count; i++) {
@@ -88,6 +95,16 @@ static void show_attributes(const struct policy_builder *builder, enum element_i
   }
 }
 
+/* Empty when it is not renamed. */
+static void show_chain(const struct policy_builder *builder, enum element_id element,
+                       struct text_out *out) {
+  const uint8_t *becomes = builder->choices[element].becomes;
+  if (becomes[0] == 0) return;
+  OUT(out, "=\"");
+  out_chain(out, becomes);
+  OUT(out, "\"");
+}
+
 void notation_show(const struct policy_builder *builder, struct text_out *out) {
   struct text_out general = {out->memory, {NULL, 0, 0}, false};
   show_attributes(builder, ELEMENT_UNKNOWN, &general);
@@ -100,10 +117,11 @@ void notation_show(const struct policy_builder *builder, struct text_out *out) {
 
   buffer_free(&general.memory, &general.buffer);
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
-    if (!builder->choices[id].kept) continue;
+    if (!builder->choices[id].kept && !builder_renames(builder, (enum element_id)id)) continue;
     if (out->buffer.length > 0) OUT(out, " ");
     OUT(out, "<");
     out_span(out, element_table[id].name);
+    show_chain(builder, (enum element_id)id, out);
     show_attributes(builder, (enum element_id)id, out);
     OUT(out, ">");
   }

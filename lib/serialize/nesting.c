@@ -61,7 +61,7 @@ static bool is_parent(const struct nesting_rule *rule, enum element_id parent) {
  * the output was put into.
  */
 static bool is_kept_from(const struct nesting *nesting, const uint8_t targets[2]) {
-  for (unsigned i = nesting->depth; i-- > 0;) {
+  for (unsigned i = nesting->depth; i > 0; i--) {
     enum element_id open = (enum element_id)nesting->open[i];
     if (open == targets[0] || open == targets[1]) return false;
     bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
@@ -76,7 +76,7 @@ static bool is_kept_from(const struct nesting *nesting, const uint8_t targets[2]
  */
 static bool p_in_scope(const struct nesting *nesting) {
   if (nesting->counts[ELEMENT_P] == 0) return false;
-  for (unsigned i = nesting->depth; i-- > 0;) {
+  for (unsigned i = nesting->depth; i > 0; i--) {
     enum element_id open = (enum element_id)nesting->open[i];
     if (open == ELEMENT_P) return true;
     if (element_flags[open] & ELEMENT_MARKER) return false;
@@ -103,6 +103,7 @@ void nesting_reset(struct nesting *nesting) {
    * counts are all zero again when everything was closed; a run that failed half-way leaves some.
    */
   if (nesting->depth > 0) memset(nesting->counts, 0, sizeof(nesting->counts));
+  nesting->open[0] = ELEMENT_UNKNOWN;
   nesting->depth = 0;
   nesting->formatting = 0;
 }

@@ -8,9 +8,11 @@
 
 #include "html/names.h"
 
-/* The elements written and not yet closed, outermost first. */
+/* The elements written and not yet closed. */
 struct nesting {
-  uint8_t open[SANITIZE_MAX_OUTPUT_NESTING]; /* enum element_id */
+  /* enum element_id, from 1, outermost first; open[0] is ELEMENT_UNKNOWN, so that to ask for the
+   * current one is no question of whether there is one, which no branch predictor knows */
+  uint8_t open[SANITIZE_MAX_OUTPUT_NESTING + 1];
   unsigned depth;
   unsigned formatting;           /* of them, formatting elements and those that insert markers */
   uint8_t counts[ELEMENT_COUNT]; /* of them, by element */
@@ -30,19 +32,19 @@ static inline bool nesting_counts(unsigned flags) {
 }
 
 static inline void nesting_push(struct nesting *nesting, enum element_id element) {
-  nesting->open[nesting->depth++] = (uint8_t)element;
+  nesting->open[++nesting->depth] = (uint8_t)element;
   nesting->counts[element]++;
   nesting->formatting += nesting_counts(element_flags[element]);
 }
 
 static inline void nesting_pop(struct nesting *nesting) {
-  enum element_id element = (enum element_id)nesting->open[--nesting->depth];
+  enum element_id element = (enum element_id)nesting->open[nesting->depth--];
   nesting->counts[element]--;
   nesting->formatting -= nesting_counts(element_flags[element]);
 }
 
 static inline enum element_id nesting_current(const struct nesting *nesting) {
-  return nesting->depth == 0 ? ELEMENT_UNKNOWN : (enum element_id)nesting->open[nesting->depth - 1];
+  return (enum element_id)nesting->open[nesting->depth];
 }
 
 /*

@@ -11,6 +11,7 @@
 
 #include "base/characters.h"
 #include "base/grapheme.h"
+#include "html/seen.h"
 
 /* A word of up to so many clusters is taken back whole; a longer one is cut within. */
 enum { LONGEST_WORD = 24 };
@@ -166,8 +167,11 @@ static void read_character(struct output_reader *reader) {
   see(reader);
 }
 
-static void read_all(struct output_reader *reader) {
+/* False when it was stopped. */
+static bool read_all(struct output_reader *reader, struct interrupt *interrupt) {
+  size_t ask_at = interrupt_next(interrupt, 0);
   while (reader->at < reader->text.length && !reader->full) {
+    if (interrupt_stops_at(interrupt, reader->at, &ask_at)) return false;
     if (reader->text.data[reader->at] == '<') {
       read_tag(reader);
     } else {
@@ -175,6 +179,7 @@ static void read_all(struct output_reader *reader) {
     }
   }
   settle_word(reader);
+  return true;
 }
 
 /* Brings the writer back to where it was at `place`. */
@@ -193,17 +198,38 @@ static void go_back(struct writer *writer, size_t place) {
       nesting_push(&writer->nesting, tag.element);
     }
   }
+  /* Nothing that is left is empty, and no block ends before the ellipsis. */
+  const struct writer_style style = {.collapses = writer->style.collapses};
+  writer_set_style(writer, &style);
   writer->out.length = place;
   writer->pending = BREAK_NONE;
   writer->pre_end = SIZE_MAX;
   writer->text_end = place;
 }
 
-static sanitize_status cut(struct writer *writer, size_t place, span ellipsis) {
+/* Of the output behind `place`. */
+static size_t count_text(span out, size_t place) {
+  size_t count = 0;
+  while (place < out.length) {
+    const char *start = out.data + place;
+    const char *open = memchr(start, '<', out.length - place);
+    size_t run = open == NULL ? out.length - place : (size_t)(open - start);
+    count += seen_bytes(span_of(start, run), true);
+    place += run;
+    if (place < out.length) place += tag_at(out.data + place, out.length - place).length;
+  }
+  return count;
+}
+
+static sanitize_status cut(struct writer *writer, size_t place, span ellipsis,
+                           struct cut_off *gone) {
+  size_t bytes = count_text(span_of(writer->out.data, writer->out.length), place);
   go_back(writer, place);
   writer_text(writer, ellipsis);
   while (writer->nesting.depth > 0) writer_end(writer, nesting_current(&writer->nesting));
-  return writer_finish(writer);
+  sanitize_status status = writer_finish(writer);
+  if (status == SANITIZE_OK) gone->bytes = bytes;
+  return status;
 }
 
 static size_t count_characters(span text) {
@@ -213,8 +239,8 @@ static size_t count_characters(span text) {
 }
 
 sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,
-                        bool *shortened) {
-  *shortened = false;
+                        struct cut_off *gone) {
+  *gone = (struct cut_off){0, false};
   if (extent.bytes > writer->limit) extent.bytes = writer->limit;
   struct output_reader reader = {.text = span_of(writer->out.data, writer->out.length),
                                  .extent = extent};
@@ -226,14 +252,14 @@ sanitize_status shorten(struct writer *writer, struct extent extent, span ellips
     ellipsis = span_of("", 0);
     reader.ellipsis_bytes = reader.ellipsis_characters = 0;
   }
-  read_all(&reader);
+  if (!read_all(&reader, writer->memory->interrupt)) return SANITIZE_ERR_MEMORY;
   if (!reader.full) {
     if (reader.text.length <= extent.bytes && reader.characters <= extent.characters)
       return SANITIZE_OK;
     /* only white space or empty elements at the end */
-    return cut(writer, reader.current.at, span_of("", 0));
+    return cut(writer, reader.current.at, span_of("", 0), gone);
   }
-  *shortened = true;
+  gone->is_seen = true;
   bool whole_word = reader.word.at != 0 && reader.tail <= LONGEST_WORD;
-  return cut(writer, whole_word ? reader.word.at : reader.last.at, ellipsis);
+  return cut(writer, whole_word ? reader.word.at : reader.last.at, ellipsis, gone);
 }

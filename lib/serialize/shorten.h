@@ -15,11 +15,17 @@ struct extent {
   size_t characters; /* of its text: code points, a reference being one */
 };
 
+/* What is gone. */
+struct cut_off {
+  size_t bytes; /* of text, as seen.h counts what is seen */
+  bool is_seen; /* some text, or an image */
+};
+
 /*
- * After writer_finish() was SANITIZE_OK. `ellipsis` is clean text (characters.h). *shortened:
- * something a reader sees is gone.
+ * After writer_finish() was SANITIZE_OK. `ellipsis` is clean text (characters.h). *gone is set on
+ * SANITIZE_OK.
  */
 sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,
-                        bool *shortened);
+                        struct cut_off *gone);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/characters.h"
 #include "base/load.h"
 #include "html/charref.h"
+#include "html/seen.h"
 
 /*
  * Behind what is reserved there is always room for the final NUL, and for what a copying kernel
@@ -12,11 +13,14 @@
 enum { SLACK = FIND_COPY_SLACK + 1 };
 
 /*
- * The end of what may be written without asking again: of the cap or of the buffer, whichever comes
- * first.
+ * The end of what may be written without asking again: of the cap, of the buffer, or where the
+ * caller is to be asked whether to stop, whichever comes first; but not before `needed`, for which
+ * there is room.
  */
-static void find_end(struct writer *writer) {
+static void find_end(struct writer *writer, size_t needed) {
   size_t end = writer->out.capacity > SLACK ? writer->out.capacity - SLACK : 0;
+  size_t ask_at = interrupt_next(writer->memory->interrupt, needed);
+  if (ask_at < end) end = ask_at;
   writer->end = end < writer->limit ? end : writer->limit;
 }
 
@@ -35,7 +39,8 @@ static NOINLINE bool reserve_more(struct writer *writer, size_t extra) {
   if (!size_add(extra, SLACK, &needed) || !buffer_reserve(writer->memory, &writer->out, needed)) {
     return stop_writing(writer, SANITIZE_ERR_MEMORY);
   }
-  find_end(writer);
+  if (interrupt_stops(writer->memory->interrupt)) return stop_writing(writer, SANITIZE_ERR_MEMORY);
+  find_end(writer, writer->out.length + extra);
   return true;
 }
 
@@ -112,13 +117,16 @@ static inline span put_run_of(struct writer *writer, span text, size_t most, cop
 
 /*
  * put_run() where there is no room at hand. No more than the cap leaves room for is asked for, nor
- * copied.
+ * copied; nor more than may be written before the caller is asked again. No `copy_run` copies the
+ * byte that leads a character which is escaped.
  */
 static NOINLINE span put_run_slowly(struct writer *writer, span text, copier *copy_run,
                                     size_t readable) {
   size_t left = writer->limit - writer->out.length;
   size_t most = text.length <= left ? text.length : left;
-  if (most == 0 || !reserve_more(writer, most)) return text;
+  size_t asked = interrupt_next(writer->memory->interrupt, 0);
+  if (most > asked) most = asked;
+  if (most == 0 || !reserve(writer, most)) return text;
   return put_run_of(writer, text, most, copy_run, readable);
 }
 
@@ -171,6 +179,8 @@ static inline void put_escaped(struct writer *writer, span text, copier *copy_ru
 static void mark_boundary(struct writer *writer) {
   writer->pending = BREAK_NONE;
   writer->text_end = 0;
+  writer->line_has_content = false;
+  writer->break_place = 0;
 }
 
 /*
@@ -181,17 +191,100 @@ static bool is_at_space(const struct writer *writer) {
   return writer->text_end == 0 || ascii_is_space(writer->out.data[writer->text_end - 1]);
 }
 
+static bool is_in_pre(const struct writer *writer) {
+  return writer->nesting.counts[ELEMENT_PRE] > 0;
+}
+
+/* A line feed would be read as a space by a style that makes lines otherwise. */
+static bool feeds_lines(const struct writer *writer) {
+  return !writer->style.collapses || writer->style.block_breaks == BLOCK_BREAKS_NEWLINE ||
+         is_in_pre(writer);
+}
+
 static void flush_break(struct writer *writer) {
   if (writer->pending != BREAK_NONE && !is_at_space(writer)) {
-    put(writer, writer->pending == BREAK_LINE ? "\n" : " ", 1);
+    put(writer, writer->pending == BREAK_LINE && feeds_lines(writer) ? "\n" : " ", 1);
     writer->text_end = writer->out.length;
   }
   writer->pending = BREAK_NONE;
 }
 
+/* ---- breaks that are tags ---- */
+
+/* What a line break is here; empty: a newline. */
+static span break_here(const struct writer *writer) {
+  const struct writer_style *style = &writer->style;
+  if (is_in_pre(writer)) return SPAN_LITERAL("");
+  if (style->block_breaks == BLOCK_BREAKS_P && nesting_current(&writer->nesting) == ELEMENT_P)
+    return SPAN_LITERAL("</p><p>");
+  if (style->block_breaks == BLOCK_BREAKS_BR && nesting_allows(&writer->nesting, ELEMENT_BR))
+    return style->is_xhtml ? SPAN_LITERAL("<br />") : SPAN_LITERAL("<br>");
+  return SPAN_LITERAL("");
+}
+
+/*
+ * Where a pending line break is to be a tag, its place is kept, and true returned: whether it is
+ * needed, what comes will show.
+ */
+static bool keep_break(struct writer *writer) {
+  if (writer->pending != BREAK_LINE) return false;
+  if (writer->break_place > 0) return true;
+  writer->break_text = break_here(writer);
+  if (writer->break_text.length == 0) return false;
+  writer->break_place = writer->out.length;
+  return writer->out.length > 0;
+}
+
+/* Something is seen here. Only tags and white space are behind the place. */
+static void put_kept_break(struct writer *writer) {
+  size_t place = writer->break_place;
+  size_t length = writer->break_text.length;
+  bool is_needed = writer->line_has_content;
+  writer->pending = BREAK_NONE;
+  writer->break_place = 0;
+  if (!is_needed || !reserve(writer, length)) return;
+  memmove(writer->out.data + place + length, writer->out.data + place, writer->out.length - place);
+  memcpy(writer->out.data + place, writer->break_text.data, length);
+  writer->out.length += length;
+  writer->text_end = writer->text_end > place ? writer->text_end + length : 0;
+}
+
+static bool is_white_space(span text) {
+  for (size_t i = 0; i < text.length; i++) {
+    if (!ascii_is_space(text.data[i])) return false;
+  }
+  return true;
+}
+
+/* begin_text() where breaks are tags. True when that is all there is to do about them. */
+static bool begin_broken_text(struct writer *writer, span text) {
+  bool is_seen = !is_white_space(text);
+  bool kept = keep_break(writer);
+  if (is_seen && kept) put_kept_break(writer);
+  if (is_seen) writer->line_has_content = true;
+  return kept;
+}
+
 void writer_space(struct writer *writer) {
   writer_break(writer, BREAK_SPACE);
+  bool waits = writer->style.collapses && !is_in_pre(writer);
+  if (waits || (writer->is_text_styled && keep_break(writer))) return;
   flush_break(writer);
+}
+
+/* Seen without any text inside. */
+static bool shows_itself(enum element_id element) {
+  return element == ELEMENT_IMG || element == ELEMENT_AUDIO || element == ELEMENT_VIDEO ||
+         element == ELEMENT_METER || element == ELEMENT_PROGRESS;
+}
+
+/* The same before a tag that is no boundary. */
+static bool begin_broken_tag(struct writer *writer, enum element_id element) {
+  bool is_seen = shows_itself(element);
+  bool kept = keep_break(writer);
+  if (is_seen && kept) put_kept_break(writer);
+  if (is_seen) writer->line_has_content = true;
+  return kept;
 }
 
 bool writer_ends_in_digit(const struct writer *writer) {
@@ -228,10 +321,21 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->status = SANITIZE_OK;
   writer->pre_end = SIZE_MAX;
   writer->text_end = 0;
+  writer->lost = 0;
   writer->pending = BREAK_NONE;
+  writer->line_has_content = false;
+  writer->break_place = 0;
+  writer_set_style(writer, &(struct writer_style){0});
   writer->copy_source = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
-  find_end(writer);
+  find_end(writer, 0);
   nesting_reset(&writer->nesting);
+}
+
+void writer_set_style(struct writer *writer, const struct writer_style *style) {
+  writer->style = *style;
+  writer->is_styled =
+      style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses || style->drops_empty;
+  writer->is_text_styled = style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses;
 }
 
 /*
@@ -239,18 +343,18 @@ void writer_begin(struct writer *writer, size_t limit) {
  * send any.
  */
 static bool is_misplaced(const struct writer *writer, span text) {
-  if (nesting_allows_text(&writer->nesting)) return false;
-  for (size_t i = 0; i < text.length; i++) {
-    if (!ascii_is_space(text.data[i])) return true;
-  }
-  return false;
+  return !nesting_allows_text(&writer->nesting) && !is_white_space(text);
 }
 
 /* What comes before the text, which is not empty. False when it has no place. */
 static inline bool begin_text(struct writer *writer, span text) {
-  if (is_misplaced(writer, text)) return false;
+  if (is_misplaced(writer, text)) {
+    writer->lost += seen_bytes(text, false);
+    return false;
+  }
   char first = text.data[0];
-  if (writer->pending != BREAK_NONE) {
+  bool done = writer->is_text_styled && begin_broken_text(writer, text);
+  if (!done && writer->pending != BREAK_NONE) {
     if (ascii_is_space(first)) writer->pending = BREAK_NONE;
     flush_break(writer);
   }
@@ -268,7 +372,47 @@ static void put_content(struct writer *writer, span text) {
   writer->text_end = writer->out.length;
 }
 
+/* ---- collapsed white space ---- */
+
+static size_t space_length(span text, bool *has_line) {
+  size_t length = 0;
+  *has_line = false;
+  for (; length < text.length && ascii_is_space(text.data[length]); length++)
+    *has_line = *has_line || text.data[length] == '\n';
+  return length;
+}
+
+static size_t word_length(span text) {
+  size_t length = 0;
+  while (length < text.length && !ascii_is_space(text.data[length])) length++;
+  return length;
+}
+
+static void put_characters(struct writer *writer, span text);
+
+/* White space is what a break leaves; so it is none at a boundary. */
+static NOINLINE void put_collapsed(struct writer *writer, span text) {
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
+    bool has_line;
+    size_t length = space_length(text, &has_line);
+    bool is_line = has_line && writer->style.block_breaks == BLOCK_BREAKS_NEWLINE;
+    if (length > 0) writer_break(writer, is_line ? BREAK_LINE : BREAK_SPACE);
+    text = span_of(text.data + length, text.length - length);
+    length = word_length(text);
+    if (length > 0) put_characters(writer, span_of(text.data, length));
+    text = span_of(text.data + length, text.length - length);
+  }
+}
+
 void writer_text(struct writer *writer, span text) {
+  if (writer->style.collapses && !is_in_pre(writer)) {
+    put_collapsed(writer, text);
+  } else {
+    put_characters(writer, text);
+  }
+}
+
+static void put_characters(struct writer *writer, span text) {
   /*
    * A byte order mark at the very start would be taken for one, and removed, when the output is
    * read again.
@@ -299,7 +443,7 @@ static span put_reference(struct writer *writer, span text, bool within) {
  * reference, too.
  */
 static NOINLINE span put_first_references(struct writer *writer, span text) {
-  for (;;) {
+  while (writer->status == SANITIZE_OK) {
     if (writer->out.length == 0 && clean_starts_with_bom(text)) {
       text = span_of(text.data + 3, text.length - 3);
     } else if (text.length > 0 && text.data[0] == '&') {
@@ -308,6 +452,7 @@ static NOINLINE span put_first_references(struct writer *writer, span text) {
       return text;
     }
   }
+  return text;
 }
 
 /* From the first byte on that put_run() stopped at. */
@@ -322,8 +467,23 @@ static NOINLINE void put_source_rest(struct writer *writer, span text) {
   }
 }
 
+/* What text is depends on its white space, which may come by reference. */
+static NOINLINE void put_styled_source(struct writer *writer, span text) {
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
+    const char *reference = memchr(text.data, '&', text.length);
+    size_t length = reference == NULL ? text.length : (size_t)(reference - text.data);
+    if (length > 0) writer_text(writer, span_of(text.data, length));
+    text = span_of(text.data + length, text.length - length);
+    if (text.length > 0) text = put_reference(writer, text, false);
+  }
+}
+
 void writer_source_text(struct writer *writer, span text) {
   if (text.length == 0) return;
+  if (writer->is_text_styled) {
+    put_styled_source(writer, text);
+    return;
+  }
   bool is_odd = text.data[0] == '&' || (writer->out.length == 0 && clean_starts_with_bom(text));
   if (is_odd) text = put_first_references(writer, text);
   if (text.length == 0 || !begin_text(writer, text)) return;
@@ -342,16 +502,34 @@ size_t writer_text_length(span text) {
   return length;
 }
 
+struct writer_place writer_here(const struct writer *writer) {
+  return (struct writer_place){writer->out.length,  writer->text_end, writer->pre_end,
+                               writer->break_place, writer->pending,  writer->line_has_content};
+}
+
+static void go_back_to(struct writer *writer, struct writer_place place) {
+  writer->out.length = place.length;
+  writer->text_end = place.text_end;
+  writer->pre_end = place.pre_end;
+  writer->break_place = place.break_place;
+  writer->pending = place.pending;
+  writer->line_has_content = place.line_has_content;
+}
+
 /* Everything that comes before the tag. False when the element may not stand here. */
 static inline bool begin_tag(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
+  if (writer->is_styled) writer->opening = writer_here(writer);
   if (separates_words(element)) {
     mark_boundary(writer);
+  } else if (writer->is_text_styled && begin_broken_tag(writer, element)) {
+    /* the break is kept, or written */
   } else if (writer->pending != BREAK_NONE) {
     flush_break(writer);
   }
   writer->tag = element;
   writer->signature = 0;
+  writer->tag_has_name = false;
   return true;
 }
 
@@ -388,6 +566,9 @@ void writer_attribute(struct writer *writer, span name, span value) {
   writer->out.length += name.length + 3;
   put_escaped(writer, value, writer->find->copy_value);
   put(writer, "\"", 1);
+  if (writer->style.drops_empty &&
+      (span_equal(name, SPAN_LITERAL("id")) || span_equal(name, SPAN_LITERAL("name"))))
+    writer->tag_has_name = true;
   /*
    * The sum does not depend on the order of the attributes, as the clause does not. An a never
    * nests in another.
@@ -409,10 +590,47 @@ static inline bool is_fourth(const struct writer *writer) {
       !(element_flags[writer->tag] & ELEMENT_FORMATTING))
     return false;
   unsigned identical = 0;
-  for (unsigned i = 0; i < nesting->depth; i++) {
-    identical += nesting->open[i] == writer->tag && writer->signatures[i] == writer->signature;
+  for (unsigned i = 1; i <= nesting->depth; i++) {
+    identical += nesting->open[i] == writer->tag && writer->signatures[i - 1] == writer->signature;
   }
   return identical >= NOAHS_ARK;
+}
+
+/* What came before a tag that is not written after all is no end of a break, either. */
+static NOINLINE bool not_written(struct writer *writer) {
+  if (writer->is_styled) go_back_to(writer, writer->opening);
+  return false;
+}
+
+/* ---- empty elements ---- */
+
+static bool may_be_empty(const struct writer *writer, enum element_id element) {
+  return writer->tag_has_name || shows_itself(element) ||
+         (element_flags[element] & ELEMENT_PART) != 0;
+}
+
+static void note_opening(struct writer *writer) {
+  unsigned depth = writer->nesting.depth;
+  writer->openings[depth] = writer->opening;
+  writer->contents[depth] = may_be_empty(writer, writer->tag) ? SIZE_MAX : writer->out.length;
+}
+
+/*
+ * The end of an element that is taken back: nothing stands in it, or of a block white space only.
+ * (A break put in before its content moved it, and there is content then.)
+ */
+static bool is_empty(const struct writer *writer, enum element_id element) {
+  size_t content = writer->contents[writer->nesting.depth - 1];
+  if (content >= writer->out.length) return content == writer->out.length;
+  bool is_block = (element_flags[element] & ELEMENT_LINE) != 0 && element != ELEMENT_PRE;
+  return is_block &&
+         is_white_space(span_of(writer->out.data + content, writer->out.length - content));
+}
+
+static NOINLINE bool take_back_empty(struct writer *writer, enum element_id element) {
+  if (!is_empty(writer, element)) return false;
+  writer_take_back(writer, writer->openings[writer->nesting.depth - 1]);
+  return true;
 }
 
 /* After the tag. */
@@ -423,6 +641,7 @@ static inline void enter_element(struct writer *writer) {
     return;
   }
   writer->signatures[writer->nesting.depth] = writer->signature;
+  if (writer->style.drops_empty) note_opening(writer);
   nesting_push(&writer->nesting, element);
   if (element == ELEMENT_PRE) writer->pre_end = writer->out.length;
 }
@@ -430,15 +649,18 @@ static inline void enter_element(struct writer *writer) {
 bool writer_start_done(struct writer *writer) {
   if (is_fourth(writer)) {
     writer->out.length = writer->tag_start;
-    return false;
+    return not_written(writer);
   }
-  put(writer, ">", 1);
+  bool is_slashed = writer->style.is_xhtml && (element_flags[writer->tag] & ELEMENT_VOID) != 0;
+  put_span(writer, is_slashed ? SPAN_LITERAL(" />") : SPAN_LITERAL(">"));
   enter_element(writer);
   return true;
 }
 
 bool writer_bare_start(struct writer *writer, enum element_id element) {
-  if (!begin_tag(writer, element) || is_fourth(writer)) return false;
+  if (writer->style.is_xhtml) return writer_start(writer, element) && writer_start_done(writer);
+  if (!begin_tag(writer, element)) return false;
+  if (is_fourth(writer)) return not_written(writer);
   put_tag(writer, "<", 1, element, true);
   enter_element(writer);
   return true;
@@ -446,9 +668,20 @@ bool writer_bare_start(struct writer *writer, enum element_id element) {
 
 void writer_end(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK) return;
+  if (writer->style.drops_empty && take_back_empty(writer, element)) return;
   nesting_pop(&writer->nesting);
   put_tag(writer, "</", 2, element, true);
   if (separates_words(element)) mark_boundary(writer);
+}
+
+void writer_take_back(struct writer *writer, struct writer_place place) {
+  enum element_id element = nesting_current(&writer->nesting);
+  if (writer->status != SANITIZE_OK) return;
+  enum word_break pending = writer->pending;
+  nesting_pop(&writer->nesting);
+  go_back_to(writer, place);
+  writer_break(writer, pending);
+  if (separates_words(element)) writer_break(writer, BREAK_LINE);
 }
 
 sanitize_status writer_finish(struct writer *writer) {

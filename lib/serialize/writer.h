@@ -16,9 +16,17 @@
 #include "base/find.h"
 #include "base/memory.h"
 #include "serialize/nesting.h"
+#include "serialize/style.h"
 
 /* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
 enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
+
+/* A place in the output, to which it can be taken back: where it is, and what came before. */
+struct writer_place {
+  size_t length, text_end, pre_end, break_place;
+  enum word_break pending;
+  bool line_has_content;
+};
 
 typedef size_t copier(char *out, const char *data, size_t length, size_t readable); /* see find.h */
 
@@ -48,8 +56,25 @@ struct writer {
   /* Whether words are apart is told by the byte before this place: out.length after the last text,
      line break made for it, or void element. 0: a boundary came behind it that separates words. */
   size_t text_end;
+  size_t lost; /* of text that had no place, as seen.h counts it */
   enum word_break pending;
   bool plain; /* the output is text, not HTML: nothing is escaped */
+  /* See style.h; the rest is of no use to the plain style. */
+  struct writer_style style;
+  bool is_styled;        /* what stands before a tag may be taken back */
+  bool is_text_styled;   /* text is not written as it comes */
+  bool line_has_content; /* since the last boundary there was more than white space */
+  /*
+   * Where the pending line break belongs, once white space or a start tag stands behind it, and
+   * what it is then; 0: here
+   */
+  size_t break_place;
+  span break_text;
+  bool tag_has_name;           /* the start tag being written has an id or a name */
+  struct writer_place opening; /* before the start tag being written */
+  /* By depth: before the start tag, and where the content begins; SIZE_MAX: it is never empty. */
+  struct writer_place openings[SANITIZE_MAX_OUTPUT_NESTING];
+  size_t contents[SANITIZE_MAX_OUTPUT_NESTING];
 };
 
 /* Once; the struct must be zero. The output's memory is kept from run to run. */
@@ -64,7 +89,11 @@ void writer_set_plain(struct writer *writer, bool plain);
 /* Where source text will come from; other text may lie there, too. */
 void writer_set_source(struct writer *writer, span source);
 
+/* In the plain style. */
 void writer_begin(struct writer *writer, size_t limit);
+
+/* Before anything is written. */
+void writer_set_style(struct writer *writer, const struct writer_style *style);
 
 /* Forgets what was written since, and begins anew with the same limit and source. */
 void writer_begin_again(struct writer *writer);
@@ -103,6 +132,13 @@ bool writer_bare_start(struct writer *writer, enum element_id element);
 void writer_end(struct writer *writer, enum element_id element);
 
 /*
+ * Takes back the start tag that was written last, behind which nothing stands yet: as if its element
+ * had been unwrapped. `place` is where it began, by writer_here() before it.
+ */
+struct writer_place writer_here(const struct writer *writer);
+void writer_take_back(struct writer *writer, struct writer_place place);
+
+/*
  * The result: SANITIZE_OK with everything closed, or the first failure with out empty. A NUL
  * follows the output.
  */
@@ -118,5 +154,8 @@ char *writer_take(struct writer *writer, size_t *length);
 
 /* Whether these bytes are in the output's memory. */
 bool writer_overlaps(const struct writer *writer, const void *data, size_t length);
+
+/* Of text that had no place, as seen.h counts it. */
+static inline size_t writer_lost(const struct writer *writer) { return writer->lost; }
 
 #endif

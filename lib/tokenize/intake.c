@@ -11,12 +11,38 @@ static span without_bom(span text) {
 /* Sets source->less_than, and *plain to whether all is plain ASCII. False when memory ran out. */
 static bool survey(const struct memory *memory, const struct finders *find, struct intake *intake,
                    struct source *source, bool *plain) {
-  size_t words = source->text.length / 64 + 1;
+  size_t words = source->text.length / 64 + 2;
   if (!buffer_reserve(memory, &intake->less_than, words * sizeof(uint64_t))) return false;
   /* an allocator's memory is aligned for any type */
   uint64_t *less_than = (uint64_t *)(void *)intake->less_than.data;
   *plain = find->survey(source->text.data, source->text.length, less_than);
+  less_than[words - 1] = 0;
   source->less_than = less_than;
+  return true;
+}
+
+/*
+ * Whether what is before `at` and what is from there on are mended apart as they are together: no
+ * character and no CR LF goes on there. Of a character no more than three bytes continue it.
+ */
+static bool is_between_characters(span text, size_t at) {
+  const unsigned char *data = (const unsigned char *)text.data;
+  size_t continued = 0;
+  while (continued < 4 && continued <= at && (data[at - continued] & 0xC0) == 0x80) continued++;
+  if (continued == 0) return data[at] != '\n' || at == 0 || data[at - 1] != '\r';
+  return continued == 4;
+}
+
+/* clean_copy(), piece by piece: it takes the longest of all that is done before the first token. */
+static bool copy_mended_pieces(const struct memory *memory, struct buffer *copy, span rest) {
+  while (rest.length > 0) {
+    size_t end = INTERRUPT_EVERY;
+    while (end < rest.length && !is_between_characters(rest, end)) end++;
+    if (end > rest.length) end = rest.length;
+    if (interrupt_stops(memory->interrupt)) return false;
+    copy->length += clean_copy(copy->data + copy->length, span_of(rest.data, end));
+    rest = span_of(rest.data + end, rest.length - end);
+  }
   return true;
 }
 
@@ -31,7 +57,8 @@ static sanitize_status mend(const struct memory *memory, struct intake *intake, 
     return SANITIZE_ERR_MEMORY;
   if (!buffer_reserve(memory, copy, room)) return SANITIZE_ERR_MEMORY;
   if (good > 0) memcpy(copy->data, input.data, good);
-  copy->length = good + clean_copy(copy->data + good, rest);
+  copy->length = good;
+  if (!copy_mended_pieces(memory, copy, rest)) return SANITIZE_ERR_MEMORY;
   *text = span_of(copy->data, copy->length);
   return SANITIZE_OK;
 }
@@ -44,6 +71,7 @@ sanitize_status intake_run(const struct memory *memory, const struct finders *fi
   if (input.length > 0) source->text = input;
   if (!survey(memory, find, intake, source, &plain)) return SANITIZE_ERR_MEMORY;
   if (plain) return SANITIZE_OK;
+  if (interrupt_stops(memory->interrupt)) return SANITIZE_ERR_MEMORY;
   size_t good = clean_prefix_with(find, input);
   if (good < input.length) {
     sanitize_status status = mend(memory, intake, input, good, &source->text);

@@ -18,7 +18,7 @@ struct intake {
 
 struct source {
   span text;
-  const uint64_t *less_than; /* see find.h, survey(); of text */
+  const uint64_t *less_than; /* see find.h, survey(); of text; and a word of zeros behind */
 };
 
 /*

@@ -24,14 +24,15 @@ struct scanner {
   const struct scan_rules *rules;
   struct token_index *index;
   enum foreign_state foreign;
-  size_t last_greater; /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
-  size_t spent;        /* bytes that were read behind a '<' that turned out to be text */
+  size_t last_greater;  /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
+  size_t spent;         /* bytes that were read behind a '<' that turned out to be text */
+  uint64_t *cut_places; /* a bit for each place, see note_cut(); NULL: none was noted yet */
 };
 
 /*
- * To find that a tag is cut off, the rest of the input is read. Once that has been done so often
- * that READ_AGAIN times the input was read, a tag must end within CUT_REACH bytes: time stays
- * linear.
+ * To tell what was meant by a tag that is cut off, or has a name that is unknown, all that is left
+ * is read. Once that has been done so often that READ_AGAIN times the input was read, such a tag
+ * must end within CUT_REACH bytes: time stays linear.
  */
 enum { READ_AGAIN = 8, CUT_REACH = 256 };
 
@@ -40,6 +41,21 @@ static inline size_t reach(const struct scanner *scanner, size_t name_end) {
   bool is_near = scanner->spent / READ_AGAIN > scanner->length;
   size_t left = scanner->length - name_end;
   return is_near && left > CUT_REACH ? name_end + CUT_REACH : scanner->length;
+}
+
+/* A scan that is to stop ends what it is at as though it ended there, and scan_run() ends it. */
+static inline size_t ask_from(const struct scanner *scanner, size_t at) {
+  return interrupt_next(scanner->memory->interrupt, at);
+}
+
+static inline bool stops_at(const struct scanner *scanner, size_t at, size_t *ask_at) {
+  return interrupt_stops_at(scanner->memory->interrupt, at, ask_at);
+}
+
+/* Whether to stop within a tag of which so many attributes have been read. */
+static inline bool stops_within_tag(const struct scanner *scanner, unsigned count) {
+  enum { EVERY = 1 << 12 };
+  return count % EVERY == EVERY - 1 && interrupt_stops(scanner->memory->interrupt);
 }
 
 /* What a byte is in a tag; a byte may be several. */
@@ -124,9 +140,9 @@ static inline bool is_tag_of(const struct scanner *scanner, size_t at, span open
 static inline size_t comment_end(const struct scanner *scanner, size_t at) {
   if (at < scanner->length && scanner->data[at] == '>') return at + 1;
   if (starts_with(scanner, at, SPAN_LITERAL("->"))) return at + 2;
-  for (;;) {
+  for (size_t ask_at = ask_from(scanner, at);;) {
     at = find_byte(scanner->data, at, scanner->length, '-');
-    if (at == scanner->length) return at;
+    if (at == scanner->length || stops_at(scanner, at, &ask_at)) return at;
     if (starts_with(scanner, at, SPAN_LITERAL("-->"))) return at + 3;
     if (starts_with(scanner, at, SPAN_LITERAL("--!>"))) return at + 4;
     at++;

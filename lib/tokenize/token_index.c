@@ -31,10 +31,12 @@ static void free_attributes(const struct memory *memory, struct token_index *ind
 void scan_free(const struct memory *memory, struct token_index *index) {
   free_tokens(memory, index);
   free_attributes(memory, index);
+  buffer_free(memory, &index->cut_places);
 }
 
 void scan_trim(const struct memory *memory, struct token_index *index) {
   if (index->capacity * sizeof(*index->tokens) > MEMORY_KEPT) free_tokens(memory, index);
   if (index->attribute_capacity * sizeof(*index->attributes) > MEMORY_KEPT)
     free_attributes(memory, index);
+  buffer_trim(memory, &index->cut_places);
 }

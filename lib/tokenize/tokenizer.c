@@ -45,9 +45,10 @@ static bool begins_declaration(struct scanner *scanner, size_t start) {
 
 /* Where the raw text from `at` ends: at its end tag or at the end of the input. */
 static size_t raw_text_end(const struct scanner *scanner, size_t at, span name) {
-  for (;; at++) {
+  for (size_t ask_at = ask_from(scanner, at);; at++) {
     at = find_byte(scanner->data, at, scanner->length, '<');
     if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), name)) return at;
+    if (stops_at(scanner, at, &ask_at)) return at;
   }
 }
 
@@ -59,7 +60,8 @@ static size_t script_end(const struct scanner *scanner, size_t at) {
   span script = element_table[ELEMENT_SCRIPT].name;
   bool escaped = false;
   bool twice = false;
-  for (; at < scanner->length; at++) {
+  for (size_t ask_at = ask_from(scanner, at); at < scanner->length; at++) {
+    if (stops_at(scanner, at, &ask_at)) return at;
     char c = scanner->data[at];
     if (c == '-' && escaped && starts_with(scanner, at, SPAN_LITERAL("-->")))
       escaped = twice = false;
@@ -114,6 +116,7 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
                        .name_end = token.name_end,
                        .kind = TOKEN_RAW,
                        .element = token.element};
+  if (element_flags[token.element] & ELEMENT_HIDDEN) scanner->index->hidden += end - token.end;
   return push_token(scanner, token) && push_token(scanner, text);
 }
 
@@ -201,6 +204,7 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
   if (is_text || is_shown_as_typed(scanner, &token)) return push_literal(scanner, token, at);
   if (!cut) return push_tag(scanner, token, at);
   token.kind = TOKEN_CUT;
+  scanner->index->hidden += token.end - token.start;
   *at = token.end;
   return push_token(scanner, token);
 }
@@ -264,6 +268,7 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
     return true; /* a '<' that HTML itself takes for text */
   }
   token.end = (uint32_t)*at;
+  if (token.kind == TOKEN_COMMENT) scanner->index->hidden += *at - start;
   return push_token(scanner, token);
 }
 
@@ -282,6 +287,18 @@ static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at
 }
 
 /*
+ * Where the next '<' from `at` on is, or the end of the input. Looks at 64 bytes from there, not at
+ * those up to the end of a word: then few are farther away, and the processor expects none to be.
+ */
+static inline size_t next_less_than(const uint64_t *less_than, size_t at) {
+  for (;; at += 64) {
+    const uint64_t *words = &less_than[at / 64];
+    uint64_t bits = words[0] >> at % 64 | words[1] << 1 << (63 - at % 64);
+    if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
+  }
+}
+
+/*
  * Where the next '<' is, does not depend on where the tag at hand ends: the processor may read the
  * next tag before it knows that. The few that are within a tag, a comment or raw text are passed
  * over when it does.
@@ -296,15 +313,13 @@ bool scan_run(const struct memory *memory, const struct source *source,
                             .last_greater = SIZE_MAX};
   index->count = 0;
   index->attribute_count = 0;
+  index->hidden = 0;
   size_t at = 0;
-  size_t word = 0;
-  uint64_t bits = source->less_than[0];
-  for (;;) {
-    while (bits == 0) bits = source->less_than[++word];
-    size_t start = word * 64 + (size_t)__builtin_ctzll(bits);
-    if (start == scanner.length) return true;
-    bits &= bits - 1;
+  size_t ask_at = ask_from(&scanner, 0);
+  size_t start = next_less_than(source->less_than, 0);
+  for (; start < scanner.length; start = next_less_than(source->less_than, start + 1)) {
     if (start < at) continue;
-    if (!scan_markup(&scanner, start, &at)) return false;
+    if (stops_at(&scanner, start, &ask_at) || !scan_markup(&scanner, start, &at)) return false;
   }
+  return true;
 }

@@ -58,6 +58,8 @@ struct token_index {
   size_t count, capacity;
   struct scanned_attribute *attributes; /* of the tags whose attributes are wanted */
   size_t attribute_count, attribute_capacity;
+  size_t hidden; /* bytes of comments and their like, cut tags, and raw text that no reader sees */
+  struct buffer cut_places; /* see note_cut() */
 };
 
 /* What the policy says, by element id (row 0: unknown names). */
@@ -76,11 +78,13 @@ struct scan_rules {
 bool token_next_attribute(span source, size_t *at, struct scanned_attribute *attribute);
 
 /* 13.2.5.40: whether a tag ends in "/>". A slash that ends an unquoted value is a part of it. */
-bool token_is_self_closing(span source, const struct token *token);
+bool token_is_self_closing(span source, const struct token *token, struct interrupt *interrupt);
 
 /* Indexes clean source. False when memory ran out. */
 bool scan_run(const struct memory *memory, const struct source *source,
               const struct scan_rules *rules, struct token_index *index);
+
+static inline size_t scan_hidden(const struct token_index *index) { return index->hidden; }
 
 void scan_free(const struct memory *memory, struct token_index *index);
 

@@ -72,22 +72,46 @@ static inline struct scanned_attribute *next_row(struct scanner *scanner) {
   return &index->attributes[index->attribute_count];
 }
 
+static bool is_cut_place(const struct scanner *scanner, size_t at) {
+  return scanner->cut_places != NULL && (scanner->cut_places[at / 64] >> at % 64 & 1) != 0;
+}
+
+/*
+ * The attributes from `at` on come to the end of the input. From each place between them the next
+ * tag would as well, and does not need to read on: however many tags are cut off, each place is
+ * left once. False when memory ran out.
+ */
+static NOINLINE bool note_cut(struct scanner *scanner, size_t at) {
+  struct scanned_attribute attribute;
+  struct name name;
+  if (scanner->cut_places == NULL) {
+    struct buffer *places = &scanner->index->cut_places;
+    size_t size = (scanner->length / 64 + 1) * sizeof(uint64_t);
+    places->length = 0;
+    if (!buffer_reserve(scanner->memory, places, size)) return false;
+    memset(places->data, 0, size);
+    /* an allocator's memory is aligned for any type */
+    scanner->cut_places = (uint64_t *)(void *)places->data;
+  }
+  while (!is_cut_place(scanner, at)) {
+    scanner->cut_places[at / 64] |= UINT64_C(1) << at % 64;
+    if (!scan_attribute(scanner, &at, &attribute, &name)) break;
+  }
+  return true;
+}
+
 bool scan_attributes(struct scanner *scanner, struct token *token) {
   bool wanted =
       token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
   size_t at = token->name_end;
-  size_t length = scanner->length;
   unsigned count = 0;
-  scanner->length = reach(scanner, at);
   token->first_attribute = (uint32_t)scanner->index->attribute_count;
   for (;; count++) {
     /* written over by the next one unless it is counted */
     struct scanned_attribute *row = next_row(scanner);
-    if (row == NULL) {
-      scanner->length = length;
-      return false;
-    }
+    if (row == NULL || stops_within_tag(scanner, count)) return false;
     struct name name;
+    if (is_cut_place(scanner, at)) at = scanner->length;
     if (!scan_attribute(scanner, &at, row, &name)) break;
     if (!wanted || count >= MAX_INDEXED_ATTRIBUTES) continue;
     row->id = (uint8_t)lookup_attribute(scanner, row->name, name);
@@ -95,17 +119,18 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
   }
   token->attributes =
       count < MAX_INDEXED_ATTRIBUTES ? (uint16_t)count : (uint16_t)MAX_INDEXED_ATTRIBUTES;
-  bool ended = at < scanner->length;
-  scanner->length = length;
-  token->end = (uint32_t)(ended ? at : length) + 1;
-  return true;
+  token->end = (uint32_t)at + 1;
+  return at < scanner->length || note_cut(scanner, token->name_end);
 }
 
-bool token_is_self_closing(span source, const struct token *token) {
+bool token_is_self_closing(span source, const struct token *token, struct interrupt *interrupt) {
   struct scanned_attribute last = {0};
   size_t at = token->name_end;
   if (source.data[token->end - 1] != '>' || source.data[token->end - 2] != '/') return false;
-  while (token_next_attribute(source, &at, &last)) continue;
+  size_t ask_at = interrupt_next(interrupt, at);
+  while (token_next_attribute(source, &at, &last)) {
+    if (interrupt_stops_at(interrupt, at, &ask_at)) return false;
+  }
   return last.value_end != token->end - 1;
 }
 
@@ -126,7 +151,8 @@ bool was_a_tag(const struct scanner *scanner, const struct token *token) {
   bool all_valued = true;
   if (token->kind != TOKEN_START) return false;
   if (reach(scanner, at) < scanner->length) return false;
-  while (scan_attribute(scanner, &at, &attribute, &name)) {
+  for (unsigned count = 0; scan_attribute(scanner, &at, &attribute, &name); count++) {
+    if (stops_within_tag(scanner, count)) return false;
     span text = span_of(scanner->data + attribute.name, attribute.name_end - attribute.name);
     if (!all_valued || !is_attribute_name(text)) return false;
     all_valued = attribute.value > attribute.name_end;
@@ -168,7 +194,8 @@ static bool is_less_than_within(const struct scanner *scanner, size_t name, size
   struct name read;
   bool odd = !is_bare_value(scanner, name, *at);
   bool less_than = false;
-  while (scan_attribute(scanner, at, &attribute, &read)) {
+  for (unsigned count = 0; scan_attribute(scanner, at, &attribute, &read); count++) {
+    if (stops_within_tag(scanner, count)) return true;
     enum attribute_form form = form_of(scanner, &attribute);
     odd |= form == FORM_ODD;
     less_than |= form == FORM_WITH_LESS_THAN;

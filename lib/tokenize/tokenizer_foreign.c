@@ -16,7 +16,8 @@ static bool is_svg_or_math(const struct token *token) {
 }
 
 static bool is_self_closing(const struct scanner *scanner, const struct token *token) {
-  return token_is_self_closing(span_of(scanner->data, scanner->length), token);
+  return token_is_self_closing(span_of(scanner->data, scanner->length), token,
+                               scanner->memory->interrupt);
 }
 
 void begin_foreign(struct scanner *scanner, const struct token *token) {
@@ -27,7 +28,7 @@ void begin_foreign(struct scanner *scanner, const struct token *token) {
 /* ---- tags that end foreign content ---- */
 
 /* The value of the tag's first attribute of that name; its data is NULL when there is none. */
-static span attribute_of(const struct scanner *scanner, size_t name_end, span wanted) {
+static span attribute_of_tag(const struct scanner *scanner, size_t name_end, span wanted) {
   span source = span_of(scanner->data, scanner->length);
   struct scanned_attribute attribute;
   size_t at = name_end;
@@ -41,9 +42,9 @@ static span attribute_of(const struct scanner *scanner, size_t name_end, span wa
 
 /* "A start tag whose tag name is font, if the token has any attributes named color, face, size" */
 static bool is_html_font(const struct scanner *scanner, size_t name_end) {
-  return attribute_of(scanner, name_end, SPAN_LITERAL("color")).data != NULL ||
-         attribute_of(scanner, name_end, SPAN_LITERAL("face")).data != NULL ||
-         attribute_of(scanner, name_end, SPAN_LITERAL("size")).data != NULL;
+  return attribute_of_tag(scanner, name_end, SPAN_LITERAL("color")).data != NULL ||
+         attribute_of_tag(scanner, name_end, SPAN_LITERAL("face")).data != NULL ||
+         attribute_of_tag(scanner, name_end, SPAN_LITERAL("size")).data != NULL;
 }
 
 /* A tag at `start`, with its '<'. */
@@ -87,7 +88,7 @@ static bool holds_html(const struct scanner *scanner, const struct token *token)
   unsigned element = token->element;
   if (scanner->foreign == FOREIGN_SVG) return element == ELEMENT_TITLE || element == ELEMENT_DESC;
   if (element != ELEMENT_ANNOTATION_XML) return false;
-  span encoding = attribute_of(scanner, token->name_end, SPAN_LITERAL("encoding"));
+  span encoding = attribute_of_tag(scanner, token->name_end, SPAN_LITERAL("encoding"));
   return span_equal_lower(encoding, SPAN_LITERAL("text/html")) ||
          span_equal_lower(encoding, SPAN_LITERAL("application/xhtml+xml"));
 }
@@ -101,11 +102,11 @@ static size_t hidden_end(const struct scanner *scanner, const struct token *toke
   span own = element_table[token->element].name;
   span root = element_table[scanner->foreign == FOREIGN_SVG ? ELEMENT_SVG : ELEMENT_MATH].name;
   size_t at = token->end;
-  for (;;) {
+  for (size_t ask_at = ask_from(scanner, at);;) {
     at = find_byte(scanner->data, at, scanner->length, '<');
     if (at == scanner->length || is_tag_of(scanner, at, SPAN_LITERAL("</"), own) ||
         is_tag_of(scanner, at, SPAN_LITERAL("</"), root) ||
-        (!within_html && breaks_out(scanner, at)))
+        (!within_html && breaks_out(scanner, at)) || stops_at(scanner, at, &ask_at))
       return at;
     at = markup_end(scanner, at);
   }
@@ -172,7 +173,11 @@ bool adjust_foreign(struct scanner *scanner, struct token *token) {
   bool is_image = element == ELEMENT_IMG; /* of svg, and no misspelt img there */
   if ((flags & (ELEMENT_RAW_TEXT | ELEMENT_HIDDEN)) == 0 && !is_image) return false;
   token->kind = TOKEN_NOTHING;
-  if ((flags & ELEMENT_HIDDEN) && !closed) token->end = (uint32_t)hidden_end(scanner, token);
+  if ((flags & ELEMENT_HIDDEN) && !closed) {
+    size_t start = token->end;
+    token->end = (uint32_t)hidden_end(scanner, token);
+    scanner->index->hidden += token->end - start;
+  }
   return true;
 }
 

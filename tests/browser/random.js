@@ -275,6 +275,7 @@ function makePolicy(seed, n) {
     fragmentUrls: pick(actions),
     baseUrl,
     refuseUserinfo: oneIn(2),
+    refuseMisleadingUrls: oneIn(4),
     dataImages: oneIn(2),
     namePrefix: prefix || undefined,
     links: {

@@ -14,6 +14,8 @@ int alone(void) {
                               SANITIZE_FRONT_END_AUTO,
                               0,
                               0,
+                              0,
+                              0,
                               0};
   sanitize_span clean = {0, 0};
   sanitizer *worker = 0;
@@ -26,7 +28,9 @@ int alone(void) {
     status = sanitizer_run_within(worker, "", 0, &limit, &clean, &shortened);
   const sanitize_change *changes = 0;
   size_t change_count = sanitizer_changes(worker, &changes);
+  sanitize_losses losses = {sizeof(sanitize_losses), 0, 0};
+  if (status == SANITIZE_OK) status = sanitizer_losses(worker, &losses);
   sanitizer_free(worker);
-  return status == SANITIZE_OK && change_count == 0 && !shortened &&
+  return status == SANITIZE_OK && change_count == 0 && !shortened && losses.text == 0 &&
          SANITIZE_DEFAULT_WORKING_BYTES(clean.length) < SANITIZE_DEFAULT_OUTPUT_BYTES(1);
 }

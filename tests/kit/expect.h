@@ -10,6 +10,9 @@
  */
 void expect(const struct policy_kit *kit, const char *input, const char *output);
 
+/* The same under any policy; what the second front end reads is verified as well. */
+void expect_under(const struct sanitize_policy *policy, const char *input, const char *output);
+
 /* input stays as it is. */
 void expect_same(const struct policy_kit *kit, const char *input);
 

@@ -33,7 +33,7 @@ static inline void ledger_release(void *context, void *pointer) {
 }
 
 static inline struct memory ledger_memory(struct ledger *ledger) {
-  return (struct memory){{ledger_allocate, ledger_release, ledger}, NULL};
+  return (struct memory){{ledger_allocate, ledger_release, ledger}, NULL, NULL};
 }
 
 #endif

@@ -207,6 +207,7 @@ static void random_urls(struct policy_kit *kit, struct random *random) {
   url->refuse_userinfo = random_below(random, 2) == 0;
   url->data_images = random_below(random, 2) == 0;
   kit_schemes(kit, schemes[random_below(random, 6)]);
+  url->refuse_misleading = random_below(random, 4) == 0;
 }
 
 static void random_links(struct policy_kit *kit, struct random *random) {
@@ -263,6 +264,43 @@ static void random_forced(struct policy_kit *kit, struct random *random) {
   }
 }
 
+/* What policy_check.c takes; what they become need not be permitted. */
+static void random_renamings(struct policy_kit *kit, struct random *random) {
+  static const uint8_t chains[][RENAME_LINKS] = {{ELEMENT_P},
+                                                 {ELEMENT_P, ELEMENT_STRONG},
+                                                 {ELEMENT_BLOCKQUOTE, ELEMENT_P},
+                                                 {ELEMENT_EM},
+                                                 {ELEMENT_DIV, ELEMENT_P, ELEMENT_B},
+                                                 {ELEMENT_A, ELEMENT_UL, ELEMENT_LI},
+                                                 {ELEMENT_SCRIPT},
+                                                 {ELEMENT_H1},
+                                                 {ELEMENT_PRE}};
+  static const uint8_t voids[] = {ELEMENT_BR, ELEMENT_HR, ELEMENT_IMG, ELEMENT_META};
+  unsigned count = random_below(random, 12);
+  for (unsigned i = 0; i < count; i++) {
+    enum element_id id = (enum element_id)(1 + random_below(random, ELEMENT_COUNT - 1));
+    if (random_below(random, 2) == 0)
+      id = (enum element_id)(random_below(random, 2) == 0 ? ELEMENT_DIV : ELEMENT_FONT);
+    if (element_flags[id] & ELEMENT_HIDDEN) continue;
+    uint8_t *becomes = kit->policy.elements[id].becomes;
+    act(kit, id, ACTION_RENAME);
+    memset(becomes, 0, RENAME_LINKS);
+    if (element_flags[id] & ELEMENT_VOID) {
+      becomes[0] = voids[random_below(random, 4)];
+    } else {
+      memcpy(becomes, chains[random_below(random, 9)], RENAME_LINKS);
+    }
+    kit->policy.wants_attributes[id] = random_below(random, 2) == 0;
+  }
+}
+
+static void random_style(struct policy_kit *kit, struct random *random) {
+  kit->policy.style =
+      (struct writer_style){(uint8_t)random_below(random, 3), random_below(random, 2) == 0,
+                            random_below(random, 2) == 0, random_below(random, 2) == 0};
+  kit->policy.links.noopener = random_below(random, 2) == 0;
+}
+
 void kit_random(struct policy_kit *kit, uint64_t seed) {
   static const unsigned densities[] = {100, 97, 90, 70, 30};
   struct random state = {seed};
@@ -277,6 +315,8 @@ void kit_random(struct policy_kit *kit, uint64_t seed) {
   random_links(kit, random);
   if (random_below(random, 2) == 0) random_rules(kit, random);
   random_forced(kit, random);
+  if (random_below(random, 2) == 0) random_renamings(kit, random);
+  if (random_below(random, 2) == 0) random_style(kit, random);
 }
 
 /* ---- for the checker ---- */
@@ -357,7 +397,8 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
   }
   checked->elements[count] = (struct checked_element){NULL, NULL};
   check_schemes(policy, checked);
-  checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes};
+  checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes,
+                                            policy->style.is_xhtml};
 }
 
 static void ask_for(sanitize_policy *policy, const char *notation) {
@@ -386,7 +427,41 @@ sanitize_policy *widest_policy(void) {
   return policy;
 }
 
+static bool adds_text(const struct sanitize_policy *policy) {
+  for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
+    bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
+    if (policy->shown_as_typed[id] || (hidden && policy->elements[id].action == ACTION_STRIP))
+      return true;
+  }
+  for (uint32_t i = 0; i < policy->moded_count; i++) {
+    if (policy->moded[i].treatment == MODED_SHOW) return true;
+  }
+  return false;
+}
+
+static bool separates(unsigned element) {
+  return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
+}
+
+enum agreement kit_agreement(const struct sanitize_policy *policy, enum agreement agreement) {
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    const struct element_policy *row = &policy->elements[id];
+    for (size_t i = 0; i < RENAME_LINKS && row->action == ACTION_RENAME; i++) {
+      if (separates(row->becomes[i]) && !separates(id) && agreement < AGREE_BUT_FOR_SPACE)
+        return AGREE_BUT_FOR_SPACE;
+    }
+  }
+  return agreement;
+}
+
 bool kit_loses_text(const struct sanitize_policy *policy) {
+  /*
+   * A reading without words is two parentheses to check_text(): where it stays, they cannot be told
+   * apart, and it may be taken back.
+   */
+  bool plain = policy->style.block_breaks == BLOCK_BREAKS_NEWLINE && !policy->style.drops_empty &&
+               !policy->style.collapses;
+  if (!plain && policy->elements[ELEMENT_RT].action == ACTION_KEEP) return true;
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
     enum element_action action = (enum element_action)policy->elements[id].action;
@@ -397,4 +472,15 @@ bool kit_loses_text(const struct sanitize_policy *policy) {
     if (policy->rules[i].required == REQUIRED_OR_DROP) return true;
   }
   return false;
+}
+
+bool kit_accounts(const struct sanitize_policy *policy, const sanitizer *worker,
+                  sanitize_span input, sanitize_span output, char why[WHY_SIZE]) {
+  sanitize_losses losses = {.size = sizeof losses};
+  enum text_skip skip;
+  if (sanitizer_losses(worker, &losses) != SANITIZE_OK) return fails(why, WHY_SIZE, "no losses");
+  if (!kit_loses_text(policy) && losses.text > 0)
+    return fails(why, WHY_SIZE, "%zu bytes are told as lost", losses.text);
+  return adds_text(policy) ||
+         check_losses(input, output, agreement_after(worker), &losses, &skip, why, WHY_SIZE);
 }

@@ -77,7 +77,17 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
  */
 sanitize_policy *widest_policy(void);
 
+/* For check_text(): a policy that makes blocks of what is none separates more words. */
+enum agreement kit_agreement(const struct sanitize_policy *policy, enum agreement agreement);
+
 /* Some element is dropped or shown as typed: check_text() cannot judge. */
 bool kit_loses_text(const struct sanitize_policy *policy);
+
+/*
+ * Whether what the worker tells of the last run's losses is true: check_losses(), where the policy
+ * shows no more than is seen of the input.
+ */
+bool kit_accounts(const struct sanitize_policy *policy, const sanitizer *worker,
+                  sanitize_span input, sanitize_span output, char why[WHY_SIZE]);
 
 #endif

@@ -101,7 +101,8 @@ static void draw_settings(struct draw *draw, sanitize_policy *policy) {
   static const char *const schemes[] = {"http https mailto",       "https",  "",
                                         "http https ftp tel xmpp", "mailto", "gopher x-y.z+1"};
   static const char *const bases[] = {"", "https://example.com/a/b?c", "http://example.org",
-                                      "https://user@xn--e1a.example:8080/"};
+                                      "https://user@xn--e1a.example:8080/",
+                                      "https://example.com/%E2%80%AE/x"};
   static const char *const rels[] = {"", "nofollow ugc", "noopener noreferrer", "nofollow",
                                      "me tag ugc"};
   static const char *const targets[] = {"", "_blank", "_top", "frame-1"};
@@ -121,6 +122,7 @@ static void draw_settings(struct draw *draw, sanitize_policy *policy) {
   settings.link_target_scope = (sanitize_link_scope)draw_below(draw, 3);
   settings.unwrap_links_without_href = one_in(draw, 3);
   settings.name_prefix = span_text(PICK(draw, prefixes));
+  settings.refuse_misleading_urls = one_in(draw, 4);
   survive(sanitize_policy_set(policy, &settings, NULL));
 }
 
@@ -179,6 +181,30 @@ static void draw_forced(struct draw *draw, sanitize_policy *policy) {
                                 span_text(PICK(draw, texts)), NULL));
 }
 
+static const char *const chains[] = {
+    "p",  "p>strong",     "s",      "div",           "p>b>i",  "blockquote", "em",    "br",
+    "hr", "blockquote>p", "span>p", "ul>li",         "strong", "h2>em",      "dl>dt", "table",
+    "x",  "pre",          "script", "p > strong > a"};
+
+static void draw_renaming(struct draw *draw, sanitize_policy *policy) {
+  const char *element = one_in(draw, 2) ? PICK(draw, others) : PICK(draw, elements);
+  const char *becomes = one_in(draw, 12) ? NULL : PICK(draw, chains);
+  survive(sanitize_policy_rename(policy, element, becomes, NULL));
+}
+
+/* All off for half of them. */
+static void draw_style(struct draw *draw, sanitize_policy *policy) {
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (one_in(draw, 2)) return;
+  survive(sanitize_policy_get(policy, &settings));
+  settings.block_breaks = (sanitize_block_breaks)draw_below(draw, 3);
+  settings.drop_empty_elements = one_in(draw, 2);
+  settings.xhtml_syntax = one_in(draw, 2);
+  settings.collapse_white_space = one_in(draw, 2);
+  settings.link_noopener = one_in(draw, 2);
+  survive(sanitize_policy_set(policy, &settings, NULL));
+}
+
 static void draw_some(struct draw *draw, sanitize_policy *policy, unsigned most,
                       void (*part)(struct draw *, sanitize_policy *)) {
   for (unsigned count = draw_below(draw, most + 1); count > 0; count--) part(draw, policy);
@@ -197,6 +223,8 @@ sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
   draw_some(&draw, policy, 4, draw_mode);
   draw_some(&draw, policy, 4, draw_rule);
   draw_some(&draw, policy, 3, draw_forced);
+  draw_some(&draw, policy, 8, draw_renaming);
+  draw_style(&draw, policy);
   return policy;
 }
 

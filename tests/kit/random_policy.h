@@ -9,7 +9,7 @@
 #include "sanitize.h"
 
 /* More bytes than this are not looked at. Bytes that are not there count as 0. */
-enum { RANDOM_POLICY_BYTES = 384 };
+enum { RANDOM_POLICY_BYTES = 448 };
 
 /* To be freed with sanitize_policy_free(). Never NULL: running out of memory ends the program. */
 sanitize_policy *random_policy(const uint8_t *bytes, size_t length);

@@ -2,22 +2,43 @@
 #include "oracle/agreement.h"
 
 #include "direct/differences.h"
+#include "sanitizer.h"
+
+#include <string.h>
 
 enum agreement agreement_after(const sanitizer *worker) {
   unsigned differences = sanitizer_differences(worker);
   if (differences == 0) return AGREE_EXACTLY;
   if (differences & DIFFERS_LIMIT) return AGREE_IN_NOTHING;
+  /* White space may be all that stands in an element. */
+  if (worker->policy->style.drops_empty) return AGREE_IN_CHARACTERS;
   return differences == DIFFERS_BREAK ? AGREE_BUT_FOR_SPACE : AGREE_IN_CHARACTERS;
 }
 
 static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\f'; }
 
+/* White space, and what a policy's style writes for a line break. */
+static size_t blank_length(sanitize_span text, size_t at) {
+  static const char *const breaks[] = {"<br>", "<br />", "</p><p>"};
+  if (at == text.length) return 0;
+  for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
+    size_t length = strlen(breaks[i]);
+    if (text.length - at >= length && memcmp(text.data + at, breaks[i], length) == 0) return length;
+  }
+  return is_blank(text.data[at]) ? 1 : 0;
+}
+
+static size_t skip_blanks(sanitize_span text, size_t at) {
+  for (size_t length; (length = blank_length(text, at)) > 0;) at += length;
+  return at;
+}
+
 static bool same_but_for_space(sanitize_span one, sanitize_span other) {
   size_t i = 0;
   size_t j = 0;
   for (;;) {
-    while (i < one.length && is_blank(one.data[i])) i++;
-    while (j < other.length && is_blank(other.data[j])) j++;
+    i = skip_blanks(one, i);
+    j = skip_blanks(other, j);
     if (i == one.length || j == other.length) return i == one.length && j == other.length;
     if (one.data[i++] != other.data[j++]) return false;
   }

@@ -244,12 +244,15 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
   }
   *skip = mark_input(input, &marked, &hides_markup);
   if (agreement == AGREE_IN_CHARACTERS && hides_markup) *skip = TEXT_HIDDEN;
-  if (contains(output, "<img") && (contains(input, "alt") || contains(input, "ALT")))
+  if (contains(output, "<img") &&
+      (contains(input, "alt") || contains(input, "ALT") || contains(output, " alt=")))
     *skip = TEXT_IMAGES;
   bool raised = contains(input, "<rt") || contains(input, "<RT") || contains(input, "<sup") ||
                 contains(input, "<SUP");
   if (agreement == AGREE_IN_CHARACTERS && raised) *skip = TEXT_IMAGES;
-  if (contains(output, "<rt") && (contains(input, "rp") || contains(input, "RP")))
+  bool has_rp = contains(input, "rp") || contains(input, "RP");
+  /* A break in a reading without words is not written. */
+  if (contains(output, "<rt></rt>") || (contains(output, "<rt") && has_rp))
     *skip = TEXT_IMAGES;
   if (*skip == TEXT_JUDGED) {
     bytes_add(&copy, output.data, output.length);
@@ -266,6 +269,59 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
   bytes_free(&marked);
   bytes_free(&copy);
   return same;
+}
+
+/* In UTF-8; U+FEFF shows nothing. */
+static size_t bytes_of(const struct reading *reading) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < reading->count; i++) {
+    uint32_t character = reading->characters[i] & ~BOUNDARY;
+    if (character == 0xFEFF) continue;
+    bytes += character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
+static bool contains_tag(sanitize_span text, const char *name) {
+  size_t length = strlen(name);
+  for (size_t at = 0; at + length < text.length; at++) {
+    size_t same = 0;
+    while (same < length && (text.data[at + 1 + same] | 0x20) == name[same]) same++;
+    if (text.data[at] == '<' && same == length) return true;
+  }
+  return false;
+}
+
+bool check_losses(sanitize_span input, sanitize_span output, enum agreement agreement,
+                  const sanitize_losses *claimed, enum text_skip *skip, char *why,
+                  size_t why_size) {
+  struct bytes marked = {0};
+  struct bytes copy = {0};
+  struct reading before = {0};
+  struct reading after = {0};
+  bool hides_markup;
+  *skip = TEXT_TOO_DEEP;
+  if (agreement == AGREE_IN_NOTHING) return true;
+  *skip = mark_input(input, &marked, &hides_markup);
+  if (agreement == AGREE_IN_CHARACTERS && hides_markup) *skip = TEXT_HIDDEN;
+  if (contains_tag(input, "img") || contains_tag(input, "image") || contains_tag(input, "rt") ||
+      contains_tag(input, "sup"))
+    *skip = TEXT_IMAGES;
+  if (*skip == TEXT_JUDGED) {
+    bytes_add(&copy, output.data, output.length);
+    read_visible(&before, &marked);
+    read_visible(&after, &copy);
+  }
+  size_t wanted = bytes_of(&before);
+  size_t got = bytes_of(&after) + claimed->text;
+  free(before.characters);
+  free(after.characters);
+  bytes_free(&marked);
+  bytes_free(&copy);
+  if (*skip != TEXT_JUDGED || wanted == got) return true;
+  return fails(why, why_size,
+               "%zu bytes are seen of the input, %zu of the output, %zu told as lost", wanted,
+               got - claimed->text, claimed->text);
 }
 
 const char *text_skip_name(enum text_skip skip) {

@@ -28,7 +28,8 @@ static const char *const url_attributes[] = {"href",   "cite",     "src", "backg
                                              "poster", "longdesc", NULL};
 static const char *const comment_schemes[] = {"http", "https", "mailto", NULL};
 
-const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes};
+const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes,
+                                               false};
 
 static const char *const void_elements[] = {"area",  "br",    "col",  "embed", "hr",
                                             "img",   "input", "link", "meta",  "source",
@@ -168,6 +169,58 @@ static bool scheme_permitted(const struct checked_policy *policy, const struct b
   return true;
 }
 
+/* Shown by nothing: Unicode's Default_Ignorable_Code_Point. */
+static bool is_invisible(uint32_t c) {
+  switch (c) {
+  case 0xAD:
+  case 0x34F:
+  case 0x61C:
+  case 0x115F:
+  case 0x1160:
+  case 0x17B4:
+  case 0x17B5:
+  case 0x3164:
+  case 0xFEFF:
+  case 0xFFA0: return true;
+  default: break;
+  }
+  return (c >= 0x180B && c <= 0x180F) || (c >= 0x200B && c <= 0x200F) ||
+         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+         (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFFF0 && c <= 0xFFF8) ||
+         (c >= 0x1BCA0 && c <= 0x1BCA3) || (c >= 0x1D173 && c <= 0x1D17A) ||
+         (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+/* Whether it begins with a scheme, or with two slashes, which a host follows. */
+static bool has_host_or_scheme(const struct bytes *value) {
+  static const struct checked_policy nothing = {.schemes = none};
+  size_t slashes = 0;
+  if (!scheme_permitted(&nothing, value)) return true;
+  for (size_t i = 0; i < value->length && slashes < 2; i++) {
+    char c = value->data[i];
+    if (c == '/' || c == '\\') {
+      slashes++;
+    } else if ((unsigned char)c > ' ') {
+      return false;
+    }
+  }
+  return slashes == 2;
+}
+
+/* P1 for URLs, further: they do not become others when somebody takes out what is not seen. */
+static bool turns(const struct bytes *value) {
+  struct bytes seen = {0};
+  for (size_t at = 0; at < value->length;) {
+    uint32_t code_point;
+    size_t start = at;
+    (void)utf8_next(value->data, value->length, &at, &code_point);
+    if (!is_invisible(code_point)) bytes_add(&seen, value->data + start, at - start);
+  }
+  bool turned = has_host_or_scheme(&seen) && !has_host_or_scheme(value);
+  bytes_free(&seen);
+  return turned;
+}
+
 static bool take_value(struct reader *reader) {
   reader->value.length = 0;
   for (;;) {
@@ -203,6 +256,8 @@ static bool take_attribute(struct reader *reader, const struct checked_element *
       !scheme_permitted(reader->policy, &reader->value)) {
     return refuse(reader, "a scheme that is not permitted");
   }
+  if (listed(reader->policy->url_attributes, name) && turns(&reader->value))
+    return refuse(reader, "a scheme or a host behind invisible characters");
   bytes_add(reader->tree, reader->value.data, reader->value.length);
   return true;
 }
@@ -261,9 +316,13 @@ static bool take_start_tag(struct reader *reader) {
   bytes_add_char(reader->tree, '\1');
   bytes_add_text(reader->tree, element->name);
   while (take(reader, " ")) {
+    if (reader->policy->xhtml && next_is(reader, "/>")) break;
     if (!take_attribute(reader, element, tree_start)) return false;
   }
-  if (!take(reader, ">")) return refuse(reader, "no > or attribute where the tag should go on");
+  bool slashed = reader->policy->xhtml && listed(void_elements, name);
+  if (slashed && reader->data[reader->at - 1] != ' ') return refuse(reader, "no space before />");
+  if (!take(reader, slashed ? "/>" : ">"))
+    return refuse(reader, "no > or attribute where the tag should go on");
   bytes_add_char(reader->tree, '\4');
   if (listed(void_elements, name)) {
     bytes_add_char(reader->tree, '\5');

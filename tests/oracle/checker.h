@@ -7,6 +7,7 @@
  *   output  := (text | element)*
  *   element := '<' name (' ' name '="' value '"')* '>' [ output '</' name '>' ]      void elements
  *   have no content, no end tag
+ *   (under a policy that says so, " />" ends them)
  *   text    := characters but '<' '>' '&' U+00A0, or &amp; &lt; &gt; &nbsp;
  *   value   := the same but '"', which is &quot;
  */
@@ -25,6 +26,7 @@ struct checked_policy {
   const struct checked_element *elements; /* the last has a NULL name */
   const char *const *url_attributes;
   const char *const *schemes;
+  bool xhtml; /* void elements end in " />" */
 };
 
 /* The classic comment policy, the library's default. */
@@ -66,6 +68,15 @@ const char *text_skip_name(enum text_skip skip);
  */
 bool check_text(sanitize_span input, sanitize_span output, enum agreement agreement,
                 enum text_skip *skip, char *why, size_t why_size);
+
+/*
+ * What sanitizer_losses() says of text: the visible characters of the output, in bytes, and those
+ * told as lost are those of the input. Not where some are shown as typed, or with an ellipsis.
+ * Images and what stands raised are not judged (TEXT_IMAGES): what they leave depends on what is
+ * around them.
+ */
+bool check_losses(sanitize_span input, sanitize_span output, enum agreement agreement,
+                  const sanitize_losses *claimed, enum text_skip *skip, char *why, size_t why_size);
 
 /*
  * Used by the parts of the checker: the tree as a string. Elements are \1 name (\2 name \3 value)*

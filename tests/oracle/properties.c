@@ -152,6 +152,25 @@ bool subject_is_stateless(const struct subject *used, const struct subject *fres
   return same && subjects_agree(&exact, fresh, input, why, why_size);
 }
 
+/* The comment policy lets no text go, and the front ends agree on what is hidden. */
+static bool loses_nothing(struct properties *p, sanitize_span input, char *why, size_t why_size) {
+  sanitize_span clean;
+  sanitize_losses direct = {.size = sizeof direct};
+  sanitize_losses gumbo = {.size = sizeof gumbo};
+  sanitize_status status = sanitizer_run(p->worker, input.data, input.length, &clean);
+  sanitize_status second = sanitizer_run(p->gumbo, input.data, input.length, &clean);
+  (void)sanitizer_losses(p->worker, &direct);
+  (void)sanitizer_losses(p->gumbo, &gumbo);
+  if (direct.text != 0 || gumbo.text != 0)
+    return fails(why, why_size, "P6: %zu bytes are told as lost, by gumbo %zu", direct.text,
+                 gumbo.text);
+  bool compared =
+      status == SANITIZE_OK && second == SANITIZE_OK && agreement_after(p->worker) == AGREE_EXACTLY;
+  if (!compared || direct.hidden == gumbo.hidden) return true;
+  return fails(why, why_size, "P7: %zu bytes are told as hidden, by gumbo %zu", direct.hidden,
+               gumbo.hidden);
+}
+
 /* No output is refused by options.verify, under no guard of gumbo's either. */
 static bool verified(struct properties *p, sanitize_span input, char *why, size_t why_size) {
   sanitize_span clean;
@@ -182,7 +201,8 @@ bool properties_hold(struct properties *p, unsigned set, sanitize_span input,
     fine = fine &&
            (subjects_agree(&subject, &gumbo, input, why, why_size) || named("P7", why, why_size));
   }
-  if ((set & PROPERTIES_FRONT_ENDS) != 0) fine = fine && verified(p, input, why, why_size);
+  if ((set & PROPERTIES_FRONT_ENDS) != 0)
+    fine = fine && loses_nothing(p, input, why, why_size) && verified(p, input, why, why_size);
   if ((set & PROPERTIES_STATE) != 0) fine = fine && stateless(&subject, input, why, why_size);
   sanitize_span output;
   sanitize_status got = sanitizer_run(p->worker, input.data, input.length, &output);

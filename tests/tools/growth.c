@@ -1,10 +1,13 @@
 /*
- * For tests/growth: sanitizes one hostile input, counting. The inputs are made here, or read from a
- * file.
+ * For tests/tools/growth_run: sanitizes attacks, each of which callgrind counts by itself.
  *
- *   growth list                    the names of the attacks, one a line
- *   growth run [report:]NAME SIZE           or growth file PATH: "STATUS INPUT OUTPUT PEAK": bytes;
- *   PEAK is the most memory live at once
+ *   growth list                           the names of the attacks, one a line
+ *   growth write NAME SIZE                an attack, on standard output
+ *   growth run VARIANT SIZE... -- NAME... "VARIANT NAME INPUT OUTPUT STATUS PEAK" a line, for each
+ *                                         name at each size: bytes; PEAK is the most memory at once
+ *
+ * VARIANT: plain, article and wide are policies; report, hooks, and gumbo, the other front end, are
+ * plain with that. quadratic and dear are controls: what they cost must be found.
  */
 #include "kit/support.h"
 
@@ -14,153 +17,242 @@
 
 struct attack {
   const char *name;
-  const char *head; /* once, at the start */
-  const char *unit; /* over and over; '#' is a number of its own each time, in 6 digits */
-  const char *tail; /* over and over, as often as unit, after all of them */
+  const char *text; /* see attacks.def */
 };
 
+#define ATTACK(name, text) {#name, text},
 static const struct attack attacks[] = {
-    {"text", "", "some words, ", ""},
-    {"less_than", "", "<", ""},
-    {"ampersand", "", "&", ""},
-    {"half_reference", "", "&CounterClockwiseContourIntegra", ""},
-    {"numeric_reference", "&#", "9", ""},
-    {"nbsp", "", "\xC2\xA0", ""},
-    {"invalid", "", "\xFF", ""},
-    {"half_character", "", "\xF0\x9F\x98", ""},
-    {"controls", "", "\x01", ""},
-    {"broken_hearts", "", "</3", ""},
-    {"pseudo_tags", "", "<a@b>", ""},
-    {"unclosed_pseudo_tags", "", "<a@b ", ""},
-    {"unclosed_tag_names", "", "<a", ""},
-    {"unclosed_unknown_tags", "", "<foo ", ""},
-    {"unclosed_quotes", "", "<a href=\"", ""},
-    {"comments", "", "<!---->", ""},
-    {"unclosed_comments", "", "<!--", ""},
-    {"comment_dashes", "<!--", "-", ""},
-    {"comment_bangs", "<!--", "--!", ""},
-    {"declarations", "", "<!x", ""},
-    {"unclosed_scripts", "", "<script>", ""},
-    {"escaped_scripts", "<script>", "<!--<script>", ""},
-    {"script_ends", "<script>", "</script", ""},
-    {"textarea_ends", "<textarea>", "</textarea", ""},
-    {"titles", "", "<title>", ""},
-    {"paragraphs", "", "<p>", ""},
-    {"paragraph_ends", "", "</p>", ""},
-    {"brs", "", "x<br>", ""},
-    {"spans", "", "<span>", ""},
-    {"closed_spans", "", "<span></span>", ""},
-    {"quotes_in_bounds", "", "<q><q></q></q>", ""},
-    {"bold", "", "<b>", ""},
-    {"bold_numbered", "", "<b x=#>", ""},
-    {"bold_ended", "", "<b>", "</b>"},
-    {"bold_misnested", "", "<b><i></b></i>", ""},
-    {"bold_paragraphs", "", "<b><p></b>", ""},
-    {"bold_reopened", "<p><b x=1><b x=2><b x=3>", "<p>x", ""},
-    {"links", "", "<a>", ""},
-    {"links_and_blocks", "", "<a><div>", ""},
-    {"adoption", "", "<a><b><div>x</a>", ""},
-    {"nobr", "", "<nobr>", ""},
-    {"list_items", "", "<li>", ""},
-    {"definitions", "", "<dd><dt>", ""},
-    {"definitions_deep", "<div><div><div><div><div><div>", "<dd></dd>", ""},
-    {"headings", "", "<h1>", ""},
-    {"tables", "", "<table>", ""},
-    {"table_cells", "<table>", "<tr><td>x", ""},
-    {"table_text", "<table>", "x<tr>", ""},
-    {"table_bold", "<table>", "<b>", ""},
-    {"table_elements", "<table>", "<i></i>", ""},
-    {"selects", "", "<select><option>", ""},
-    {"options", "<select>", "<option>x", ""},
-    {"forms", "", "<form></form>", ""},
-    {"buttons", "", "<button>", ""},
-    {"templates", "", "<template>", ""},
-    {"foreign", "", "<svg><math>", ""},
-    {"end_tags", "", "</x>", ""},
-    {"end_tags_in_bold", "<b><i><u><s>", "</x>", ""},
-    {"attributes", "<a ", "x# ", ">"},
-    {"same_attribute", "<a ", "x ", ">"},
-    {"long_attribute_name", "<a ", "x", ">"},
-    {"long_value", "<a title=\"", "&quot;", "\">"},
-    {"many_values", "", "<a title=\"&amp;\">x</a>", ""},
-    {"html_attributes", "", "<html x#>", ""},
-    {"isindex", "", "<isindex>", ""},
-    {"carriage_returns", "", "\r", ""},
-    {"marks", "", "\xEF\xBB\xBF", ""},
-    {"colons", "", "<a href=\"a:\">", ""},
+#include "tools/attacks.def"
 };
+#undef ATTACK
 enum { ATTACKS = sizeof attacks / sizeof *attacks };
 
-static void add_unit(struct bytes *out, const char *unit, size_t number) {
+/* ---- Making an attack ---- */
+
+static void add_number(struct bytes *out, long number) {
   char digits[24];
-  for (; *unit != '\0'; unit++) {
-    if (*unit == '#') {
-      snprintf(digits, sizeof digits, "%06zu", number);
-      bytes_add_text(out, digits);
+  snprintf(digits, sizeof digits, "%06ld", number);
+  bytes_add_text(out, digits);
+}
+
+static void add_char(struct bytes *out, char c, long number) {
+  if (c == '%') {
+    add_number(out, number);
+  } else {
+    bytes_add_char(out, c == '$' ? '\0' : c);
+  }
+}
+
+/* "{60:" or "{-60:": the count, and *inside is what stands behind; 0 when it is none. */
+static long counted_group(const char *at, const char **inside) {
+  char *after;
+  if (*at != '{') return 0;
+  long count = strtol(at + 1, &after, 10);
+  if (after == at + 1 || *after != ':') return 0;
+  *inside = after + 1;
+  return count;
+}
+
+/* Returns the place behind the group. */
+static const char *add_counted(struct bytes *out, long count, const char *inside) {
+  const char *end = strchr(inside, '}');
+  bool down = count < 0;
+  if (down) count = -count;
+  for (long i = 0; i < count; i++) {
+    for (const char *at = inside; at < end; at++) add_char(out, *at, down ? count - 1 - i : i);
+  }
+  return end + 1;
+}
+
+/* Text without groups that fill the size, up to `stop`; returns the place of that. */
+static const char *add_part(struct bytes *out, const char *at, const char *stop, long number) {
+  while (*at != '\0' && strchr(stop, *at) == NULL) {
+    const char *inside;
+    long count = counted_group(at, &inside);
+    if (count == 0 && *at == '{') return at;
+    if (count != 0) {
+      at = add_counted(out, count, inside);
     } else {
-      bytes_add_char(out, *unit);
+      add_char(out, *at++, number);
     }
+  }
+  return at;
+}
+
+static size_t filling_groups(const char *text) {
+  struct bytes rest = {0};
+  size_t count = 0;
+  while (*(text = add_part(&rest, text, "", 0)) != '\0') {
+    text = add_part(&rest, text + 1, "}", 0) + 1;
+    count++;
+  }
+  bytes_free(&rest);
+  return count;
+}
+
+static void add_attack(struct bytes *out, const char *text, size_t size) {
+  size_t groups = filling_groups(text);
+  long number = 0;
+  while (*(text = add_part(out, text, "", number)) != '\0') {
+    const char *end = text;
+    size_t until = out->length + size / groups;
+    do {
+      end = add_part(out, text + 1, "}", number++);
+    } while (out->length < until);
+    text = end + 1;
   }
 }
 
 static bool make_attack(const char *name, size_t size, struct bytes *out) {
   for (size_t i = 0; i < ATTACKS; i++) {
-    const struct attack *attack = &attacks[i];
-    if (strcmp(attack->name, name) != 0) continue;
-    bool many_tails = strncmp(attack->tail, "</", 2) == 0;
-    size_t count = 0;
-    bytes_add_text(out, attack->head);
-    while (out->length < (many_tails ? size / 2 : size)) add_unit(out, attack->unit, count++);
-    for (size_t n = many_tails ? count : 1; n > 0; n--) bytes_add_text(out, attack->tail);
+    if (strcmp(attacks[i].name, name) != 0) continue;
+    add_attack(out, attacks[i].text, size);
     return true;
   }
   return false;
 }
 
-/* These are run a second time, as "report:NAME": with a report, and cut to half of their length. */
-static const char *const reported[] = {"text",       "invalid",         "controls", "nbsp",
-                                       "comments",   "paragraphs",      "spans",    "closed_spans",
-                                       "bold_ended", "bold_paragraphs", "adoption", "tables",
-                                       "table_text", "attributes",      "foreign"};
+/* ---- Variants ---- */
 
-static const char report_prefix[] = "report:";
+struct variant {
+  const char *name;
+  const char *preset;
+  const char *allowed; /* in the notation of policies */
+  sanitize_front_end front_end;
+  bool reports, hooks;
+};
 
-static int run(const struct bytes *input, bool reports) {
+static const struct variant variants[] = {
+    {"plain", "comment", "", SANITIZE_FRONT_END_AUTO, false, false},
+    {"article", "article", "", SANITIZE_FRONT_END_AUTO, false, false},
+    {"wide", "article",
+     "<div> <span> <font color=\"\"> <u> <s> <big> <tt> <small> <nobr> <ruby> <rt> <rp>"
+     "<* data-*=\"\" class=\"\" title=\"\"> <a rel=\"\"> <img srcset=\"\">",
+     SANITIZE_FRONT_END_AUTO, false, false},
+    {"report", "comment", "", SANITIZE_FRONT_END_AUTO, true, false},
+    {"hooks", "article", "", SANITIZE_FRONT_END_AUTO, false, true},
+    {"gumbo", "comment", "", SANITIZE_FRONT_END_GUMBO, false, false},
+    {"quadratic", "comment", "", SANITIZE_FRONT_END_AUTO, false, false},
+    {"dear", "comment", "", SANITIZE_FRONT_END_AUTO, false, false},
+};
+
+static const struct variant *variant_named(const char *name) {
+  for (size_t i = 0; i < sizeof variants / sizeof *variants; i++) {
+    if (strcmp(variants[i].name, name) == 0) return &variants[i];
+  }
+  return NULL;
+}
+
+static sanitize_element_answer keep_element(void *context, const sanitize_hook_element *element,
+                                            sanitize_span *name) {
+  (void)context;
+  (void)element;
+  (void)name;
+  return SANITIZE_ELEMENT_ANSWER_KEEP;
+}
+
+static sanitizer *make_worker(const struct variant *variant, struct memory_count *counter) {
+  const sanitize_hooks hooks = {.size = sizeof hooks, .element = keep_element};
+  sanitize_options options = {.size = sizeof options, .front_end = variant->front_end};
+  options.allocator = (sanitize_allocator){counted_allocate, counted_release, counter};
+  options.report = variant->reports;
+  options.hooks = variant->hooks ? &hooks : NULL;
+  options.limits.input_bytes = (size_t)32 << 20;
+  options.limits.working_bytes = (size_t)1 << 40;
+  sanitize_policy *policy = sanitize_policy_new(variant->preset);
+  sanitizer *worker = NULL;
+  sanitize_problem problem = {0};
+  size_t length = strlen(variant->allowed);
+  if (sanitize_policy_allow(policy, variant->allowed, length, &problem) != SANITIZE_OK) {
+    fprintf(stderr, "growth: %s: %s\n", variant->name, problem.message);
+  } else if (sanitizer_new_with(&worker, policy, &options) != SANITIZE_OK) {
+    worker = NULL;
+  }
+  sanitize_policy_free(policy);
+  return worker;
+}
+
+/* ---- Running ---- */
+
+/* What is counted: --toggle-collect=counted. */
+__attribute__((noinline)) sanitize_status counted(sanitizer *worker, const struct variant *variant,
+                                                  const struct bytes *input, sanitize_span *clean);
+sanitize_status counted(sanitizer *worker, const struct variant *variant, const struct bytes *input,
+                        sanitize_span *clean) {
+  enum { STEP = 1024, TIMES = 256 };
+  if (strcmp(variant->name, "quadratic") == 0) {
+    for (size_t length = STEP; length < input->length; length += STEP)
+      (void)sanitizer_run(worker, input->data, length, clean);
+  }
+  for (int i = 0; strcmp(variant->name, "dear") == 0 && i < TIMES; i++)
+    (void)sanitizer_run(worker, input->data, input->length, clean);
+  /* a report is made, and the output cut to half of its length */
+  sanitize_length_limit limit = {.size = sizeof limit, .max_bytes = input->length / 2 + 1};
+  if (variant->reports)
+    return sanitizer_run_within(worker, input->data, input->length, &limit, clean, NULL);
+  return sanitizer_run(worker, input->data, input->length, clean);
+}
+
+/* False where an error is not empty, or memory is not given back. */
+static bool run(const struct variant *variant, const char *name, const struct bytes *input) {
   struct memory_count counter = {0, 0};
-  sanitize_options options = {.size = sizeof options};
-  options.allocator = (sanitize_allocator){counted_allocate, counted_release, &counter};
-  options.report = reports;
-  sanitizer *worker;
   sanitize_span clean;
-  if (sanitizer_new_with(&worker, NULL, &options) != SANITIZE_OK) return 2;
-  sanitize_length_limit limit = {.size = sizeof limit,
-                                 .max_bytes = reports ? input->length / 2 + 1 : 0};
-  sanitize_status status =
-      sanitizer_run_within(worker, input->data, input->length, &limit, &clean, NULL);
-  printf("%d %zu %zu %zu\n", (int)status, input->length, clean.length, counter.peak);
+  sanitizer *worker = make_worker(variant, &counter);
+  if (worker == NULL) return false;
+  sanitize_status status = counted(worker, variant, input, &clean);
+  printf("%s %s %zu %zu %d %zu\n", variant->name, name, input->length, clean.length, (int)status,
+         counter.peak);
+  fflush(stdout);
   bool empty = status == SANITIZE_OK || clean.length == 0;
   sanitizer_free(worker);
-  return empty && counter.live == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+  return empty && counter.live == 0;
+}
+
+static bool run_sizes(const struct variant *variant, char *const *sizes, const char *name) {
+  bool good = true;
+  for (; good && strcmp(*sizes, "--") != 0; sizes++) {
+    struct bytes input = {0};
+    good = make_attack(name, strtoul(*sizes, NULL, 10), &input) && run(variant, name, &input);
+    bytes_free(&input);
+  }
+  if (!good) fprintf(stderr, "growth: %s %s: failed\n", variant->name, name);
+  return good;
+}
+
+static bool run_all(const struct variant *variant, char *const *sizes) {
+  char *const *name = sizes;
+  while (*name != NULL && strcmp(*name, "--") != 0) name++;
+  if (variant == NULL || name == sizes || *name == NULL) return false;
+  bool good = true;
+  while (good && *++name != NULL) good = run_sizes(variant, sizes, *name);
+  return good;
+}
+
+static bool write_attack(const char *name, size_t size) {
+  struct bytes input = {0};
+  bool good = make_attack(name, size, &input) &&
+              fwrite(input.data, 1, input.length, stdout) == input.length && fflush(stdout) == 0;
+  bytes_free(&input);
+  return good;
+}
+
+static bool list_attacks(void) {
+  for (size_t i = 0; i < ATTACKS; i++) puts(attacks[i].name);
+  return true;
 }
 
 int main(int argc, char **argv) {
-  struct bytes input = {0};
+  bool good = false;
   if (argc == 2 && strcmp(argv[1], "list") == 0) {
-    for (size_t i = 0; i < ATTACKS; i++) puts(attacks[i].name);
-    for (size_t i = 0; i < sizeof reported / sizeof *reported; i++)
-      printf("%s%s\n", report_prefix, reported[i]);
-    return EXIT_SUCCESS;
-  }
-  bool reports = argc == 4 && strncmp(argv[2], report_prefix, sizeof report_prefix - 1) == 0;
-  const char *name = argc != 4 ? "" : reports ? argv[2] + sizeof report_prefix - 1 : argv[2];
-  bool made = argc == 4 && strcmp(argv[1], "run") == 0 &&
-              make_attack(name, strtoul(argv[3], NULL, 10), &input);
-  made = made || (argc == 3 && strcmp(argv[1], "file") == 0 && read_file(argv[2], &input));
-  if (!made) {
-    fputs("usage: growth list | growth run NAME SIZE | growth file PATH\n", stderr);
+    good = list_attacks();
+  } else if (argc == 4 && strcmp(argv[1], "write") == 0) {
+    good = write_attack(argv[2], strtoul(argv[3], NULL, 10));
+  } else if (argc > 4 && strcmp(argv[1], "run") == 0) {
+    good = run_all(variant_named(argv[2]), argv + 3);
+  } else {
+    fputs("usage: growth list | growth write NAME SIZE | growth run VARIANT SIZE... -- NAME...\n",
+          stderr);
     return 2;
   }
-  int result = run(&input, reports);
-  bytes_free(&input);
-  return result;
+  return good ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -150,6 +150,36 @@ START_TEST(all_code_points) {
 END_TEST
 
 /*
+ * Kernels look at many bytes at once: three bytes at the edge of a block, and within one, of text
+ * that is long enough for them. The plain loop has no such kernel, so that it judges.
+ */
+START_TEST(three_bytes_within_long_text) {
+  static const unsigned char thirds[] = {0x00, '\n', 'x',  0x7F, 0x80, 0x9F, 0xA0,
+                                         0xA8, 0xA9, 0xB7, 0xBF, 0xC2, 0xE2, 0xF0};
+  static const size_t places[] = {30, 31, 45};
+  const struct finders *const *all = finders_all();
+  for (unsigned i = 0; i < 3 * 65536 * sizeof thirds; i++) {
+    unsigned n = i / 3;
+    char text[97] = "xxx";
+    size_t place = places[i % 3];
+    for (size_t at = place % 3; at + 3 <= 96; at += 3) memcpy(text + at, "\xE3\x81\x82", 3);
+    for (size_t at = 0; at < place % 3; at++) text[at] = text[95 - at] = 'x';
+    text[place] = (char)(n >> 8);
+    text[place + 1] = (char)n;
+    text[place + 2] = (char)thirds[n >> 16];
+    size_t expected = clean_prefix_with(all[0], span_of(text, 96));
+    for (size_t kernel = 1; all[kernel] != NULL; kernel++) {
+      size_t found = clean_prefix_with(all[kernel], span_of(text, 96));
+      if (found != expected)
+        ck_abort_msg("%s: %02X %02X %02X at %zu: %zu instead of %zu", all[kernel]->name,
+                     (unsigned char)text[place], (unsigned char)text[place + 1],
+                     (unsigned char)text[place + 2], place, found, expected);
+    }
+  }
+}
+END_TEST
+
+/*
  * Every lead byte with every continuation byte and what lies at the edges of the rows of table 3-7.
  */
 START_TEST(all_leads_and_edges) {
@@ -381,6 +411,7 @@ Suite *clean_suite(void) {
   tcase_add_test(exhaustive, all_texts_of_up_to_three_bytes);
   tcase_add_test(exhaustive, all_code_points);
   tcase_add_test(exhaustive, all_leads_and_edges);
+  tcase_add_test(exhaustive, three_bytes_within_long_text);
   suite_add_tcase(suite, exhaustive);
   TCase *random = tcase_create("random");
   tcase_set_timeout(random, 120);

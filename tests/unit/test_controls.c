@@ -38,6 +38,10 @@ static const struct control output_controls[] = {
     {"<q cite=\"vbscript:x\">x</q>", "scheme"},
     {"<a href=\"httpx:\">x</a>", "scheme"},
     {"<a href=\"htt:\">x</a>", "scheme"},
+    {"<a href=\"java\xC2\xADscript:1\">x</a>", "invisible"},
+    {"<a href=\"\xE2\x80\x8Bhttps://x/\">x</a>", "invisible"},
+    {"<a href=\"/\xF3\xA0\x80\xA0/x/\">x</a>", "invisible"},
+    {"<a href=\"/a\xC2\xAD:\">x</a><a href=\"\xC2\xAD#a:\">x</a>", NULL},
     /* P2: grammar */
     {"<B>x</B>", "element name"},
     {"<b>x</B>", "end tag"},
@@ -134,7 +138,7 @@ START_TEST(the_reader_counts_nesting) {
       {"b", none},     {"i", none},      {"u", none},      {"s", none},
       {"em", none},    {"strong", none}, {"tt", none},     {"big", none},
       {"small", none}, {"code", none},   {"strike", none}, {NULL, NULL}};
-  const struct checked_policy policy = {elements, none, none};
+  const struct checked_policy policy = {elements, none, none, false};
   for (size_t count = 10; count <= 11; count++) { /* 3 of each: 30 and 33 */
     struct bytes deep = {0};
     for (size_t i = 0; i < 3 * count; i++) {
@@ -149,6 +153,46 @@ START_TEST(the_reader_counts_nesting) {
     }
     ck_assert_int_eq(check_output(&policy, bytes_span(&deep), why, sizeof why), count == 10);
     bytes_free(&deep);
+  }
+}
+END_TEST
+
+/* Slashes under a policy that asks for them, and there everywhere. */
+START_TEST(the_reader_tells_xhtml) {
+  static const char *const none[] = {NULL};
+  static const struct checked_element elements[] = {{"b", none}, {"br", none}, {NULL, NULL}};
+  static const struct {
+    const char *output;
+    bool xhtml, fine;
+  } outputs[] = {{"<b>1<br />2</b>", true, true},
+                 {"<b>1<br>2</b>", true, false},
+                 {"<b>1<br />2</b>", false, false},
+                 {"<b>1<br>2</b>", false, true},
+                 {"<b />", true, false},
+                 {"1<br/>2", true, false}};
+  for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
+    const struct checked_policy policy = {elements, none, none, outputs[i].xhtml};
+    char why[WHY_SIZE];
+    bool fine = check_output(&policy, span_text(outputs[i].output), why, sizeof why);
+    ck_assert_msg(fine == outputs[i].fine, "%s", outputs[i].output);
+  }
+}
+END_TEST
+
+/* What a style writes for a line break is as white space where a stray tag may bring one. */
+START_TEST(outcomes_differ_by_breaks_only) {
+  static const struct {
+    const char *one, *other;
+    bool agree;
+  } pairs[] = {{"1<br>2", "12", true},       {"1\n2", "1<br />2", true}, {"1</p><p>2", "12", true},
+               {"1<br>2", "13", false},      {"1<b>2</b>", "12", false}, {"1<br>", "1", true},
+               {"<p>1</p>", "1</p>", false}, {"1<brx>2", "12", false}};
+  for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+    struct outcome one = {SANITIZE_OK, span_text(pairs[i].one)};
+    struct outcome other = {SANITIZE_OK, span_text(pairs[i].other)};
+    ck_assert_msg(outcomes_agree(AGREE_BUT_FOR_SPACE, one, other) == pairs[i].agree, "%s, %s",
+                  pairs[i].one, pairs[i].other);
+    ck_assert(!outcomes_agree(AGREE_EXACTLY, one, other));
   }
 }
 END_TEST
@@ -174,7 +218,7 @@ START_TEST(the_tree_comparison_fires) {
                                             {"<h1><h2>a</h2></h1>", "another"},
                                             {"<xmp><b>a</b></xmp>", "another tree"},
                                             {"<b><p>a</p></b>", NULL}};
-  const struct checked_policy policy = {elements, none, none};
+  const struct checked_policy policy = {elements, none, none, false};
   for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
     char why[WHY_SIZE] = "";
     bool fine = check_tree(&policy, span_text(controls[i].output), why, sizeof why);
@@ -240,6 +284,37 @@ START_TEST(the_text_comparison_fires) {
   bool fine = check_text(input, output, AGREE_EXACTLY, &skip, why, sizeof why);
   ck_assert_int_eq(skip, TEXT_JUDGED);
   ck_assert_msg(fine == text_controls[_i].fine, "\"%s\", \"%s\": %s", shown(input), shown(output),
+                why);
+}
+END_TEST
+
+static const struct {
+  const char *input;
+  const char *output;
+  size_t text;
+  bool fine;
+} loss_controls[] = {
+    {"a<q>b</q>", "ab", 0, true},
+    {"a<q>b</q>", "a", 1, true},
+    {"a<q>b</q>", "a", 0, false},  /* not told */
+    {"a<q>b</q>", "ab", 1, false}, /* still there */
+    {"a<q>\xC3\xA9 &eacute;\n&lt;</q>", "a", 5, true},
+    {"a<q>\xC3\xA9 &eacute;\n&lt;</q>", "a", 3, false},
+    {"a<script>bc</script>", "a", 0, true},
+    {"a<script>bc</script>", "a", 2, false}, /* nobody saw that */
+    {"a<q> <i>\n</i></q>", "a", 0, true},
+    {"a<q> <i>\n</i></q>", "a", 2, false}, /* white space */
+};
+
+START_TEST(the_comparison_of_losses_fires) {
+  char why[WHY_SIZE] = "";
+  enum text_skip skip;
+  sanitize_span input = span_text(loss_controls[_i].input);
+  sanitize_span output = span_text(loss_controls[_i].output);
+  sanitize_losses claimed = {sizeof claimed, loss_controls[_i].text, 0};
+  bool fine = check_losses(input, output, AGREE_EXACTLY, &claimed, &skip, why, sizeof why);
+  ck_assert_int_eq(skip, TEXT_JUDGED);
+  ck_assert_msg(fine == loss_controls[_i].fine, "\"%s\", \"%s\": %s", shown(input), shown(output),
                 why);
 }
 END_TEST
@@ -370,8 +445,11 @@ Suite *controls_suite(void) {
   tcase_add_loop_test(cases, the_reader_fires, 0, CONTROLS(output_controls));
   tcase_add_test(cases, the_reader_sees_embedded_nul);
   tcase_add_test(cases, the_reader_counts_nesting);
+  tcase_add_test(cases, the_reader_tells_xhtml);
+  tcase_add_test(cases, outcomes_differ_by_breaks_only);
   tcase_add_test(cases, the_tree_comparison_fires);
   tcase_add_loop_test(cases, the_text_comparison_fires, 0, CONTROLS(text_controls));
+  tcase_add_loop_test(cases, the_comparison_of_losses_fires, 0, CONTROLS(loss_controls));
   tcase_add_loop_test(cases, the_properties_fire, 0, CONTROLS(subjects));
   tcase_add_test(cases, agreement_and_state_fire);
   suite_add_tcase(suite, cases);

@@ -325,7 +325,7 @@ START_TEST(what_gumbo_reads_instead) {
   static const bool none[ELEMENT_COUNT] = {false};
   struct scan_rules rules = {none, none, none, {NULL, 0, NULL}};
   struct memory memory = memory_default();
-  struct token_index index = {NULL, 0, 0, NULL, 0, 0};
+  struct token_index index = {0};
   struct buffer copy = {NULL, 0, 0};
   struct intake intake = {{NULL, 0, 0}, {NULL, 0, 0}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

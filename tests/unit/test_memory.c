@@ -232,7 +232,7 @@ static void nothing(void *context, void *pointer) {
 /* Sizes that do not fit are memory that ran out: nothing is asked for, and nothing changes. */
 START_TEST(rows_do_not_overflow) {
   static const size_t capacities[] = {SIZE_MAX / 2 + 1, SIZE_MAX, SIZE_MAX / 24};
-  const struct memory memory = {{never, nothing, NULL}, NULL};
+  const struct memory memory = {{never, nothing, NULL}, NULL, NULL};
   char row[24];
   for (size_t i = 0; i < sizeof capacities / sizeof *capacities; i++) {
     void *rows = row;
@@ -300,10 +300,12 @@ END_TEST
 /* Where the parser was stopped half-way, nothing of it is left behind. */
 START_TEST(refused_inputs_leak_nothing) {
   static const char *const units[] = {"<span>", "<b x=1><i y=2>", "<p><b a=1><b a=2><b a=3><p>x"};
+  /* With pointers of four bytes the third takes half as much, and is within limits. */
+  const size_t refused = sizeof(void *) < 8 ? 2 : 3;
   struct account ledger = {0, 0, 0, SIZE_MAX};
   sanitizer *worker;
   ck_assert_int_eq(make(&ledger, &wishes[1], &worker), SANITIZE_OK);
-  for (size_t i = 0; i < 3; i++) {
+  for (size_t i = 0; i < refused; i++) {
     struct bytes deep = {0};
     sanitize_span clean;
     for (int k = 0; k < 170; k++) bytes_add_text(&deep, units[i]);

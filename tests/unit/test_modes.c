@@ -154,7 +154,9 @@ static void assert_damaged(void) {
 }
 
 START_TEST(damaged_policies_are_refused) {
-  kit.policy.elements[ELEMENT_B].action = 4;
+  kit.policy.elements[ELEMENT_B].action = ACTION_RENAME;
+  assert_damaged();
+  kit.policy.elements[ELEMENT_B].action = ACTION_RENAME + 1;
   assert_damaged();
   kit.strings[0].length = 4000;
   assert_damaged();

@@ -227,7 +227,8 @@ static void check_nesting(struct subject_of_policy *s, uint64_t policy, size_t *
   if (status != SANITIZE_OK || !spans_equal(clean, bytes_span(&s->clean)))
     report("P3", policy, s, clean.data);
   bool same_text = kit_loses_text(&kit.policy) ||
-                   check_text(bytes_span(&s->html), clean, agreement, &skip, why, sizeof why);
+                   check_text(bytes_span(&s->html), clean, kit_agreement(&kit.policy, agreement),
+                              &skip, why, sizeof why);
   if (!same_text) report("P6", policy, s, why);
   ++*judged;
 }

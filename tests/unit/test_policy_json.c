@@ -69,7 +69,8 @@ START_TEST(texts_and_limits_survive) {
   sanitize_policy_settings settings = {.size = sizeof settings};
   ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
   settings.base_url = span_text("https://example.com/\"\\\xC3\xA4?x");
-  settings.limits = (sanitize_limits){1000, 2000, 5000000000, 160, 256};
+  settings.limits = (sanitize_limits){
+      1000, 2000, SIZE_MAX > UINT32_MAX ? (size_t)5000000000 : 1000000000, 160, 256};
   ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
   ck_assert_int_eq(
       sanitize_policy_force(policy, "b", "title", span_text("\"\\/\t\n<\xF0\x9F\x98\x80"), NULL),
@@ -171,9 +172,9 @@ static const struct {
     {"{\"elemnts\": []}", false, 1, 2,
      "there is no key \"elemnts\" here; did you mean \"elements\"?"},
     {"{\"x\": []}", false, 1, 2,
-     "there is no key \"x\" here; there are $schema, elements, removeElements, "
-     "replaceWithChildrenElements, attributes, removeAttributes, comments, dataAttributes, "
-     "libsanitize"},
+     "there is no key \"x\" here; there are elements, removeElements, "
+     "replaceWithChildrenElements, attributes, removeAttributes, dataAttributes, libsanitize, "
+     "$schema, comments, ..."},
     {"{\"elements\":\n {}}", false, 1, 2, "expected an array of element names, found an object"},
     {"{\"elements\":\n [\"b\",\n  7]}", false, 3, 3,
      "expected the name of an element (a string), found a number"},

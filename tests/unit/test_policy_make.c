@@ -9,6 +9,8 @@
 #include "policy/policy_text.h"
 #include "unit/suites.h"
 
+#include <stdlib.h>
+
 /* ---- Presets ---- */
 
 START_TEST(the_comment_preset_is_the_static_policy) {
@@ -58,6 +60,41 @@ START_TEST(presets_have_names_and_descriptions) {
 END_TEST
 
 /* ---- Modes, settings, rules, forced attributes ---- */
+
+/* JSON, notation and names of presets; nothing is left of what is refused. */
+START_TEST(policies_of_one_text) {
+  static const struct {
+    const char *text, *shown; /* NULL: refused */
+  } cases[] = {
+      {"<b> <i title=\"\">", "<b> <i title=\"\">"},
+      {"\n You may use: <b>\t", "<b>"},
+      {" TEXT\n", ""},
+      {" {\"elements\": [\"b\"], \"attributes\": []}", "<b>"},
+      {"<script>", NULL},
+      {"{\"elements\": [", NULL},
+      {"commend", NULL},
+      {"", NULL},
+      {" ", NULL},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    sanitize_policy *policy;
+    sanitize_problem problem;
+    sanitize_status status =
+        sanitize_policy_from_text(&policy, cases[i].text, strlen(cases[i].text), &problem);
+    ck_assert_int_eq(status, cases[i].shown == NULL ? SANITIZE_ERR_POLICY : SANITIZE_OK);
+    ck_assert_int_eq(problem.severity == SANITIZE_SEVERITY_ERROR, cases[i].shown == NULL);
+    ck_assert_int_eq(policy == NULL, cases[i].shown == NULL);
+    if (policy == NULL) continue;
+    char *shown_as = NULL;
+    ck_assert_int_eq(sanitize_policy_show(policy, SANITIZE_POLICY_FORMAT_NOTATION, &shown_as, NULL),
+                     SANITIZE_OK);
+    ck_assert_str_eq(shown_as, cases[i].shown);
+    free(shown_as);
+    sanitize_policy_free(policy);
+  }
+  ck_assert_int_eq(sanitize_policy_from_text(NULL, "text", 4, NULL), SANITIZE_ERR_ARGUMENT);
+}
+END_TEST
 
 START_TEST(modes_become_actions) {
   sanitize_policy *policy = begin("text");
@@ -424,6 +461,7 @@ Suite *policy_make_suite(void) {
   TCase *making = tcase_create("making");
   tcase_add_test(making, the_comment_preset_is_the_static_policy);
   tcase_add_test(making, presets_have_names_and_descriptions);
+  tcase_add_test(making, policies_of_one_text);
   tcase_add_test(making, modes_become_actions);
   tcase_add_loop_test(making, unknown_names_have_modes, 0, UNKNOWN_NAMES);
   tcase_add_test(making, names_that_can_have_no_mode_are_refused);

@@ -7,6 +7,11 @@
 
 /* ---- "A SanitizerConfig is valid" ---- */
 
+#define HTML "http://www.w3.org/1999/xhtml"
+#define SVG "http://www.w3.org/2000/svg"
+#define MATHML "http://www.w3.org/1998/Math/MathML"
+#define XLINK "http://www.w3.org/1999/xlink"
+
 #define EXCLUDES "exclude each other"
 #define TWICE "named twice"
 
@@ -41,9 +46,82 @@ static const struct {
     {"{'elements': ['b'], 'replaceWithChildrenElements': ['b']}", "in \"elements\" already"},
     {"{'removeElements': ['b'], 'replaceWithChildrenElements': ['b']}", "already"},
     {"{'replaceWithChildrenElements': ['html']}", "cannot be replaced"},
-    {"{'replaceWithChildrenElements': ['svg']}", "cannot be replaced"},
-    {"{'replaceWithChildrenElements': [{'name': 'math'}]}", "cannot be replaced"},
+    {"{'replaceWithChildrenElements': [{'name': 'html', 'namespace': '" HTML "'}]}",
+     "cannot be replaced"},
+    {"{'replaceWithChildrenElements': [{'name': 'svg', 'namespace': '" SVG "'}]}",
+     "cannot be replaced"},
+    {"{'replaceWithChildrenElements': [{'name': 'math', 'namespace': '" MATHML "'}]}",
+     "cannot be replaced"},
+    /* of these names, but not those elements */
+    {"{'replaceWithChildrenElements': ['svg', {'name': 'math'}]}", NULL},
+    {"{'replaceWithChildrenElements': [{'name': 'math', 'namespace': '" SVG "'}]}", NULL},
+    {"{'replaceWithChildrenElements': ['template']}", NULL},
+    {"{'replaceWithChildrenElements': ['script']}", "cannot be stripped"},
     {"{'removeElements': ['svg', 'math', 'html']}", NULL},
+    /* namespaces: none but HTML's can be permitted, all can be removed */
+    {"{'elements': [{'name': 'b', 'namespace': '" HTML "'}]}", NULL},
+    {"{'elements': [{'name': 'b', 'namespace': '" SVG "'}]}", "no other namespace"},
+    {"{'elements': [{'name': 'b', 'namespace': ''}]}", "no other namespace"},
+    {"{'elements': [{'name': 'b', 'namespace': null}]}", "no other namespace"},
+    {"{'elements': [{'name': 'b', 'namespace': 1}]}", "expected a namespace (a string or null)"},
+    {"{'removeElements': [{'name': 'b', 'namespace': '" SVG "'}, 'b']}", NULL},
+    {"{'removeElements': [{'name': 'b', 'namespace': ''}, {'name': 'b', 'namespace': 'x'}]}", NULL},
+    {"{'removeElements': [{'name': 'b', 'namespace': ''}, {'name': 'b', 'namespace': null}]}",
+     "of that namespace is named before"},
+    {"{'removeElements': ['b', {'name': 'b', 'namespace': '" HTML "'}]}", "already"},
+    {"{'replaceWithChildrenElements': [{'name': 'z', 'namespace': 'x'},"
+     " {'name': 'z', 'namespace': 'x'}]}",
+     "of that namespace is named before"},
+    {"{'removeElements': [{'name': 'z', 'namespace': 'x'}],"
+     " 'replaceWithChildrenElements': [{'name': 'z', 'namespace': 'x'}]}",
+     "of that namespace is named before"},
+    {"{'removeElements': [{'name': 'z', 'namespace': 'x'}],"
+     " 'replaceWithChildrenElements': [{'name': 'z', 'namespace': 'y'}]}",
+     NULL},
+    {"{'removeElements': [{'namespace': 'x'}]}", "name"},
+    {"{'removeElements': [{'name': 1, 'namespace': 'x'}]}", "a name (a string)"},
+    {"{'elements': [], 'attributes': [{'name': 'dir', 'namespace': ''}]}", NULL},
+    {"{'elements': [], 'attributes': [{'name': 'dir', 'namespace': null}]}", NULL},
+    {"{'elements': [], 'attributes': [{'name': 'dir', 'namespace': ''}, 'dir']}", TWICE},
+    {"{'elements': [], 'attributes': [{'name': 'href', 'namespace': '" XLINK "'}]}",
+     "no other namespace"},
+    {"{'removeAttributes': [{'name': 'href', 'namespace': '" XLINK "'}, 'href']}", NULL},
+    {"{'removeAttributes': [{'name': 'href', 'namespace': '" XLINK "'},"
+     " {'name': 'href', 'namespace': '" XLINK "'}]}",
+     TWICE},
+    {"{'elements': [{'name': 'b', 'removeAttributes': [{'name': 'dir', 'namespace': 'x'}]}],"
+     " 'removeAttributes': ['dir']}",
+     NULL},
+    {"{'elements': [{'name': 'b', 'removeAttributes': [{'name': 'dir', 'namespace': 'x'}]}],"
+     " 'attributes': ['dir']}",
+     "is not in"},
+    /* processing instructions */
+    {"{'elements': [], 'processingInstructions': []}", NULL},
+    {"{'elements': [], 'processingInstructions': ['x']}", "no policy can permit processing"},
+    {"{'elements': [], 'processingInstructions': [{'target': 'x'}]}",
+     "no policy can permit processing"},
+    {"{'elements': [], 'removeProcessingInstructions': ['x', {'target': 'y'}, 'X']}", NULL},
+    {"{'elements': [], 'removeProcessingInstructions': ['x', {'target': 'x'}]}", TWICE},
+    {"{'elements': [], 'processingInstructions': ['x', 'x']}", "processing"},
+    {"{'elements': [], 'processingInstructions': [], 'removeProcessingInstructions': []}",
+     EXCLUDES},
+    {"{'elements': [], 'removeProcessingInstructions': [1]}", "a target (a string)"},
+    {"{'elements': [], 'removeProcessingInstructions': [{'name': 'x'}]}", "there is no key"},
+    {"{'elements': [], 'removeProcessingInstructions': [{}]}", "target"},
+    {"{'elements': [], 'removeProcessingInstructions': 'x'}", "an array of targets"},
+    {"{'removeProcessingInstructions': ['x']}", "what may stay"},
+    /* javascript: */
+    {"{'elements': [], 'javascriptURLs': false}", NULL},
+    {"{'elements': [], 'javascriptURLs': true}", "they run code"},
+    {"{'elements': [], 'javascriptURLs': null}", "expected true or false"},
+    {"{'javascriptURLs': false}", "what may stay"},
+    /* what is not there can be removed, but for a slip of the pen */
+    {"{'removeElements': ['test-element', 'bla']}", NULL},
+    {"{'removeElements': ['strnog']}", "did you mean <strong>"},
+    {"{'removeAttributes': ['hello', 'world', 'style', 'onclick', 'xlink:href']}", NULL},
+    {"{'removeAttributes': ['tilte']}", "did you mean title"},
+    {"{'elements': [{'name': 'b', 'removeAttributes': ['hello', 'xmlns:foo']}]}", NULL},
+    {"{'elements': [], 'attributes': ['hello']}", "there is no attribute"},
     /* with "attributes" */
     {"{'elements': [{'name': 'b', 'attributes': ['dir']}], 'attributes': ['title']}", NULL},
     {"{'elements': [{'name': 'b', 'attributes': ['dir']}], 'attributes': ['dir']}",
@@ -178,6 +256,19 @@ static const struct {
     {"{'libsanitize': {'preset': 'comment'}, 'removeElements': ['em'], 'attributes': ['title'],"
      " 'replaceWithChildrenElements': ['i']}",
      NULL, "<b title=\"t\">1</b>25"},
+    /* what is never there, and what is of another namespace than it seems */
+    {"{'removeElements': [{'name': 'em', 'namespace': '" SVG "'}], 'attributes': []}",
+     "every element that", "<b>1</b><i>2</i><em>3</em>5"},
+    {"{'replaceWithChildrenElements': [{'name': 'em', 'namespace': null}, 'i'], 'attributes': []}",
+     "every element that", "<b>1</b>2<em>3</em>5"},
+    {"{'elements': ['b'], 'removeAttributes': [{'name': 'title', 'namespace': '" XLINK "'},"
+     " 'hello', 'dir', 'data-*', 'aria-*']}",
+     "every attribute", "<b title=\"t\">1</b>235"},
+    {"{'elements': [{'name': 'b', 'attributes': [{'name': 'title', 'namespace': ''}]}]}", NULL,
+     "<b title=\"t\">1</b>235"},
+    {"{'elements': ['b'], 'attributes': [], 'javascriptURLs': false, 'comments': false,"
+     " 'removeProcessingInstructions': ['x']}",
+     NULL, "<b>1</b>235"},
     {"{'libsanitize': {'preset': 'text'}}", NULL, "1235"},
     {"{'elements': []}", NULL, "1235"},
 };

@@ -33,13 +33,27 @@ fn comment_policy() -> ammonia::Builder<'static> {
     policy
 }
 
+/// The lock file says which version was built.
+fn version() -> String {
+    let mut lines = include_str!("../Cargo.lock").lines();
+    lines.find(|line| *line == "name = \"ammonia\"");
+    let version = lines.next().unwrap_or("");
+    version.trim_start_matches("version = ").trim_matches('"').to_string()
+}
+
 fn main() {
     let texts = read_corpus(&std::env::args().nth(1).expect("a corpus"));
     let policy = comment_policy();
     let bytes: usize = texts.iter().map(String::len).sum();
-    println!("ready {} {} ammonia, Rust", texts.len(), bytes);
+    println!("ready {} {} ammonia {}, Rust", texts.len(), bytes, version());
     for line in std::io::stdin().lock().lines() {
-        let passes: usize = line.unwrap().trim().parse().expect("a number");
+        let line = line.unwrap();
+        if line.trim() == "show" {
+            let outputs: Vec<String> = texts.iter().map(|text| policy.clean(text).to_string()).collect();
+            println!("{}", serde_json::to_string(&outputs).unwrap());
+            continue;
+        }
+        let passes: usize = line.trim().parse().expect("a number");
         let mut output = 0;
         for _ in 0..passes {
             for text in &texts {

@@ -1,4 +1,5 @@
 // Drives the OWASP Java HTML Sanitizer; see README.md.
+import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -36,9 +37,17 @@ final class Owasp {
       bytes += html.getAsString().getBytes(StandardCharsets.UTF_8).length;
     }
     PolicyFactory policy = commentPolicy();
-    System.out.printf("ready %d %d OWASP, Java %s%n", texts.size(), bytes, System.getProperty("java.version"));
+    String jar = Paths.get(PolicyFactory.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        .getFileName().toString().replace("owasp-java-html-sanitizer-", "").replace(".jar", "");
+    System.out.printf("ready %d %d OWASP %s, Java %s%n", texts.size(), bytes, jar, System.getProperty("java.version"));
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
+      if (line.trim().equals("show")) {
+        List<String> outputs = new ArrayList<>();
+        for (String text : texts) outputs.add(policy.sanitize(text));
+        System.out.println(new Gson().toJson(outputs));
+        continue;
+      }
       long output = 0;
       for (int passes = Integer.parseInt(line.trim()); passes > 0; passes--) {
         for (String text : texts) output += policy.sanitize(text).length(); // in UTF-16 units

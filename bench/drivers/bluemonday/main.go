@@ -6,6 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
 
 	"github.com/microcosm-cc/bluemonday"
 )
@@ -46,14 +50,37 @@ func commentPolicy() *bluemonday.Policy {
 	return policy
 }
 
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, module := range info.Deps {
+			if module.Path == "github.com/microcosm-cc/bluemonday" {
+				return module.Version
+			}
+		}
+	}
+	return ""
+}
+
+func show(policy *bluemonday.Policy, texts []string) {
+	outputs := make([]string, len(texts))
+	for i, text := range texts {
+		outputs[i] = policy.Sanitize(text)
+	}
+	json.NewEncoder(os.Stdout).Encode(outputs)
+}
+
 func main() {
 	texts, bytes := readCorpus(os.Args[1])
 	policy := commentPolicy()
-	fmt.Printf("ready %d %d bluemonday, Go\n", len(texts), bytes)
-	var passes int
-	in := bufio.NewReader(os.Stdin)
-	for {
-		if _, err := fmt.Fscanln(in, &passes); err != nil {
+	fmt.Printf("ready %d %d bluemonday %s, %s\n", len(texts), bytes, version(), runtime.Version())
+	in := bufio.NewScanner(os.Stdin)
+	for in.Scan() {
+		if strings.TrimSpace(in.Text()) == "show" {
+			show(policy, texts)
+			continue
+		}
+		passes, err := strconv.Atoi(strings.TrimSpace(in.Text()))
+		if err != nil {
 			return
 		}
 		output := 0

@@ -1,0 +1,3 @@
+module bluemonday-driver
+
+go 1.21

@@ -1,0 +1,25 @@
+/*
+ * How the writer writes what may stay: never what stays. All zero is the plain way. Every style is
+ * one that its own output, read again, has already.
+ */
+#ifndef SANITIZE_LIB_STYLE_H
+#define SANITIZE_LIB_STYLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What stands where an unwrapped block began or ended between two words. */
+enum block_breaks {
+  BLOCK_BREAKS_NEWLINE,
+  BLOCK_BREAKS_BR, /* a br where one may stand, else a newline; so in pre */
+  BLOCK_BREAKS_P   /* directly in a p: its end and the start of another; else a newline */
+};
+
+struct writer_style {
+  uint8_t block_breaks; /* enum block_breaks */
+  bool drops_empty;     /* elements in which nothing was written are taken back */
+  bool is_xhtml;        /* <br /> */
+  bool collapses;       /* a run of white space outside of pre is one space or line feed */
+};
+
+#endif
