@@ -85,6 +85,51 @@ function(sanitize_forbid_undefined target)
   endif()
 endfunction()
 
+# Each public name has the version in which it came, so that a program cannot be loaded with a library that is older than
+# what it calls. tests/symbols.txt lists the names; one that came after 0.2 says so: `sanitize_new # 0.3`. A version that
+# was released is never changed, and Debian's dependencies are made from them (debian/libsanitize0.symbols).
+function(sanitize_version_symbols target)
+  set(list ${PROJECT_SOURCE_DIR}/tests/symbols.txt)
+  set(map ${CMAKE_CURRENT_BINARY_DIR}/${target}.map)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${list})
+  file(STRINGS ${list} lines REGEX "^[a-z]")
+  set(versions)
+  foreach(line IN LISTS lines)
+    if(NOT line MATCHES "^([a-z0-9_]+)( # ([0-9]+[.][0-9]+))?$")
+      message(FATAL_ERROR "${list}: expected `name` or `name # 0.3`, found: ${line}")
+    endif()
+    set(name ${CMAKE_MATCH_1})
+    set(version ${CMAKE_MATCH_3})
+    if(NOT version)
+      set(version 0.2)
+    endif()
+    list(APPEND versions ${version})
+    string(APPEND names_${version} "    ${name};\n")
+  endforeach()
+
+  # Each version contains the one before it; what no version names is local.
+  list(REMOVE_DUPLICATES versions)
+  list(SORT versions COMPARE NATURAL)
+  set(text)
+  set(before)
+  foreach(version IN LISTS versions)
+    string(APPEND text "LIBSANITIZE_${version} {\n  global:\n${names_${version}}")
+    if(NOT before)
+      string(APPEND text "  local:\n    *;\n")
+    endif()
+    string(APPEND text "}${before};\n")
+    set(before " LIBSANITIZE_${version}")
+  endforeach()
+  file(CONFIGURE OUTPUT ${map} CONTENT "${text}" @ONLY)
+
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/probe.map "PROBE { local: *; };\n")
+  check_linker_flag(C -Wl,--version-script=${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/probe.map SANITIZE_HAS_VERSION_SCRIPT)
+  if(SANITIZE_HAS_VERSION_SCRIPT)
+    target_link_options(${target} PRIVATE -Wl,--version-script=${map})
+    set_property(TARGET ${target} APPEND PROPERTY LINK_DEPENDS ${map})
+  endif()
+endfunction()
+
 # A static archive shows every non-static function of lib/ to the program that links it, where one may clash with the
 # program's own. So where the tools can, the archive is one object in which only the public names are global, and those of
 # functions that gcc for i686 puts into each object, of which the linker keeps one.

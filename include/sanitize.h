@@ -31,9 +31,9 @@ extern "C" {
  * use.
  */
 #define SANITIZE_VERSION_MAJOR 0
-#define SANITIZE_VERSION_MINOR 1
+#define SANITIZE_VERSION_MINOR 2
 #define SANITIZE_VERSION_PATCH 0
-#define SANITIZE_VERSION "0.1.0"
+#define SANITIZE_VERSION "0.2.0"
 
 #if defined(SANITIZE_STATIC)
 #define SANITIZE_API
@@ -101,7 +101,7 @@ typedef enum sanitize_status {
  */
 SANITIZE_API const char *sanitize_strerror(sanitize_status status);
 
-/* "0.1.0": the version of the library in use. Static text. Any thread. */
+/* "0.2.0": the version of the library in use. Static text. Any thread. */
 SANITIZE_API const char *sanitize_version(void);
 
 /* ---- Workers ---- */

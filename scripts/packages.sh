@@ -40,6 +40,10 @@ patch      | have patch                     | patch               | patch       
 fish       | have fish                      | fish                | fish                 | fish
 zsh        | have zsh                       | zsh                 | zsh                  | -
 fuzzer     | have_fuzzer                    | clang libclang-rt-dev | clang compiler-rt  | llvm
+debhelper  | have dh                        | debhelper build-essential | none                 | none
+lintian    | have lintian                   | lintian             | none                 | none
+autopkgtest | have autopkgtest              | autopkgtest         | none                 | none
+abidiff    | have abidiff                   | abigail-tools       | libabigail           | none
 cross-arm64 | have_cross aarch64 qemu-aarch64-static | gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static | none | none
 cross-s390x | have_cross s390x qemu-s390x-static | gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user-static | none | none
 cross-i386 | have_cross i686           | gcc-i686-linux-gnu libc6-dev-i386-cross | none | none
