@@ -3,6 +3,7 @@
  * construction.h.
  */
 #include "direct/construction.h"
+#include "filter/traces.h"
 #include "html/charref.h"
 #include "tokenize/token_attributes.h"
 
@@ -201,7 +202,7 @@ bool insert_clone(struct direct_pass *pass, enum element_id element, uint32_t nu
 }
 
 bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t number) {
-  if (flags_of(element) & (ELEMENT_LINE | ELEMENT_CELL)) note_difference(pass, DIFFERS_BREAK);
+  if (break_of(element) != BREAK_NONE) note_difference(pass, DIFFERS_BREAK);
   if (!pass->builds_tree) {
     filter_passed(pass->receiver->filter, element, number);
     return true;

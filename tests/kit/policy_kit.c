@@ -1,6 +1,8 @@
 /* See policy_kit.h. */
 #include "kit/policy_kit.h"
 
+#include "filter/traces.h"
+
 #include "kit/random.h"
 
 #include <stdio.h>
@@ -439,9 +441,7 @@ static bool adds_text(const struct sanitize_policy *policy) {
   return false;
 }
 
-static bool separates(unsigned element) {
-  return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
-}
+static bool separates(unsigned element) { return break_of((enum element_id)element) != BREAK_NONE; }
 
 enum agreement kit_agreement(const struct sanitize_policy *policy, enum agreement agreement) {
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {

@@ -31,7 +31,11 @@ static const char *const lines[] = {"address",    "article",    "aside",
                                     "ul",         "xmp",        "frameset",
                                     "td",         "th",         "foreignobject",
                                     "button",     "select",     "textarea",
-                                    "input",      "keygen",     NULL};
+                                    "input",      "keygen",     "applet",
+                                    "audio",      "canvas",     "embed",
+                                    "iframe",     "marquee",    "meter",
+                                    "object",     "progress",   "video",
+                                    NULL};
 static const char *const hidden[] = {
     "script", "style", "template", "noscript",   "iframe",         "noembed", "noframes",
     "title",  "desc",  "metadata", "annotation", "annotation-xml", NULL};
@@ -125,7 +129,10 @@ static void read_children(struct reading *reading, const GumboVector *children);
 static void read_element(struct reading *reading, const GumboElement *element) {
   char buffer[64];
   sanitize_span name = gumbo_walk_name(element, buffer, sizeof buffer);
-  if (is_one_of(hidden, name)) return;
+  if (is_one_of(hidden, name)) {
+    if (is_one_of(lines, name)) reading->boundary = true;
+    return;
+  }
   if (span_is(name, "img")) {
     read_image(reading, element);
     return;
@@ -252,8 +259,7 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
   if (agreement == AGREE_IN_CHARACTERS && raised) *skip = TEXT_IMAGES;
   bool has_rp = contains(input, "rp") || contains(input, "RP");
   /* A break in a reading without words is not written. */
-  if (contains(output, "<rt></rt>") || (contains(output, "<rt") && has_rp))
-    *skip = TEXT_IMAGES;
+  if (contains(output, "<rt></rt>") || (contains(output, "<rt") && has_rp)) *skip = TEXT_IMAGES;
   if (*skip == TEXT_JUDGED) {
     bytes_add(&copy, output.data, output.length);
     read_visible(&wanted, &marked);
