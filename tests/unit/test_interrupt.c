@@ -240,11 +240,11 @@ Suite *interrupt_suite(void) {
   Suite *suite = suite_create("interrupt");
   TCase *tests = tcase_create("interrupt");
   tcase_set_timeout(tests, 120);
+  tcase_add_test(tests, it_is_said_once);
   tcase_add_loop_test(tests, asks_often_enough, 0, INPUTS);
   tcase_add_loop_test(tests, stops_at_each_question, 0, INPUTS * WAYS);
   tcase_add_loop_test(tests, stops_with_gumbo, 0, INPUTS);
   tcase_add_test(tests, gumbo_is_not_blamed);
-  tcase_add_test(tests, it_is_said_once);
   tcase_add_test(tests, a_batch_ends);
   tcase_add_loop_test(tests, pieces_are_mended_as_the_whole, 0, 60);
   tcase_add_test(tests, options_without_interrupt);
