@@ -154,6 +154,20 @@ START_TEST(gumbo_is_not_blamed) {
 }
 END_TEST
 
+/* Of long text a piece is written between two questions: it ends at any character. */
+START_TEST(long_text_is_written_whole) {
+  struct clock clock = {0, 0};
+  struct bytes input = {0};
+  sanitizer *worker = interruptible_with(&clock, SANITIZE_FRONT_END_AUTO);
+  sanitize_span clean;
+  while (input.length + 16 < INPUT_BYTES) bytes_add_text(&input, "letters-and-\xC3\xA9");
+  ck_assert_int_eq(run_way(worker, RUN, bytes_span(&input), &clean), SANITIZE_OK);
+  ck_assert(spans_equal(clean, bytes_span(&input)));
+  sanitizer_free(worker);
+  bytes_free(&input);
+}
+END_TEST
+
 /* That a run was stopped is said once: the next call, even one that runs nothing, says its own. */
 START_TEST(it_is_said_once) {
   struct clock clock = {0, 1};
@@ -240,11 +254,12 @@ Suite *interrupt_suite(void) {
   Suite *suite = suite_create("interrupt");
   TCase *tests = tcase_create("interrupt");
   tcase_set_timeout(tests, 120);
+  tcase_add_test(tests, it_is_said_once);
+  tcase_add_test(tests, long_text_is_written_whole);
   tcase_add_loop_test(tests, asks_often_enough, 0, INPUTS);
   tcase_add_loop_test(tests, stops_at_each_question, 0, INPUTS * WAYS);
   tcase_add_loop_test(tests, stops_with_gumbo, 0, INPUTS);
   tcase_add_test(tests, gumbo_is_not_blamed);
-  tcase_add_test(tests, it_is_said_once);
   tcase_add_test(tests, a_batch_ends);
   tcase_add_loop_test(tests, pieces_are_mended_as_the_whole, 0, 60);
   tcase_add_test(tests, options_without_interrupt);
