@@ -95,7 +95,7 @@ export interface HTMLPolicy {
 export interface Options {
   /** 'text': an input over a limit is shown as text instead of refused; over inputBytes it is always refused. */
   refusal?: 'error' | 'text';
-  limits?: { inputBytes?: number; workingBytes?: number; outputBytes?: number };
+  limits?: { inputBytes?: number; workingBytes?: number; outputBytes?: number; openElements?: number; formattingElements?: number };
 }
 
 /** HTML as a text, or as bytes of UTF-8 (then places in a report are bytes, too). */

@@ -159,7 +159,7 @@ export function bind(exports) {
     if (options === undefined) return '';
     const { refusal = 'error', limits = {} } = options;
     if (refusal !== 'error' && refusal !== 'text') throw new TypeError(`there is no refusal ${refusal}; there are error and text`);
-    const numbers = ['inputBytes', 'workingBytes', 'outputBytes'].map((name) => atMost(limits[name], name));
+    const numbers = ['inputBytes', 'workingBytes', 'outputBytes', 'openElements', 'formattingElements'].map((name) => atMost(limits[name], name));
     return `${refusal === 'text' ? 1 : 0},${numbers}|`;
   }
 
@@ -173,7 +173,7 @@ export function bind(exports) {
       }
     } else {
       const [at, length] = give(text);
-      worker = exports.worker(at, length, reports ? 1 : 0, ...(asked === '' ? [0, 0, 0, 0] : asked.slice(0, -1).split(',')));
+      worker = exports.worker(at, length, reports ? 1 : 0, ...(asked === '' ? [0, 0, 0, 0, 0, 0] : asked.slice(0, -1).split(',')));
       check();
       if (workers.size >= WORKERS) {
         const [oldest, pointer] = workers.entries().next().value;

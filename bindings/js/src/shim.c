@@ -167,7 +167,8 @@ void js_policy(const char *text, size_t length, int kind, int mode, size_t chang
 /* Limits: 0 is what the policy says, or else the default. */
 EXPORT(worker)
 sanitizer *js_worker(const char *text, size_t length, int report, int refusal, size_t input_bytes,
-                     size_t working_bytes, size_t output_bytes) {
+                     size_t working_bytes, size_t output_bytes, size_t open_elements,
+                     size_t formatting_elements) {
   begin();
   sanitizer *worker = NULL;
   sanitize_policy *policy = policy_of(text, length);
@@ -175,7 +176,9 @@ sanitizer *js_worker(const char *text, size_t length, int report, int refusal, s
   sanitize_options options = {.size = sizeof options,
                               .limits = {.input_bytes = input_bytes,
                                          .working_bytes = working_bytes,
-                                         .output_bytes = output_bytes},
+                                         .output_bytes = output_bytes,
+                                         .open_elements = open_elements,
+                                         .formatting_elements = formatting_elements},
                               .refusal = (sanitize_refusal)refusal,
                               .report = report};
   outcome.status = sanitizer_new_with(&worker, policy, &options);

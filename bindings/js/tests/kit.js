@@ -34,6 +34,8 @@ function parseVectors(text) {
         inputBytes: run.options.input_bytes,
         workingBytes: run.options.working_bytes,
         outputBytes: run.options.output_bytes,
+        openElements: run.options.open_elements,
+        formattingElements: run.options.formatting_elements,
       },
     },
     input: bytesOf(run, 'input'),
