@@ -35,18 +35,12 @@ sanitize_status __wrap_sanitizer_new_with(sanitizer **made, const sanitize_polic
 /* ---- What is left out ---- */
 
 static const char *const of_gumbo[] = {
-    "refused_inputs_leak_nothing",
-    "other_limits",
-    "none_after_an_error_and_for_text",
-    "plain_text_and_text_shown",
-    "limits_of_the_second_reading",
-    "older_options",
-    "wrong_outputs_are_refused",
-    "every_damaged_row_is_refused",
-    "nothing_is_shown_of_a_wrong_output",
-    "a_row_that_is_not_verified",
-    "invalid_bytes_buy_no_memory",
-    "foreign_tags_are_found_anywhere",
+    "refused_inputs_leak_nothing",        "other_limits",
+    "none_after_an_error_and_for_text",   "plain_text_and_text_shown",
+    "limits_of_the_second_reading",       "older_options",
+    "wrong_outputs_are_refused",          "every_damaged_row_is_refused",
+    "nothing_is_shown_of_a_wrong_output", "a_row_that_is_not_verified",
+    "invalid_bytes_buy_no_memory",        "foreign_tags_are_found_anywhere",
     "what_gumbo_reads_instead",
 };
 
