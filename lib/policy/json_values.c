@@ -23,7 +23,8 @@ void json_join(char list[JSON_CHOICES], const char *const *words, size_t count) 
   size_t length = 0;
   for (size_t i = 0; i < count; i++) {
     size_t size = strlen(words[i]);
-    bool fits = length + size + sizeof(", ...") < JSON_CHOICES;
+    /* with the comma before it, and room for the "..." that may have to stand behind it */
+    bool fits = length + strlen(", ") + size + sizeof(", ...") <= JSON_CHOICES;
     const char *word = fits ? words[i] : "...";
     if (i > 0) memcpy(list + length, ", ", 2);
     length += i > 0 ? 2 : 0;

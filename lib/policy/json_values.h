@@ -43,7 +43,7 @@ static inline bool json_failed(const struct json_reader *reader) {
 void json_fail_kind(struct json_reader *reader, json_value *value, const char *what);
 
 /* Room for the choices that a message names; what does not fit is left out. */
-enum { JSON_CHOICES = 136 };
+enum { JSON_CHOICES = 144 };
 void json_join(char list[JSON_CHOICES], const char *const *words, size_t count);
 
 /* Reads a member when it is there. */

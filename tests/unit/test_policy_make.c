@@ -240,7 +240,7 @@ START_TEST(settings_are_read_back) {
                                   .link_target_scope = SANITIZE_LINK_SCOPE_ALL,
                                   .unwrap_links_without_href = 1,
                                   .name_prefix = span_text("user-content-"),
-                                  .limits = {1000, 0, 30}};
+                                  .limits = {.input_bytes = 1000, .output_bytes = 30}};
   sanitize_policy_settings got = {.size = sizeof got};
   ck_assert_int_eq(sanitize_policy_set(policy, &set, NULL), SANITIZE_OK);
   ck_assert_int_eq(sanitize_policy_get(policy, &got), SANITIZE_OK);

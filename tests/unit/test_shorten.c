@@ -340,7 +340,7 @@ END_TEST
  */
 START_TEST(other_limits) {
   sanitize_options options = {
-      .size = sizeof options, .limits = {0, 0, 11}, .refusal = SANITIZE_REFUSAL_TEXT};
+      .size = sizeof options, .limits = {.output_bytes = 11}, .refusal = SANITIZE_REFUSAL_TEXT};
   sanitize_length_limit limit = {
       .size = sizeof limit, .max_characters = 9, .ellipsis = {" [and more]", 11}};
   sanitize_span clean;
