@@ -7,9 +7,11 @@
 
 int main() {
   const std::string html = "<b onclick=x>hi</b><script>alert(1)</script> I <3 you";
-  std::unique_ptr<sanitizer, decltype(&sanitizer_free)> worker(sanitizer_new(nullptr), sanitizer_free);
+  std::unique_ptr<sanitizer, decltype(&sanitizer_free)> worker(sanitizer_new(nullptr),
+                                                               sanitizer_free);
   sanitize_span clean;
-  if (!worker || sanitizer_run(worker.get(), html.data(), html.size(), &clean) != SANITIZE_OK) return 1;
+  if (!worker || sanitizer_run(worker.get(), html.data(), html.size(), &clean) != SANITIZE_OK)
+    return 1;
   std::cout << sanitize_version() << ' ' << std::string(clean.data, clean.length) << '\n';
   return 0;
 }
