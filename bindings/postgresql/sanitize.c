@@ -311,15 +311,19 @@ static void finish(struct kept_worker *kept, sanitize_span input) {
 
 /* ---- sanitize_html(), html_is_clean() ---- */
 
-static sanitize_span run(struct kept_worker *kept, sanitize_span html) {
-  sanitize_span clean;
+/* sanitizer_run() and what reads as it does. */
+typedef sanitize_status (*reading)(sanitizer *worker, const char *html, size_t length,
+                                   sanitize_span *result);
+
+static sanitize_span run(struct kept_worker *kept, sanitize_span html, reading read) {
+  sanitize_span result;
   sanitize_status status;
   unsigned interruptions = 0;
   do {
-    status = sanitizer_run(kept->worker, html.data, html.length, &clean);
+    status = read(kept->worker, html.data, html.length, &result);
   } while (runs_again(status, &interruptions));
   raise_status(status);
-  return clean;
+  return result;
 }
 
 static text *policy_argument(FunctionCallInfo fcinfo, int number) {
@@ -331,7 +335,7 @@ Datum sanitize_html(PG_FUNCTION_ARGS) {
   text *html = PG_GETARG_TEXT_PP(0);
   struct kept_worker *kept = worker_for(fcinfo->flinfo, policy_argument(fcinfo, 1), false);
   sanitize_span input = to_utf8(html);
-  text *clean = html_from_utf8(run(kept, input));
+  text *clean = html_from_utf8(run(kept, input, sanitizer_run));
   finish(kept, input);
   PG_FREE_IF_COPY(html, 0);
   PG_RETURN_TEXT_P(clean);
@@ -342,7 +346,7 @@ Datum html_is_clean(PG_FUNCTION_ARGS) {
   text *html = PG_GETARG_TEXT_PP(0);
   struct kept_worker *kept = worker_for(fcinfo->flinfo, policy_argument(fcinfo, 1), false);
   sanitize_span input = to_utf8(html);
-  sanitize_span clean = run(kept, input);
+  sanitize_span clean = run(kept, input, sanitizer_run);
   size_t length = VARSIZE_ANY_EXHDR(html);
   bool is_clean;
   if (is_utf8()) {
@@ -425,14 +429,7 @@ Datum html_to_text(PG_FUNCTION_ARGS) {
   text *html = PG_GETARG_TEXT_PP(0);
   struct kept_worker *kept = worker_for(fcinfo->flinfo, NULL, false);
   sanitize_span input = to_utf8(html);
-  sanitize_span plain;
-  sanitize_status status;
-  unsigned interruptions = 0;
-  do {
-    status = sanitizer_html_to_text(kept->worker, input.data, input.length, &plain);
-  } while (runs_again(status, &interruptions));
-  raise_status(status);
-  text *result = text_from_utf8(plain);
+  text *result = text_from_utf8(run(kept, input, sanitizer_html_to_text));
   finish(kept, input);
   PG_FREE_IF_COPY(html, 0);
   PG_RETURN_TEXT_P(result);
@@ -514,7 +511,7 @@ Datum sanitize_changes(PG_FUNCTION_ARGS) {
   struct kept_worker *kept = worker_for(fcinfo->flinfo, policy_argument(fcinfo, 1), true);
   sanitize_span input = to_utf8(PG_GETARG_TEXT_PP(0));
   const sanitize_change *changes;
-  (void)run(kept, input);
+  (void)run(kept, input, sanitizer_run);
   size_t count = sanitizer_changes(kept->worker, &changes);
   size_t at = 0;
   int characters = 0;

@@ -34,6 +34,6 @@ bool end_other(struct direct_pass *pass, enum element_id element, uint32_t numbe
     note_walked_over(pass, (enum element_id)open->element);
     if (is_special(open->element)) break;
   }
-  if (is_unknown_to_gumbo(element)) note_difference(pass, DIFFERS_NAME);
+  note_name(pass, element);
   return pass_over(pass, element, number);
 }

@@ -61,12 +61,18 @@ static PyObject *from_json(PyObject *type, PyObject *given) {
   return wrap((PyTypeObject *)type, policy);
 }
 
-static PyObject *copy(PyObject *object, PyObject *unused) {
-  PolicyObject *self = (PolicyObject *)object;
-  (void)unused;
+/* Without a Python error where memory ran out. */
+static sanitize_policy *copy_of(PolicyObject *self) {
   hold(self);
   sanitize_policy *copied = sanitize_policy_copy(self->policy);
   release(self);
+  return copied;
+}
+
+static PyObject *copy(PyObject *object, PyObject *unused) {
+  PolicyObject *self = (PolicyObject *)object;
+  (void)unused;
+  sanitize_policy *copied = copy_of(self);
   return copied == NULL ? PyErr_NoMemory() : wrap(Py_TYPE(object), copied);
 }
 
@@ -320,9 +326,7 @@ static PyObject *set(PyObject *object, PyObject *args, PyObject *given) {
 static PyObject *settings(PyObject *object, PyObject *unused) {
   PolicyObject *self = (PolicyObject *)object;
   (void)unused;
-  hold(self);
-  sanitize_policy *copied = sanitize_policy_copy(self->policy);
-  release(self);
+  sanitize_policy *copied = copy_of(self);
   if (copied == NULL) return PyErr_NoMemory();
 
   sanitize_policy_settings now = {.size = sizeof now};
@@ -394,9 +398,7 @@ static void free_capsule(PyObject *capsule) {
 static PyObject *capsule_of(PyObject *object, PyObject *unused) {
   PolicyObject *self = (PolicyObject *)object;
   (void)unused;
-  hold(self);
-  sanitize_policy *copied = sanitize_policy_copy(self->policy);
-  release(self);
+  sanitize_policy *copied = copy_of(self);
   if (copied == NULL) return PyErr_NoMemory();
   PyObject *capsule = PyCapsule_New(copied, POLICY_CAPSULE, free_capsule);
   if (capsule == NULL) sanitize_policy_free(copied);
