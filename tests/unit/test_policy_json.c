@@ -7,6 +7,7 @@
 #include "kit/random_policy.h"
 #include "kit/schema.h"
 #include "policy/json.h"
+#include "policy/json_values.h"
 #include "policy/policy_text.h"
 #include "unit/suites.h"
 
@@ -255,6 +256,27 @@ START_TEST(mistakes_have_a_place) {
 }
 END_TEST
 
+/* The words that a message lists stay in their room, however long they are. */
+START_TEST(a_list_of_words_has_its_room) {
+  struct {
+    char list[JSON_CHOICES];
+    char behind[16];
+  } room;
+  char untouched[sizeof room.behind];
+  char longest[JSON_CHOICES + 1];
+  memset(longest, 'x', sizeof longest);
+  memset(untouched, '#', sizeof untouched);
+  longest[JSON_CHOICES] = '\0';
+  for (size_t length = 0; length <= JSON_CHOICES; length++) {
+    const char *words[] = {longest + JSON_CHOICES - length, "second", "third", "fourth"};
+    memset(&room, '#', sizeof room);
+    json_join(room.list, words, sizeof words / sizeof *words);
+    ck_assert_ptr_nonnull(memchr(room.list, '\0', sizeof room.list));
+    ck_assert_mem_eq(room.behind, untouched, sizeof untouched);
+  }
+}
+END_TEST
+
 /*
  * The schema knows the shape; that it finds something shows that the test of the presets means
  * something.
@@ -354,6 +376,7 @@ Suite *policy_json_suite(void) {
   tcase_add_loop_test(cases, every_shape_is_read, 0, SHAPES);
   tcase_add_loop_test(cases, mistakes_have_a_place, 0, MISTAKES);
   tcase_add_loop_test(cases, the_schema_finds_mistakes_of_shape, 0, MISTAKES);
+  tcase_add_test(cases, a_list_of_words_has_its_room);
   tcase_add_test(cases, warnings_have_a_place);
   tcase_add_test(cases, reading_without_memory_is_a_clean_error);
   tcase_add_test(cases, cut_and_bent_files_are_refused_or_read);
