@@ -155,6 +155,7 @@ static int print_policy_notation(void) {
       "  <a href=\"https: mailto:\">     only these schemes\n"
       "  <li value=\"-10..10\">          a number in this range; ends may be left out\n"
       "  <time datetime=\"YYYY-MM-DD\">  a valid date, time or duration\n"
+      "  <font color=\"#rrggbb\">        a colour of six digits\n"
       "  <b title=\"{..80}\">            at most 80 bytes\n"
       "  <img src!=\"\">                 required: else the element is unwrapped; !! drops its "
       "content, too\n"

@@ -32,7 +32,12 @@ const struct policy_options policy_no_options = {.relative = -1,
                                                  .block_breaks = -1,
                                                  .drop_empty = -1,
                                                  .collapse = -1,
-                                                 .xhtml = -1};
+                                                 .xhtml = -1,
+                                                 .link_embeds = -1,
+                                                 .formulas = -1,
+                                                 .tracking_pixels = -1,
+                                                 .remote_images = -1,
+                                                 .max_nesting = -1};
 
 static int add_change(struct policy_options *options, const struct option_row *row,
                       const char *value) {
@@ -66,6 +71,19 @@ static int set_switch(const struct option_row *row, const char *value, int *is_o
   int code = value == NULL ? -1 : set_choice(row, value, 0, &number);
   *is_on = number == 0;
   return code;
+}
+
+static int set_nesting(const struct option_row *row, const char *value, int *nesting) {
+  char *end;
+  long number = strtol(value, &end, 10);
+  if (value[0] < '0' || value[0] > '9' || *end != '\0' || number < 1 ||
+      number > SANITIZE_MAX_OUTPUT_NESTING) {
+    complain("--%s: expected a number from 1 to %d, found '%s'", row->name,
+             SANITIZE_MAX_OUTPUT_NESTING, value);
+    return EXIT_CODE_USAGE;
+  }
+  *nesting = (int)number;
+  return -1;
 }
 
 int policy_option(struct settings *settings, const struct option_row *row, const char *value) {
@@ -103,6 +121,12 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_DROP_EMPTY: return set_switch(row, value, &options->drop_empty);
   case OPTION_COLLAPSE: return set_switch(row, value, &options->collapse);
   case OPTION_XHTML: return set_switch(row, value, &options->xhtml);
+  case OPTION_LINK_EMBEDS: return set_switch(row, value, &options->link_embeds);
+  case OPTION_EMBED_HOSTS: options->embed_hosts = value; return -1;
+  case OPTION_FORMULAS: return set_choice(row, value, 0, &options->formulas);
+  case OPTION_TRACKING_PIXELS: return set_choice(row, value, 0, &options->tracking_pixels);
+  case OPTION_REMOTE_IMAGES: return set_choice(row, value, 0, &options->remote_images);
+  case OPTION_MAX_NESTING: return set_nesting(row, value, &options->max_nesting);
   case OPTION_PREFIX: options->prefix = value; return -1;
   case OPTION_SHOW_POLICY:
     options->show = true;

@@ -56,6 +56,15 @@ static void set_style(sanitize_policy_settings *settings, const struct policy_op
   if (options->xhtml >= 0) settings->xhtml_syntax = options->xhtml;
 }
 
+static void set_content(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->link_embeds >= 0) settings->link_embeds = options->link_embeds;
+  if (options->embed_hosts != NULL) settings->embed_hosts = span_of(options->embed_hosts);
+  if (options->formulas >= 0) settings->formulas = (sanitize_formulas)options->formulas;
+  if (options->tracking_pixels >= 0) settings->drop_tracking_pixels = options->tracking_pixels;
+  if (options->remote_images >= 0) settings->hold_remote_images = options->remote_images;
+  if (options->max_nesting >= 0) settings->max_nesting = (unsigned)options->max_nesting;
+}
+
 static int apply_settings(struct policy_making *making, const struct policy_options *options,
                           const sanitize_limits *limits) {
   sanitize_problem problem = {0};
@@ -64,6 +73,7 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   set_urls(&settings, options);
   set_links(&settings, options);
   set_style(&settings, options);
+  set_content(&settings, options);
   if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
   if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;
   if (limits->output_bytes != 0) settings.limits.output_bytes = limits->output_bytes;

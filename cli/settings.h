@@ -64,6 +64,9 @@ struct policy_options {
   int refuse_userinfo, refuse_misleading, data_images, unwrap_links, noopener;
   int block_breaks; /* sanitize_block_breaks */
   int drop_empty, collapse, xhtml;
+  int link_embeds, formulas, tracking_pixels, remote_images;
+  int max_nesting; /* -1: not given */
+  const char *embed_hosts;
   bool show;
   sanitize_policy_format format;
   struct policy_change changes[MAX_POLICY_CHANGES]; /* in order */

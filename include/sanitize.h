@@ -429,6 +429,7 @@ SANITIZE_API const char *sanitize_policy_preset_description(size_t index);
  *     <li value="-10..10">             an integer in this range; "0.." and "..9" have one end,
  *                                      ".." none
  *     <time datetime="YYYY-MM-DD">     a valid date, time or duration of HTML
+ *     <font color="#rrggbb">           '#' and six hexadecimal digits
  *     <b title="{..80}">               at most 80 bytes; may stand behind each of the others
  *     <img src!="">                    required: without it the element is unwrapped;
  *                                      with !! it goes with its content
@@ -522,6 +523,17 @@ typedef enum sanitize_block_breaks {
   SANITIZE_BLOCK_BREAKS_P = 2
 } sanitize_block_breaks;
 
+/* How formulas are shown: math of MathML, of which nothing but text can stay. */
+typedef enum sanitize_formulas {
+  SANITIZE_FORMULAS_TEXT = 0, /* as any other text: "x 2" */
+  /*
+   * \(TeX\), or \[TeX\] where it is a block, of its annotation in TeX (or its alttext); without
+   * one, its content on a line: x^2, (a+b)/c, √(2)
+   */
+  SANITIZE_FORMULAS_TEX = 1,
+  SANITIZE_FORMULAS_DOLLAR = 2 /* the same with $TeX$ and $$TeX$$ */
+} sanitize_formulas;
+
 /* What holds for the whole policy. Lists are tokens between white space. */
 typedef struct sanitize_policy_settings {
   size_t size;                           /* sizeof(sanitize_policy_settings) */
@@ -563,6 +575,23 @@ typedef struct sanitize_policy_settings {
   int collapse_white_space;
   /* not 0: rel gets noopener where target is there and not _self */
   int link_noopener;
+  unsigned max_nesting;       /* elements inside each other; 0: SANITIZE_MAX_OUTPUT_NESTING */
+  sanitize_formulas formulas; /* where math is stripped, as it is unless its mode says otherwise */
+  /*
+   * not 0: an iframe, object or embed, and a video or audio that is not permitted, leaves a link to
+   * its source, named by its title or else by its host, where a is permitted and can stand. Policy
+   * and hooks judge it as if the input had it
+   */
+  int link_embeds;
+  /* of which hosts, "*.example.com" being all below that; empty: of any */
+  sanitize_span embed_hosts;
+  int drop_tracking_pixels; /* not 0: an img whose width and height are 1 or 0 goes */
+  /*
+   * not 0: images that would be fetched from a network wait: src of img, srcset, poster and
+   * background are written as data-src, data-srcset and so on, for the page to put back when its
+   * reader wants that; judged as they are. A report has ATTRIBUTE_CHANGED with REASON_URL
+   */
+  int hold_remote_images;
 } sanitize_policy_settings;
 
 /*
@@ -581,7 +610,8 @@ typedef enum sanitize_value_kind {
   SANITIZE_VALUE_KIND_LIST = 1,
   SANITIZE_VALUE_KIND_INTEGER = 2,  /* a valid integer from minimum to maximum */
   SANITIZE_VALUE_KIND_DATETIME = 3, /* a valid date, time or duration of HTML */
-  SANITIZE_VALUE_KIND_SCHEMES = 4   /* a URL; its schemes are `list` instead of the policy's */
+  SANITIZE_VALUE_KIND_SCHEMES = 4,  /* a URL; its schemes are `list` instead of the policy's */
+  SANITIZE_VALUE_KIND_COLOR = 5     /* '#' and six hexadecimal digits */
 } sanitize_value_kind;
 
 typedef enum sanitize_requirement {

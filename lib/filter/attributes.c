@@ -9,6 +9,7 @@
 #include "filter/attributes.h"
 
 #include "filter/floor.h"
+#include "filter/images.h"
 #include "filter/links.h"
 #include "filter/srcset.h"
 
@@ -138,11 +139,17 @@ static unsigned reserved_places(const struct filter *filter, enum element_id ele
 
 /* ---- the attributes of a tag, into filter->accepted ---- */
 
-static struct accepted_attribute *find_place(struct filter *filter, enum attribute_id id) {
+static const struct accepted_attribute *find_place_of(const struct filter *filter,
+                                                      enum attribute_id id) {
   for (unsigned i = 0; i < filter->accepted_count; i++) {
     if (filter->accepted[i].id == id) return &filter->accepted[i];
   }
   return NULL;
+}
+
+static struct accepted_attribute *find_place(struct filter *filter, enum attribute_id id) {
+  const struct accepted_attribute *place = find_place_of(filter, id);
+  return place == NULL ? NULL : &filter->accepted[place - filter->accepted];
 }
 
 static bool is_present(struct filter *filter, enum attribute_id id) {
@@ -218,7 +225,8 @@ static enum refusal refuse_without_room(const struct filter *filter, enum elemen
 
 /* Names that attributes.def does not know come with their duplicates (events.h). */
 static bool is_duplicate(const struct filter *filter, const struct attribute *attribute) {
-  if (attribute->id != ATTRIBUTE_UNKNOWN) return false;
+  if (attribute->id != ATTRIBUTE_UNKNOWN)
+    return filter->policy->images.holds_remote && find_place_of(filter, attribute->id) != NULL;
   for (unsigned i = 0; i < filter->accepted_count; i++) {
     const struct accepted_attribute *accepted = &filter->accepted[i];
     if (accepted->id == ATTRIBUTE_UNKNOWN && span_equal(accepted->name, attribute->name))
@@ -259,6 +267,30 @@ static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_i
   return refusal == PERMITTED ? PERMITTED : REFUSED_BY_HOOK;
 }
 
+/* ---- images that wait ---- */
+
+/* What stands for another attribute is judged as that one, which is put into *other. */
+static NOINLINE const struct attribute *as_judged(enum element_id element,
+                                                  const struct attribute *attribute,
+                                                  struct attribute *other) {
+  enum attribute_id id = ATTRIBUTE_UNKNOWN;
+  if (attribute->id == ATTRIBUTE_UNKNOWN) id = image_held_attribute(element, attribute->name);
+  if (id == ATTRIBUTE_UNKNOWN) return attribute;
+  *other = (struct attribute){id, attribute_table[id].name, attribute->value};
+  return other;
+}
+
+/* Its place is that of the attribute it is, its name another. True when that is new. */
+static NOINLINE bool hold(const struct filter *filter, enum element_id element, bool was_held,
+                          struct accepted_attribute *place) {
+  span name = image_held_name(element, place->id);
+  if (name.length == 0) return false;
+  span value = value_text(&filter->scratch, place->value);
+  if (!was_held && !image_is_fetched(place->id, value)) return false;
+  place->name = name;
+  return !was_held;
+}
+
 static void accept_attributes(struct filter *filter, struct start_tag tag) {
   unsigned reserved = reserved_places(filter, tag.element);
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
@@ -267,9 +299,12 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
    * the tag was another element's. They decide nothing then.
    */
   bool wanted = filter->policy->wants_attributes[tag.element];
+  bool holds = filter->policy->images.holds_remote;
   if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
+    struct attribute other;
+    if (holds) attribute = as_judged(tag.element, attribute, &other);
     if (reserved > 0 && wanted && take_place(filter, tag, i)) continue;
     filter->cut = PERMITTED;
     struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
@@ -292,6 +327,8 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
     place->source = 0;
     place->name =
         attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
+    if (holds && place->stays && hold(filter, tag.element, attribute == &other, place))
+      note_refusal(filter, i, REFUSED_HELD);
     filter->accepted_count++;
     room--;
   }
@@ -308,6 +345,11 @@ static void add_forced(struct filter *filter, enum element_id element) {
     place->forced = true;
     place->stays = force(filter, element, forced, &place->value);
   }
+}
+
+span accepted_value(struct filter *filter, enum attribute_id id) {
+  if (!is_present(filter, id)) return SPAN_LITERAL("");
+  return value_text(&filter->scratch, find_place(filter, id)->value);
 }
 
 /* ---- links ---- */
@@ -395,6 +437,20 @@ static enum element_action judge_requirements(struct filter *filter, enum elemen
 
 /* ---- all of them ---- */
 
+/* As it is written, or where the policy does not let it be, as typed. */
+static span extent_of(struct filter *filter, struct start_tag tag, enum attribute_id id) {
+  if (is_present(filter, id)) return accepted_value(filter, id);
+  for (uint32_t i = 0; i < tag.attribute_count; i++) {
+    if (tag.attributes[i].id == id) return tag.attributes[i].value;
+  }
+  return SPAN_LITERAL("");
+}
+
+static bool is_pixel(struct filter *filter, struct start_tag tag) {
+  return image_is_pixel(extent_of(filter, tag, ATTRIBUTE_WIDTH),
+                        extent_of(filter, tag, ATTRIBUTE_HEIGHT));
+}
+
 enum element_action judge_attributes(struct filter *filter, struct start_tag tag) {
   unsigned flags = filter->policy->elements[tag.element].flags;
   filter->accepted_count = 0;
@@ -403,10 +459,11 @@ enum element_action judge_attributes(struct filter *filter, struct start_tag tag
   if (flags & POLICY_HAS_FORCED) add_forced(filter, tag.element);
   if (manages_links_of(filter, tag.element)) apply_link_policy(filter, tag.element);
   if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
-  if (tag.element == ELEMENT_A && filter->policy->links.unwrap_without_href &&
-      !is_present(filter, ATTRIBUTE_HREF)) {
+  bool needs_href = filter->policy->links.unwrap_without_href || filter->needs_href;
+  if (tag.element == ELEMENT_A && needs_href && !is_present(filter, ATTRIBUTE_HREF))
     return ACTION_STRIP;
-  }
+  if (tag.element == ELEMENT_IMG && filter->policy->images.drops_pixels && is_pixel(filter, tag))
+    return ACTION_STRIP;
   return flags & POLICY_HAS_RULES ? judge_requirements(filter, tag.element) : ACTION_KEEP;
 }
 
@@ -414,7 +471,8 @@ static const struct accepted_attribute *accepted_as(const struct filter *filter,
                                                     const struct attribute *attribute) {
   for (unsigned i = 0; i < filter->accepted_count; i++) {
     const struct accepted_attribute *accepted = &filter->accepted[i];
-    if (!accepted->stays || accepted->id != attribute->id) continue;
+    if (!accepted->stays) continue;
+    if (accepted->id != attribute->id && !span_equal(accepted->name, attribute->name)) continue;
     if (attribute->id != ATTRIBUTE_UNKNOWN || span_equal(accepted->name, attribute->name))
       return accepted;
   }
@@ -429,10 +487,12 @@ void report_attributes(const struct filter *filter, struct start_tag tag) {
     if (refusal == REFUSED_DUPLICATE) continue;
     /* Of a value that is only written otherwise, nothing was cut. */
     if (refusal == PERMITTED) refusal = REFUSED_VALUE;
+    bool is_held = refusal == REFUSED_HELD;
+    if (is_held) refusal = REFUSED_URL;
     if (accepted == NULL) {
       report_attribute(filter->report, SANITIZE_CHANGE_ATTRIBUTE_REMOVED, (sanitize_reason)refusal,
                        attribute);
-    } else if (!span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
+    } else if (is_held || !span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
       report_attribute(filter->report, SANITIZE_CHANGE_ATTRIBUTE_CHANGED, (sanitize_reason)refusal,
                        attribute);
     }

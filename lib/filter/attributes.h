@@ -13,6 +13,9 @@
  */
 enum element_action judge_attributes(struct filter *filter, struct start_tag tag);
 
+/* The value that it left of an attribute; empty where that does not stay. */
+span accepted_value(struct filter *filter, enum attribute_id id);
+
 /*
  * Reports which attributes went or changed, after judge_attributes() and when the element was
  * written.

@@ -8,8 +8,10 @@
 #include "filter/filter.h"
 
 #include "filter/attributes.h"
+#include "filter/embeds.h"
 #include "filter/floor.h"
 #include "filter/links.h"
+#include "filter/policy_suits.h"
 #include "html/seen.h"
 
 /* ---- elements ---- */
@@ -23,48 +25,6 @@ static enum element_action action_for(const struct filter *filter, enum element_
   if (action != ACTION_KEEP) return action;
   if (element_is_under_floor(element)) return is_hidden(element) ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
-}
-
-/*
- * Text in a table has no place but in its cells and caption. So where one of them may be unwrapped,
- * tables are, too. (Those shown as typed never come here; but a parser implies tbody and tr.)
- */
-static bool part_stays(const struct sanitize_policy *policy, enum element_id part) {
-  enum element_action action = (enum element_action)policy->elements[part].action;
-  if (action == ACTION_STRIP || action == ACTION_RENAME) return false;
-  if (action == ACTION_ESCAPE && (part == ELEMENT_TBODY || part == ELEMENT_TR)) return false;
-  for (uint32_t i = 0; i < policy->rule_count; i++) {
-    const struct value_rule *rule = &policy->rules[i];
-    if (rule->required == REQUIRED_OR_STRIP && (rule->element == part || rule->element == 0))
-      return false;
-  }
-  return true;
-}
-
-static bool tables_stay(const struct sanitize_policy *policy) {
-  static const uint8_t parts[] = {ELEMENT_CAPTION, ELEMENT_TBODY, ELEMENT_THEAD, ELEMENT_TFOOT,
-                                  ELEMENT_TR,      ELEMENT_TD,    ELEMENT_TH};
-  for (size_t i = 0; i < sizeof(parts); i++) {
-    if (!part_stays(policy, (enum element_id)parts[i])) return false;
-  }
-  return true;
-}
-
-/* What stands for a break has no attributes, and must be left alone when it is read again. */
-static bool permits_bare(const struct sanitize_policy *policy, enum element_id element) {
-  const struct element_policy *row = &policy->elements[element];
-  if (row->action != ACTION_KEEP || (row->flags & POLICY_HAS_FORCED) != 0) return false;
-  for (uint32_t i = 0; i < policy->rule_count; i++) {
-    const struct value_rule *rule = &policy->rules[i];
-    if (rule->required != REQUIRED_NOT && (rule->element == 0 || rule->element == element))
-      return false;
-  }
-  return true;
-}
-
-static bool breaks_may_stay(const struct sanitize_policy *policy) {
-  return permits_bare(policy,
-                      policy->style.block_breaks == BLOCK_BREAKS_P ? ELEMENT_P : ELEMENT_BR);
 }
 
 /* ---- what a hook says of an element ---- */
@@ -236,8 +196,13 @@ static struct fate pass_hooked_element(struct filter *filter, struct start_tag t
  * In filter->fates: nothing was written, and its end leaves something (traces.h); or the policy
  * renames it, and filter->links says how many were written.
  */
-enum { LEAVES_END = UINT8_MAX, IS_RENAMED = UINT8_MAX - 1 };
-_Static_assert((int)ELEMENT_COUNT < (int)IS_RENAMED, "an element is a byte, and two are left");
+enum {
+  LEAVES_END = UINT8_MAX,
+  IS_RENAMED = UINT8_MAX - 1,
+  IS_LINKED = UINT8_MAX - 2, /* an embed: what is in it is shown in its place, and leaves no link */
+  LACKS_SOURCE = UINT8_MAX - 3 /* a film: the first source in it may leave a link */
+};
+_Static_assert((int)ELEMENT_COUNT < (int)LACKS_SOURCE, "an element is a byte, and four are left");
 
 /* Beside the number in filter->links: its end leaves something, too. */
 enum { LEAVES_END_TOO = 1 << 7 };
@@ -261,8 +226,67 @@ static inline void note_fate(struct filter *filter, struct start_tag tag, struct
   if (!is_void) filter->fates[filter->depth++] = written;
 }
 
-static NOINLINE void start_hooked(struct filter *filter, struct start_tag tag) {
-  note_fate(filter, tag, pass_hooked_element(filter, tag));
+static struct fate pass_any(struct filter *filter, struct start_tag tag) {
+  return filter->is_hooked ? pass_hooked_element(filter, tag) : pass_element(filter, tag);
+}
+
+/* ---- what embeds leave ---- */
+
+/* A link in the place of an embed, judged as one of the input would be. */
+static bool write_link(struct filter *filter, const struct embed *embed) {
+  const struct attribute href = {ATTRIBUTE_HREF, attribute_table[ATTRIBUTE_HREF].name, embed->url};
+  writer_break(filter->writer, BREAK_SPACE);
+  filter->is_in_chain = filter->needs_href = true;
+  struct fate fate = pass_any(filter, (struct start_tag){&href, 1, ELEMENT_A});
+  filter->is_in_chain = filter->needs_href = false;
+  if (fate.written == ELEMENT_UNKNOWN) return false;
+  writer_text(filter->writer, embed_name(embed, accepted_value(filter, ATTRIBUTE_HREF)));
+  writer_end(filter->writer, fate.written);
+  writer_break(filter->writer, BREAK_SPACE);
+  return true;
+}
+
+/* None in what is shown in the place of one that left a link, as a browser shows one of them. */
+static bool leave_link(struct filter *filter, struct start_tag tag) {
+  struct embed embed;
+  return filter->linked_depth == 0 && action_for(filter, ELEMENT_A) == ACTION_KEEP &&
+         embed_read(filter->policy, tag, &embed) && write_link(filter, &embed);
+}
+
+static void note_linked(struct filter *filter) {
+  filter->fates[filter->depth - 1] = IS_LINKED;
+  filter->linked_depth = filter->depth;
+}
+
+static void start_embed(struct filter *filter, struct start_tag tag) {
+  bool is_linked = leave_link(filter, tag);
+  unsigned depth = filter->depth;
+  note_fate(filter, tag, pass_any(filter, tag));
+  if (filter->depth == depth) return;
+  if (is_linked) {
+    note_linked(filter);
+  } else if (embeds_media(tag.element)) {
+    filter->fates[depth] = LACKS_SOURCE;
+  }
+}
+
+/* A source: of a film that goes, the first is its own. */
+static void start_source(struct filter *filter, struct start_tag tag) {
+  bool is_asked_for = filter->depth > 0 && filter->fates[filter->depth - 1] == LACKS_SOURCE;
+  if (is_asked_for && leave_link(filter, tag)) note_linked(filter);
+  note_fate(filter, tag, pass_any(filter, tag));
+}
+
+/* Where there are hooks, or embeds leave links. */
+static NOINLINE void start_special(struct filter *filter, struct start_tag tag) {
+  bool links = filter->policy->embeds.links;
+  if (links && embeds_document(tag.element) && action_for(filter, tag.element) != ACTION_KEEP) {
+    start_embed(filter, tag);
+  } else if (links && tag.element == ELEMENT_SOURCE) {
+    start_source(filter, tag);
+  } else {
+    note_fate(filter, tag, pass_any(filter, tag));
+  }
 }
 
 /* ---- what the policy renames ---- */
@@ -275,7 +299,7 @@ static void end_links(struct filter *filter, unsigned count) {
 static struct fate pass_link(struct filter *filter, struct start_tag link) {
   if (action_for(filter, link.element) != ACTION_KEEP)
     return (struct fate){ELEMENT_UNKNOWN, ACTION_STRIP, VERDICT_MISPLACED};
-  return filter->is_hooked ? pass_hooked_element(filter, link) : pass_element(filter, link);
+  return pass_any(filter, link);
 }
 
 /* The p is the last of them: a block inside of it closes it. */
@@ -355,8 +379,8 @@ void filter_start(struct filter *filter, struct start_tag tag) {
   if (filter->status != SANITIZE_OK) return;
   if (filter->policy->elements[tag.element].action == ACTION_RENAME) {
     start_renamed(filter, tag);
-  } else if (filter->is_hooked) {
-    start_hooked(filter, tag);
+  } else if (filter->is_special) {
+    start_special(filter, tag);
   } else {
     note_fate(filter, tag, pass_element(filter, tag));
   }
@@ -379,6 +403,10 @@ void filter_end(struct filter *filter, enum element_id element) {
     trace_end(filter->writer);
   } else if (written == IS_RENAMED) {
     end_renamed(filter);
+  } else if (written == IS_LINKED) {
+    filter->linked_depth = 0;
+  } else if (written == LACKS_SOURCE) {
+    /* no source came */
   } else if (written != ELEMENT_UNKNOWN) {
     writer_end(filter->writer, (enum element_id)written); /* it was renamed */
   }
@@ -444,8 +472,8 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
   if (!hooks_init(&filter->hooks, hooks)) return SANITIZE_ERR_ARGUMENT;
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
   filter->manages_links = links_are_managed(&policy->links);
-  filter->keeps_tables = tables_stay(policy);
-  filter->breaks_by_tags = breaks_may_stay(policy);
+  filter->keeps_tables = policy_keeps_tables(policy);
+  filter->breaks_by_tags = policy_keeps_breaks(policy);
   memset(filter->wants_all, true, sizeof(filter->wants_all));
   return read_base(filter);
 }
@@ -472,6 +500,7 @@ static void forget_run(struct filter *filter) {
   filter->dropping = filter->hidden_from = 0;
   filter->lost_text = filter->lost_hidden = 0;
   filter->paragraph.level = 0;
+  filter->linked_depth = 0;
   filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
   filter->scratch.limit = filter->writer->limit;
@@ -483,6 +512,7 @@ void filter_begin(struct filter *filter, const struct filter_run *run) {
   filter->writer = run->writer;
   filter->report = run->report;
   filter->is_hooked = run->asks_hooks && hooks_are_given(&filter->hooks);
+  filter->is_special = filter->is_hooked || run->policy->embeds.links;
   forget_run(filter);
 }
 

@@ -62,7 +62,8 @@ enum value_kind {
   VALUE_INTEGER,  /* a valid integer (HTML 2.3.4.1) from minimum to maximum */
   VALUE_DATETIME, /* a valid date, time or duration string (HTML 2.3.5) */
   /* URL attributes: the strings are the permitted schemes instead of the policy's */
-  VALUE_SCHEMES
+  VALUE_SCHEMES,
+  VALUE_COLOR /* '#' and six hexadecimal digits */
 };
 
 enum value_requirement {
@@ -123,6 +124,24 @@ struct link_policy {
   bool noopener;               /* rel="noopener" where the target is another browsing context */
 };
 
+/* How math is shown. */
+enum formulas {
+  FORMULAS_TEXT,  /* its content, as any text */
+  FORMULAS_TEX,   /* \(TeX\) in a line, \[TeX\] of its own */
+  FORMULAS_DOLLAR /* $TeX$ and $$TeX$$ */
+};
+
+/* What frames, plug-ins and films that go leave. */
+struct embed_policy {
+  uint32_t first_host, host_count; /* in policy->strings; none: of every host */
+  bool links;                      /* a link to their source */
+};
+
+struct image_policy {
+  bool drops_pixels; /* images of 1 by 1 go */
+  bool holds_remote; /* URLs that would be fetched stand in data-src and data-srcset */
+};
+
 struct sanitize_policy {
   /* row 0: elements of unknown name. Dropped there, it is for those that the tokenizer left. */
   struct element_policy elements[ELEMENT_COUNT];
@@ -135,6 +154,9 @@ struct sanitize_policy {
   struct url_policy url;
   struct link_policy links;
   struct writer_style style;
+  struct embed_policy embeds;
+  struct image_policy images;
+  uint8_t formulas; /* enum formulas */
   sanitize_limits limits; /* where the worker's options say 0 */
   /* before id and name values and what refers to them; empty: none is permitted */
   struct policy_string name_prefix;

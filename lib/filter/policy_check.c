@@ -30,7 +30,7 @@ static bool is_one_token(const struct sanitize_policy *policy, struct policy_str
 
 static bool rule_is_sound(const struct sanitize_policy *policy, const struct value_rule *rule) {
   return rule->element < ELEMENT_COUNT && rule->attribute > 0 &&
-         rule->attribute < ATTRIBUTE_COUNT && rule->kind <= VALUE_SCHEMES &&
+         rule->attribute < ATTRIBUTE_COUNT && rule->kind <= VALUE_COLOR &&
          rule->required <= REQUIRED_OR_DROP &&
          range_is_sound(policy, rule->first_string, rule->string_count);
 }
@@ -106,6 +106,11 @@ static bool renaming_is_sound(enum element_id element, const uint8_t becomes[REN
   return becomes[0] != 0 && (element_flags[element] & ELEMENT_HIDDEN) == 0;
 }
 
+static bool content_is_sound(const struct sanitize_policy *policy) {
+  return policy->formulas <= FORMULAS_DOLLAR &&
+         range_is_sound(policy, policy->embeds.first_host, policy->embeds.host_count);
+}
+
 bool policy_is_sound(const struct sanitize_policy *policy) {
   for (size_t i = 0; i < ELEMENT_COUNT; i++) {
     const struct element_policy *row = &policy->elements[i];
@@ -113,7 +118,9 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
     if (row->action == ACTION_RENAME && !renaming_is_sound((enum element_id)i, row->becomes))
       return false;
   }
-  if (policy->style.block_breaks > BLOCK_BREAKS_P) return false;
+  if (policy->style.block_breaks > BLOCK_BREAKS_P ||
+      policy->style.max_nesting > SANITIZE_MAX_OUTPUT_NESTING)
+    return false;
   return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
-         prefix_is_sound(policy);
+         prefix_is_sound(policy) && content_is_sound(policy);
 }

@@ -39,6 +39,17 @@ static bool is_integer_within(const struct value_rule *rule, span text) {
   return text.length > start && value >= rule->minimum && value <= rule->maximum;
 }
 
+/* HTML 2.3.6 "valid simple color" */
+static bool is_simple_color(span text) {
+  enum { DIGITS = 6 };
+  if (text.length != DIGITS + 1 || text.data[0] != '#') return false;
+  for (size_t i = 1; i < text.length; i++) {
+    char c = ascii_lower(text.data[i]);
+    if (!ascii_is_digit(c) && (c < 'a' || c > 'f')) return false;
+  }
+  return true;
+}
+
 bool rule_fits_length(const struct judge *judge, span text) {
   return judge->rule == NULL || judge->rule->maximum_length == 0 ||
          text.length <= judge->rule->maximum_length;
@@ -52,6 +63,7 @@ bool rule_matches(const struct judge *judge, span text) {
   case VALUE_LIST: return rule_lists(judge->policy, judge->rule, text);
   case VALUE_INTEGER: return is_integer_within(judge->rule, text);
   case VALUE_DATETIME: return datetime_is_valid(text);
+  case VALUE_COLOR: return is_simple_color(text);
   }
   return false;
 }

@@ -24,6 +24,7 @@ enum refusal {
   REFUSED_BY_HOOK = SANITIZE_REASON_HOOK,
   REFUSED_INVISIBLE = SANITIZE_REASON_INVISIBLE,
   REFUSED_MISLEADING = SANITIZE_REASON_MISLEADING,
+  REFUSED_HELD = UINT8_MAX - 1, /* it stays under another name: images.h */
   REFUSED_DUPLICATE = UINT8_MAX /* no change: HTML itself passes it over */
 };
 

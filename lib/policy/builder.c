@@ -253,9 +253,8 @@ static span name_of(const struct attribute_reference *attribute) {
 
 static void allow_wildcard(struct element_choice *choice, unsigned wildcard) {
   choice->flags |= (uint8_t)wildcard;
-  if (wildcard != POLICY_ARIA_ATTRIBUTES) return;
   for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
-    if (is_in_aria_wildcard((enum attribute_id)id))
+    if (wildcard_of((enum attribute_id)id) == wildcard)
       bit_set(choice->attributes, (enum attribute_id)id);
   }
 }
@@ -292,15 +291,15 @@ static void unlist(struct policy_builder *builder, enum element_id element,
                    const struct attribute_reference *attribute) {
   struct element_choice *choice = &builder->choices[element];
   choice->flags &= (uint8_t)~attribute->wildcard;
-  if (attribute->wildcard == POLICY_ARIA_ATTRIBUTES) {
+  if (attribute->wildcard != 0) {
     for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
-      if (is_in_aria_wildcard((enum attribute_id)id))
+      if (wildcard_of((enum attribute_id)id) == attribute->wildcard)
         bit_clear(choice->attributes, (enum attribute_id)id);
     }
   } else if (attribute->id != ATTRIBUTE_UNKNOWN) {
     bit_clear(choice->attributes, attribute->id);
     builder_remove_rule(builder, element, attribute->id);
-  } else if (attribute->wildcard == 0) {
+  } else {
     const struct named_attribute *named = find_named(builder, element, name_of(attribute));
     if (named == NULL) return;
     remove_at(builder, &builder->named, (size_t)(named - builder->policy.named), sizeof(*named));
@@ -357,8 +356,8 @@ const struct value_rule *builder_rule(const struct policy_builder *builder, enum
 
 bool builder_implies(const struct policy_builder *builder, enum element_id element,
                      enum attribute_id attribute) {
-  return (builder->choices[element].flags & POLICY_ARIA_ATTRIBUTES) &&
-         is_in_aria_wildcard(attribute) && builder_rule(builder, element, attribute) == NULL;
+  return (builder->choices[element].flags & wildcard_of(attribute)) != 0 &&
+         builder_rule(builder, element, attribute) == NULL;
 }
 
 void builder_remove_rule(struct policy_builder *builder, enum element_id element,

@@ -141,7 +141,7 @@ void builder_remove_rule(struct policy_builder *builder, enum element_id element
                          enum attribute_id attribute);
 const struct value_rule *builder_rule(const struct policy_builder *builder, enum element_id element,
                                       enum attribute_id attribute);
-/* Whether aria-* brings the attribute, so that it need not be named. */
+/* Whether data-* or aria-* brings the attribute, so that it need not be named. */
 bool builder_implies(const struct policy_builder *builder, enum element_id element,
                      enum attribute_id attribute);
 
@@ -172,10 +172,26 @@ sanitize_mode moded_name_mode(const struct moded_name *moded);
 
 /* ---- Small things ---- */
 
-/* aria-* brings those that attributes.def lists, but for the ones that refer to ids. */
-static inline bool is_in_aria_wildcard(enum attribute_id id) {
-  return attribute_table[id].kind == KIND_PLAIN &&
-         span_starts_with(attribute_table[id].name, SPAN_LITERAL("aria-"));
+/*
+ * Which of data-* and aria-* brings it, of those that attributes.def lists: not the ones that refer
+ * to ids. 0: neither.
+ */
+static inline unsigned wildcard_of(enum attribute_id id) {
+  span name = attribute_table[id].name;
+  if (attribute_table[id].kind != KIND_PLAIN) return 0;
+  if (span_starts_with(name, SPAN_LITERAL("data-"))) return POLICY_DATA_ATTRIBUTES;
+  return span_starts_with(name, SPAN_LITERAL("aria-")) ? POLICY_ARIA_ATTRIBUTES : 0;
+}
+
+/* The same of any attribute that a policy names; 0 of data-* and aria-* themselves. */
+static inline unsigned wildcard_for(const struct attribute_reference *reference) {
+  if (reference->wildcard != 0) return 0;
+  if (reference->id != ATTRIBUTE_UNKNOWN) return wildcard_of(reference->id);
+  return reference->text[0] == 'a' ? POLICY_ARIA_ATTRIBUTES : POLICY_DATA_ATTRIBUTES;
+}
+
+static inline const char *wildcard_name(unsigned wildcard) {
+  return wildcard == POLICY_ARIA_ATTRIBUTES ? "aria-*" : "data-*";
 }
 
 /* Says nothing that "permitted" does not say. */

@@ -4,6 +4,8 @@
  */
 #include "policy/builder.h"
 
+#include "filter/embeds.h"
+
 #include <stdlib.h>
 
 /* ---- What has become meaningless ---- */
@@ -214,6 +216,7 @@ static void repack(struct policy_builder *builder) {
   repack_list(builder, &old, &policy->links.first_rel, &policy->links.rel_count);
   repack_text(builder, &old, &policy->links.target);
   repack_text(builder, &old, &policy->name_prefix);
+  repack_list(builder, &old, &policy->embeds.first_host, &policy->embeds.host_count);
 
   for (size_t i = 0; i < builder->rules.length / sizeof(struct value_rule); i++) {
     struct value_rule *rule = &rules_of(builder)[i];
@@ -306,8 +309,9 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   bool inert = (element_flags[element] & ELEMENT_INERT) != 0;
   builder->policy.passed_over[element] = inert && row->action == ACTION_STRIP;
 
-  /* An image that goes leaves its alternative text (traces.h). */
-  bool has_trace = element == ELEMENT_IMG;
+  /* An image that goes leaves its alternative text (traces.h), an embed may leave a link. */
+  bool has_trace = element == ELEMENT_IMG ||
+                   (builder->policy.embeds.links && embed_needs_attributes(element));
   builder->policy.wants_attributes[element] = has_trace;
   memcpy(row->becomes, own->becomes, sizeof(row->becomes));
   if (row->action != ACTION_KEEP) return;

@@ -16,8 +16,9 @@ void forbid_all(struct policy_builder *builder) {
 /* What a wildcard permits goes with it. */
 static void ban_wildcard(struct element_ban *ban, unsigned wildcard) {
   ban->flags |= (uint8_t)wildcard;
-  for (unsigned id = 1; id < ATTRIBUTE_COUNT && wildcard == POLICY_ARIA_ATTRIBUTES; id++) {
-    if (is_in_aria_wildcard((enum attribute_id)id)) bit_set(ban->attributes, (enum attribute_id)id);
+  for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
+    if (wildcard_of((enum attribute_id)id) == wildcard)
+      bit_set(ban->attributes, (enum attribute_id)id);
   }
 }
 
@@ -40,24 +41,22 @@ void forbid_attribute(struct policy_builder *builder, enum element_id element,
                       const struct attribute_reference *attribute, struct place place) {
   struct element_ban *ban = &builder->bans[element];
   bool is_wildcard = attribute->wildcard != 0;
-  bool aria = is_wildcard
-                  ? attribute->wildcard == POLICY_ARIA_ATTRIBUTES
-                  : attribute->id != ATTRIBUTE_UNKNOWN && is_in_aria_wildcard(attribute->id);
+  unsigned wildcard = wildcard_for(attribute);
   if (!is_wildcard && attribute->id == ATTRIBUTE_UNKNOWN) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
                    "%.*s cannot be forbidden alone; forbid all of %s",
                    NAME_SHOWN(span_of(attribute->text, attribute->length)),
-                   attribute->text[0] == 'a' ? "aria-*" : "data-*");
+                   wildcard_name(wildcard));
     return;
   }
-  /* A single name cannot be taken out of aria-*. */
-  if (aria && !is_wildcard) {
-    struct attribute_reference all = {.wildcard = POLICY_ARIA_ATTRIBUTES};
+  /* A single name cannot be taken out of data-* and aria-*. */
+  if (wildcard != 0) {
+    struct attribute_reference all = {.wildcard = wildcard};
     if (builder_permits(builder, element, &all)) (void)builder_deny(builder, element, &all);
   }
   (void)builder_deny(builder, element, attribute);
   if (is_wildcard) {
-    deny_names(builder, element, aria ? 'a' : 'd');
+    deny_names(builder, element, attribute->wildcard == POLICY_ARIA_ATTRIBUTES ? 'a' : 'd');
     ban_wildcard(ban, attribute->wildcard);
   } else {
     bit_set(ban->attributes, attribute->id);

@@ -74,11 +74,8 @@ static bool has_wildcard(const struct json_reader *reader, unsigned wildcard) {
 static void remove_wildcard_of(struct json_reader *reader, json_value *value,
                                const struct attribute_reference *reference) {
   struct policy_builder *draft = reader->draft;
-  bool aria = reference->id != ATTRIBUTE_UNKNOWN ? is_in_aria_wildcard(reference->id)
-                                                 : reference->text[0] == 'a';
-  unsigned wildcard = aria ? POLICY_ARIA_ATTRIBUTES : POLICY_DATA_ATTRIBUTES;
-  bool concerned = reference->wildcard == 0 && (reference->id == ATTRIBUTE_UNKNOWN || aria);
-  if (!concerned || !has_wildcard(reader, wildcard)) return;
+  unsigned wildcard = wildcard_for(reference);
+  if (wildcard == 0 || !has_wildcard(reader, wildcard)) return;
   if (reader->element != ELEMENT_UNKNOWN && (draft->choices[0].flags & wildcard)) {
     (void)builder_deny(draft, reader->element, &(struct attribute_reference){.wildcard = wildcard});
   } else {
@@ -90,7 +87,8 @@ static void remove_wildcard_of(struct json_reader *reader, json_value *value,
   builder_report(draft, SANITIZE_SEVERITY_WARNING, json_place(value),
                  "no single name can be taken out of %s, so it is no longer permitted%s; list the "
                  "names that may stay",
-                 aria ? "aria-*" : "data-*", aria ? " but for the names that HTML knows" : "");
+                 wildcard_name(wildcard),
+                 wildcard == POLICY_ARIA_ATTRIBUTES ? " but for the names that HTML knows" : "");
 }
 
 static void remove_attribute(struct json_reader *reader, json_value *value,

@@ -5,6 +5,7 @@
 #include "policy/json_settings.h"
 
 #include "policy/forbid.h"
+#include "policy/json_content.h"
 #include "policy/lookup.h"
 #include "policy/policy_text.h"
 
@@ -286,7 +287,7 @@ static void visit_value(struct json_reader *reader, json_value *object) {
 
   rule.element = (uint8_t)element_of(reader, object);
   rule.attribute = (uint8_t)attribute_of(reader, object);
-  rule.kind = (uint8_t)word_in(reader, object, "kind", json_value_kinds, 5);
+  rule.kind = (uint8_t)word_in(reader, object, "kind", json_value_kinds, 6);
   rule.required = (uint8_t)word_in(reader, object, "required", json_requirements, 3);
   rule.maximum_length = (uint32_t)number_in(reader, object, "maximumLength", 0, INT32_MAX, 0);
   read_range(reader, object, &rule);
@@ -391,6 +392,11 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
                                      "dropEmptyElements",
                                      "xhtmlSyntax",
                                      "collapseWhiteSpace",
+                                     "embeds",
+                                     "formulas",
+                                     "trackingPixels",
+                                     "remoteImages",
+                                     "maxNesting",
                                      NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
@@ -411,6 +417,7 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "xhtmlSyntax", visit_xhtml);
   json_member(reader, own, "collapseWhiteSpace", visit_collapse);
   json_member(reader, own, "limits", visit_limits);
+  json_read_content(reader, own);
 }
 
 void json_read_rules(struct json_reader *reader, json_value *own) {

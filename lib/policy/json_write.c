@@ -9,8 +9,12 @@ const char *const json_modes[4] = {"default", "strip", "drop", "escape"};
 const char *const json_url_actions[3] = {"keep", "drop", "resolve"};
 const char *const json_link_scopes[3] = {"none", "external", "all"};
 const char *const json_block_breaks[3] = {"newline", "br", "p"};
-const char *const json_value_kinds[5] = {"any", "list", "integer", "datetime", "schemes"};
+const char *const json_value_kinds[6] = {"any",      "list",    "integer",
+                                          "datetime", "schemes", "color"};
 const char *const json_requirements[3] = {"no", "strip", "drop"};
+const char *const json_formulas[3] = {"text", "tex", "dollar"};
+const char *const json_tracking_pixels[2] = {"keep", "drop"};
+const char *const json_remote_images[2] = {"keep", "hold"};
 
 /* ---- Values ---- */
 
@@ -113,7 +117,7 @@ static void put_separated(struct json_out *json, bool *first, span text) {
 }
 
 /*
- * Whether it stands in a list: not when aria-* brings it, nor in that of an element when "*" lists
+ * Whether it stands in a list: not when data-* or aria-* brings it, nor in that of an element when "*" lists
  * it, too (the element then only has a rule of its own).
  */
 static bool is_written(const struct policy_builder *builder, enum element_id element,
@@ -296,6 +300,24 @@ static void put_style(struct json_out *json, const struct writer_style *style) {
   if (style->collapses) put_boolean(json, "collapseWhiteSpace", true);
 }
 
+static void put_content(struct json_out *json, const struct sanitize_policy *policy) {
+  const struct embed_policy *embeds = &policy->embeds;
+  if (embeds->links || embeds->host_count > 0) {
+    put_key(json, "embeds");
+    open_with(json, SPAN_LITERAL("{"));
+    put_boolean(json, "link", embeds->links);
+    if (embeds->host_count > 0)
+      put_strings(json, policy, "hosts", embeds->first_host, embeds->host_count);
+    close_with(json, SPAN_LITERAL("}"));
+  }
+  if (policy->formulas != FORMULAS_TEXT)
+    put_key_word(json, "formulas", json_formulas[policy->formulas]);
+  if (policy->images.drops_pixels) put_key_word(json, "trackingPixels", json_tracking_pixels[1]);
+  if (policy->images.holds_remote) put_key_word(json, "remoteImages", json_remote_images[1]);
+  if (policy->style.max_nesting != 0)
+    put_key_number(json, "maxNesting", policy->style.max_nesting);
+}
+
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
                      const struct value_rule *rule) {
   bool lists = rule->kind == VALUE_LIST || rule->kind == VALUE_SCHEMES;
@@ -398,15 +420,14 @@ static void put_bans(struct json_out *json, const struct policy_builder *builder
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     const struct element_ban *ban = &builder->bans[id];
     enum element_id element = (enum element_id)id;
-    bool aria = (ban->flags & POLICY_ARIA_ATTRIBUTES) != 0;
     if (ban->element) put_ban(json, &any, element, SPAN_LITERAL(""));
     for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
       enum attribute_id attribute = (enum attribute_id)i;
-      if (!policy_bit(ban->attributes, attribute) || (aria && is_in_aria_wildcard(attribute)))
+      if (!policy_bit(ban->attributes, attribute) || (ban->flags & wildcard_of(attribute)) != 0)
         continue;
       put_ban(json, &any, element, attribute_table[i].name);
     }
-    if (aria) put_ban(json, &any, element, SPAN_LITERAL("aria-*"));
+    if (ban->flags & POLICY_ARIA_ATTRIBUTES) put_ban(json, &any, element, SPAN_LITERAL("aria-*"));
     if (ban->flags & POLICY_DATA_ATTRIBUTES) put_ban(json, &any, element, SPAN_LITERAL("data-*"));
   }
 
@@ -426,6 +447,7 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
   put_style(json, &policy->style);
+  put_content(json, policy);
   put_tables(json, policy);
   put_bans(json, builder);
   put_limits(json, &policy->limits);

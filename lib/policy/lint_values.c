@@ -97,12 +97,13 @@ static bool is_plain_token(span token) {
   return token.length > 0;
 }
 
-/* The notation's own words: "1..9", "{..80}", "YYYY-MM-DD". */
+/* The notation's own words: "1..9", "{..80}", "YYYY-MM-DD", "#rrggbb". */
 static bool is_reserved_token(span token) {
   for (size_t i = 0; i + 1 < token.length; i++) {
     if (token.data[i] == '.' && token.data[i + 1] == '.') return true;
   }
-  return span_equal(token, SPAN_LITERAL("YYYY-MM-DD"));
+  return span_equal(token, SPAN_LITERAL("YYYY-MM-DD")) ||
+         span_equal(token, SPAN_LITERAL("#rrggbb"));
 }
 
 static void check_list(struct policy_builder *builder, const struct value_rule *rule) {
@@ -188,7 +189,8 @@ static void check_kind(struct policy_builder *builder, const struct value_rule *
                      (long)rule->maximum);
     }
     break;
-  case VALUE_DATETIME: break;
+  case VALUE_DATETIME:
+  case VALUE_COLOR: break;
   }
 
   if (url) {
@@ -347,6 +349,44 @@ static void check_limits(struct policy_builder *builder) {
   }
 }
 
+/* "example.com", "*.example.com", as url_host() gives them; an IP address is one, too. */
+static bool is_host(span text) {
+  if (span_starts_with(text, SPAN_LITERAL("*."))) text = span_of(text.data + 2, text.length - 2);
+  if (text.length == 0 || text.length >= URL_HOST_SIZE) return false;
+  for (size_t i = 0; i < text.length; i++) {
+    char c = text.data[i];
+    bool upper = c >= 'A' && c <= 'Z';
+    if (upper || !(ascii_is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '[' ||
+                   c == ']' || c == ':'))
+      return false;
+  }
+  return true;
+}
+
+static void check_embeds(struct policy_builder *builder) {
+  const struct embed_policy *embeds = &builder->policy.embeds;
+  for (uint32_t i = 0; i < embeds->host_count; i++) {
+    span host = policy_text(&builder->policy, builder->policy.strings[embeds->first_host + i]);
+    if (is_host(host)) continue;
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("embeds"),
+                   "expected hosts in lower case, as youtube.com and *.youtube.com are, found %.*s",
+                   NAME_SHOWN(host));
+  }
+  bool links = policy_bit(builder->policy.elements[ELEMENT_A].attributes, ATTRIBUTE_HREF);
+  if (embeds->links && !links) {
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("embeds"),
+                   "embeds are to leave links, but <a href=\"\"> is not permitted: permit that, too");
+  }
+}
+
+static void check_formulas(struct policy_builder *builder) {
+  if (builder->policy.formulas != FORMULAS_TEXT && !builder->policy.passed_over[ELEMENT_MATH]) {
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("formulas"),
+                   "formulas are to be shown, but <math> has a mode of its own or becomes another "
+                   "element: take that out");
+  }
+}
+
 static void check_settings(struct policy_builder *builder) {
   const struct url_policy *url = &builder->policy.url;
   check_schemes(builder, SETTING("schemes"), url->first_scheme, url->scheme_count);
@@ -354,6 +394,8 @@ static void check_settings(struct policy_builder *builder) {
   check_links(builder);
   check_prefix(builder);
   check_limits(builder);
+  check_embeds(builder);
+  check_formulas(builder);
   if (url->data_images &&
       !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
     builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("dataImages"),

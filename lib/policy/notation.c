@@ -279,6 +279,8 @@ static void read_value(struct reader *reader, struct value_rule rule,
     rule.maximum = range.maximum;
   } else if (count == 1 && span_equal(list, SPAN_LITERAL("YYYY-MM-DD"))) {
     rule.kind = VALUE_DATETIME;
+  } else if (count == 1 && span_equal(list, SPAN_LITERAL("#rrggbb"))) {
+    rule.kind = VALUE_COLOR;
   } else if (count > 0) {
     set_list_rule(reader, attribute, rule, list);
     return;
@@ -371,12 +373,8 @@ static void deny_element(struct reader *reader, enum element_id element, size_t 
 static bool is_in_wildcard(const struct policy_builder *draft, enum element_id element,
                            const struct attribute_reference *reference) {
   struct attribute_reference wildcard = {0};
-  if (reference->wildcard != 0) return false;
-  bool aria = reference->id != ATTRIBUTE_UNKNOWN ? is_in_aria_wildcard(reference->id)
-                                                 : reference->text[0] == 'a';
-  if (reference->id != ATTRIBUTE_UNKNOWN && !aria) return false;
-  wildcard.wildcard = aria ? POLICY_ARIA_ATTRIBUTES : POLICY_DATA_ATTRIBUTES;
-  return builder_permits(draft, element, &wildcard);
+  wildcard.wildcard = wildcard_for(reference);
+  return wildcard.wildcard != 0 && builder_permits(draft, element, &wildcard);
 }
 
 static bool is_permitted_anywhere(const struct policy_builder *draft, enum element_id element,

@@ -3,6 +3,7 @@
  * change is made on a copy, compiled, looked at, and kept or thrown away as a whole. See
  * sanitize.h.
  */
+#include "policy/content_settings.h"
 #include "policy/json.h"
 #include "policy/lint.h"
 #include "policy/lookup.h"
@@ -208,7 +209,8 @@ _Static_assert((int)SANITIZE_VALUE_KIND_ANY == (int)VALUE_ANY &&
                    (int)SANITIZE_VALUE_KIND_LIST == (int)VALUE_LIST &&
                    (int)SANITIZE_VALUE_KIND_INTEGER == (int)VALUE_INTEGER &&
                    (int)SANITIZE_VALUE_KIND_DATETIME == (int)VALUE_DATETIME &&
-                   (int)SANITIZE_VALUE_KIND_SCHEMES == (int)VALUE_SCHEMES,
+                   (int)SANITIZE_VALUE_KIND_SCHEMES == (int)VALUE_SCHEMES &&
+                   (int)SANITIZE_VALUE_KIND_COLOR == (int)VALUE_COLOR,
                "enum value_kind");
 _Static_assert((int)SANITIZE_REQUIREMENT_OPTIONAL == (int)REQUIRED_NOT &&
                    (int)SANITIZE_REQUIREMENT_OR_STRIP == (int)REQUIRED_OR_STRIP &&
@@ -243,6 +245,7 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->xhtml_syntax = policy->style.is_xhtml;
   settings->collapse_white_space = policy->style.collapses;
   settings->link_noopener = links->noopener;
+  content_settings_get(policy, settings);
   return SANITIZE_OK;
 }
 
@@ -257,7 +260,7 @@ static bool settings_are_sound(const sanitize_policy_settings *s) {
   bool breaks = (unsigned)s->block_breaks <= BLOCK_BREAKS_P;
   return s->size == sizeof(*s) && actions && scopes && breaks && is_span(s->schemes) &&
          is_span(s->base_url) && is_span(s->link_rel) && is_span(s->link_target) &&
-         is_span(s->name_prefix);
+         is_span(s->name_prefix) && content_settings_are_sound(s);
 }
 
 static void apply_settings(struct policy_builder *draft, const sanitize_policy_settings *settings) {
@@ -284,6 +287,7 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   draft->policy.style.is_xhtml = settings->xhtml_syntax != 0;
   draft->policy.style.collapses = settings->collapse_white_space != 0;
   links->noopener = settings->link_noopener != 0;
+  content_settings_apply(draft, settings);
 }
 
 sanitize_status sanitize_policy_set(sanitize_policy *policy,
@@ -300,7 +304,7 @@ sanitize_status sanitize_policy_set(sanitize_policy *policy,
 
 static bool is_value_rule(const sanitize_value_rule *rule) {
   return rule->size == sizeof(*rule) && rule->attribute != NULL &&
-         (unsigned)rule->kind <= VALUE_SCHEMES && (unsigned)rule->required <= REQUIRED_OR_DROP &&
+         (unsigned)rule->kind <= VALUE_COLOR && (unsigned)rule->required <= REQUIRED_OR_DROP &&
          is_span(rule->list);
 }
 

@@ -50,7 +50,10 @@ extern const char *const json_modes[4];
 extern const char *const json_url_actions[3];
 extern const char *const json_link_scopes[3];
 extern const char *const json_block_breaks[3];
-extern const char *const json_value_kinds[5];
+extern const char *const json_value_kinds[6];
 extern const char *const json_requirements[3];
+extern const char *const json_formulas[3];
+extern const char *const json_tracking_pixels[2];
+extern const char *const json_remote_images[2];
 
 #endif

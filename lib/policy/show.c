@@ -56,6 +56,7 @@ static void show_value(const struct sanitize_policy *policy, const struct value_
     if (rule->maximum != INT32_MAX) out_number(out, rule->maximum);
     break;
   case VALUE_DATETIME: OUT(out, "YYYY-MM-DD"); break;
+  case VALUE_COLOR: OUT(out, "#rrggbb"); break;
   }
   if (rule->maximum_length == 0) return;
   if (rule->kind != VALUE_ANY) OUT(out, " ");

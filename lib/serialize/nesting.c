@@ -85,7 +85,7 @@ static bool p_in_scope(const struct nesting *nesting) {
 }
 
 static inline bool has_room(const struct nesting *nesting, unsigned levels, unsigned formatting) {
-  return nesting->depth + levels <= SANITIZE_MAX_OUTPUT_NESTING &&
+  return nesting->depth + nesting->shallower + levels <= SANITIZE_MAX_OUTPUT_NESTING &&
          nesting->formatting + formatting <= SANITIZE_MAX_OUTPUT_FORMATTING;
 }
 

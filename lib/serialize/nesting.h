@@ -14,6 +14,7 @@ struct nesting {
    * current one is no question of whether there is one, which no branch predictor knows */
   uint8_t open[SANITIZE_MAX_OUTPUT_NESTING + 1];
   unsigned depth;
+  unsigned shallower; /* levels fewer than SANITIZE_MAX_OUTPUT_NESTING that may be used */
   unsigned formatting;           /* of them, formatting elements and those that insert markers */
   uint8_t counts[ELEMENT_COUNT]; /* of them, by element */
 };

@@ -20,6 +20,7 @@ struct writer_style {
   bool drops_empty;     /* elements in which nothing was written are taken back */
   bool is_xhtml;        /* <br /> */
   bool collapses;       /* a run of white space outside of pre is one space or line feed */
+  uint8_t max_nesting;  /* elements inside each other; 0: SANITIZE_MAX_OUTPUT_NESTING */
 };
 
 #endif

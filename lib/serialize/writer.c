@@ -96,6 +96,8 @@ void writer_set_style(struct writer *writer, const struct writer_style *style) {
   writer->style = *style;
   writer->is_styled =
       style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses || style->drops_empty;
+  writer->nesting.shallower =
+      style->max_nesting == 0 ? 0 : SANITIZE_MAX_OUTPUT_NESTING - (unsigned)style->max_nesting;
   writer->is_text_styled = style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses;
 }
 

@@ -242,7 +242,7 @@ static void random_rules(struct policy_kit *kit, struct random *random) {
         random_below(random, 3) == 0 ? random_attribute(random) : liked[random_below(random, 14)];
     if (random_below(random, 3) == 0) element = ELEMENT_A;
     struct value_rule *rule =
-        add_rule(kit, element, attribute, (enum value_kind)random_below(random, 5),
+        add_rule(kit, element, attribute, (enum value_kind)random_below(random, 6),
                  token_lists[random_below(random, 10)]);
     rule->minimum = (int32_t)random_below(random, 10) - 5;
     rule->maximum = (int32_t)random_below(random, 100);
@@ -299,7 +299,8 @@ static void random_renamings(struct policy_kit *kit, struct random *random) {
 static void random_style(struct policy_kit *kit, struct random *random) {
   kit->policy.style =
       (struct writer_style){(uint8_t)random_below(random, 3), random_below(random, 2) == 0,
-                            random_below(random, 2) == 0, random_below(random, 2) == 0};
+                            random_below(random, 2) == 0, random_below(random, 2) == 0,
+                            random_below(random, 3) == 0 ? (uint8_t)random_below(random, 20) : 0};
   kit->policy.links.noopener = random_below(random, 2) == 0;
 }
 

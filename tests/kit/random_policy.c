@@ -53,7 +53,7 @@ static const char *const attributes[] = {
     "abbr",      "align",    "alt",        "aria-hidden", "aria-label", "aria-labelledby",
     "aria-live", "aria-*",   "background", "border",      "cite",       "class",
     "class",     "color",    "colspan",    "coords",      "data-x",     "data-id",
-    "data-*",    "datetime", "dir",        "for",         "headers",    "height",
+    "data-*",    "data-mx-color", "data-mx-bg-color", "data-mx-spoiler", "datetime", "dir",        "for",         "headers",    "height",
     "hidden",    "href",     "href",       "hreflang",    "id",         "id",
     "itemid",    "itemprop", "itemref",    "itemtype",    "lang",       "loading",
     "longdesc",  "name",     "open",       "ping",        "poster",     "rel",
@@ -75,6 +75,7 @@ static const char *const values[] = {"",
                                      "..99",
                                      "{..20}",
                                      "YYYY-MM-DD",
+                                     "#rrggbb",
                                      "*",
                                      "_blank",
                                      "no",
@@ -163,7 +164,7 @@ static void draw_rule(struct draw *draw, sanitize_policy *policy) {
   sanitize_value_rule rule = {.size = sizeof rule};
   rule.element = one_in(draw, 3) ? NULL : PICK(draw, elements);
   rule.attribute = PICK(draw, attributes);
-  rule.kind = (sanitize_value_kind)draw_below(draw, 5);
+  rule.kind = (sanitize_value_kind)draw_below(draw, 6);
   rule.required =
       one_in(draw, 4) ? (sanitize_requirement)draw_below(draw, 3) : SANITIZE_REQUIREMENT_OPTIONAL;
   rule.list = span_text(PICK(draw, lists));

@@ -116,7 +116,7 @@ static const char *const modes[] = {"default", "strip", "drop", "escape", NULL};
 static const char *const actions[] = {"keep", "drop", "resolve", NULL};
 static const char *const scopes[] = {"none", "external", "all", NULL};
 static const char *const breaks[] = {"newline", "br", "p", NULL};
-static const char *const kinds[] = {"any", "list", "integer", "datetime", "schemes", NULL};
+static const char *const kinds[] = {"any", "list", "integer", "datetime", "schemes", "color", NULL};
 static const char *const requirements[] = {"no", "strip", "drop", NULL};
 
 static int number_of(const char *const *names, const char *name, const char *what) {

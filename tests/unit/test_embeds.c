@@ -1,0 +1,2 @@
+#include "unit/suites.h"
+Suite *embeds_suite(void) { return suite_create("embeds"); }

@@ -1,0 +1,2 @@
+#include "unit/suites.h"
+Suite *images_suite(void) { return suite_create("images"); }
