@@ -81,18 +81,20 @@ static sanitize_status run_direct(sanitizer *worker, span source, size_t length,
 sanitize_status run_source(sanitizer *worker, const struct source *source, size_t length,
                            const struct run_plan *plan) {
   const struct sanitize_policy *policy = plan->filter.policy;
-  writer_set_source(plan->filter.writer, source->text);
   filter_begin(&worker->filter, &plan->filter);
   struct event_receiver receiver = filter_receiver(&worker->filter);
 
   const struct scan_rules rules = {policy->shown_as_typed,
                                    policy->passed_over,
                                    receiver.wants_attributes,
-                                   {policy->moded, policy->moded_count, policy->pool}};
+                                   {policy->moded, policy->moded_count, policy->pool},
+                                   policy->formulas};
   if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
+  span text = scan_source(&worker->index, source->text);
+  writer_set_source(plan->filter.writer, text);
   sanitize_status status = is_direct(plan)
-                               ? run_direct(worker, source->text, length, &plan->filter, &receiver)
-                               : run_tree(worker, source->text, length, &plan->filter, &receiver);
+                               ? run_direct(worker, text, length, &plan->filter, &receiver)
+                               : run_tree(worker, text, length, &plan->filter, &receiver);
 
   sanitize_status filtered = filter_status(&worker->filter);
   bool stopped = filtered == SANITIZE_ERR_HOOK; /* whatever else went wrong */

@@ -64,6 +64,14 @@ static inline bool span_starts_with(span a, span prefix) {
          (prefix.length == 0 || memcmp(a.data, prefix.data, prefix.length) == 0);
 }
 
+/* Without ASCII white space at its ends. */
+static inline span span_trimmed(span text) {
+  while (text.length > 0 && ascii_is_space(text.data[0]))
+    text = span_of(text.data + 1, text.length - 1);
+  while (text.length > 0 && ascii_is_space(text.data[text.length - 1])) text.length--;
+  return text;
+}
+
 /* a + b and a * b, or false when that does not fit. */
 static inline bool size_add(size_t a, size_t b, size_t *sum) {
   return !__builtin_add_overflow(a, b, sum);

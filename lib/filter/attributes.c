@@ -270,9 +270,8 @@ static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_i
 /* ---- images that wait ---- */
 
 /* What stands for another attribute is judged as that one, which is put into *other. */
-static NOINLINE const struct attribute *as_judged(enum element_id element,
-                                                  const struct attribute *attribute,
-                                                  struct attribute *other) {
+static NOINLINE const struct attribute *
+as_judged(enum element_id element, const struct attribute *attribute, struct attribute *other) {
   enum attribute_id id = ATTRIBUTE_UNKNOWN;
   if (attribute->id == ATTRIBUTE_UNKNOWN) id = image_held_attribute(element, attribute->name);
   if (id == ATTRIBUTE_UNKNOWN) return attribute;
@@ -438,7 +437,7 @@ static enum element_action judge_requirements(struct filter *filter, enum elemen
 /* ---- all of them ---- */
 
 /* As it is written, or where the policy does not let it be, as typed. */
-static span extent_of(struct filter *filter, struct start_tag tag, enum attribute_id id) {
+static span typed_extent(struct filter *filter, struct start_tag tag, enum attribute_id id) {
   if (is_present(filter, id)) return accepted_value(filter, id);
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     if (tag.attributes[i].id == id) return tag.attributes[i].value;
@@ -447,8 +446,8 @@ static span extent_of(struct filter *filter, struct start_tag tag, enum attribut
 }
 
 static bool is_pixel(struct filter *filter, struct start_tag tag) {
-  return image_is_pixel(extent_of(filter, tag, ATTRIBUTE_WIDTH),
-                        extent_of(filter, tag, ATTRIBUTE_HEIGHT));
+  return image_is_pixel(typed_extent(filter, tag, ATTRIBUTE_WIDTH),
+                        typed_extent(filter, tag, ATTRIBUTE_HEIGHT));
 }
 
 enum element_action judge_attributes(struct filter *filter, struct start_tag tag) {
@@ -492,7 +491,8 @@ void report_attributes(const struct filter *filter, struct start_tag tag) {
     if (accepted == NULL) {
       report_attribute(filter->report, SANITIZE_CHANGE_ATTRIBUTE_REMOVED, (sanitize_reason)refusal,
                        attribute);
-    } else if (is_held || !span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
+    } else if (is_held ||
+               !span_equal(value_text(&filter->scratch, accepted->value), attribute->value)) {
       report_attribute(filter->report, SANITIZE_CHANGE_ATTRIBUTE_CHANGED, (sanitize_reason)refusal,
                        attribute);
     }

@@ -10,18 +10,11 @@ bool embed_needs_attributes(enum element_id element) {
   return embeds_document(element) || element == ELEMENT_SOURCE;
 }
 
-static span value_of(struct start_tag tag, enum attribute_id id) {
+static span embed_attribute(struct start_tag tag, enum attribute_id id) {
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     if (tag.attributes[i].id == id) return tag.attributes[i].value;
   }
   return span_of(NULL, 0);
-}
-
-static span trimmed(span text) {
-  while (text.length > 0 && ascii_is_space(text.data[0]))
-    text = span_of(text.data + 1, text.length - 1);
-  while (text.length > 0 && ascii_is_space(text.data[text.length - 1])) text.length--;
-  return text;
 }
 
 /* "example.com", or "*.example.com" for all that is below it. */
@@ -33,7 +26,7 @@ static bool host_matches(span host, span listed) {
          span_equal(span_of(host.data + host.length - end.length, end.length), end);
 }
 
-static bool is_listed(const struct sanitize_policy *policy, span host) {
+static bool is_linked_host(const struct sanitize_policy *policy, span host) {
   const struct embed_policy *embeds = &policy->embeds;
   for (uint32_t i = 0; i < embeds->host_count; i++) {
     if (host_matches(host, policy_text(policy, policy->strings[embeds->first_host + i])))
@@ -44,11 +37,11 @@ static bool is_listed(const struct sanitize_policy *policy, span host) {
 
 bool embed_read(const struct sanitize_policy *policy, struct start_tag tag, struct embed *embed) {
   bool is_object = tag.element == ELEMENT_OBJECT;
-  embed->url = trimmed(value_of(tag, is_object ? ATTRIBUTE_DATA : ATTRIBUTE_SRC));
+  embed->url = span_trimmed(embed_attribute(tag, is_object ? ATTRIBUTE_DATA : ATTRIBUTE_SRC));
   if (embed->url.length == 0) return false;
-  embed->title = trimmed(value_of(tag, ATTRIBUTE_TITLE));
+  embed->title = span_trimmed(embed_attribute(tag, ATTRIBUTE_TITLE));
   embed->host_length = url_host(embed->url, embed->host);
-  return is_listed(policy, span_of(embed->host, embed->host_length));
+  return is_linked_host(policy, span_of(embed->host, embed->host_length));
 }
 
 span embed_name(const struct embed *embed, span href) {

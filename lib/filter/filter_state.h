@@ -62,8 +62,9 @@ struct filter {
   bool breaks_by_tags;    /* what the policy writes for breaks may stay */
   bool is_special;        /* there are, or embeds leave links */
   bool needs_href;        /* the link at hand is nothing without one */
-  unsigned linked_depth;  /* open elements in the embed that left a link, at its start; 0: none is open */
-  bool is_in_chain;       /* the tag at hand is one of those that stand for another */
+  unsigned
+      linked_depth; /* open elements in the embed that left a link, at its start; 0: none is open */
+  bool is_in_chain; /* the tag at hand is one of those that stand for another */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;

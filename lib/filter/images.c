@@ -5,10 +5,10 @@
 
 /* ---- size ---- */
 
-enum extent { EXTENT_NONE, EXTENT_TINY, EXTENT_SEEN };
+enum image_extent { EXTENT_NONE, EXTENT_TINY, EXTENT_SEEN };
 
 /* "rules for parsing dimension values": digits, and what follows counts only as a percent sign. */
-static enum extent extent_of(span value) {
+static enum image_extent image_extent_of(span value) {
   size_t at = 0;
   while (at < value.length && ascii_is_space(value.data[at])) at++;
   size_t first = at;
@@ -22,8 +22,8 @@ static enum extent extent_of(span value) {
 }
 
 bool image_is_pixel(span width, span height) {
-  enum extent across = extent_of(width);
-  enum extent down = extent_of(height);
+  enum image_extent across = image_extent_of(width);
+  enum image_extent down = image_extent_of(height);
   return (across == EXTENT_TINY || down == EXTENT_TINY) && across != EXTENT_SEEN &&
          down != EXTENT_SEEN;
 }
@@ -33,12 +33,12 @@ bool image_is_pixel(span width, span height) {
 static const struct {
   enum attribute_id attribute;
   span name;
-} held[] = {{ATTRIBUTE_SRC, {"data-src", 8}},
-            {ATTRIBUTE_SRCSET, {"data-srcset", 11}},
-            {ATTRIBUTE_POSTER, {"data-poster", 11}},
-            {ATTRIBUTE_BACKGROUND, {"data-background", 15}}};
+} held_images[] = {{ATTRIBUTE_SRC, {"data-src", 8}},
+                   {ATTRIBUTE_SRCSET, {"data-srcset", 11}},
+                   {ATTRIBUTE_POSTER, {"data-poster", 11}},
+                   {ATTRIBUTE_BACKGROUND, {"data-background", 15}}};
 
-enum { HELD = sizeof(held) / sizeof(*held) };
+enum { HELD = sizeof(held_images) / sizeof(*held_images) };
 
 /* The source of others than img is no image. */
 static bool is_of_image(enum element_id element, enum attribute_id attribute) {
@@ -47,15 +47,16 @@ static bool is_of_image(enum element_id element, enum attribute_id attribute) {
 
 span image_held_name(enum element_id element, enum attribute_id attribute) {
   for (size_t i = 0; i < HELD; i++) {
-    if (held[i].attribute == attribute && is_of_image(element, attribute)) return held[i].name;
+    if (held_images[i].attribute == attribute && is_of_image(element, attribute))
+      return held_images[i].name;
   }
   return SPAN_LITERAL("");
 }
 
 enum attribute_id image_held_attribute(enum element_id element, span name) {
   for (size_t i = 0; i < HELD; i++) {
-    if (span_equal(name, held[i].name) && is_of_image(element, held[i].attribute))
-      return held[i].attribute;
+    if (span_equal(name, held_images[i].name) && is_of_image(element, held_images[i].attribute))
+      return held_images[i].attribute;
   }
   return ATTRIBUTE_UNKNOWN;
 }

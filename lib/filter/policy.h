@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "html/names.h"
 #include "serialize/style.h"
+#include "tokenize/formulas.h"
 #include "tokenize/moded_names.h"
 
 /* What becomes of an element that is met. */
@@ -124,13 +125,6 @@ struct link_policy {
   bool noopener;               /* rel="noopener" where the target is another browsing context */
 };
 
-/* How math is shown. */
-enum formulas {
-  FORMULAS_TEXT,  /* its content, as any text */
-  FORMULAS_TEX,   /* \(TeX\) in a line, \[TeX\] of its own */
-  FORMULAS_DOLLAR /* $TeX$ and $$TeX$$ */
-};
-
 /* What frames, plug-ins and films that go leave. */
 struct embed_policy {
   uint32_t first_host, host_count; /* in policy->strings; none: of every host */
@@ -156,7 +150,7 @@ struct sanitize_policy {
   struct writer_style style;
   struct embed_policy embeds;
   struct image_policy images;
-  uint8_t formulas; /* enum formulas */
+  uint8_t formulas;       /* enum formulas */
   sanitize_limits limits; /* where the worker's options say 0 */
   /* before id and name values and what refers to them; empty: none is permitted */
   struct policy_string name_prefix;

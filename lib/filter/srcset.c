@@ -69,7 +69,7 @@ static bool resolve(const struct judge *judge, struct value value, struct value 
 }
 
 /*
- * Writes the URL without what the URL standard ignores, from its '#' on: trimmed ends, no TAB, LF,
+ * Writes the URL without what the URL standard ignores, from its '#' on: span_trimmed ends, no TAB, LF,
  * CR.
  */
 static size_t copy_fragment(char *out, span value) {
@@ -262,13 +262,6 @@ static bool next_candidate(span *rest, struct candidate *candidate) {
   return true;
 }
 
-static span trimmed(span text) {
-  while (text.length > 0 && ascii_is_space(text.data[0]))
-    text = span_of(text.data + 1, text.length - 1);
-  while (text.length > 0 && ascii_is_space(text.data[text.length - 1])) text.length--;
-  return text;
-}
-
 /*
  * None, "<digits>w" or "<digits>x" with at most one point between digits: what browsers agree on.
  * Everything else (several, parentheses, exponents, signs) is refused with its candidate.
@@ -309,7 +302,7 @@ enum refusal judge_srcset(const struct judge *judge, span value, struct value *r
   while (next_candidate(&value, &candidate)) {
     size_t list_end = scratch->bytes.length;
     struct value url;
-    candidate.descriptor = trimmed(candidate.descriptor);
+    candidate.descriptor = span_trimmed(candidate.descriptor);
     enum refusal refusal = judge_candidate(judge, &candidate, &url);
     if (refusal != PERMITTED) {
       judge_cut(judge, refusal);

@@ -310,8 +310,8 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   builder->policy.passed_over[element] = inert && row->action == ACTION_STRIP;
 
   /* An image that goes leaves its alternative text (traces.h), an embed may leave a link. */
-  bool has_trace = element == ELEMENT_IMG ||
-                   (builder->policy.embeds.links && embed_needs_attributes(element));
+  bool has_trace =
+      element == ELEMENT_IMG || (builder->policy.embeds.links && embed_needs_attributes(element));
   builder->policy.wants_attributes[element] = has_trace;
   memcpy(row->becomes, own->becomes, sizeof(row->becomes));
   if (row->action != ACTION_KEEP) return;

@@ -43,10 +43,9 @@ void forbid_attribute(struct policy_builder *builder, enum element_id element,
   bool is_wildcard = attribute->wildcard != 0;
   unsigned wildcard = wildcard_for(attribute);
   if (!is_wildcard && attribute->id == ATTRIBUTE_UNKNOWN) {
-    builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
-                   "%.*s cannot be forbidden alone; forbid all of %s",
-                   NAME_SHOWN(span_of(attribute->text, attribute->length)),
-                   wildcard_name(wildcard));
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, place, "%.*s cannot be forbidden alone; forbid all of %s",
+        NAME_SHOWN(span_of(attribute->text, attribute->length)), wildcard_name(wildcard));
     return;
   }
   /* A single name cannot be taken out of data-* and aria-*. */

@@ -3,7 +3,7 @@
 
 #include "policy/policy_text.h"
 
-#define WORD(reader, value, words) \
+#define CHOICE(reader, value, words) \
   json_word((reader), (value), (words), sizeof(words) / sizeof *(words))
 
 static void visit_nesting(struct json_reader *reader, json_value *value) {
@@ -12,15 +12,15 @@ static void visit_nesting(struct json_reader *reader, json_value *value) {
 }
 
 static void visit_formulas(struct json_reader *reader, json_value *value) {
-  reader->draft->policy.formulas = (uint8_t)WORD(reader, value, json_formulas);
+  reader->draft->policy.formulas = (uint8_t)CHOICE(reader, value, json_formulas);
 }
 
 static void visit_pixels(struct json_reader *reader, json_value *value) {
-  reader->draft->policy.images.drops_pixels = WORD(reader, value, json_tracking_pixels) != 0;
+  reader->draft->policy.images.drops_pixels = CHOICE(reader, value, json_tracking_pixels) != 0;
 }
 
 static void visit_remote(struct json_reader *reader, json_value *value) {
-  reader->draft->policy.images.holds_remote = WORD(reader, value, json_remote_images) != 0;
+  reader->draft->policy.images.holds_remote = CHOICE(reader, value, json_remote_images) != 0;
 }
 
 /* ---- Embeds ---- */

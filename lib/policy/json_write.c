@@ -9,8 +9,7 @@ const char *const json_modes[4] = {"default", "strip", "drop", "escape"};
 const char *const json_url_actions[3] = {"keep", "drop", "resolve"};
 const char *const json_link_scopes[3] = {"none", "external", "all"};
 const char *const json_block_breaks[3] = {"newline", "br", "p"};
-const char *const json_value_kinds[6] = {"any",      "list",    "integer",
-                                          "datetime", "schemes", "color"};
+const char *const json_value_kinds[6] = {"any", "list", "integer", "datetime", "schemes", "color"};
 const char *const json_requirements[3] = {"no", "strip", "drop"};
 const char *const json_formulas[3] = {"text", "tex", "dollar"};
 const char *const json_tracking_pixels[2] = {"keep", "drop"};
@@ -300,7 +299,7 @@ static void put_style(struct json_out *json, const struct writer_style *style) {
   if (style->collapses) put_boolean(json, "collapseWhiteSpace", true);
 }
 
-static void put_content(struct json_out *json, const struct sanitize_policy *policy) {
+static void put_content_settings(struct json_out *json, const struct sanitize_policy *policy) {
   const struct embed_policy *embeds = &policy->embeds;
   if (embeds->links || embeds->host_count > 0) {
     put_key(json, "embeds");
@@ -314,8 +313,7 @@ static void put_content(struct json_out *json, const struct sanitize_policy *pol
     put_key_word(json, "formulas", json_formulas[policy->formulas]);
   if (policy->images.drops_pixels) put_key_word(json, "trackingPixels", json_tracking_pixels[1]);
   if (policy->images.holds_remote) put_key_word(json, "remoteImages", json_remote_images[1]);
-  if (policy->style.max_nesting != 0)
-    put_key_number(json, "maxNesting", policy->style.max_nesting);
+  if (policy->style.max_nesting != 0) put_key_number(json, "maxNesting", policy->style.max_nesting);
 }
 
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
@@ -447,7 +445,7 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
   put_style(json, &policy->style);
-  put_content(json, policy);
+  put_content_settings(json, policy);
   put_tables(json, policy);
   put_bans(json, builder);
   put_limits(json, &policy->limits);

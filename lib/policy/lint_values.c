@@ -374,8 +374,9 @@ static void check_embeds(struct policy_builder *builder) {
   }
   bool links = policy_bit(builder->policy.elements[ELEMENT_A].attributes, ATTRIBUTE_HREF);
   if (embeds->links && !links) {
-    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("embeds"),
-                   "embeds are to leave links, but <a href=\"\"> is not permitted: permit that, too");
+    builder_report(
+        builder, SANITIZE_SEVERITY_WARNING, SETTING("embeds"),
+        "embeds are to leave links, but <a href=\"\"> is not permitted: permit that, too");
   }
 }
 

@@ -10,12 +10,12 @@ struct preset {
   const char *name;
   const char *description;
   const char *allow;
-  const char *schemes;  /* NULL: http, https, mailto */
-  const char *rel;      /* on every link; NULL: none */
-  const char *target;   /* likewise */
-  const char *prefix;   /* of names; NULL: none is permitted */
-  const char *drop;     /* one unknown element that goes with its content; NULL: none */
-  bool unwrap_links;    /* an a without href goes */
+  const char *schemes; /* NULL: http, https, mailto */
+  const char *rel;     /* on every link; NULL: none */
+  const char *target;  /* likewise */
+  const char *prefix;  /* of names; NULL: none is permitted */
+  const char *drop;    /* one unknown element that goes with its content; NULL: none */
+  bool unwrap_links;   /* an a without href goes */
   bool link_embeds, drop_pixels, hold_images, data_images;
   uint8_t relative, network_path, fragment; /* enum url_action */
   uint8_t block_breaks;                     /* enum block_breaks */
@@ -125,7 +125,8 @@ static const struct preset presets[] = {
          "<menu> <meter high=\"\" low=\"\" max=\"\" min=\"\" optimum=\"\" value=\"\"> <nav> "
          "<ol reversed=\"\" start=\"..\" type=\"1 a A i I\"> <p align=\"\" id=\"\"> <pre> "
          "<progress max=\"\" value=\"\"> <q cite=\"\"> <rp> <rt> <ruby> <s> <samp> <section> "
-         "<small> <source media=\"\" src=\"http: https:\" type=\"\"> <span> <strike> <strong> <sub> "
+         "<small> <source media=\"\" src=\"http: https:\" type=\"\"> <span> <strike> <strong> "
+         "<sub> "
          "<sup id=\"\"> <table align=\"\" bgcolor=\"\" border=\"\" cellpadding=\"\" "
          "cellspacing=\"\" summary=\"\" width=\"\"> <tbody align=\"\" valign=\"\"> "
          "<td abbr=\"\" align=\"\" bgcolor=\"\" colspan=\"1..1000\" height=\"\" nowrap=\"\" "
@@ -165,7 +166,8 @@ static const struct preset presets[] = {
          "width=\"\"> <i> "
          "<img align=\"\" alt=\"\" border=\"\" height=\"\" hspace=\"\" src=\"http: https: cid:\" "
          "usemap=\"\" vspace=\"\" width=\"\"> <ins> <li type=\"\" value=\"..\"> <map name=\"\"> "
-         "<menu> <nobr> <ol reversed=\"\" start=\"..\" type=\"1 a A i I\"> <p align=\"\"> <pre> <q> "
+         "<menu> <nobr> <ol reversed=\"\" start=\"..\" type=\"1 a A i I\"> <p align=\"\"> <pre> "
+         "<q> "
          "<s> <samp> <small> <span> <strike> <strong> <sub> <sup> "
          "<table align=\"\" bgcolor=\"\" border=\"\" cellpadding=\"\" cellspacing=\"\" "
          "height=\"\" width=\"\"> <tbody align=\"\" valign=\"\"> "
@@ -175,7 +177,8 @@ static const struct preset presets[] = {
          "<th abbr=\"\" align=\"\" axis=\"\" bgcolor=\"\" char=\"\" charoff=\"\" "
          "colspan=\"1..1000\" headers=\"\" height=\"\" id=\"\" nowrap=\"\" rowspan=\"0..65534\" "
          "valign=\"\" width=\"\"> <thead align=\"\" valign=\"\"> "
-         "<tr align=\"\" bgcolor=\"\" valign=\"\"> <tt> <u> <ul compact=\"\" type=\"\"> <var> <wbr>",
+         "<tr align=\"\" bgcolor=\"\" valign=\"\"> <tt> <u> <ul compact=\"\" type=\"\"> <var> "
+         "<wbr>",
      .schemes = "http https mailto tel",
      .rel = "noopener noreferrer",
      .target = "_blank",
@@ -194,24 +197,23 @@ static const struct preset presets[] = {
      */
     {.name = "markdown",
      .description = "What GitHub's pipeline permits in the HTML of Markdown",
-     .allow =
-         "<* abbr=\"\" align=\"\" alt=\"\" aria-describedby=\"\" aria-hidden=\"\" "
-         "aria-label=\"\" aria-labelledby=\"\" axis=\"\" border=\"\" char=\"\" charoff=\"\" "
-         "clear=\"\" cols=\"\" colspan=\"\" compact=\"\" coords=\"\" datetime=\"\" dir=\"\" "
-         "disabled=\"\" for=\"\" frame=\"\" headers=\"\" height=\"\" hreflang=\"\" "
-         "hspace=\"\" id=\"\" ismap=\"\" itemprop=\"\" label=\"\" lang=\"\" media=\"\" "
-         "name=\"\" nohref=\"\" noshade=\"\" nowrap=\"\" open=\"\" rel=\"\" rev=\"\" "
-         "role=\"\" rowspan=\"\" rules=\"\" scope=\"\" shape=\"\" size=\"\" span=\"\" "
-         "start=\"\" summary=\"\" tabindex=\"\" title=\"\" type=\"\" usemap=\"\" valign=\"\" "
-         "value=\"\" width=\"\"> <a href=\"\"> <blockquote cite=\"http: https:\"> <del "
-         "cite=\"http: https:\"> <div itemscope=\"\" itemtype=\"http: https:\"> <img "
-         "loading=\"\" longdesc=\"http: https:\" src=\"http: https:\"> <ins cite=\"http: "
-         "https:\"> <q cite=\"http: https:\"> <source srcset=\"http: https:\"> <abbr> <b> "
-         "<bdo> <br> <caption> <cite> <code> <dd> <details> <dfn> <dl> <dt> <em> <figcaption> "
-         "<figure> <h1> <h2> <h3> <h4> <h5> <h6> <hr> <i> <kbd> <li> <mark> <ol> <p> "
-         "<picture> <pre> <rp> <rt> <ruby> <s> <samp> <small> <span> <strike> <strong> <sub> "
-         "<summary> <sup> <table> <tbody> <td> <tfoot> <th> <thead> <time> <tr> <tt> <ul> "
-         "<var> <wbr>",
+     .allow = "<* abbr=\"\" align=\"\" alt=\"\" aria-describedby=\"\" aria-hidden=\"\" "
+              "aria-label=\"\" aria-labelledby=\"\" axis=\"\" border=\"\" char=\"\" charoff=\"\" "
+              "clear=\"\" cols=\"\" colspan=\"\" compact=\"\" coords=\"\" datetime=\"\" dir=\"\" "
+              "disabled=\"\" for=\"\" frame=\"\" headers=\"\" height=\"\" hreflang=\"\" "
+              "hspace=\"\" id=\"\" ismap=\"\" itemprop=\"\" label=\"\" lang=\"\" media=\"\" "
+              "name=\"\" nohref=\"\" noshade=\"\" nowrap=\"\" open=\"\" rel=\"\" rev=\"\" "
+              "role=\"\" rowspan=\"\" rules=\"\" scope=\"\" shape=\"\" size=\"\" span=\"\" "
+              "start=\"\" summary=\"\" tabindex=\"\" title=\"\" type=\"\" usemap=\"\" valign=\"\" "
+              "value=\"\" width=\"\"> <a href=\"\"> <blockquote cite=\"http: https:\"> <del "
+              "cite=\"http: https:\"> <div itemscope=\"\" itemtype=\"http: https:\"> <img "
+              "loading=\"\" longdesc=\"http: https:\" src=\"http: https:\"> <ins cite=\"http: "
+              "https:\"> <q cite=\"http: https:\"> <source srcset=\"http: https:\"> <abbr> <b> "
+              "<bdo> <br> <caption> <cite> <code> <dd> <details> <dfn> <dl> <dt> <em> <figcaption> "
+              "<figure> <h1> <h2> <h3> <h4> <h5> <h6> <hr> <i> <kbd> <li> <mark> <ol> <p> "
+              "<picture> <pre> <rp> <rt> <ruby> <s> <samp> <small> <span> <strike> <strong> <sub> "
+              "<summary> <sup> <table> <tbody> <td> <tfoot> <th> <thead> <time> <tr> <tt> <ul> "
+              "<var> <wbr>",
      .prefix = "user-content-"},
 
     /*
@@ -221,7 +223,8 @@ static const struct preset presets[] = {
     {.name = "matrix",
      .description = "Messages of Matrix rooms (org.matrix.custom.html)",
      .allow =
-         "<a href=\"https: http: ftp: mailto: magnet:\" target=\"\"> <b> <blockquote> <br> <caption> "
+         "<a href=\"https: http: ftp: mailto: magnet:\" target=\"\"> <b> <blockquote> <br> "
+         "<caption> "
          "<code class=\"language-*\"> <del> <details> <div data-mx-maths=\"\"> <em> <h1> <h2> <h3> "
          "<h4> <h5> <h6> <hr> <i> "
          "<img alt=\"\" height=\"0..\" src!=\"mxc:\" title=\"\" width=\"0..\"> <li> "

@@ -177,6 +177,20 @@ bool adjust_foreign(struct scanner *scanner, struct token *token);
 #define CDATA_OPENING "<![CDATA["
 bool push_cdata(struct scanner *scanner, size_t start, size_t *at);
 
+/* tokenizer_formula.c */
+
+/* Whether the start tag is that of math which is to be shown as a formula. */
+static inline bool may_be_formula(const struct scanner *scanner, const struct token *token) {
+  return token->element == ELEMENT_MATH && token->kind == TOKEN_START &&
+         scanner->rules->formulas != FORMULAS_TEXT && scanner->rules->passed_over[ELEMENT_MATH];
+}
+
+/*
+ * Puts the text of the formula in the place of its markup, and its two tags into the index; *at
+ * moves behind it. *taken is false where it is none. False when memory ran out.
+ */
+bool push_formula(struct scanner *scanner, struct token token, size_t *at, bool *taken);
+
 /* tokenizer_attributes.c */
 
 /*

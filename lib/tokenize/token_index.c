@@ -32,6 +32,8 @@ void scan_free(const struct memory *memory, struct token_index *index) {
   free_tokens(memory, index);
   free_attributes(memory, index);
   buffer_free(memory, &index->cut_places);
+  buffer_free(memory, &index->rewritten);
+  buffer_free(memory, &index->formula);
 }
 
 void scan_trim(const struct memory *memory, struct token_index *index) {
@@ -39,4 +41,6 @@ void scan_trim(const struct memory *memory, struct token_index *index) {
   if (index->attribute_capacity * sizeof(*index->attributes) > MEMORY_KEPT)
     free_attributes(memory, index);
   buffer_trim(memory, &index->cut_places);
+  buffer_trim(memory, &index->rewritten);
+  buffer_trim(memory, &index->formula);
 }

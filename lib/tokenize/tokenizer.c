@@ -151,6 +151,11 @@ static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
     *at = token.end;
     return push_token(scanner, token);
   }
+  if (may_be_formula(scanner, &token)) {
+    bool taken;
+    bool has_memory = push_formula(scanner, token, at, &taken);
+    if (taken || !has_memory) return has_memory;
+  }
   *at = token.end;
   if (is_start) begin_foreign(scanner, &token);
   if (is_passed_over(scanner, &token) || is_stray(scanner, &token)) token.kind = TOKEN_NOTHING;
@@ -314,6 +319,7 @@ bool scan_run(const struct memory *memory, const struct source *source,
   index->count = 0;
   index->attribute_count = 0;
   index->hidden = 0;
+  index->rewritten.length = 0;
   size_t at = 0;
   size_t ask_at = ask_from(&scanner, 0);
   size_t start = next_less_than(source->less_than, 0);

@@ -4,12 +4,13 @@
  * (TOKEN_LITERAL). Tokenizer states that depend on tree construction (CDATA and raw text in svg and
  * math) are tracked roughly (tokenizer_foreign.c). What is safe does not rest on this index:
  * the filter and the writer say what stands in the output. Knows no policy but four lists of
- * elements.
+ * elements, and whether formulas are shown.
  */
 #ifndef SANITIZE_LIB_TOKENIZER_H
 #define SANITIZE_LIB_TOKENIZER_H
 
 #include "html/names.h"
+#include "tokenize/formulas.h"
 #include "tokenize/intake.h"
 #include "tokenize/moded_names.h"
 
@@ -60,6 +61,12 @@ struct token_index {
   size_t attribute_count, attribute_capacity;
   size_t hidden; /* bytes of comments and their like, cut tags, and raw text that no reader sees */
   struct buffer cut_places; /* see note_cut() */
+  /*
+   * The source with formulas in the place of math, of the same length, and then the tokens are of
+   * this; empty: there were none
+   */
+  struct buffer rewritten;
+  struct buffer formula; /* the text of one, as it is read */
 };
 
 /* What the policy says, by element id (row 0: unknown names). */
@@ -68,6 +75,7 @@ struct scan_rules {
   const bool *passed_over;      /* tags that become TOKEN_NOTHING */
   const bool *wants_attributes; /* whether attributes are put into the index */
   struct moded_names names;     /* of single names in row 0, of which the lists say otherwise */
+  uint8_t formulas;             /* enum formulas: what becomes of math that is passed over */
 };
 
 /*
@@ -83,6 +91,12 @@ bool token_is_self_closing(span source, const struct token *token, struct interr
 /* Indexes clean source. False when memory ran out. */
 bool scan_run(const struct memory *memory, const struct source *source,
               const struct scan_rules *rules, struct token_index *index);
+
+/* What the tokens are of. */
+static inline span scan_source(const struct token_index *index, span source) {
+  return index->rewritten.length == 0 ? source
+                                      : span_of(index->rewritten.data, index->rewritten.length);
+}
 
 static inline size_t scan_hidden(const struct token_index *index) { return index->hidden; }
 

@@ -31,30 +31,62 @@ static const char *const oddities[] = {
     "noscript", "dialog",   "label",  "input",    "image",    "isindex",      "slot",
     "fieldset", "optgroup", "desc",   "metadata", "mtext",    "foreignObject"};
 
+static const char *const embeds[] = {"iframe", "object", "embed",  "video", "audio",
+                                     "source", "source", "source", "a",     "p"};
+static const char *const maths[] = {"math",  "mi",     "mn",        "mo",         "mrow",
+                                    "msup",  "mfrac",  "msqrt",     "mtable",     "mtr",
+                                    "mtext", "mspace", "semantics", "annotation", "annotation-xml"};
+
 struct group {
   const char *const *names;
   unsigned count;
 };
-static const struct group groups[] = {{lists, COUNT(lists)},      {tables, COUNT(tables)},
-                                      {rubies, COUNT(rubies)},    {formats, COUNT(formats)},
-                                      {blocks, COUNT(blocks)},    {inlines, COUNT(inlines)},
-                                      {oddities, COUNT(oddities)}};
+static const struct group groups[] = {
+    {lists, COUNT(lists)},     {tables, COUNT(tables)}, {rubies, COUNT(rubies)},
+    {formats, COUNT(formats)}, {blocks, COUNT(blocks)}, {inlines, COUNT(inlines)},
+    {embeds, COUNT(embeds)},   {maths, COUNT(maths)},   {oddities, COUNT(oddities)}};
 
-static const char *const texts[] = {"x",          "y z",          " ",        "\n",
-                                    "\n\n",       " w",           "w ",       "&nbsp;",
-                                    "\t",         "\xEF\xBB\xBF", "&lt;b>",   "<",
-                                    "</",         "&amp;lt;",     "\xC2\xA0", "&#13;",
-                                    "<!--c-->",   "<?p>",         "&#10;",    "\xF0\x9F\x98\x80",
-                                    "<![CDATA[q", "]]>"};
+static const char *const texts[] = {
+    "x",
+    "y z",
+    " ",
+    "\n",
+    "\n\n",
+    " w",
+    "w ",
+    "&nbsp;",
+    "\t",
+    "\xEF\xBB\xBF",
+    "&lt;b>",
+    "<",
+    "</",
+    "&amp;lt;",
+    "\xC2\xA0",
+    "&#13;",
+    "<!--c-->",
+    "<?p>",
+    "&#10;",
+    "\xF0\x9F\x98\x80",
+    "<![CDATA[q",
+    "]]>",
+    "<math><mi>x</mi><mn>2</mn></math>",
+    "<math alttext='a<b&amp'><mi>x</math>",
+    "<math alttext=\"a<b&amp\"><mi>x</mi></math>",
+    "<math display=block><semantics><mi>x</mi><annotation "
+    "encoding=application/x-tex> x_1 & </annotation></semantics></math>",
+    "<math><mfrac><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>"
+    "<msup><mi>x</mi><mi>&alpha</mi></msup></mfrac></math>"};
 
 static const char *const names[] = {
-    "href",     "href",          "rel",        "rel",       "target",  "id",
-    "name",     "class",         "title",      "src",       "srcset",  "srcset",
-    "ping",     "itemtype",      "usemap",     "for",       "headers", "aria-labelledby",
-    "aria-x",   "data-a_b.c",    "data-x",     "cite",      "start",   "type",
-    "datetime", "loading",       "width",      "onclick",   "style",   "xlink:href",
-    "color",    "face",          "size",       "dir",       "lang",    "itemref",
-    "data-",    "data-\xC3\xA9", "formaction", "background"};
+    "href",     "href",          "rel",           "rel",       "target",  "id",
+    "name",     "class",         "title",         "src",       "srcset",  "srcset",
+    "ping",     "itemtype",      "usemap",        "for",       "headers", "aria-labelledby",
+    "aria-x",   "data-a_b.c",    "data-x",        "cite",      "start",   "type",
+    "datetime", "loading",       "width",         "onclick",   "style",   "xlink:href",
+    "color",    "face",          "size",          "dir",       "lang",    "itemref",
+    "data-src", "data-srcset",   "data",          "height",    "alttext", "display",
+    "encoding", "poster",        "data-mx-color", "width",     "alt",     "src",
+    "data-",    "data-\xC3\xA9", "formaction",    "background"};
 
 static const char *const values[] = {
     "",
@@ -110,6 +142,11 @@ static const char *const values[] = {
     "_BLANK",
     "_top",
     "frame",
+    "1",
+    "01px",
+    "#ff0000",
+    "cid:a@b",
+    "block",
     "5",
     "-3",
     "+7",

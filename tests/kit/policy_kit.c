@@ -1,6 +1,7 @@
 /* See policy_kit.h. */
 #include "kit/policy_kit.h"
 
+#include "filter/embeds.h"
 #include "filter/traces.h"
 
 #include "kit/random.h"
@@ -212,6 +213,19 @@ static void random_urls(struct policy_kit *kit, struct random *random) {
   url->refuse_misleading = random_below(random, 4) == 0;
 }
 
+static void random_content(struct policy_kit *kit, struct random *random) {
+  static const char *const hosts[] = {"", "example.com", "*.example.com a.b", "*.com"};
+  struct embed_policy *embeds = &kit->policy.embeds;
+  embeds->links = random_below(random, 3) != 0;
+  kit_list(kit, hosts[random_below(random, 4)], &embeds->first_host, &embeds->host_count);
+  for (unsigned id = 1; embeds->links && id < ELEMENT_COUNT; id++) {
+    if (embed_needs_attributes((enum element_id)id)) kit->policy.wants_attributes[id] = true;
+  }
+  kit->policy.images.drops_pixels = random_below(random, 2) == 0;
+  kit->policy.images.holds_remote = random_below(random, 2) == 0;
+  kit->policy.formulas = (uint8_t)random_below(random, 3);
+}
+
 static void random_links(struct policy_kit *kit, struct random *random) {
   static const char *const rels[] = {"", "nofollow", "nofollow ugc noopener noreferrer",
                                      "me opener", "NoFollow a"};
@@ -320,12 +334,18 @@ void kit_random(struct policy_kit *kit, uint64_t seed) {
   random_forced(kit, random);
   if (random_below(random, 2) == 0) random_renamings(kit, random);
   if (random_below(random, 2) == 0) random_style(kit, random);
+  if (random_below(random, 2) == 0) random_content(kit, random);
 }
 
 /* ---- for the checker ---- */
 
 static const char *const url_attributes[] = {"href",   "cite",     "src",    "background",
                                              "poster", "longdesc", "itemid", NULL};
+
+/* Where images of others wait. An element that has the first for something else has any value. */
+static const char *const held_url_attributes[] = {
+    "href",     "cite",   "src",         "background",      "poster",
+    "longdesc", "itemid", "data-poster", "data-background", NULL};
 
 /* A copy that ends in a NUL. */
 static const char *keep_text(struct kit_checked *checked, span text) {
@@ -357,10 +377,17 @@ static void check_attributes(const struct sanitize_policy *policy, unsigned elem
     if (permitted && attribute_table[i].status == NAME_OFFERED)
       names[count++] = attribute_table[i].name.data;
   }
-  for (uint32_t i = 0; i < policy->named_count && count < KIT_NAMES - 3; i++) {
+  for (uint32_t i = 0; i < policy->named_count && count < KIT_NAMES - 7; i++) {
     unsigned owner = policy->named[i].element;
     if (owner == 0 || owner == element)
       names[count++] = keep_text(checked, policy_text(policy, policy->named[i].name));
+  }
+  if (policy->images.holds_remote) {
+    if (element == ELEMENT_IMG && policy_bit(row->attributes, ATTRIBUTE_SRC))
+      names[count++] = "data-src";
+    if (policy_bit(row->attributes, ATTRIBUTE_SRCSET)) names[count++] = "data-srcset";
+    if (policy_bit(row->attributes, ATTRIBUTE_POSTER)) names[count++] = "data-poster";
+    if (policy_bit(row->attributes, ATTRIBUTE_BACKGROUND)) names[count++] = "data-background";
   }
   if (row->flags & POLICY_DATA_ATTRIBUTES) names[count++] = "data-*";
   if (row->flags & POLICY_ARIA_ATTRIBUTES) names[count++] = "aria-*";
@@ -400,8 +427,9 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
   }
   checked->elements[count] = (struct checked_element){NULL, NULL};
   check_schemes(policy, checked);
-  checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes,
-                                            policy->style.is_xhtml};
+  checked->policy = (struct checked_policy){
+      checked->elements, policy->images.holds_remote ? held_url_attributes : url_attributes,
+      checked->schemes, policy->style.is_xhtml, policy->style.max_nesting};
 }
 
 static void ask_for(sanitize_policy *policy, const char *notation) {

@@ -49,18 +49,71 @@ static const char *const others[] = {"script",  "style",    "svg",       "math",
 /* Names that HTML does not know. */
 static const char *const unknown[] = {"mx-reply", "o:p", "?foo", "?int", "x"};
 
-static const char *const attributes[] = {
-    "abbr",      "align",    "alt",        "aria-hidden", "aria-label", "aria-labelledby",
-    "aria-live", "aria-*",   "background", "border",      "cite",       "class",
-    "class",     "color",    "colspan",    "coords",      "data-x",     "data-id",
-    "data-*",    "data-mx-color", "data-mx-bg-color", "data-mx-spoiler", "datetime", "dir",        "for",         "headers",    "height",
-    "hidden",    "href",     "href",       "hreflang",    "id",         "id",
-    "itemid",    "itemprop", "itemref",    "itemtype",    "lang",       "loading",
-    "longdesc",  "name",     "open",       "ping",        "poster",     "rel",
-    "rel",       "role",     "rowspan",    "sizes",       "span",       "src",
-    "src",       "srcset",   "start",      "target",      "title",      "title",
-    "translate", "type",     "usemap",     "value",       "width",      "style",
-    "onclick",   "foo"};
+static const char *const attributes[] = {"abbr",
+                                         "align",
+                                         "alt",
+                                         "aria-hidden",
+                                         "aria-label",
+                                         "aria-labelledby",
+                                         "aria-live",
+                                         "aria-*",
+                                         "background",
+                                         "border",
+                                         "cite",
+                                         "class",
+                                         "class",
+                                         "color",
+                                         "colspan",
+                                         "coords",
+                                         "data-x",
+                                         "data-id",
+                                         "data-*",
+                                         "data-mx-color",
+                                         "data-mx-bg-color",
+                                         "data-mx-spoiler",
+                                         "datetime",
+                                         "dir",
+                                         "for",
+                                         "headers",
+                                         "height",
+                                         "hidden",
+                                         "href",
+                                         "href",
+                                         "hreflang",
+                                         "id",
+                                         "id",
+                                         "itemid",
+                                         "itemprop",
+                                         "itemref",
+                                         "itemtype",
+                                         "lang",
+                                         "loading",
+                                         "longdesc",
+                                         "name",
+                                         "open",
+                                         "ping",
+                                         "poster",
+                                         "rel",
+                                         "rel",
+                                         "role",
+                                         "rowspan",
+                                         "sizes",
+                                         "span",
+                                         "src",
+                                         "src",
+                                         "srcset",
+                                         "start",
+                                         "target",
+                                         "title",
+                                         "title",
+                                         "translate",
+                                         "type",
+                                         "usemap",
+                                         "value",
+                                         "width",
+                                         "style",
+                                         "onclick",
+                                         "foo"};
 
 /* Values in the notation; the first means any. */
 static const char *const values[] = {"",
@@ -87,8 +140,8 @@ static const char *const values[] = {"",
                                      "x* {..9}",
                                      "nofollow me tag"};
 
-static const char *const presets[] = {"text",    "comment",   "text", "wordpress",
-                                      "article", "fediverse", "text"};
+static const char *const presets[] = {"text",      "comment", "text",     "wordpress", "article",
+                                      "fediverse", "feed",    "markdown", "mail",      "matrix"};
 
 static void survive(sanitize_status status) {
   if (status == SANITIZE_OK || status == SANITIZE_ERR_POLICY) return;
@@ -206,6 +259,21 @@ static void draw_style(struct draw *draw, sanitize_policy *policy) {
   survive(sanitize_policy_set(policy, &settings, NULL));
 }
 
+/* What embeds leave, images, formulas and depth: all as they are for half of them. */
+static void draw_content(struct draw *draw, sanitize_policy *policy) {
+  static const char *const hosts[] = {"", "", "example.com", "*.example.com a.b", "*.com UPPER"};
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (one_in(draw, 2)) return;
+  survive(sanitize_policy_get(policy, &settings));
+  settings.link_embeds = !one_in(draw, 3);
+  settings.embed_hosts = span_text(PICK(draw, hosts));
+  settings.formulas = (sanitize_formulas)draw_below(draw, 3);
+  settings.drop_tracking_pixels = one_in(draw, 2);
+  settings.hold_remote_images = one_in(draw, 2);
+  settings.max_nesting = one_in(draw, 3) ? 1 + draw_below(draw, 20) : 0;
+  survive(sanitize_policy_set(policy, &settings, NULL));
+}
+
 static void draw_some(struct draw *draw, sanitize_policy *policy, unsigned most,
                       void (*part)(struct draw *, sanitize_policy *)) {
   for (unsigned count = draw_below(draw, most + 1); count > 0; count--) part(draw, policy);
@@ -216,6 +284,7 @@ sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
   sanitize_policy *policy = sanitize_policy_new(PICK(&draw, presets));
   if (policy == NULL) abort();
   if (one_in(&draw, 2)) draw_settings(&draw, policy);
+  draw_content(&draw, policy);
   survive(sanitize_policy_set_mode(policy, NULL, (sanitize_mode)draw_below(&draw, 4), NULL));
   survive(sanitize_policy_set_mode(policy, SANITIZE_UNKNOWN_ELEMENTS,
                                    (sanitize_mode)draw_below(&draw, 4), NULL));

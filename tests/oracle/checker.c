@@ -29,7 +29,7 @@ static const char *const url_attributes[] = {"href",   "cite",     "src", "backg
 static const char *const comment_schemes[] = {"http", "https", "mailto", NULL};
 
 const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes,
-                                               false};
+                                               false, 0};
 
 static const char *const void_elements[] = {"area",  "br",    "col",  "embed", "hr",
                                             "img",   "input", "link", "meta",  "source",
@@ -294,7 +294,8 @@ static bool open_element(struct reader *reader, const struct checked_element *el
   struct open_element open = {element, start_tag,
                               listed(formatting_elements, span_text(element->name))};
   if (strcmp(element->name, "a") == 0 && is_open(reader, "a")) return refuse(reader, "a inside a");
-  if (reader->depth == MAX_NESTING) return refuse(reader, "nested too deep");
+  size_t deepest = reader->policy->max_nesting;
+  if (reader->depth == (deepest == 0 ? MAX_NESTING : deepest)) return refuse(reader, "nested too deep");
   if (open.formatting) {
     if (reader->formatting == MAX_FORMATTING)
       return refuse(reader, "too many formatting elements open");

@@ -26,7 +26,8 @@ struct checked_policy {
   const struct checked_element *elements; /* the last has a NULL name */
   const char *const *url_attributes;
   const char *const *schemes;
-  bool xhtml; /* void elements end in " />" */
+  bool xhtml;         /* void elements end in " />" */
+  size_t max_nesting; /* elements inside each other; 0: as many as the library writes */
 };
 
 /* The classic comment policy, the library's default. */

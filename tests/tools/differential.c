@@ -41,6 +41,12 @@ static void set_style(sanitize_policy *policy, unsigned number) {
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
   settings.refuse_misleading_urls = 1;
+  settings.link_embeds = number / 3 % 4 != 0;
+  settings.embed_hosts = number % 5 == 0 ? span_text("*.example.com h") : span_text("");
+  settings.formulas = (sanitize_formulas)(number / 2 % 3);
+  settings.drop_tracking_pixels = number / 8 % 2 != 0;
+  settings.hold_remote_images = number / 4 % 2 != 0;
+  settings.max_nesting = number % 7 == 0 ? 3 + number % 5 : 0;
   if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) exit(2);
 }
 

@@ -38,7 +38,7 @@ static void expand(const char *cell, size_t length, char *text) {
 }
 
 /* The text between the back quotes, "nothing", or "the same" as what was typed. */
-static void read_cell(const char *cell, const char *same, char *text) {
+static void read_preset_cell(const char *cell, const char *same, char *text) {
   const char *from = strchr(cell, '`');
   const char *to = strrchr(cell, '`');
   if (from != NULL && to > from) {
@@ -50,14 +50,14 @@ static void read_cell(const char *cell, const char *same, char *text) {
   }
 }
 
-static void read_row(char *line, const char *preset) {
+static void read_preset_row(char *line, const char *preset) {
   char *first = strstr(line + 2, " | ");
   char *second = first == NULL ? NULL : strstr(first + 3, " | ");
   if (second == NULL || row_count == MOST_ROWS) return;
   *second = '\0';
   snprintf(rows[row_count].preset, sizeof rows[row_count].preset, "%s", preset);
-  read_cell(first + 3, "", rows[row_count].input);
-  read_cell(second + 3, rows[row_count].input, rows[row_count].output);
+  read_preset_cell(first + 3, "", rows[row_count].input);
+  read_preset_cell(second + 3, rows[row_count].input, rows[row_count].output);
   row_count++;
 }
 
@@ -68,9 +68,9 @@ static void load_page(void) {
   if (file == NULL) return;
   while (fgets(line, sizeof line, file) != NULL) {
     if (sscanf(line, "## %31s", preset) == 1) continue;
-    bool is_row = strncmp(line, "| ", 2) == 0 && strncmp(line, "| what", 6) != 0 &&
+    bool is_row = strncmp(line, "| ", 2) == 0 && strncmp(line, "| what it says", 14) != 0 &&
                   strncmp(line, "| ---", 5) != 0;
-    if (is_row) read_row(line, preset);
+    if (is_row) read_preset_row(line, preset);
   }
   fclose(file);
 }
