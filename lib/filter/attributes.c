@@ -270,11 +270,14 @@ static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_i
 /* ---- images that wait ---- */
 
 /* What stands for another attribute is judged as that one, which is put into *other. */
-static NOINLINE const struct attribute *
-as_judged(enum element_id element, const struct attribute *attribute, struct attribute *other) {
+static NOINLINE const struct attribute *as_judged(const struct filter *filter,
+                                                  enum element_id element,
+                                                  const struct attribute *attribute,
+                                                  struct attribute *other) {
   enum attribute_id id = ATTRIBUTE_UNKNOWN;
   if (attribute->id == ATTRIBUTE_UNKNOWN) id = image_held_attribute(element, attribute->name);
-  if (id == ATTRIBUTE_UNKNOWN) return attribute;
+  if (id == ATTRIBUTE_UNKNOWN || !permits_name(&filter->policy->elements[element], id))
+    return attribute;
   *other = (struct attribute){id, attribute_table[id].name, attribute->value};
   return other;
 }
@@ -303,7 +306,7 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
     struct attribute other;
-    if (holds) attribute = as_judged(tag.element, attribute, &other);
+    if (holds) attribute = as_judged(filter, tag.element, attribute, &other);
     if (reserved > 0 && wanted && take_place(filter, tag, i)) continue;
     filter->cut = PERMITTED;
     struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);

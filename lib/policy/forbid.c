@@ -88,17 +88,16 @@ static void check_attributes_of(struct policy_builder *builder, enum element_id 
   const struct element_ban *own = &builder->bans[element];
   unsigned flags = all->flags | own->flags;
 
+  if (row->flags & flags & POLICY_DATA_ATTRIBUTES)
+    refuse_attribute(builder, element, ATTRIBUTE_UNKNOWN, SPAN_LITERAL("data-*"));
+  if (row->flags & flags & POLICY_ARIA_ATTRIBUTES)
+    refuse_attribute(builder, element, ATTRIBUTE_UNKNOWN, SPAN_LITERAL("aria-*"));
   for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
     enum attribute_id id = (enum attribute_id)i;
     bool banned = policy_bit(all->attributes, id) || policy_bit(own->attributes, id);
     if (banned && policy_bit(row->attributes, id))
       refuse_attribute(builder, element, id, attribute_table[id].name);
   }
-
-  if (row->flags & flags & POLICY_DATA_ATTRIBUTES)
-    refuse_attribute(builder, element, ATTRIBUTE_UNKNOWN, SPAN_LITERAL("data-*"));
-  if (row->flags & flags & POLICY_ARIA_ATTRIBUTES)
-    refuse_attribute(builder, element, ATTRIBUTE_UNKNOWN, SPAN_LITERAL("aria-*"));
   if (flags != 0) check_names(builder, element, flags);
 }
 

@@ -123,6 +123,11 @@ static bool is_written(const struct policy_builder *builder, enum element_id ele
                        enum attribute_id id) {
   if (!policy_bit(builder->choices[element].attributes, id)) return false;
   bool general = element != ELEMENT_UNKNOWN && policy_bit(builder->choices[0].attributes, id);
+  /* Beside dataAttributes the standard has none by name, whatever rule there is for it. */
+  bool is_data = wildcard_of(id) == POLICY_DATA_ATTRIBUTES;
+  if (element == ELEMENT_UNKNOWN && is_data &&
+      (builder->choices[0].flags & POLICY_DATA_ATTRIBUTES) != 0)
+    return false;
   return !general && !builder_implies(builder, element, id);
 }
 

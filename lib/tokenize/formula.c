@@ -267,6 +267,7 @@ static void put_symbol(struct formula_reader *reader, enum math_part part, span 
 static void put_parentheses(struct formula_reader *reader, size_t start) {
   put_math(reader, SPAN_LITERAL("()"));
   if (reader->failed) return;
+  if (reader->out->data[start] == ' ') start++; /* that is between this and what is before it */
   char *text = reader->out->data + start;
   size_t length = reader->out->length - start;
   memmove(text + 1, text, length - 2);
@@ -281,9 +282,11 @@ static bool open_math(struct formula_reader *reader, enum math_part part, span n
   if (reader->depth == DEEPEST) return false;
   if (reader->depth > 0) begin_math_child(reader);
   reader->levels[reader->depth++] = (struct math_level){part, name, reader->out->length, 0, 0};
+  bool is_root = part == PART_SQUARE_ROOT || part == PART_ROOT;
+  if (is_root && reader->last == LAST_OPERAND) put_math(reader, SPAN_LITERAL(" "));
   if (part == PART_SQUARE_ROOT) put_math(reader, SPAN_LITERAL("\xE2\x88\x9A("));
   if (part == PART_ROOT) put_math(reader, SPAN_LITERAL("root("));
-  if (part == PART_SQUARE_ROOT || part == PART_ROOT) reader->last = LAST_NOTHING;
+  if (is_root) reader->last = LAST_NOTHING;
   return true;
 }
 

@@ -199,6 +199,8 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
     return push_less_than(scanner, token.start, at);
   }
   if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token)) {
+    /* Those that nobody asked for were counted only. */
+    if (!scanner->rules->wants_attributes[token.element]) token.attributes = 0;
     token.element = ELEMENT_UNKNOWN;
     if (is_less_than(scanner, name, token.name_end)) {
       scanner->index->attribute_count = token.first_attribute;

@@ -472,7 +472,13 @@ static bool adds_text(const struct sanitize_policy *policy) {
 
 static bool separates(unsigned element) { return break_of((enum element_id)element) != BREAK_NONE; }
 
+/* What it shows that is no text of the input. */
+static void tell_checker(const struct sanitize_policy *policy) {
+  checker_shows(policy->passed_over[ELEMENT_MATH] ? policy->formulas : 0, policy->embeds.links);
+}
+
 enum agreement kit_agreement(const struct sanitize_policy *policy, enum agreement agreement) {
+  tell_checker(policy);
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     const struct element_policy *row = &policy->elements[id];
     for (size_t i = 0; i < RENAME_LINKS && row->action == ACTION_RENAME; i++) {
@@ -507,6 +513,7 @@ bool kit_accounts(const struct sanitize_policy *policy, const sanitizer *worker,
                   sanitize_span input, sanitize_span output, char why[WHY_SIZE]) {
   sanitize_losses losses = {.size = sizeof losses};
   enum text_skip skip;
+  tell_checker(policy);
   if (sanitizer_losses(worker, &losses) != SANITIZE_OK) return fails(why, WHY_SIZE, "no losses");
   if (!kit_loses_text(policy) && losses.text > 0)
     return fails(why, WHY_SIZE, "%zu bytes are told as lost", losses.text);

@@ -77,7 +77,7 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
  */
 sanitize_policy *widest_policy(void);
 
-/* For check_text(): a policy that makes blocks of what is none separates more words. */
+/* For check_text(), which is told what the policy shows beside text (checker_shows()): a policy that makes blocks of what is none separates more words. */
 enum agreement kit_agreement(const struct sanitize_policy *policy, enum agreement agreement);
 
 /* Some element is dropped or shown as typed: check_text() cannot judge. */

@@ -3,6 +3,7 @@
  * check_mark.h.
  */
 #include "oracle/check_mark.h"
+#include "oracle/formula.h"
 
 #include <string.h>
 
@@ -10,7 +11,8 @@ struct marker {
   const char *data;
   size_t length;
   struct bytes *out;
-  bool in_foreign; /* after <svg or <math, before their end tags */
+  unsigned formulas; /* how they are shown; 0: as their text */
+  bool in_foreign;   /* after <svg or <math, before their end tags */
   bool hides_markup;
   size_t raw_end; /* where the end tag of the last raw text is */
   enum text_skip skip;
@@ -355,6 +357,29 @@ static size_t add_tag(struct marker *m, size_t at) {
   sanitize_span name = {m->data + name_start, name_end - name_start};
   size_t behind = tag_end(m, name_end);
   bool cut_off = behind > m->length;
+  if (m->formulas != 0 && !end && !cut_off && same_name(name, "math")) {
+    struct bytes text = {0};
+    size_t formula_end = formula_text((sanitize_span){m->data, m->length}, at, m->formulas, &text);
+    if (formula_end == SIZE_MAX) {
+      m->skip = TEXT_FOREIGN; /* rows say what becomes of it */
+      formula_end = 0;
+    }
+    if (formula_end > 0) {
+      bytes_add_text(m->out, "<!---->");
+      for (size_t i = 0; i < text.length;) {
+        bool is_reference = text.data[i] == '&';
+        struct marker inner = {.data = text.data, .length = text.length, .out = m->out};
+        if (is_reference) {
+          i = add_reference(&inner, i);
+        } else {
+          bytes_add_char(m->out, text.data[i++]);
+        }
+      }
+      bytes_add_text(m->out, "<!---->");
+    }
+    bytes_free(&text);
+    if (formula_end > 0) return formula_end;
+  }
   if (cut_off) behind = m->length;
   /* which HTML takes for img */
   bool is_known = (in_list(name, known) && (m->in_foreign || !in_list(name, foreign_only))) ||
@@ -448,9 +473,10 @@ static size_t add_next(struct marker *m, size_t at) {
   return at + 1;
 }
 
-enum text_skip mark_input(sanitize_span input, struct bytes *marked, bool *hides_markup) {
+enum text_skip mark_input(sanitize_span input, unsigned formulas, struct bytes *marked,
+                          bool *hides_markup) {
   struct bytes cleaned = {0};
-  struct marker m = {.out = marked, .skip = TEXT_JUDGED, .raw_end = SIZE_MAX};
+  struct marker m = {.out = marked, .formulas = formulas, .skip = TEXT_JUDGED, .raw_end = SIZE_MAX};
   if (clean(input, &cleaned)) {
     m.data = cleaned.data;
     m.length = cleaned.length;

@@ -15,9 +15,11 @@ enum {
 };
 
 /*
- * Adds the marked input to `marked`; anything but TEXT_JUDGED: this input cannot be judged, and
+ * Adds the marked input to `marked`, math as a formula where `formulas` is not 0 (checker_shows());
+ * anything but TEXT_JUDGED: this input cannot be judged, and
  * why. *hides_markup: it has elements that hide what is markup (template, noscript, ...).
  */
-enum text_skip mark_input(sanitize_span input, struct bytes *marked, bool *hides_markup);
+enum text_skip mark_input(sanitize_span input, unsigned formulas, struct bytes *marked,
+                          bool *hides_markup);
 
 #endif

@@ -237,6 +237,32 @@ static bool contains(sanitize_span text, const char *part) {
   return false;
 }
 
+static unsigned shown_formulas;
+static bool links_embeds;
+
+void checker_shows(unsigned formulas, bool links) {
+  shown_formulas = formulas;
+  links_embeds = links;
+}
+
+static bool contains_tag(sanitize_span text, const char *name) {
+  size_t length = strlen(name);
+  for (size_t at = 0; at + length < text.length; at++) {
+    size_t same = 0;
+    while (same < length && (text.data[at + 1 + same] | 0x20) == name[same]) same++;
+    if (text.data[at] == '<' && same == length) return true;
+  }
+  return false;
+}
+
+static bool may_link(sanitize_span input) {
+  static const char *const embeds[] = {"iframe", "object", "embed", "video", "audio", NULL};
+  for (size_t i = 0; links_embeds && embeds[i] != NULL; i++) {
+    if (contains_tag(input, embeds[i])) return true;
+  }
+  return false;
+}
+
 bool check_text(sanitize_span input, sanitize_span output, enum agreement agreement,
                 enum text_skip *skip, char *why, size_t why_size) {
   struct bytes marked = {0};
@@ -249,8 +275,9 @@ bool check_text(sanitize_span input, sanitize_span output, enum agreement agreem
     *skip = TEXT_TOO_DEEP;
     return true;
   }
-  *skip = mark_input(input, &marked, &hides_markup);
+  *skip = mark_input(input, shown_formulas, &marked, &hides_markup);
   if (agreement == AGREE_IN_CHARACTERS && hides_markup) *skip = TEXT_HIDDEN;
+  if (may_link(input)) *skip = TEXT_EMBEDS;
   if (contains(output, "<img") &&
       (contains(input, "alt") || contains(input, "ALT") || contains(output, " alt=")))
     *skip = TEXT_IMAGES;
@@ -288,16 +315,6 @@ static size_t bytes_of(const struct reading *reading) {
   return bytes;
 }
 
-static bool contains_tag(sanitize_span text, const char *name) {
-  size_t length = strlen(name);
-  for (size_t at = 0; at + length < text.length; at++) {
-    size_t same = 0;
-    while (same < length && (text.data[at + 1 + same] | 0x20) == name[same]) same++;
-    if (text.data[at] == '<' && same == length) return true;
-  }
-  return false;
-}
-
 bool check_losses(sanitize_span input, sanitize_span output, enum agreement agreement,
                   const sanitize_losses *claimed, enum text_skip *skip, char *why,
                   size_t why_size) {
@@ -308,8 +325,9 @@ bool check_losses(sanitize_span input, sanitize_span output, enum agreement agre
   bool hides_markup;
   *skip = TEXT_TOO_DEEP;
   if (agreement == AGREE_IN_NOTHING) return true;
-  *skip = mark_input(input, &marked, &hides_markup);
+  *skip = mark_input(input, shown_formulas, &marked, &hides_markup);
   if (agreement == AGREE_IN_CHARACTERS && hides_markup) *skip = TEXT_HIDDEN;
+  if (may_link(input)) *skip = TEXT_EMBEDS;
   if (contains_tag(input, "img") || contains_tag(input, "image") || contains_tag(input, "rt") ||
       contains_tag(input, "sup"))
     *skip = TEXT_IMAGES;
@@ -337,6 +355,7 @@ const char *text_skip_name(enum text_skip skip) {
   case TEXT_TOO_DEEP: return "more elements than are modelled";
   case TEXT_IMAGES: return "images or readings that stay, maybe without their text";
   case TEXT_HIDDEN: return "hidden markup where gumbo differs";
+  case TEXT_EMBEDS: return "embeds, which may leave links";
   case TEXT_FOREIGN: return "raw text inside svg or math";
   default: return "?";
   }

@@ -55,9 +55,16 @@ enum text_skip {
   TEXT_TOO_DEEP, /* rows say what becomes of it */
   /* what template and its like hide, where gumbo does not read the same tree */
   TEXT_HIDDEN,
+  TEXT_EMBEDS,  /* embeds, which may leave links (checker_shows()) */
   TEXT_FOREIGN, /* raw text or hidden elements inside svg or math */
   TEXT_SKIPS
 };
+
+/*
+ * What else than the text of the input the policy shows, for check_text() and check_losses() from
+ * now on: formulas as text (0), in \(\) (1) or between dollars (2); links for embeds. At first none.
+ */
+void checker_shows(unsigned formulas, bool links);
 
 const char *text_skip_name(enum text_skip skip);
 

@@ -4,7 +4,10 @@
  */
 #include "kit/expect.h"
 #include "kit/policy_steps.h"
+#include "kit/random.h"
 #include "unit/suites.h"
+
+#include <stdio.h>
 
 /* Links to anything, and what else the notation says. */
 static sanitize_policy *linking(const char *notation, const char *hosts) {
@@ -226,11 +229,141 @@ START_TEST(embed_settings_are_read_back) {
 }
 END_TEST
 
+/* ---- a model: documents that are made together with what is to come of them ---- */
+
+struct model {
+  struct random random;
+  struct bytes html, expected;
+  unsigned number;
+};
+
+/* What is around a part. */
+struct around {
+  bool in_link, in_linked;
+  unsigned depth;
+};
+
+static void add_both(struct model *model, const char *text) {
+  bytes_add_text(&model->html, text);
+  bytes_add_text(&model->expected, text);
+}
+
+/* A start tag of one with a source, which leaves a link if it may; true when it does. */
+static bool add_source(struct model *model, const char *start, const struct around *around) {
+  char text[128];
+  bool leaves = !around->in_link && !around->in_linked;
+  unsigned number = model->number++;
+  snprintf(text, sizeof text, "<%s=/%u>", start, number);
+  bytes_add_text(&model->html, text);
+  snprintf(text, sizeof text, "<a href=\"/%u\">/%u</a>", number, number);
+  if (leaves) bytes_add_text(&model->expected, text);
+  return leaves;
+}
+
+static void add_parts(struct model *model, struct around around);
+
+static void add_container(struct model *model, struct around around) {
+  struct around inside = around;
+  inside.depth++;
+  switch (random_below(&model->random, 4)) {
+  case 0:
+    if (around.in_link) return;
+    inside.in_link = true;
+    add_both(model, "<a href=\"/l\">");
+    add_parts(model, inside);
+    add_both(model, "</a>");
+    return;
+  case 1:
+    if (random_below(&model->random, 2) == 0) {
+      bytes_add_text(&model->html, "<object>");
+    } else if (add_source(model, "object data", &around)) {
+      inside.in_linked = true;
+    }
+    add_parts(model, inside);
+    bytes_add_text(&model->html, "</object>");
+    return;
+  case 2: {
+    bytes_add_text(&model->html, "<video>");
+    bool linked = false;
+    for (unsigned i = random_below(&model->random, 3); i > 0; i--) {
+      struct around source = around;
+      source.in_linked = around.in_linked || linked;
+      linked |= add_source(model, "source src", &source);
+    }
+    inside.in_linked = around.in_linked || linked;
+    add_parts(model, inside);
+    bytes_add_text(&model->html, "</video>");
+    return;
+  }
+  default:
+    bytes_add_text(&model->html, "<p>");
+    if (around.depth == 0) add_parts(model, inside);
+    bytes_add_text(&model->html, "</p>");
+  }
+}
+
+static void add_parts(struct model *model, struct around around) {
+  for (unsigned count = random_below(&model->random, 4); count > 0; count--) {
+    unsigned choice = random_below(&model->random, 6);
+    if (choice == 0) add_both(model, "x");
+    if (choice == 1) add_source(model, "embed src", &around);
+    if (choice == 2) {
+      add_source(model, "iframe src", &around);
+      bytes_add_text(&model->html, "hidden</iframe>");
+    }
+    if (choice > 2 && around.depth < 6) add_container(model, around);
+  }
+}
+
+/* How far words are apart is for the rows. */
+static void take_spaces_out(struct bytes *text) {
+  size_t kept = 0;
+  for (size_t i = 0; i < text->length; i++) {
+    bool space =
+        text->data[i] == '\n' || (text->data[i] == ' ' && (i < 2 || text->data[i - 1] != 'a'));
+    if (!space) text->data[kept++] = text->data[i];
+  }
+  text->length = kept;
+}
+
+START_TEST(embeds_are_as_the_model) {
+  enum { DOCUMENTS = 3000 };
+  sanitize_policy *policy = linking("<a href>", "");
+  sanitizer *worker = sanitizer_new(policy);
+  struct model model = {.random = {11}};
+  size_t links = 0;
+  for (unsigned i = 0; i < DOCUMENTS; i++) {
+    struct bytes got = {0};
+    sanitize_span clean;
+    model.html.length = model.expected.length = 0;
+    bytes_add(&model.html, "", 0);
+    bytes_add(&model.expected, "", 0);
+    add_parts(&model, (struct around){false, false, 0});
+    ck_assert_int_eq(sanitizer_run(worker, model.html.data, model.html.length, &clean),
+                     SANITIZE_OK);
+    bytes_add(&got, clean.data, clean.length);
+    take_spaces_out(&got);
+    take_spaces_out(&model.expected);
+    ck_assert_msg(spans_equal(bytes_span(&got), bytes_span(&model.expected)),
+                  "%s\n  wanted %s\n  got    %s", shown(bytes_span(&model.html)),
+                  shown(bytes_span(&model.expected)), clean.data);
+    links += strstr(clean.data, ">/") != NULL;
+    bytes_free(&got);
+  }
+  ck_assert_uint_gt(links, DOCUMENTS / 4);
+  bytes_free(&model.html);
+  bytes_free(&model.expected);
+  sanitizer_free(worker);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 Suite *embeds_suite(void) {
   Suite *suite = suite_create("embeds");
   TCase *cases = tcase_create("embeds");
   tcase_add_loop_test(cases, embeds_leave_links, 0, (int)(sizeof rows / sizeof *rows));
   tcase_add_test(cases, links_are_as_all_links);
+  tcase_add_test(cases, embeds_are_as_the_model);
   tcase_add_test(cases, modes_of_embeds);
   tcase_add_test(cases, hooks_see_the_link);
   tcase_add_test(cases, reports_tell_of_the_embed);

@@ -89,6 +89,10 @@ static const struct formula_row line_rows[] = {
     {MATH("<msup><mi>x</mi><mn>2</mn></msup><mi>y</mi>"), "x^2 y"},
     {MATH("<msup><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></msup>"), "(a+b)^2"},
     {MATH("<msup><mrow><mi>a</mi></mrow><mrow><mrow><mn>2</mn></mrow></mrow></msup>"), "a^2"},
+    {MATH("<mn>2</mn><msup><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></msup>"),
+     "2 (a+b)^2"},
+    {MATH("<mn>2</mn><mroot><mi>x</mi><mn>3</mn></mroot><msqrt><mi>x</mi></msqrt>"),
+     "2 root(x, 3) \xE2\x88\x9A(x)"},
     {MATH("<msub><mi>x</mi><mi>i</mi></msub>"), "x_i"},
     {MATH("<msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>"), "x_i^2"},
     {MATH("<munderover><mo>&sum;</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi>"

@@ -189,11 +189,17 @@ START_TEST(damaged_policies_are_refused) {
   assert_damaged();
   kit_rule(&kit, "b", "title", VALUE_ANY, "")->element = (uint8_t)ELEMENT_COUNT;
   assert_damaged();
-  kit_rule(&kit, "b", "title", VALUE_ANY, "")->kind = 5;
+  kit_rule(&kit, "b", "title", VALUE_ANY, "")->kind = VALUE_COLOR + 1;
   assert_damaged();
   kit_force(&kit, "b", "title", "\xEF\xBF\xBF");
   assert_damaged();
   kit_force(&kit, "b", "title", "\x7F");
+  assert_damaged();
+  kit.policy.formulas = FORMULAS_DOLLAR + 1;
+  assert_damaged();
+  kit.policy.style.max_nesting = SANITIZE_MAX_OUTPUT_NESTING + 1;
+  assert_damaged();
+  kit.policy.embeds.host_count = 100;
   assert_damaged();
   kit.named[0].name = kit_text(&kit, "data-\x01");
   kit.policy.named_count = 1;

@@ -66,7 +66,7 @@ END_TEST
  */
 START_TEST(the_tables_are_complete) {
   ck_assert_uint_eq(ELEMENT_COUNT, 1 + 158);
-  ck_assert_uint_eq(ATTRIBUTE_COUNT, 1 + 147);
+  ck_assert_uint_eq(ATTRIBUTE_COUNT, 1 + 151);
   ck_assert_uint_eq(element_table[ELEMENT_UNKNOWN].status, NAME_UNOFFERED);
   ck_assert_uint_eq(attribute_table[ATTRIBUTE_UNKNOWN].status, NAME_UNOFFERED);
 }
@@ -201,6 +201,7 @@ static const struct {
     {KIND_PLAIN, "abbr align alt aria-hidden aria-label autoplay axis bgcolor border bordercolor "
                  "cellpadding cellspacing "
                  "char charoff clear color cols colspan compact controls coords crossorigin "
+                 "data-mx-bg-color data-mx-color data-mx-maths data-mx-spoiler "
                  "datetime decoding default dir "
                  "disabled download face fetchpriority frame height hidden high hreflang hspace "
                  "inert ismap itemscope kind "

@@ -44,7 +44,7 @@ START_TEST(the_comment_preset_is_the_static_policy) {
 END_TEST
 
 START_TEST(presets_have_names_and_descriptions) {
-  ck_assert_uint_eq(sanitize_policy_preset_count(), 5);
+  ck_assert_uint_eq(sanitize_policy_preset_count(), 9);
   ck_assert_str_eq(sanitize_policy_preset_name(0), "comment");
   for (size_t i = 0; i < sanitize_policy_preset_count(); i++) {
     sanitize_policy *policy = begin(sanitize_policy_preset_name(i));
@@ -52,7 +52,7 @@ START_TEST(presets_have_names_and_descriptions) {
     ck_assert_uint_eq(sanitize_policy_warnings(policy, NULL), 0);
     sanitize_policy_free(policy);
   }
-  ck_assert_ptr_null(sanitize_policy_preset_name(5));
+  ck_assert_ptr_null(sanitize_policy_preset_name(9));
   ck_assert_ptr_null(sanitize_policy_preset_description(SIZE_MAX));
   ck_assert_ptr_null(sanitize_policy_new("comments"));
   ck_assert_ptr_null(sanitize_policy_new(""));
