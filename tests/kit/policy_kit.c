@@ -50,6 +50,7 @@ void kit_begin(struct policy_kit *kit) {
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     if (element_flags[id] & ELEMENT_HIDDEN) act(kit, (enum element_id)id, ACTION_DROP);
   }
+  kit->policy.wants_attributes[ELEMENT_IMG] = true; /* its alternative text */
   kit->policy.elements[ELEMENT_A].flags = POLICY_IS_LINK;
   kit->policy.elements[ELEMENT_AREA].flags = POLICY_IS_LINK;
   kit_schemes(kit, "http https mailto");
@@ -505,6 +506,9 @@ bool kit_loses_text(const struct sanitize_policy *policy) {
   }
   for (uint32_t i = 0; i < policy->rule_count; i++) {
     if (policy->rules[i].required == REQUIRED_OR_DROP) return true;
+  }
+  for (uint32_t i = 0; i < policy->moded_count; i++) {
+    if (policy->moded[i].treatment != MODED_PASS_OVER) return true;
   }
   return false;
 }

@@ -249,7 +249,7 @@ static void add_both(struct model *model, const char *text) {
 }
 
 /* A start tag of one with a source, which leaves a link if it may; true when it does. */
-static bool add_source(struct model *model, const char *start, const struct around *around) {
+static bool add_model_source(struct model *model, const char *start, const struct around *around) {
   char text[128];
   bool leaves = !around->in_link && !around->in_linked;
   unsigned number = model->number++;
@@ -276,7 +276,7 @@ static void add_container(struct model *model, struct around around) {
   case 1:
     if (random_below(&model->random, 2) == 0) {
       bytes_add_text(&model->html, "<object>");
-    } else if (add_source(model, "object data", &around)) {
+    } else if (add_model_source(model, "object data", &around)) {
       inside.in_linked = true;
     }
     add_parts(model, inside);
@@ -288,7 +288,7 @@ static void add_container(struct model *model, struct around around) {
     for (unsigned i = random_below(&model->random, 3); i > 0; i--) {
       struct around source = around;
       source.in_linked = around.in_linked || linked;
-      linked |= add_source(model, "source src", &source);
+      linked |= add_model_source(model, "source src", &source);
     }
     inside.in_linked = around.in_linked || linked;
     add_parts(model, inside);
@@ -296,8 +296,9 @@ static void add_container(struct model *model, struct around around) {
     return;
   }
   default:
+    if (around.depth > 0) return; /* a p would end another */
     bytes_add_text(&model->html, "<p>");
-    if (around.depth == 0) add_parts(model, inside);
+    add_parts(model, inside);
     bytes_add_text(&model->html, "</p>");
   }
 }
@@ -306,9 +307,9 @@ static void add_parts(struct model *model, struct around around) {
   for (unsigned count = random_below(&model->random, 4); count > 0; count--) {
     unsigned choice = random_below(&model->random, 6);
     if (choice == 0) add_both(model, "x");
-    if (choice == 1) add_source(model, "embed src", &around);
+    if (choice == 1) add_model_source(model, "embed src", &around);
     if (choice == 2) {
-      add_source(model, "iframe src", &around);
+      add_model_source(model, "iframe src", &around);
       bytes_add_text(&model->html, "hidden</iframe>");
     }
     if (choice > 2 && around.depth < 6) add_container(model, around);

@@ -240,8 +240,11 @@ static void make_room(struct policy_kit *kit, const struct change_at_hand *subje
 /* All that a policy could do for it. */
 static void permit_all(struct policy_kit *kit, const struct change_at_hand *subject) {
   keep_element(kit, subject->element);
-  require_nothing(kit);
-  if (!is_of_attribute(subject)) return;
+  /* Where the element was written, what it lacks is no matter, and others are not to stay for it. */
+  if (!is_of_attribute(subject)) {
+    require_nothing(kit);
+    return;
+  }
   relax_value(kit, subject);
   relax_url(kit, subject);
   permit_attribute(kit, subject);
