@@ -3,6 +3,7 @@
 find_package(Iconv REQUIRED)
 set(framing_files
   worker.c
+  proxy.c
   report.c
   frame.c
   frame_json.c

@@ -224,6 +224,8 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     return -1;
   case OPTION_MAX_BYTES: return apply_length(row, text, &settings->length.max_bytes);
   case OPTION_MAX_CHARS: return apply_length(row, text, &settings->length.max_characters);
+  case OPTION_IMAGE_PROXY: settings->proxy.base = text; return -1;
+  case OPTION_IMAGE_PROXY_KEY_FILE: settings->proxy.key_file = text; return -1;
   case OPTION_ELLIPSIS: return apply_ellipsis(settings, text);
   case OPTION_IN_PLACE: return apply_suffix(settings, value);
   case OPTION_JOBS: return apply_jobs(settings, text);
@@ -349,4 +351,5 @@ void options_free(struct settings *settings) {
   free(settings->paths);
   free(settings->field_text);
   sanitize_policy_free(settings->policy);
+  proxy_close(&settings->proxy);
 }

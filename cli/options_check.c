@@ -157,6 +157,7 @@ int options_check(struct settings *settings) {
   if (code == -1) code = check_output(settings);
   if (code == -1) code = check_report(settings);
   if (code == -1) code = parse_paths(settings);
+  if (code == -1) code = proxy_open(&settings->proxy);
   if (code == -1) code = policy_make(settings);
   if (code == -1) complete_limits(settings);
   return code;

@@ -5,19 +5,12 @@
 #define SANITIZE_CLI_SETTINGS_H
 
 #include "encoding.h"
+#include "exit_code.h"
+#include "proxy.h"
 #include "sanitize.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* The exit codes are part of the interface: sanitize(1). */
-enum exit_code {
-  EXIT_CODE_DONE = 0,
-  EXIT_CODE_CHANGED = 1, /* --check: something would change */
-  EXIT_CODE_USAGE = 2,
-  EXIT_CODE_REFUSED = 3, /* input over a limit, no text, or not what the framing needs */
-  EXIT_CODE_SYSTEM = 4   /* reading, writing, memory */
-};
 
 /* What one comment is. */
 enum framing {
@@ -100,6 +93,7 @@ struct settings {
   sanitize_length_limit length; /* no limits: max_bytes and max_characters are 0 */
   sanitize_policy *policy;      /* NULL: the default */
   struct policy_options policy_options;
+  struct image_proxy proxy;
 
   const char *output; /* NULL: standard output */
   bool in_place;

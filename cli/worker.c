@@ -14,6 +14,7 @@ void worker_end(struct worker *worker) {
   sanitizer_free(worker->sanitizer);
   sanitizer_free(worker->as_text);
   sanitizer_free(worker->explainer);
+  proxy_worker_free(&worker->proxy);
   bytes_free(&worker->decoded);
   bytes_free(&worker->key);
   bytes_free(&worker->flat);
@@ -29,11 +30,14 @@ static bool is_same(span a, span b) {
  * One of a worker's sanitizers, made when it is first needed; `options` is settings->library but
  * for what is its own.
  */
-static sanitize_status run_with(const struct settings *settings, sanitizer **made,
+static sanitize_status run_with(struct worker *worker, sanitizer **made,
                                 const sanitize_options *options, span comment, span *clean,
                                 int *shortened) {
+  const struct settings *settings = worker->settings;
   if (*made == NULL) {
-    sanitize_status status = sanitizer_new_with(made, settings->policy, options);
+    sanitize_options all = *options;
+    if (settings->proxy.base != NULL) all.hooks = proxy_hooks(&worker->proxy, &settings->proxy);
+    sanitize_status status = sanitizer_new_with(made, settings->policy, &all);
     if (status != SANITIZE_OK) return status;
   }
   const sanitize_length_limit *length = &settings->length;
@@ -48,7 +52,7 @@ static sanitize_status run_as_text(struct worker *worker, span comment, span *cl
   sanitize_options options = worker->settings->library;
   int shortened;
   options.refusal = SANITIZE_REFUSAL_TEXT;
-  return run_with(worker->settings, &worker->as_text, &options, comment, clean, &shortened);
+  return run_with(worker, &worker->as_text, &options, comment, clean, &shortened);
 }
 
 /* Whether it is about this comment; else every other would end the same way. */
@@ -159,7 +163,7 @@ static void list_changes(struct worker *worker, struct chunk *chunk, const struc
   options.report = 1;
   options.refusal = SANITIZE_REFUSAL_ERROR;
   sanitize_status status =
-      run_with(worker->settings, &worker->explainer, &options, comment->text, &again, &ignored);
+      run_with(worker, &worker->explainer, &options, comment->text, &again, &ignored);
   if (is_fatal(chunk, comment->at, status)) return;
   if (status != SANITIZE_OK) {
     report_difference(chunk, comment, clean, sanitize_strerror(status));
@@ -209,7 +213,7 @@ enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct 
   if (settings->stats)
     chunk->invalid += utf8_count_invalid(comment->text.data, comment->text.length);
   sanitize_status status =
-      run_with(settings, &worker->sanitizer, &settings->library, comment->text, clean, &shortened);
+      run_with(worker, &worker->sanitizer, &settings->library, comment->text, clean, &shortened);
   if (is_fatal(chunk, comment->at, status)) return FATE_STOP;
   if (status == SANITIZE_OK) {
     count_run(worker, chunk, comment);

@@ -7,6 +7,7 @@
 
 #include "chunk.h"
 #include "convert.h"
+#include "proxy.h"
 #include "report.h"
 #include "settings.h"
 #include "span.h"
@@ -16,6 +17,7 @@ struct worker {
   sanitizer *sanitizer;
   sanitizer *as_text;   /* for --on-error=text; made when first needed */
   sanitizer *explainer; /* for --check: says why; made when first needed */
+  struct proxy_worker proxy;
   struct bytes decoded; /* the framing's: a string or cell without its escapes */
   struct bytes key;     /* the framing's: a name */
   struct bytes flat;

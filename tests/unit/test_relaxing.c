@@ -256,7 +256,10 @@ static void relax(struct policy_kit *kit, const struct change_at_hand *subject) 
   case SANITIZE_REASON_INVISIBLE:
   case SANITIZE_REASON_NEVER: permit_all(kit, subject); break;
   case SANITIZE_REASON_VALUE: relax_value(kit, subject); break;
-  case SANITIZE_REASON_URL: relax_url(kit, subject); break;
+  case SANITIZE_REASON_URL:
+    relax_url(kit, subject);
+    kit->policy.images.holds_remote = false;
+    break;
   case SANITIZE_REASON_REQUIRED: require_nothing(kit); break;
   case SANITIZE_REASON_COUNT: make_room(kit, subject); break;
   case SANITIZE_REASON_MISLEADING: kit->policy.url.refuse_misleading = false; break;
