@@ -62,7 +62,7 @@ static void set_content(sanitize_policy_settings *settings, const struct policy_
   if (options->formulas >= 0) settings->formulas = (sanitize_formulas)options->formulas;
   if (options->tracking_pixels >= 0) settings->drop_tracking_pixels = options->tracking_pixels;
   if (options->remote_images >= 0) settings->hold_remote_images = options->remote_images;
-  if (options->max_nesting >= 0) settings->max_nesting = (unsigned)options->max_nesting;
+  if (options->max_nesting >= 0) settings->max_nesting = (size_t)options->max_nesting;
 }
 
 static int apply_settings(struct policy_making *making, const struct policy_options *options,

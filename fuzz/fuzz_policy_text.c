@@ -146,6 +146,12 @@ static void set_setting(sanitize_policy_settings *settings, const char *name, sa
   if (is(name, "empty")) settings->drop_empty_elements = number;
   if (is(name, "xhtml")) settings->xhtml_syntax = number;
   if (is(name, "collapse")) settings->collapse_white_space = number;
+  if (is(name, "embeds")) settings->link_embeds = number;
+  if (is(name, "hosts")) settings->embed_hosts = value;
+  if (is(name, "formulas")) settings->formulas = (sanitize_formulas)number;
+  if (is(name, "pixels")) settings->drop_tracking_pixels = number;
+  if (is(name, "hold")) settings->hold_remote_images = number;
+  if (is(name, "nesting")) settings->max_nesting = (size_t)number;
   if (is(name, "prefix")) settings->name_prefix = value;
   if (is(name, "input"))
     settings->limits.input_bytes = number == 9 ? SANITIZE_LARGEST_INPUT_BYTES + 1 : size;

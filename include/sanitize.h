@@ -575,7 +575,7 @@ typedef struct sanitize_policy_settings {
   int collapse_white_space;
   /* not 0: rel gets noopener where target is there and not _self */
   int link_noopener;
-  unsigned max_nesting;       /* elements inside each other; 0: SANITIZE_MAX_OUTPUT_NESTING */
+  size_t max_nesting;         /* elements inside each other; 0: SANITIZE_MAX_OUTPUT_NESTING */
   sanitize_formulas formulas; /* where math is stripped, as it is unless its mode says otherwise */
   /*
    * not 0: an iframe, object or embed, and a video or audio that is not permitted, leaves a link to

@@ -38,6 +38,11 @@ _sanitize() {
   --target) return ;;
   --target-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
   --block-breaks) mapfile -t COMPREPLY < <(compgen -W "newline br p" -- "$word"); return ;;
+  --embed-hosts) return ;;
+  --formulas) mapfile -t COMPREPLY < <(compgen -W "text tex dollar" -- "$word"); return ;;
+  --tracking-pixels) mapfile -t COMPREPLY < <(compgen -W "keep drop" -- "$word"); return ;;
+  --remote-images) mapfile -t COMPREPLY < <(compgen -W "keep hold" -- "$word"); return ;;
+  --max-nesting) return ;;
   --prefix) return ;;
   --max-input) return ;;
   --max-working) return ;;
@@ -50,6 +55,8 @@ _sanitize() {
   --max-bytes) return ;;
   --max-chars) return ;;
   --ellipsis) return ;;
+  --image-proxy) return ;;
+  --image-proxy-key-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   -j | --jobs) return ;;
   --front-end) mapfile -t COMPREPLY < <(compgen -W "auto gumbo" -- "$word"); return ;;
   --report) mapfile -t COMPREPLY < <(compgen -W "json text" -- "$word"); return ;;
@@ -99,6 +106,12 @@ _sanitize() {
       --drop-empty
       --collapse
       --xhtml
+      --link-embeds
+      --embed-hosts=
+      --formulas=
+      --tracking-pixels=
+      --remote-images=
+      --max-nesting=
       --prefix=
       --show-policy
       --list-policies
@@ -115,6 +128,8 @@ _sanitize() {
       --max-bytes=
       --max-chars=
       --ellipsis=
+      --image-proxy=
+      --image-proxy-key-file=
       --jobs=
       --unbuffered
       --front-end=

@@ -116,6 +116,7 @@ static const char *const modes[] = {"default", "strip", "drop", "escape", NULL};
 static const char *const actions[] = {"keep", "drop", "resolve", NULL};
 static const char *const scopes[] = {"none", "external", "all", NULL};
 static const char *const breaks[] = {"newline", "br", "p", NULL};
+static const char *const formulas[] = {"text", "tex", "dollar", NULL};
 static const char *const kinds[] = {"any", "list", "integer", "datetime", "schemes", "color", NULL};
 static const char *const requirements[] = {"no", "strip", "drop", NULL};
 
@@ -226,6 +227,12 @@ static const struct field {
     FIELD(drop_empty_elements, FIELD_FLAG, NULL),
     FIELD(xhtml_syntax, FIELD_FLAG, NULL),
     FIELD(collapse_white_space, FIELD_FLAG, NULL),
+    FIELD(link_embeds, FIELD_FLAG, NULL),
+    FIELD(embed_hosts, FIELD_TEXT, NULL),
+    FIELD(formulas, FIELD_NAME, formulas),
+    FIELD(drop_tracking_pixels, FIELD_FLAG, NULL),
+    FIELD(hold_remote_images, FIELD_FLAG, NULL),
+    FIELD(max_nesting, FIELD_SIZE, NULL),
     FIELD(link_noopener, FIELD_FLAG, NULL),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
