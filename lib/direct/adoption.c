@@ -70,10 +70,10 @@ static void insert_into(struct direct *direct, uint32_t node, unsigned ancestor_
 }
 
 /*
- * Step 4.13, the inner loop, over the elements between the formatting element and the furthest block:
- * those in the list are cloned, others leave the stack, and *block, the index of the furthest
- * block, sinks by as many. *bookmark: where in the list the formatting element's clone will go.
- * Returns "last node", or TREE_NONE when it failed.
+ * Step 4.13, the inner loop, over the elements between the formatting element and the furthest
+ * block: those in the list are cloned, others leave the stack, and *block, the index of the
+ * furthest block, sinks by as many. *bookmark: where in the list the formatting element's clone
+ * will go. Returns "last node", or TREE_NONE when it failed.
  */
 static uint32_t adopt_between(struct direct_pass *pass, unsigned formatting, unsigned *block,
                               unsigned *bookmark) {
