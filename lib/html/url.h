@@ -1,7 +1,7 @@
 /*
  * What a URL is, by the URL standard (url.spec.whatwg.org, "basic URL parser"), and resolving it
  * against a base. Works on the decoded value of an attribute. Knows nothing of HTML or policies.
- * Held by tests/unit/test_url.c and test_url_characters.c, and by fuzz targets.
+ * Held by tests/unit/test_url.c and test_url_characters.c.
  *
  * As in a browser, leading and trailing C0 controls and spaces are ignored, and TAB, LF and CR
  * anywhere. The page is taken to be an http or https page, so that a backslash in a relative value
