@@ -2,11 +2,13 @@
  * Which characters may be in the output, and mending of text that has others. Used by intake for
  * the source, and by the front ends for what character references stand for. The one place that
  * knows the list:
+ *
  *   removed     NUL and the C0 controls but TAB, LF, VT, FF and CR; DEL; C1 (U+0080..U+009F) but
  *               NEL; noncharacters (U+FDD0..U+FDEF, U+xxFFFE and U+xxFFFF)
  *   replaced    each maximal subpart of invalid UTF-8 by U+FFFD (Encoding standard, "UTF-8 decode";
  *               Unicode 3.9), surrogates and overlong forms included; FF by SPACE; CR LF, CR,
  *               VT (U+000B), NEL (U+0085), U+2028 and U+2029 by LF
+ *
  * Knows nothing of HTML. P5; held by tests/unit/test_clean.c and tests/oracle/checker.c.
  */
 #ifndef SANITIZE_LIB_CHARACTERS_H
