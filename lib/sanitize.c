@@ -23,6 +23,7 @@ static bool options_are_sound(const sanitize_options *options) {
                options->size == offsetof(sanitize_options, hooks) ||
                options->size == offsetof(sanitize_options, interrupt) ||
                options->size == offsetof(sanitize_options, report);
+
   return known && (neither || both) && limits_are_sound(&options->limits) &&
          (options->refusal == SANITIZE_REFUSAL_ERROR ||
           options->refusal == SANITIZE_REFUSAL_TEXT) &&

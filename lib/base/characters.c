@@ -177,9 +177,11 @@ static bool run_automaton(const unsigned char *data, size_t length, size_t *at) 
   uint64_t state = WHOLE;
   uint64_t next = WHOLE;
   unsigned seen = 0x80;
+
   while (i < length && (seen & 0x80) != 0) {
     size_t size = length - i;
     seen = 0;
+
     next = size < BLOCK ? run_block(data + i, size, state, &seen)
                         : run_block(data + i, BLOCK, state, &seen);
     if (next == STOPPED) break;

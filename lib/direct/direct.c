@@ -168,6 +168,7 @@ static struct direct_pass begin_pass(struct direct *direct, span source,
                                      const struct event_receiver *receiver) {
   empty_stack(direct);
   direct->hidden = 0;
+
   return (struct direct_pass){
       .direct = direct,
       .source = source.data,

@@ -39,6 +39,7 @@ bool judge_link_type(const struct judge *judge, span value, struct link_addition
   struct scratch *scratch = judge->scratch;
   size_t start = scratch->bytes.length;
   const span noopener = SPAN_LITERAL("noopener");
+
   span token;
   while (take_token(&value, &token)) {
     /*

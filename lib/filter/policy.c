@@ -162,6 +162,7 @@ struct sanitize_policy *policy_copy(const struct memory *memory,
   if (block == NULL) return NULL;
 
   struct sanitize_policy *copy = copy_part(block, 0, policy, 1, sizeof(*policy));
+
   copy->rules =
       copy_part(block, layout.rules, policy->rules, policy->rule_count, sizeof(*policy->rules));
   copy->forced = copy_part(block, layout.forced, policy->forced, policy->forced_count,

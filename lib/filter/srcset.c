@@ -237,6 +237,7 @@ enum refusal judge_url_list(const struct judge *judge, span value, struct value 
   while (take_token(&value, &token)) {
     size_t list_end = scratch->bytes.length;
     struct value url;
+
     enum refusal refusal = judge_and_ask(judge, token, false, &url);
     if (refusal == PERMITTED) {
       append_url(judge, list_end, list_end > start ? SPAN_LITERAL(" ") : SPAN_LITERAL(""), url);

@@ -151,6 +151,7 @@ enum refusal judge_reference(const struct judge *judge, span value, struct value
       judge_cut(judge, REFUSED_VALUE);
       continue;
     }
+
     /* Adds the space between two tokens; the token itself is made of two parts. */
     scratch_put_token(judge->scratch, start, SPAN_LITERAL(""));
     put_prefixed(judge, bare);

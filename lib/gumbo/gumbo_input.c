@@ -37,9 +37,11 @@ static bool begins_foreign(span text) {
 /* The length, without ';', of a numeric reference over U+10FFFF that text begins with; else 0. */
 static size_t overflowing_reference(span text) {
   if (text.length < 3 || text.data[1] != '#') return 0;
+
   bool hexadecimal = text.data[2] == 'x' || text.data[2] == 'X';
   uint32_t base = hexadecimal ? 16 : 10;
   uint32_t value = 0;
+
   size_t at = hexadecimal ? 3 : 2;
   for (; at < text.length; at++) {
     char c = ascii_lower(text.data[at]);

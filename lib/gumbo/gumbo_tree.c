@@ -162,9 +162,11 @@ static sanitize_status walk(struct gumbo_tree *tree, const GumboNode *root,
                             const struct event_receiver *receiver) {
   unsigned depth = 0;
   tree->levels[0] = (struct tree_level){root, 0};
+
   for (;;) {
     struct tree_level *level = &tree->levels[depth];
     const GumboVector *children = &level->node->v.element.children;
+
     if (level->next_child == children->length) {
       if (depth == 0) return SANITIZE_OK;
       enum element_id element = element_of_node(&level->node->v.element);

@@ -109,6 +109,7 @@ static size_t hidden_end(const struct scanner *scanner, const struct token *toke
   bool within_html = holds_html(scanner, token);
   span own = element_table[token->element].name;
   span root = element_table[scanner->foreign == FOREIGN_SVG ? ELEMENT_SVG : ELEMENT_MATH].name;
+
   size_t at = token->end;
   for (size_t ask_at = ask_from(scanner, at);;) {
     at = find_byte(scanner->data, at, scanner->length, '<');
