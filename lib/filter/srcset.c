@@ -190,7 +190,7 @@ static NOINLINE bool hook_permits_url(const struct judge *judge, bool alone, str
 
 /* Judges one URL, `alone` in its attribute or among others. */
 static enum refusal judge_and_ask(const struct judge *judge, span value, bool alone,
-                                     struct value *url) {
+                                  struct value *url) {
   enum refusal refusal = judge_one_url(judge, value, alone, url);
   if (refusal != PERMITTED) return refusal;
   if (!is_listed_url(judge, *url)) return REFUSED_VALUE;

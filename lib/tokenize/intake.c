@@ -14,7 +14,7 @@ static bool survey(const struct memory *memory, const struct finders *find, stru
   size_t words = source->text.length / 64 + 2;
   if (!buffer_reserve(memory, &intake->less_than, words * sizeof(uint64_t))) return false;
 
-  /* an allocator's memory is aligned for any type */
+  /* The memory of an allocator is aligned for any type. */
   uint64_t *less_than = (uint64_t *)(void *)intake->less_than.data;
   *plain = find->survey(source->text.data, source->text.length, less_than);
   less_than[words - 1] = 0;

@@ -107,7 +107,6 @@ struct name {
 };
 
 static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
-
   const uint64_t letter_bits = UINT64_C(0x4040404040404040);
   size_t letters = 0;
   if (scanner->length - at > sizeof(uint64_t)) {
@@ -133,8 +132,8 @@ static inline bool starts_with(const struct scanner *scanner, size_t at, span te
 }
 
 /*
- * Whether there is "</name" or "<name" at `at` that is a tag for 13.2.5.14 and the like states: it
- * is followed by white space, '/' or '>'.
+ * Whether there is "</name" or "<name" at `at` that is a tag for 13.2.5.14 and states like it: it is
+ * followed by white space, '/' or '>'.
  */
 static inline bool is_tag_of(const struct scanner *scanner, size_t at, span open, span name) {
   size_t after = open.length + name.length;

@@ -101,7 +101,7 @@ static NOINLINE bool note_cut(struct scanner *scanner, size_t at) {
     if (!buffer_reserve(scanner->memory, places, size)) return false;
 
     memset(places->data, 0, size);
-    /* an allocator's memory is aligned for any type */
+    /* The memory of an allocator is aligned for any type. */
     scanner->cut_places = (uint64_t *)(void *)places->data;
   }
 
