@@ -88,7 +88,7 @@ static enum element_action rename_element(struct filter *filter, struct start_ta
 static NOINLINE void end_paragraph(struct filter *filter) {
   struct writer *writer = filter->writer;
   struct renamed_paragraph *paragraph = &filter->paragraph;
-  filter->links[paragraph->depth]--;
+  filter->chains[paragraph->depth]--;
   paragraph->level = 0;
   if (writer->out.length == paragraph->start) {
     writer_take_back(writer, paragraph->place);
@@ -97,8 +97,8 @@ static NOINLINE void end_paragraph(struct filter *filter) {
   }
 }
 
-/* Before an element is written. */
-static inline void make_room(struct filter *filter, enum element_id element) {
+/* Called before an element is written. */
+static inline void close_renamed_paragraph(struct filter *filter, enum element_id element) {
   if (filter->paragraph.level > 0 && filter->paragraph.level == filter->writer->nesting.depth &&
       (element_flags[element] & ELEMENT_CLOSES_P))
     end_paragraph(filter);
@@ -116,7 +116,7 @@ static NOINLINE enum element_action judge_hooked(struct filter *filter, struct s
   span name;
   *verdict = VERDICT_REQUIRES;
 
-  if (action == ACTION_KEEP) make_room(filter, element);
+  if (action == ACTION_KEEP) close_renamed_paragraph(filter, element);
   if (action != ACTION_KEEP || filter->status != SANITIZE_OK ||
       !nesting_allows(&filter->writer->nesting, element))
     return action;
@@ -171,7 +171,7 @@ static inline struct fate finish_element(struct filter *filter, struct start_tag
                                          enum element_action action, enum element_verdict verdict) {
   bool written = false;
   if (action == ACTION_KEEP) {
-    make_room(filter, tag.element);
+    close_renamed_paragraph(filter, tag.element);
     written = write_element(filter, tag.element);
     if (!written) verdict = VERDICT_MISPLACED;
   }
@@ -209,21 +209,21 @@ static struct fate pass_hooked_element(struct filter *filter, struct start_tag t
   enum element_action action = action_for(filter, element);
   if (action == ACTION_KEEP) action = judge_hooked(filter, &tag, &verdict);
   if (action == ACTION_KEEP) verdict = tag.element == element ? VERDICT_WRITTEN : VERDICT_RENAMED;
-  /* The other break of a renamed element is written at its end (filter_end()). */
 
+  /* The other break of a renamed element is written at its end (filter_end()). */
   if (verdict == VERDICT_RENAMED) writer_break(filter->writer, break_of(element));
   return finish_element(filter, tag, action, verdict);
 }
 
 /*
  * In filter->fates, besides elements. LEAVES_END: nothing was written, and the end of the element
- * leaves something (traces.h). IS_RENAMED: the policy renamed it, and filter->links has how many
+ * leaves something (traces.h). IS_RENAMED: the policy renamed it, and filter->chains has how many
  * were written.
  */
 enum { LEAVES_END = UINT8_MAX, IS_RENAMED = UINT8_MAX - 1 };
 _Static_assert((int)ELEMENT_COUNT < (int)IS_RENAMED, "an element is a byte, and two are left");
 
-/* In filter->links, added to the number: the end of the element leaves something, too. */
+/* In filter->chains, added to the number: the end of the element leaves something, too. */
 enum { LEAVES_END_TOO = 1 << 7 };
 
 /* Notes what follows from an element's fate for its content and for the words around it. */
@@ -251,14 +251,14 @@ static NOINLINE void start_hooked(struct filter *filter, struct start_tag tag) {
   note_fate(filter, tag, pass_hooked_element(filter, tag));
 }
 
-/* ---- elements that the policy renames: a chain of others ("links") stands for each ---- */
+/* ---- elements that the policy renames: a chain of others stands for each ---- */
 
-static void end_links(struct filter *filter, unsigned count) {
+static void end_chain(struct filter *filter, unsigned count) {
   for (; count > 0; count--) writer_end(filter->writer, nesting_current(&filter->writer->nesting));
 }
 
 /* Writes one element of the chain, if it may stand here. */
-static struct fate pass_link(struct filter *filter, struct start_tag link) {
+static struct fate pass_chain_element(struct filter *filter, struct start_tag link) {
   if (action_for(filter, link.element) != ACTION_KEEP)
     return (struct fate){ELEMENT_UNKNOWN, ACTION_STRIP, VERDICT_MISPLACED};
   return filter->is_hooked ? pass_hooked_element(filter, link) : pass_element(filter, link);
@@ -274,7 +274,7 @@ static void note_paragraph(struct filter *filter, struct writer_place place) {
  * Writes the chain, each as if the input had it. The first that is written takes the attributes of
  * the tag. Returns the fate of the last.
  */
-static struct fate pass_links(struct filter *filter, struct start_tag tag, unsigned *written) {
+static struct fate pass_chain(struct filter *filter, struct start_tag tag, unsigned *written) {
   const uint8_t *becomes = filter->policy->elements[tag.element].becomes;
   struct start_tag link = tag;
   struct fate fate = {ELEMENT_UNKNOWN, ACTION_STRIP, VERDICT_MISPLACED};
@@ -283,11 +283,11 @@ static struct fate pass_links(struct filter *filter, struct start_tag tag, unsig
 
   for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++) {
     link.element = (enum element_id)becomes[i];
-    make_room(filter, link.element);
+    close_renamed_paragraph(filter, link.element);
 
     struct writer_place place = writer_here(filter->writer);
     filter->is_in_chain = true;
-    fate = pass_link(filter, link);
+    fate = pass_chain_element(filter, link);
     filter->is_in_chain = false;
 
     if (fate.action == ACTION_DROP) return fate;
@@ -309,10 +309,10 @@ static NOINLINE void start_renamed(struct filter *filter, struct start_tag tag) 
   bool is_void = (element_flags[tag.element] & ELEMENT_VOID) != 0;
   writer_break(filter->writer, break_of(tag.element));
 
-  struct fate fate = pass_links(filter, tag, &written);
+  struct fate fate = pass_chain(filter, tag, &written);
   if (written == 0 || fate.action == ACTION_DROP) report_fate(filter, tag, fate);
   if (fate.action == ACTION_DROP) {
-    end_links(filter, written);
+    end_chain(filter, written);
     note_fate(filter, tag, fate);
     return;
   }
@@ -324,14 +324,14 @@ static NOINLINE void start_renamed(struct filter *filter, struct start_tag tag) 
 
   bool leaves_end = filter->fates[depth] == LEAVES_END;
   filter->fates[depth] = IS_RENAMED;
-  filter->links[depth] = (uint8_t)(written | (leaves_end ? LEAVES_END_TOO : 0));
+  filter->chains[depth] = (uint8_t)(written | (leaves_end ? LEAVES_END_TOO : 0));
 }
 
 static NOINLINE void end_renamed(struct filter *filter) {
-  unsigned links = filter->links[filter->depth];
+  unsigned chain = filter->chains[filter->depth];
   if (filter->paragraph.depth == filter->depth) filter->paragraph.level = 0;
-  if (links & LEAVES_END_TOO) trace_end(filter->writer);
-  end_links(filter, links & ~(unsigned)LEAVES_END_TOO);
+  if (chain & LEAVES_END_TOO) trace_end(filter->writer);
+  end_chain(filter, chain & ~(unsigned)LEAVES_END_TOO);
 }
 
 /* ---- events ---- */

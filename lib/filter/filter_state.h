@@ -74,7 +74,7 @@ struct filter {
   struct traces traces;
   uint8_t
       fates[FILTER_DEPTH]; /* by depth: the element that was written, or LEAVES_END, IS_RENAMED */
-  uint8_t links[FILTER_DEPTH]; /* by depth, of a renamed element: how many were written for it */
+  uint8_t chains[FILTER_DEPTH]; /* by depth, of a renamed element: how many were written for it */
   struct renamed_paragraph paragraph;
 };
 
