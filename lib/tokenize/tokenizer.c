@@ -228,6 +228,7 @@ static NOINLINE bool push_tag_by_rules(struct scanner *scanner, struct token tok
   return push_token(scanner, token);
 }
 
+/* Whether scan_tag() must leave the tag to push_tag_by_rules(). */
 static inline bool has_rules(const struct scanner *scanner, const struct token *token) {
   return (element_flags[token->element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT | ELEMENT_HIDDEN)) !=
              0 ||
