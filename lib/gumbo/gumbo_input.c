@@ -1,7 +1,7 @@
 /* The copy of the source for gumbo; see gumbo_input.h. */
 #include "gumbo/gumbo_input.h"
 
-struct gumbo_copier {
+struct gumbo_copy_maker {
   const struct memory *memory;
   const struct finders *find;
   struct buffer *copy;
@@ -9,14 +9,14 @@ struct gumbo_copier {
   bool out_of_memory;
 };
 
-static void copy_span(struct gumbo_copier *copier, span text) {
-  if (copier->out_of_memory || text.length == 0) return;
-  if (!buffer_reserve(copier->memory, copier->copy, text.length)) {
-    copier->out_of_memory = true;
+static void copy_span(struct gumbo_copy_maker *maker, span text) {
+  if (maker->out_of_memory || text.length == 0) return;
+  if (!buffer_reserve(maker->memory, maker->copy, text.length)) {
+    maker->out_of_memory = true;
     return;
   }
-  memcpy(copier->copy->data + copier->copy->length, text.data, text.length);
-  copier->copy->length += text.length;
+  memcpy(maker->copy->data + maker->copy->length, text.data, text.length);
+  maker->copy->length += text.length;
 }
 
 /* Whether text begins with "<svg" or "<math", followed by a byte that ends a name. */
@@ -61,23 +61,23 @@ static size_t overflowing_reference(span text) {
 }
 
 /* Copies text or a tag in which references are decoded, except for what gumbo must not see. */
-static void put_guarded(struct gumbo_copier *copier, span text) {
+static void put_guarded(struct gumbo_copy_maker *maker, span text) {
   while (text.length > 0) {
-    size_t run = copier->find->markup_or_reference(text.data, text.length);
-    copy_span(copier, span_of(text.data, run));
+    size_t run = maker->find->markup_or_reference(text.data, text.length);
+    copy_span(maker, span_of(text.data, run));
     text = span_of(text.data + run, text.length - run);
     if (text.length == 0) return;
 
     size_t taken = 1;
     size_t reference = text.data[0] == '&' ? overflowing_reference(text) : 0;
     if (reference > 0) {
-      copy_span(copier, SPAN_LITERAL("&#xFFFD;"));
+      copy_span(maker, SPAN_LITERAL("&#xFFFD;"));
       taken = reference;
       if (taken < text.length && text.data[taken] == ';') taken++;
     } else if (begins_foreign(text)) {
-      copy_span(copier, SPAN_LITERAL("&lt;"));
+      copy_span(maker, SPAN_LITERAL("&lt;"));
     } else {
-      copy_span(copier, span_of(text.data, 1));
+      copy_span(maker, span_of(text.data, 1));
     }
 
     text = span_of(text.data + taken, text.length - taken);
@@ -85,12 +85,12 @@ static void put_guarded(struct gumbo_copier *copier, span text) {
 }
 
 /* Copies text so that gumbo finds no markup and no reference in it. */
-static void put_literal(struct gumbo_copier *copier, span text) {
+static void put_literal(struct gumbo_copy_maker *maker, span text) {
   while (text.length > 0) {
-    size_t run = copier->find->markup_or_reference(text.data, text.length);
-    copy_span(copier, span_of(text.data, run));
+    size_t run = maker->find->markup_or_reference(text.data, text.length);
+    copy_span(maker, span_of(text.data, run));
     if (run == text.length) return;
-    copy_span(copier, text.data[run] == '<' ? SPAN_LITERAL("&lt;") : SPAN_LITERAL("&amp;"));
+    copy_span(maker, text.data[run] == '<' ? SPAN_LITERAL("&lt;") : SPAN_LITERAL("&amp;"));
     text = span_of(text.data + run + 1, text.length - run - 1);
   }
 }
@@ -119,7 +119,8 @@ static span stand_in_for_typed(const char *source, const struct token *token) {
   return known ? SPAN_LITERAL("unknown.") : span_of(NULL, 0);
 }
 
-static void copy_tag(struct gumbo_copier *copier, const char *source, const struct token *token) {
+static void copy_tag(struct gumbo_copy_maker *maker, const char *source,
+                     const struct token *token) {
   span name = token->element == ELEMENT_UNKNOWN ? stand_in_for_typed(source, token)
                                                 : stand_in((enum element_id)token->element);
   size_t rest = token->start;
@@ -129,54 +130,55 @@ static void copy_tag(struct gumbo_copier *copier, const char *source, const stru
    * after the form.
    */
   if (token->kind == TOKEN_END && token->element == ELEMENT_FORM)
-    copy_span(copier, SPAN_LITERAL("<!---->"));
+    copy_span(maker, SPAN_LITERAL("<!---->"));
 
   if (name.length > 0) {
-    copy_span(copier, token->kind == TOKEN_START ? SPAN_LITERAL("<") : SPAN_LITERAL("</"));
-    copy_span(copier, name);
+    copy_span(maker, token->kind == TOKEN_START ? SPAN_LITERAL("<") : SPAN_LITERAL("</"));
+    copy_span(maker, name);
     rest = token->name_end;
   } else {
-    copy_span(copier, SPAN_LITERAL("<"));
+    copy_span(maker, SPAN_LITERAL("<"));
     rest++;
   }
 
-  put_guarded(copier, span_of(source + rest, token->end - rest));
+  put_guarded(maker, span_of(source + rest, token->end - rest));
 
   bool is_foreign = token->element == ELEMENT_SVG || token->element == ELEMENT_MATH;
   if (is_foreign && token->kind == TOKEN_START &&
-      token_is_self_closing(span_of(source, token->end), token, copier->memory->interrupt)) {
-    copy_span(copier, SPAN_LITERAL("</"));
-    copy_span(copier, name);
-    copy_span(copier, SPAN_LITERAL(">"));
+      token_is_self_closing(span_of(source, token->end), token, maker->memory->interrupt)) {
+    copy_span(maker, SPAN_LITERAL("</"));
+    copy_span(maker, name);
+    copy_span(maker, SPAN_LITERAL(">"));
   }
 }
 
-static void put_raw(struct gumbo_copier *copier, const char *source, const struct token *token) {
+static void put_raw(struct gumbo_copy_maker *maker, const char *source, const struct token *token) {
   span text = span_of(source + token->start, token->end - token->start);
   unsigned flags = element_flags[token->element];
   if (flags & ELEMENT_HIDDEN) return;
   if (flags & ELEMENT_RCDATA) {
-    put_guarded(copier, text);
+    put_guarded(maker, text);
     return;
   }
 
   /* A newline at the start is ignored in a listing, but not in an xmp: write it twice. */
-  if (text.length > 0 && text.data[0] == '\n') copy_span(copier, SPAN_LITERAL("\n"));
-  put_literal(copier, text);
+  if (text.length > 0 && text.data[0] == '\n') copy_span(maker, SPAN_LITERAL("\n"));
+  put_literal(maker, text);
 }
 
-static void put_token(struct gumbo_copier *copier, const char *source, const struct token *token) {
+static void put_token(struct gumbo_copy_maker *maker, const char *source,
+                      const struct token *token) {
   switch ((enum token_kind)token->kind) {
   case TOKEN_START:
-  case TOKEN_END: copy_tag(copier, source, token); break;
-  case TOKEN_RAW: put_raw(copier, source, token); break;
+  case TOKEN_END: copy_tag(maker, source, token); break;
+  case TOKEN_RAW: put_raw(maker, source, token); break;
   case TOKEN_LITERAL:
-    put_literal(copier, span_of(source + token->start, token->end - token->start));
+    put_literal(maker, span_of(source + token->start, token->end - token->start));
     break;
   case TOKEN_COMMENT:
-    put_guarded(copier, span_of(source + token->start, token->end - token->start));
+    put_guarded(maker, span_of(source + token->start, token->end - token->start));
     break;
-  case TOKEN_NOTHING: copy_span(copier, SPAN_LITERAL("<!---->")); break;
+  case TOKEN_NOTHING: copy_span(maker, SPAN_LITERAL("<!---->")); break;
   case TOKEN_CUT: break;
   }
 }
@@ -185,34 +187,34 @@ static void put_token(struct gumbo_copier *copier, const char *source, const str
  * Records where the token begins in the copy. Input is at most SANITIZE_LARGEST_INPUT_BYTES and the
  * copy a few times as long: both fit in 32 bits.
  */
-static void note_place(struct gumbo_copier *copier) {
-  if (copier->places == NULL) return;
-  uint32_t place = (uint32_t)copier->copy->length;
-  if (!buffer_reserve(copier->memory, copier->places, sizeof(place))) {
-    copier->out_of_memory = true;
+static void note_place(struct gumbo_copy_maker *maker) {
+  if (maker->places == NULL) return;
+  uint32_t place = (uint32_t)maker->copy->length;
+  if (!buffer_reserve(maker->memory, maker->places, sizeof(place))) {
+    maker->out_of_memory = true;
     return;
   }
-  memcpy(copier->places->data + copier->places->length, &place, sizeof(place));
-  copier->places->length += sizeof(place);
+  memcpy(maker->places->data + maker->places->length, &place, sizeof(place));
+  maker->places->length += sizeof(place);
 }
 
 bool gumbo_copy_make(const struct memory *memory, const struct finders *find, span source,
                      const struct token_index *index, struct buffer *copy, struct buffer *places) {
-  struct gumbo_copier copier = {memory, find, copy, places, false};
+  struct gumbo_copy_maker maker = {memory, find, copy, places, false};
   copy->length = 0;
 
   size_t at = 0;
   for (size_t i = 0; i < index->count; i++) {
     const struct token *token = &index->tokens[i];
-    put_guarded(&copier, span_of(source.data + at, token->start - at));
-    note_place(&copier);
-    put_token(&copier, source.data, token);
+    put_guarded(&maker, span_of(source.data + at, token->start - at));
+    note_place(&maker);
+    put_token(&maker, source.data, token);
     at = token->end;
   }
 
-  put_guarded(&copier, span_of(source.data + at, source.length - at));
-  copy_span(&copier, span_of("", 1)); /* the NUL */
-  if (copier.out_of_memory) return false;
+  put_guarded(&maker, span_of(source.data + at, source.length - at));
+  copy_span(&maker, span_of("", 1)); /* the NUL */
+  if (maker.out_of_memory) return false;
 
   copy->length--;
   return true;
