@@ -133,10 +133,11 @@ static void print_stats(const struct run *run) {
 
 static bool open_output(struct run *run, struct output *output) {
   const struct settings *settings = run->settings;
+  bool opened = settings->output != NULL
+                    ? output_open_file(output, settings->output, settings->unbuffered)
+                    : output_open_standard(output);
   run->output = output;
-  if (settings->output != NULL)
-    return output_open_file(output, settings->output, settings->unbuffered);
-  return output_open_standard(output);
+  return opened && output_pack(output, settings->packing, settings->unbuffered);
 }
 
 /* Sends off what is left; a run that failed leaves a file that it was to replace as it was. */

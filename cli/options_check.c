@@ -74,9 +74,27 @@ static int check_output(const struct settings *settings) {
   return usage_error("output", "with --unbuffered it cannot be one of the files");
 }
 
+/* Unless --compress says it, the name of the output does. */
+static int check_packing(struct settings *settings) {
+  const char *file = settings->output;
+  if (!settings->has_packing && file != NULL) settings->packing = packing_from_name(file);
+  if (!packing_is_built(settings->packing)) {
+    complain("--output: this program was built without %s, and would write '%s' as it is; "
+             "if that is meant, add --compress=none",
+             packing_name(settings->packing), file);
+    return EXIT_CODE_USAGE;
+  }
+  bool standard = file == NULL || strcmp(file, "-") == 0;
+  if (settings->packing != PACKING_NONE && standard && isatty(STDOUT_FILENO) == 1)
+    return usage_error("compress", "a terminal cannot show it; use --output or a pipe");
+  return -1;
+}
+
 static int check_in_place(const struct settings *settings) {
   if (!settings->in_place) return -1;
   if (settings->output != NULL) return usage_error("in-place", "it cannot go with --output");
+  if (settings->has_packing)
+    return usage_error("compress", "it cannot go with --in-place; write another file with --output");
   if (!writes_result(settings))
     return usage_error("in-place", "it cannot go with --check or --diff");
   if (settings->file_count == 0)
@@ -154,6 +172,7 @@ int options_check(struct settings *settings) {
   int code = check_table(settings);
 
   if (code == -1) code = check_in_place(settings);
+  if (code == -1) code = check_packing(settings);
   if (code == -1) code = check_output(settings);
   if (code == -1) code = check_report(settings);
   if (code == -1) code = parse_paths(settings);

@@ -166,6 +166,8 @@ enum fill source_fill(struct source *source, struct chunk *chunk, int *error_cod
   chunk->columns = &source->columns;
   if (source->settings->in_place && source->intake.encoding.name != NULL)
     chunk->encoding = &source->intake.encoding;
+  chunk->file_bytes = source->intake.file_bytes - source->file_bytes;
+  source->file_bytes = source->intake.file_bytes;
 
   if (!source->begun) {
     chunk->starts_file = true;

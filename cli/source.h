@@ -12,9 +12,10 @@
 struct source {
   const struct settings *settings;
   struct intake intake;
-  bool live;          /* hand on what has arrived; do not wait for a full block */
-  bool begun;         /* the first chunk is out */
-  struct bytes carry; /* the start of the next record */
+  bool live;           /* hand on what has arrived; do not wait for a full block */
+  bool begun;          /* the first chunk is out */
+  uint64_t file_bytes; /* read of the file for the chunks so far */
+  struct bytes carry;  /* the start of the next record */
   struct columns columns;
 };
 

@@ -54,6 +54,7 @@ complete -c sanitize -l on-error -x -a "stop text empty skip" -d "or go on: show
 complete -c sanitize -l verify -d "refuse what a second parser reads otherwise"
 complete -c sanitize -s o -l output -r -F -d "write FILE, and only when all went well"
 complete -c sanitize -l in-place -d "rewrite the files; keep FILE+SUFFIX"
+complete -c sanitize -l compress -x -a "none gzip zstd" -d "write it so [as the name of the output ends]"
 complete -c sanitize -l max-bytes -x -d "cut each result to N bytes, tags included"
 complete -c sanitize -l max-chars -x -d "or to N characters of text"
 complete -c sanitize -l ellipsis -x -d "what stands there then [U+2026]"
