@@ -3,8 +3,8 @@
 
 #include "bytes.h"
 #include "io.h"
-#include "packing.h"
 #include "option_table.h"
+#include "packing.h"
 #include "settings.h"
 
 #include <string.h>

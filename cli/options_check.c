@@ -94,7 +94,8 @@ static int check_in_place(const struct settings *settings) {
   if (!settings->in_place) return -1;
   if (settings->output != NULL) return usage_error("in-place", "it cannot go with --output");
   if (settings->has_packing)
-    return usage_error("compress", "it cannot go with --in-place; write another file with --output");
+    return usage_error("compress",
+                       "it cannot go with --in-place; write another file with --output");
   if (!writes_result(settings))
     return usage_error("in-place", "it cannot go with --check or --diff");
   if (settings->file_count == 0)
