@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -280,4 +281,11 @@ bool intake_read(struct intake *intake, struct bytes *text, size_t room, int *er
     if (!convert_chunk(intake, text, error_code)) return false;
   } while (text->length == before && !intake->ended);
   return true;
+}
+
+bool intake_waits(const struct intake *intake) {
+  struct pollfd file = {.fd = intake->fd, .events = POLLIN};
+  if (S_ISREG(intake->status.st_mode) || intake->file_ended || intake->packed.length > 0)
+    return false;
+  return poll(&file, 1, 0) == 0;
 }

@@ -43,6 +43,9 @@ bool intake_open(struct intake *intake, const struct settings *settings, const c
  */
 bool intake_read(struct intake *intake, struct bytes *text, size_t room, int *error_code);
 
+/* Whether nothing can be read now without waiting for who writes it. */
+bool intake_waits(const struct intake *intake);
+
 void intake_close(struct intake *intake);
 
 #endif

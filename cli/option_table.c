@@ -32,6 +32,8 @@ const struct option_row option_rows[] = {
      "what can stand around cells; empty: nothing"},
     {OPTION_NO_HEADER, GROUP_COMMENT, ARGUMENT_NONE, 0, "no-header", NULL,
      "the first row of a table is data, too"},
+    {OPTION_CHUNK_HEADER, GROUP_COMMENT, ARGUMENT_NONE, 0, "chunk-header", NULL,
+     "their number stands before rows (ClickHouse)"},
 
     {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE",
      "a preset, or a policy in JSON [comment]"},

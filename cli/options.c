@@ -214,6 +214,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_DELIMITER: return apply_delimiter(settings, text);
   case OPTION_QUOTE: return apply_quote(settings, text);
   case OPTION_NO_HEADER: settings->no_header = true; return -1;
+  case OPTION_CHUNK_HEADER: settings->chunk_header = true; return -1;
   case OPTION_LIST_POLICIES: return policy_list();
   case OPTION_MAX_INPUT:
   case OPTION_MAX_WORKING:

@@ -159,6 +159,18 @@ static int check_table(const struct settings *settings) {
   return -1;
 }
 
+/* As many rows come out as go in, and none of them is a header. */
+static int check_chunk_header(struct settings *settings) {
+  if (!settings->chunk_header) return -1;
+  if (!is_record_framing(settings))
+    return usage_error("chunk-header", "it needs --lines, --jsonl or a table");
+  if (settings->in_place) return usage_error("chunk-header", "it cannot go with --in-place");
+  if (settings->on_error == ON_ERROR_SKIP)
+    return usage_error("on-error", "with --chunk-header no row can be left out");
+  settings->no_header = is_table(settings->framing);
+  return -1;
+}
+
 int options_check(struct settings *settings) {
   enum framing framing = settings->framing;
   bool fields = has_fields(framing);
@@ -170,7 +182,8 @@ int options_check(struct settings *settings) {
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited)
     return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
-  int code = check_table(settings);
+  int code = check_chunk_header(settings);
+  if (code == -1) code = check_table(settings);
 
   if (code == -1) code = check_in_place(settings);
   if (code == -1) code = check_packing(settings);

@@ -83,6 +83,8 @@ struct settings {
   bool optional;           /* a field may be absent from the whole input */
   enum on_error on_error;
 
+  bool chunk_header; /* a line with their number stands before rows */
+
   /* Of tables. */
   enum dialect dialect;
   bool has_dialect;

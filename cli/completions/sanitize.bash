@@ -71,6 +71,7 @@ _sanitize() {
       --delimiter=
       --quote=
       --no-header
+      --chunk-header
       --policy=
       --allow=
       --deny=

@@ -12,6 +12,7 @@ complete -c sanitize -l dialect -x -a "plain mysql" -d "what a backslash is in -
 complete -c sanitize -l delimiter -x -d "what is between the cells of --csv [,]"
 complete -c sanitize -l quote -x -d "what can stand around cells; empty: nothing"
 complete -c sanitize -l no-header -d "the first row of a table is data, too"
+complete -c sanitize -l chunk-header -d "their number stands before rows (ClickHouse)"
 complete -c sanitize -l policy -r -F -d "a preset, or a policy in JSON [comment]"
 complete -c sanitize -l allow -x -d "permit more, as in '<p> <img src="">'"
 complete -c sanitize -l deny -x -d "permit less, as in '<b> <a title="">'"
