@@ -20,7 +20,7 @@ static void take_symbol(void *library, const char *name, void *function) {
   memcpy(function, &symbol, sizeof symbol);
 }
 
-static bool load(struct hmac_function *function) {
+static bool load_libcrypto(struct hmac_function *function) {
   static const char *const names[] = {"libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so",
                                       "libcrypto.3.dylib", "libcrypto.dylib"};
   void *library = NULL;
@@ -34,7 +34,7 @@ static bool load(struct hmac_function *function) {
 
 /* ---- the key ---- */
 
-static int read_key(struct image_proxy *proxy) {
+static int read_proxy_key(struct image_proxy *proxy) {
   int fd = open(proxy->key_file, O_RDONLY | O_CLOEXEC);
   int error = fd < 0 ? errno : 0;
   for (size_t length = 1; error == 0 && length > 0 && proxy->key.length < LARGEST_KEY;) {
@@ -75,12 +75,12 @@ int proxy_open(struct image_proxy *proxy) {
              proxy->base);
     return EXIT_CODE_USAGE;
   }
-  if (!load(&proxy->library)) {
+  if (!load_libcrypto(&proxy->library)) {
     complain("--image-proxy: it needs OpenSSL's libcrypto, which is not installed here (Debian: "
              "libssl3)");
     return EXIT_CODE_SYSTEM;
   }
-  return read_key(proxy);
+  return read_proxy_key(proxy);
 }
 
 void proxy_close(struct image_proxy *proxy) { bytes_free(&proxy->key); }

@@ -211,7 +211,7 @@ static void relax_url(struct policy_kit *kit, const struct change_at_hand *subje
   keep_urls(kit);
   kit->policy.url.refuse_userinfo = false;
   kit->policy.url.data_images = true;
-  kit_schemes(kit, "http https mailto ftp irc tel x-y javascript vbscript script data blob");
+  kit_schemes(kit, "http https mailto ftp irc tel x-y javascript vbscript script data blob cid");
   for (uint32_t i = 0; i < kit->policy.rule_count; i++) {
     struct value_rule *rule = &kit->rules[i];
     if (is_about(rule, subject) && rule->kind == VALUE_SCHEMES) rule->kind = VALUE_ANY;
