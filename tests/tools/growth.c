@@ -130,6 +130,7 @@ static const struct variant variants[] = {
      "<* data-*=\"\" class=\"\" title=\"\"> <a rel=\"\"> <img srcset=\"\">",
      SANITIZE_FRONT_END_AUTO, false, false, false},
     {"styled", "article", "<div> <span> <s>", SANITIZE_FRONT_END_AUTO, false, false, true},
+    {"shown", "feed", "", SANITIZE_FRONT_END_AUTO, false, false, false},
     {"report", "comment", "", SANITIZE_FRONT_END_AUTO, true, false, false},
     {"hooks", "article", "", SANITIZE_FRONT_END_AUTO, false, true, false},
     {"gumbo", "comment", "", SANITIZE_FRONT_END_GUMBO, false, false, false},
