@@ -98,7 +98,7 @@ const struct option_row option_rows[] = {
     {OPTION_EMBED_HOSTS, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "embed-hosts", "HOSTS",
      "of these only, as in 'youtube.com *.vimeo.com'"},
     {OPTION_FORMULAS, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "formulas", "text|tex|dollar",
-     "show MathML as text, \\(TeX\\) or $TeX$ [text]"},
+     "show MathML as its text, or its TeX [text]"},
     {OPTION_TRACKING_PIXELS, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "tracking-pixels", "keep|drop",
      "what happens to images of 1 by 1 [keep]"},
     {OPTION_REMOTE_IMAGES, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "remote-images", "keep|hold",

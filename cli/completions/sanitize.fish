@@ -44,7 +44,7 @@ complete -c sanitize -l collapse -x -a "yes no" -d "make one of a run of white s
 complete -c sanitize -l xhtml -x -a "yes no" -d "write <br />, for what reads it as XML"
 complete -c sanitize -l link-embeds -x -a "yes no" -d "leave a link for iframe, object, embed, video"
 complete -c sanitize -l embed-hosts -x -d "of these only, as in 'youtube.com *.vimeo.com'"
-complete -c sanitize -l formulas -x -a "text tex dollar" -d "show MathML as text, \(TeX\) or $TeX$ [text]"
+complete -c sanitize -l formulas -x -a "text tex dollar" -d "show MathML as its text, or its TeX [text]"
 complete -c sanitize -l tracking-pixels -x -a "keep drop" -d "what happens to images of 1 by 1 [keep]"
 complete -c sanitize -l remote-images -x -a "keep hold" -d "hold: write src as data-src [keep]"
 complete -c sanitize -l max-nesting -x -d "elements inside each other in the result [128]"
