@@ -2,6 +2,7 @@
 #include "tokenize/moded_names.h"
 
 bool is_element_name(span name) {
+  if (name.data[name.length - 1] == '-') return false;
   bool prefix = false;
   for (size_t i = 0; i < name.length; i++) {
     char c = name.data[i];

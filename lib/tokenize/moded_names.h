@@ -29,9 +29,9 @@ struct moded_names {
 enum { LONGEST_MODED_NAME = 64 };
 
 /*
- * A name that an element can have: ASCII letters, digits and hyphens after a letter, with at most
- * one namespace prefix ("o:p"). Others are something a writer meant as text: <bob@example.com>,
- * <https://example.com>, <a,b>. The first byte is a letter.
+ * A name that an element can have: ASCII letters, digits and hyphens after a letter, no hyphen at
+ * the end, with at most one namespace prefix ("o:p"). Others are something a writer meant as text:
+ * <bob@example.com>, <https://example.com>, <a,b>, a<b->c. The first byte is a letter.
  */
 bool is_element_name(span name);
 

@@ -1,5 +1,5 @@
 /*
- * What the two files of the tokenizer share: where a scan is, what a byte is in a tag, and names.
+ * What the files of the tokenizer share: where a scan is, what a byte is in a tag, and names.
  */
 #ifndef SANITIZE_LIB_SCANNER_H
 #define SANITIZE_LIB_SCANNER_H
@@ -26,6 +26,7 @@ struct scanner {
   enum foreign_state foreign;
   size_t last_greater;  /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
   size_t spent;         /* bytes that were read behind a '<' that turned out to be text */
+  bool tag_is_valued;   /* some attribute of the last tag has a value */
   uint64_t *cut_places; /* a bit for each place, see note_cut(); NULL: none was noted yet */
 };
 
@@ -64,12 +65,15 @@ enum byte_class {
   SLASH = 1 << 1,
   GREATER = 1 << 2,
   EQUALS = 1 << 3,
-  LESS = 1 << 4
+  LESS = 1 << 4,
+  OPERATOR = 1 << 5 /* no attribute that people write begins with it: "a<b && c>d" */
 };
 
 static const uint8_t classes[256] = {
-    ['\t'] = SPACE, ['\n'] = SPACE,  ['\f'] = SPACE, ['\r'] = SPACE, [' '] = SPACE,
-    ['/'] = SLASH,  ['>'] = GREATER, ['='] = EQUALS, ['<'] = LESS,
+    ['\t'] = SPACE,   ['\n'] = SPACE,   ['\f'] = SPACE,   ['\r'] = SPACE,   [' '] = SPACE,
+    ['/'] = SLASH,    ['>'] = GREATER,  ['='] = EQUALS,   ['<'] = LESS,     ['&'] = OPERATOR,
+    ['|'] = OPERATOR, ['+'] = OPERATOR, ['-'] = OPERATOR, ['*'] = OPERATOR, ['^'] = OPERATOR,
+    ['~'] = OPERATOR, ['!'] = OPERATOR, ['?'] = OPERATOR, [','] = OPERATOR, [';'] = OPERATOR,
 };
 
 enum { ENDS_NAME = SPACE | SLASH | GREATER };
@@ -155,6 +159,11 @@ static inline size_t comment_end(const struct scanner *scanner, size_t at) {
 bool grow_tokens(struct scanner *scanner);
 bool push_token(struct scanner *scanner, struct token token);
 
+/* tokenizer.c */
+
+/* What is said of the name of a start or end tag that HTML does not know; NULL: nothing. */
+const struct moded_name *moded_name_of(const struct scanner *scanner, const struct token *token);
+
 /* tokenizer_foreign.c */
 
 static inline bool is_in_foreign(const struct scanner *scanner) {
@@ -185,6 +194,8 @@ bool push_cdata(struct scanner *scanner, size_t start, size_t *at);
  */
 bool scan_attributes(struct scanner *scanner, struct token *token);
 
+/* tokenizer_typed.c */
+
 /*
  * Whether a tag that the end of the input cuts off was one: attributes with values follow its name,
  * of which the last may be cut. Else somebody typed a '<' ("if a<b and b<c").
@@ -192,10 +203,20 @@ bool scan_attributes(struct scanner *scanner, struct token *token);
 bool was_a_tag(const struct scanner *scanner, const struct token *token);
 
 /*
- * Whether the '<' before an unknown name is text: no '>' follows, or another '<' comes first ("i<n
- * and <b>": what looks like a tag never swallows one). A '<' in a quoted value counts only where
- * the tag is not well-formed; the name has none (scan_tag()).
+ * Whether the '<' of a tag with an unknown name is text: no '>' follows, or another '<' comes first
+ * ("i<n and <b>": what looks like a tag never swallows one), or it is a path, words and so on. A
+ * '<' in a quoted value counts only where the tag is not well-formed; the name has none
+ * (scan_tag()). The token is known up to its name.
  */
-bool is_less_than(struct scanner *scanner, size_t name, size_t name_end);
+bool is_less_than(struct scanner *scanner, const struct token *token);
+
+/* The same for a known name: "if (a<b && c>d)". What no policy may permit is a tag always. */
+bool is_typed_comparison(struct scanner *scanner, const struct token *token);
+
+/* The first attribute of a tag begins with an operator. */
+static inline bool begins_with_operator(const struct scanner *scanner, const struct token *token) {
+  size_t at = skip_while(scanner->data, token->name_end, token->end - 1, SPACE | SLASH);
+  return is_a(scanner->data[at], OPERATOR);
+}
 
 #endif

@@ -120,9 +120,7 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
   return push_token(scanner, token) && push_token(scanner, text);
 }
 
-/* What is said of the name of a start or end tag that HTML does not know; NULL: nothing. */
-static const struct moded_name *moded_name_of(const struct scanner *scanner,
-                                              const struct token *token) {
+const struct moded_name *moded_name_of(const struct scanner *scanner, const struct token *token) {
   const struct moded_names *names = &scanner->rules->names;
   if (token->element != ELEMENT_UNKNOWN || names->count == 0) return NULL;
   size_t start = token->start + (token->kind == TOKEN_END ? 2u : 1u);
@@ -195,7 +193,7 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
   }
   if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token)) {
     token.element = ELEMENT_UNKNOWN;
-    if (is_less_than(scanner, name, token.name_end)) {
+    if (is_less_than(scanner, &token)) {
       scanner->index->attribute_count = token.first_attribute;
       return push_less_than(scanner, token.start, at);
     }
@@ -216,6 +214,11 @@ static inline bool is_odd(const struct scanner *scanner, const struct token *tok
          is_in_foreign(scanner);
 }
 
+/* Of a tag that is not odd. Nearly all have no attributes, or the first is name=value. */
+static inline bool may_be_comparison(const struct scanner *scanner, const struct token *token) {
+  return token->attributes > 0 && (!scanner->tag_is_valued || begins_with_operator(scanner, token));
+}
+
 /* A tag at `start`; its name begins at `name`. Written for the tags that are not odd. */
 static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t *at) {
   struct token_index *index = scanner->index;
@@ -228,8 +231,6 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   /* No name has a '<'; that it ends there keeps "<a<a<a" linear. */
   if (name_end < scanner->length && scanner->data[name_end] == '<')
     return push_less_than(scanner, start, at);
-  if (element == ELEMENT_UNKNOWN && is_less_than(scanner, name, name_end))
-    return push_less_than(scanner, start, at);
   /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
   if (element == ELEMENT_IMAGE && is_start) element = ELEMENT_IMG;
   token->start = (uint32_t)start;
@@ -238,9 +239,15 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   token->kind = is_start ? TOKEN_START : TOKEN_END;
   token->element = (uint8_t)element;
   token->attributes = 0;
+  if (element == ELEMENT_UNKNOWN && is_less_than(scanner, token))
+    return push_less_than(scanner, start, at);
   bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
   if (!bare && !scan_attributes(scanner, token)) return false;
   if (is_odd(scanner, token)) return push_odd_tag(scanner, *token, name, at);
+  if (may_be_comparison(scanner, token) && is_typed_comparison(scanner, token)) {
+    index->attribute_count = token->first_attribute;
+    return push_less_than(scanner, start, at);
+  }
   index->count++;
   *at = token->end;
   return true;

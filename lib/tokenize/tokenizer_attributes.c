@@ -105,6 +105,7 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
       token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
   size_t at = token->name_end;
   unsigned count = 0;
+  bool valued = false;
   token->first_attribute = (uint32_t)scanner->index->attribute_count;
   for (;; count++) {
     /* written over by the next one unless it is counted */
@@ -113,6 +114,7 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
     struct name name;
     if (is_cut_place(scanner, at)) at = scanner->length;
     if (!scan_attribute(scanner, &at, row, &name)) break;
+    valued |= row->value > row->name_end;
     if (!wanted || count >= MAX_INDEXED_ATTRIBUTES) continue;
     row->id = (uint8_t)lookup_attribute(scanner, row->name, name);
     scanner->index->attribute_count++;
@@ -120,6 +122,7 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
   token->attributes =
       count < MAX_INDEXED_ATTRIBUTES ? (uint16_t)count : (uint16_t)MAX_INDEXED_ATTRIBUTES;
   token->end = (uint32_t)at + 1;
+  scanner->tag_is_valued = valued;
   return at < scanner->length || note_cut(scanner, token->name_end);
 }
 
@@ -132,84 +135,4 @@ bool token_is_self_closing(span source, const struct token *token, struct interr
     if (interrupt_stops_at(interrupt, at, &ask_at)) return false;
   }
   return last.value_end != token->end - 1;
-}
-
-static bool is_attribute_name(span name) {
-  if (name.length == 0) return false;
-  for (size_t i = 0; i < name.length; i++) {
-    char c = name.data[i];
-    if (!ascii_is_alphanumeric(c) && c != '-' && c != '_' && c != ':' && c != '.') return false;
-  }
-  return ascii_is_letter(name.data[0]);
-}
-
-bool was_a_tag(const struct scanner *scanner, const struct token *token) {
-  struct scanned_attribute attribute;
-  struct name name;
-  size_t at = token->name_end;
-  bool valued = false;
-  bool all_valued = true;
-  if (token->kind != TOKEN_START) return false;
-  if (reach(scanner, at) < scanner->length) return false;
-  for (unsigned count = 0; scan_attribute(scanner, &at, &attribute, &name); count++) {
-    if (stops_within_tag(scanner, count)) return false;
-    span text = span_of(scanner->data + attribute.name, attribute.name_end - attribute.name);
-    if (!all_valued || !is_attribute_name(text)) return false;
-    all_valued = attribute.value > attribute.name_end;
-    valued |= all_valued;
-  }
-  return valued;
-}
-
-static bool has_byte(const struct scanner *scanner, size_t from, size_t to, char byte) {
-  return find_byte(scanner->data, from, to, byte) < to;
-}
-
-/* A value without quotes that somebody may have written so. */
-static bool is_bare_value(const struct scanner *scanner, size_t from, size_t to) {
-  return !has_byte(scanner, from, to, '"') && !has_byte(scanner, from, to, '\'');
-}
-
-/* What is wrong with an attribute, if its '<' is to be that of a tag. */
-enum attribute_form { FORM_SOUND, FORM_WITH_LESS_THAN, FORM_ODD, FORM_TEXT };
-
-static enum attribute_form form_of(const struct scanner *scanner,
-                                   const struct scanned_attribute *attribute) {
-  const char *data = scanner->data;
-  span name = span_of(data + attribute->name, attribute->name_end - attribute->name);
-  bool less_than = has_byte(scanner, attribute->value, attribute->value_end, '<');
-  bool has_value = attribute->value > attribute->name_end;
-  char before = has_value ? data[attribute->value - 1] : '\0';
-  bool quoted = before == '"' || before == '\'';
-  if (has_byte(scanner, attribute->name, attribute->name_end, '<')) return FORM_TEXT;
-  if (!quoted && less_than) return FORM_TEXT;
-  bool sound = is_attribute_name(name) &&
-               (quoted || is_bare_value(scanner, attribute->value, attribute->value_end));
-  if (!sound) return less_than ? FORM_TEXT : FORM_ODD;
-  return less_than ? FORM_WITH_LESS_THAN : FORM_SOUND;
-}
-
-static bool is_less_than_within(const struct scanner *scanner, size_t name, size_t *at) {
-  struct scanned_attribute attribute;
-  struct name read;
-  bool odd = !is_bare_value(scanner, name, *at);
-  bool less_than = false;
-  for (unsigned count = 0; scan_attribute(scanner, at, &attribute, &read); count++) {
-    if (stops_within_tag(scanner, count)) return true;
-    enum attribute_form form = form_of(scanner, &attribute);
-    odd |= form == FORM_ODD;
-    less_than |= form == FORM_WITH_LESS_THAN;
-    if (form == FORM_TEXT || (odd && less_than)) return true;
-  }
-  return *at == scanner->length;
-}
-
-bool is_less_than(struct scanner *scanner, size_t name, size_t name_end) {
-  size_t length = scanner->length;
-  size_t at = name_end;
-  scanner->length = reach(scanner, name_end);
-  bool is_text = is_less_than_within(scanner, name, &at);
-  scanner->length = length;
-  if (is_text) scanner->spent += at - name_end;
-  return is_text;
 }
