@@ -26,7 +26,8 @@ struct scanner {
   enum foreign_state foreign;
   size_t last_greater;  /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
   size_t spent;         /* bytes that were read behind a '<' that turned out to be text */
-  bool tag_is_valued;   /* some attribute of the last tag has a value */
+  size_t typed_end;     /* where the last '<' before a known name that was text would end a tag */
+  bool begins_quoted;   /* the first attribute of the last tag has a value in quotes */
   uint64_t *cut_places; /* a bit for each place, see note_cut(); NULL: none was noted yet */
 };
 
@@ -66,14 +67,12 @@ enum byte_class {
   GREATER = 1 << 2,
   EQUALS = 1 << 3,
   LESS = 1 << 4,
-  OPERATOR = 1 << 5 /* no attribute that people write begins with it: "a<b && c>d" */
+  QUOTE = 1 << 5
 };
 
 static const uint8_t classes[256] = {
-    ['\t'] = SPACE,   ['\n'] = SPACE,   ['\f'] = SPACE,   ['\r'] = SPACE,   [' '] = SPACE,
-    ['/'] = SLASH,    ['>'] = GREATER,  ['='] = EQUALS,   ['<'] = LESS,     ['&'] = OPERATOR,
-    ['|'] = OPERATOR, ['+'] = OPERATOR, ['-'] = OPERATOR, ['*'] = OPERATOR, ['^'] = OPERATOR,
-    ['~'] = OPERATOR, ['!'] = OPERATOR, ['?'] = OPERATOR, [','] = OPERATOR, [';'] = OPERATOR,
+    ['\t'] = SPACE,  ['\n'] = SPACE, ['\f'] = SPACE, ['\r'] = SPACE, [' '] = SPACE,  ['/'] = SLASH,
+    ['>'] = GREATER, ['='] = EQUALS, ['<'] = LESS,   ['"'] = QUOTE,  ['\''] = QUOTE,
 };
 
 enum { ENDS_NAME = SPACE | SLASH | GREATER };
@@ -210,13 +209,10 @@ bool was_a_tag(const struct scanner *scanner, const struct token *token);
  */
 bool is_less_than(struct scanner *scanner, const struct token *token);
 
-/* The same for a known name: "if (a<b && c>d)". What no policy may permit is a tag always. */
-bool is_typed_comparison(struct scanner *scanner, const struct token *token);
-
-/* The first attribute of a tag begins with an operator. */
-static inline bool begins_with_operator(const struct scanner *scanner, const struct token *token) {
-  size_t at = skip_while(scanner->data, token->name_end, token->end - 1, SPACE | SLASH);
-  return is_a(scanner->data[at], OPERATOR);
-}
+/*
+ * The same for a known name: "if (a<b && c>d)". What no policy may permit is a tag always. Reads no
+ * farther than to the next '<'.
+ */
+bool is_typed_comparison(const struct scanner *scanner, const struct token *token);
 
 #endif

@@ -214,9 +214,9 @@ static inline bool is_odd(const struct scanner *scanner, const struct token *tok
          is_in_foreign(scanner);
 }
 
-/* Of a tag that is not odd. Nearly all have no attributes, or the first is name=value. */
+/* Of a tag that is not odd. Nearly all have no attributes, or begin with name="value". */
 static inline bool may_be_comparison(const struct scanner *scanner, const struct token *token) {
-  return token->attributes > 0 && (!scanner->tag_is_valued || begins_with_operator(scanner, token));
+  return token->attributes > 0 && !scanner->begins_quoted;
 }
 
 /* A tag at `start`; its name begins at `name`. Written for the tags that are not odd. */
@@ -242,10 +242,14 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   if (element == ELEMENT_UNKNOWN && is_less_than(scanner, token))
     return push_less_than(scanner, start, at);
   bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
+  /* Once it is known that a tag with this end is none, each '<' in it is asked before. */
+  if (!bare && start < scanner->typed_end && is_typed_comparison(scanner, token))
+    return push_less_than(scanner, start, at);
   if (!bare && !scan_attributes(scanner, token)) return false;
   if (is_odd(scanner, token)) return push_odd_tag(scanner, *token, name, at);
   if (may_be_comparison(scanner, token) && is_typed_comparison(scanner, token)) {
     index->attribute_count = token->first_attribute;
+    scanner->typed_end = token->end;
     return push_less_than(scanner, start, at);
   }
   index->count++;

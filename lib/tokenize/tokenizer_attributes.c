@@ -100,12 +100,17 @@ static NOINLINE bool note_cut(struct scanner *scanner, size_t at) {
   return true;
 }
 
+static inline bool has_quotes(const struct scanner *scanner,
+                              const struct scanned_attribute *attribute) {
+  return attribute->value > attribute->name_end && is_a(scanner->data[attribute->value - 1], QUOTE);
+}
+
 bool scan_attributes(struct scanner *scanner, struct token *token) {
   bool wanted =
       token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
   size_t at = token->name_end;
   unsigned count = 0;
-  bool valued = false;
+  bool begins_quoted = false;
   token->first_attribute = (uint32_t)scanner->index->attribute_count;
   for (;; count++) {
     /* written over by the next one unless it is counted */
@@ -114,7 +119,7 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
     struct name name;
     if (is_cut_place(scanner, at)) at = scanner->length;
     if (!scan_attribute(scanner, &at, row, &name)) break;
-    valued |= row->value > row->name_end;
+    if (count == 0) begins_quoted = has_quotes(scanner, row);
     if (!wanted || count >= MAX_INDEXED_ATTRIBUTES) continue;
     row->id = (uint8_t)lookup_attribute(scanner, row->name, name);
     scanner->index->attribute_count++;
@@ -122,7 +127,7 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
   token->attributes =
       count < MAX_INDEXED_ATTRIBUTES ? (uint16_t)count : (uint16_t)MAX_INDEXED_ATTRIBUTES;
   token->end = (uint32_t)at + 1;
-  scanner->tag_is_valued = valued;
+  scanner->begins_quoted = begins_quoted;
   return at < scanner->length || note_cut(scanner, token->name_end);
 }
 

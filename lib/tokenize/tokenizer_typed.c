@@ -150,6 +150,14 @@ bool is_less_than(struct scanner *scanner, const struct token *token) {
 
 /* ---- known names ---- */
 
+/* No attribute that people write begins so: "a<b && c>d". */
+static bool begins_with_operator(const struct scanner *scanner, const struct token *token) {
+  static const char operators[] = "&|+-*^~!?,;";
+  size_t at = skip_while(scanner->data, token->name_end, scanner->length, SPACE | SLASH);
+  return at < scanner->length &&
+         memchr(operators, scanner->data[at], sizeof(operators) - 1) != NULL;
+}
+
 /* A word that HTML has no attribute for, nor any framework, and no attribute in disguise. */
 static bool is_plain_word(span name) {
   return memchr(name.data, '-', name.length) == NULL &&
@@ -174,11 +182,8 @@ static bool is_comparison(const struct scanner *scanner, const struct token *tok
   return words >= ENOUGH || begins_with_operator(scanner, token);
 }
 
-bool is_typed_comparison(struct scanner *scanner, const struct token *token) {
-  bool is_too_far = reach(scanner, token->name_end) < token->end;
+bool is_typed_comparison(const struct scanner *scanner, const struct token *token) {
   bool is_offered = element_table[token->element].status == NAME_OFFERED;
-  if (token->kind != TOKEN_START || !is_offered || is_too_far) return false;
-  if (!is_comparison(scanner, token)) return false;
-  scanner->spent += token->end - token->name_end;
-  return true;
+  if (token->kind != TOKEN_START || !is_offered || is_in_foreign(scanner)) return false;
+  return !scanner->rules->shown_as_typed[token->element] && is_comparison(scanner, token);
 }
