@@ -160,8 +160,10 @@ static bool begins_with_operator(const struct scanner *scanner, const struct tok
 
 /* A word that HTML has no attribute for, nor any framework, and no attribute in disguise. */
 static bool is_plain_word(span name) {
-  return memchr(name.data, '-', name.length) == NULL &&
-         memchr(name.data, '%', name.length) == NULL && attribute_lookup(name) == ATTRIBUTE_UNKNOWN;
+  for (size_t i = 0; i < name.length; i++) {
+    if (memchr("-%\"'", name.data[i], 4) != NULL) return false;
+  }
+  return attribute_lookup(name) == ATTRIBUTE_UNKNOWN;
 }
 
 /*

@@ -161,7 +161,7 @@ bool is_typed_known(const struct marker *m, sanitize_span name, size_t at) {
     if (is_markup(m, &attribute)) return false;
     sanitize_span word = {m->data + attribute.name, attribute.name_end - attribute.name};
     bool plain =
-        !has(m, attribute.name, attribute.name_end, "-%") && !in_list(word, known_attributes);
+        !has(m, attribute.name, attribute.name_end, "-%\"'") && !in_list(word, known_attributes);
     words += plain ? 1 : 0;
     less = has_bare_less(m, &attribute);
   }
