@@ -92,10 +92,11 @@ static size_t filling_groups(const char *text) {
 
 static void add_attack(struct bytes *out, const char *text, size_t size) {
   size_t groups = filling_groups(text);
+  size_t share = groups == 0 ? 0 : size / groups;
   long number = 0;
   while (*(text = add_part(out, text, "", number)) != '\0') {
     const char *end = text;
-    size_t until = out->length + size / groups;
+    size_t until = out->length + share;
     do {
       end = add_part(out, text + 1, "}", number++);
     } while (out->length < until);
