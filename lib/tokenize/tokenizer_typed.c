@@ -150,18 +150,18 @@ bool is_less_than(struct scanner *scanner, const struct token *token) {
 
 /* ---- known names ---- */
 
+static bool is_among(char c, span bytes) { return memchr(bytes.data, c, bytes.length) != NULL; }
+
 /* No attribute that people write begins so: "a<b && c>d". */
 static bool begins_with_operator(const struct scanner *scanner, const struct token *token) {
-  static const char operators[] = "&|+-*^~!?,;";
   size_t at = skip_while(scanner->data, token->name_end, scanner->length, SPACE | SLASH);
-  return at < scanner->length &&
-         memchr(operators, scanner->data[at], sizeof(operators) - 1) != NULL;
+  return at < scanner->length && is_among(scanner->data[at], SPAN_LITERAL("&|+-*^~!?,;"));
 }
 
 /* A word that HTML has no attribute for, nor any framework, and no attribute in disguise. */
 static bool is_plain_word(span name) {
   for (size_t i = 0; i < name.length; i++) {
-    if (memchr("-%\"'", name.data[i], 4) != NULL) return false;
+    if (is_among(name.data[i], SPAN_LITERAL("-%\"'"))) return false;
   }
   return attribute_lookup(name) == ATTRIBUTE_UNKNOWN;
 }
