@@ -158,10 +158,14 @@ static inline size_t comment_end(const struct scanner *scanner, size_t at) {
 bool grow_tokens(struct scanner *scanner);
 bool push_token(struct scanner *scanner, struct token token);
 
-/* tokenizer.c */
-
 /* What is said of the name of a start or end tag that HTML does not know; NULL: nothing. */
-const struct moded_name *moded_name_of(const struct scanner *scanner, const struct token *token);
+static inline const struct moded_name *moded_name_of(const struct scanner *scanner,
+                                                     const struct token *token) {
+  const struct moded_names *names = &scanner->rules->names;
+  if (token->element != ELEMENT_UNKNOWN || names->count == 0) return NULL;
+  size_t start = token->start + (token->kind == TOKEN_END ? 2u : 1u);
+  return find_moded_name(names, span_of(scanner->data + start, token->name_end - start));
+}
 
 /* tokenizer_foreign.c */
 
@@ -210,8 +214,8 @@ bool was_a_tag(const struct scanner *scanner, const struct token *token);
 bool is_less_than(struct scanner *scanner, const struct token *token);
 
 /*
- * The same for a known name: "if (a<b && c>d)". What no policy may permit is a tag always. Reads no
- * farther than to the next '<'.
+ * The same for a known name: "if (a<b && c>d)". What is hidden and what has attributes without
+ * values, as controls have, is a tag always. Reads no farther than to the next '<'.
  */
 bool is_typed_comparison(const struct scanner *scanner, const struct token *token);
 

@@ -120,13 +120,6 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
   return push_token(scanner, token) && push_token(scanner, text);
 }
 
-const struct moded_name *moded_name_of(const struct scanner *scanner, const struct token *token) {
-  const struct moded_names *names = &scanner->rules->names;
-  if (token->element != ELEMENT_UNKNOWN || names->count == 0) return NULL;
-  size_t start = token->start + (token->kind == TOKEN_END ? 2u : 1u);
-  return find_moded_name(names, span_of(scanner->data + start, token->name_end - start));
-}
-
 static bool is_shown_as_typed(const struct scanner *scanner, const struct token *token) {
   const struct moded_name *named = moded_name_of(scanner, token);
   return named != NULL ? named->treatment == MODED_SHOW

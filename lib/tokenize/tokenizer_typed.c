@@ -150,18 +150,20 @@ bool is_less_than(struct scanner *scanner, const struct token *token) {
 
 /* ---- known names ---- */
 
-static bool is_among(char c, span bytes) { return memchr(bytes.data, c, bytes.length) != NULL; }
+static bool is_one_byte_of(char c, span bytes) {
+  return memchr(bytes.data, c, bytes.length) != NULL;
+}
 
 /* No attribute that people write begins so: "a<b && c>d". */
 static bool begins_with_operator(const struct scanner *scanner, const struct token *token) {
   size_t at = skip_while(scanner->data, token->name_end, scanner->length, SPACE | SLASH);
-  return at < scanner->length && is_among(scanner->data[at], SPAN_LITERAL("&|+-*^~!?,;"));
+  return at < scanner->length && is_one_byte_of(scanner->data[at], SPAN_LITERAL("&|+-*^~!?,;"));
 }
 
 /* A word that HTML has no attribute for, nor any framework, and no attribute in disguise. */
 static bool is_plain_word(span name) {
   for (size_t i = 0; i < name.length; i++) {
-    if (is_among(name.data[i], SPAN_LITERAL("-%\"'"))) return false;
+    if (is_one_byte_of(name.data[i], SPAN_LITERAL("-%\"'"))) return false;
   }
   return attribute_lookup(name) == ATTRIBUTE_UNKNOWN;
 }
@@ -185,7 +187,9 @@ static bool is_comparison(const struct scanner *scanner, const struct token *tok
 }
 
 bool is_typed_comparison(const struct scanner *scanner, const struct token *token) {
-  bool is_offered = element_table[token->element].status == NAME_OFFERED;
-  if (token->kind != TOKEN_START || !is_offered || is_in_foreign(scanner)) return false;
-  return !scanner->rules->shown_as_typed[token->element] && is_comparison(scanner, token);
+  enum { ALWAYS_TAGS = ELEMENT_RAW_TEXT | ELEMENT_HIDDEN | ELEMENT_INERT | ELEMENT_CELL };
+  bool is_tag = (element_flags[token->element] & ALWAYS_TAGS) != 0 ||
+                scanner->rules->shown_as_typed[token->element];
+  if (is_tag || token->kind != TOKEN_START || is_in_foreign(scanner)) return false;
+  return is_comparison(scanner, token);
 }

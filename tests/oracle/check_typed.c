@@ -4,15 +4,11 @@
  */
 #include "oracle/marker.h"
 
-/* Of these, what no policy may permit. */
-static const char never_permitted[] =
-    "annotation annotation-xml applet base basefont bgsound blink body button "
-    "canvas datalist desc dialog embed fieldset foreignobject form frame frameset "
-    "head html iframe image input isindex keygen label legend link listing "
-    "malignmark marquee math menuitem meta metadata mglyph mi mn mo ms mtext "
-    "multicol nextid noembed noframes noscript object optgroup option output param "
-    "plaintext portal script select selectedcontent slot spacer style svg template "
-    "textarea title xmp";
+/* Hidden, raw text, controls and cells, and what HTML has hardly any rules for. */
+static const char always_tags[] =
+    "annotation annotation-xml button desc iframe input isindex keygen math "
+    "menuitem metadata noembed noframes noscript plaintext portal script select "
+    "selectedcontent slot style svg td template textarea th title xmp";
 
 /* The attributes without a hyphen that the library knows. */
 static const char known_attributes[] =
@@ -156,7 +152,7 @@ bool is_typed_known(const struct marker *m, sanitize_span name, size_t at) {
   bool less = false;
   unsigned words = 0;
   size_t first = at;
-  if (in_list(name, never_permitted) || !is_space(m->data[at])) return false;
+  if (in_list(name, always_tags) || !is_space(m->data[at])) return false;
   while (!less && read_attribute(m, &at, &attribute)) {
     if (is_markup(m, &attribute)) return false;
     sanitize_span word = {m->data + attribute.name, attribute.name_end - attribute.name};
