@@ -9,36 +9,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *kind_name(sanitize_change_kind kind) {
-  switch (kind) {
-  case SANITIZE_CHANGE_ELEMENT_UNWRAPPED: return "element-unwrapped";
-  case SANITIZE_CHANGE_ELEMENT_DROPPED: return "element-dropped";
-  case SANITIZE_CHANGE_ATTRIBUTE_REMOVED: return "attribute-removed";
-  case SANITIZE_CHANGE_ATTRIBUTE_CHANGED: return "attribute-changed";
-  case SANITIZE_CHANGE_COMMENT_REMOVED: return "comment-removed";
-  case SANITIZE_CHANGE_TEXT_MENDED: return "text-mended";
-  case SANITIZE_CHANGE_ELEMENT_RENAMED: return "element-renamed";
-  }
-  return "?";
-}
-
-static const char *reason_name(sanitize_reason reason) {
-  switch (reason) {
-  case SANITIZE_REASON_POLICY: return "policy";
-  case SANITIZE_REASON_NEVER: return "never";
-  case SANITIZE_REASON_VALUE: return "value";
-  case SANITIZE_REASON_URL: return "url";
-  case SANITIZE_REASON_REQUIRED: return "required";
-  case SANITIZE_REASON_PLACE: return "place";
-  case SANITIZE_REASON_COUNT: return "count";
-  case SANITIZE_REASON_CHARACTERS: return "characters";
-  case SANITIZE_REASON_HOOK: return "hook";
-  case SANITIZE_REASON_INVISIBLE: return "invisible";
-  case SANITIZE_REASON_MISLEADING: return "misleading";
-  }
-  return "?";
-}
-
 /* ---- Why ---- */
 
 static bool begins_with(span text, const char *lower) {
@@ -213,7 +183,7 @@ static void append_text_note(struct bytes *to, const struct settings *settings,
     return;
   }
   append_what(to, change);
-  bytes_printf(to, " (%s)", reason_name(change->reason));
+  bytes_printf(to, " (%s)", sanitize_reason_name(change->reason));
 }
 
 /* ---- As JSON ---- */
@@ -227,7 +197,7 @@ static void append_member(struct bytes *to, const char *name, span value) {
 static void append_json_note(struct bytes *to, const struct settings *settings,
                              const sanitize_change *change) {
   bytes_printf(to, "\"offset\":%zu,\"change\":\"%s\",\"reason\":\"%s\"", change->offset,
-               kind_name(change->kind), reason_name(change->reason));
+               sanitize_change_kind_name(change->kind), sanitize_reason_name(change->reason));
   if (change->element.length > 0) append_member(to, "element", change->element);
   if (change->attribute.length > 0) append_member(to, "attribute", change->attribute);
   if (change->attribute.length > 0 || change->kind == SANITIZE_CHANGE_COMMENT_REMOVED)

@@ -697,6 +697,13 @@ typedef enum sanitize_reason {
   SANITIZE_REASON_MISLEADING = 11 /* a URL that settings.refuse_misleading_urls refuses */
 } sanitize_reason;
 
+/*
+ * One word for each, as the program's reports have it: "element-unwrapped", "policy". NULL for a
+ * number that is none, so that they can be counted from 1 up. Static text. Any thread.
+ */
+SANITIZE_API const char *sanitize_change_kind_name(sanitize_change_kind kind);
+SANITIZE_API const char *sanitize_reason_name(sanitize_reason reason);
+
 /* One change. What does not apply is empty. */
 typedef struct sanitize_change {
   sanitize_change_kind kind;

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 import libsanitize
-from libsanitize import DROP, Kind, Policy, PolicyError, Reason, RefusedError, Sanitizer
+from libsanitize import _core, DROP, Kind, Policy, PolicyError, Reason, RefusedError, Sanitizer
 
 
 def test_examples_in_the_texts():
@@ -63,6 +63,13 @@ def test_reports():
     assert first == (Kind.ATTRIBUTE_REMOVED, Reason.NEVER, "b", "onclick", "x", 2)
     assert (second.kind, second.value) == (Kind.COMMENT_REMOVED, "<!-- z -->")
     assert Sanitizer().report("<b>y</b>").changes == []
+
+
+@pytest.mark.parametrize("numbers, name", [(Kind, _core.change_kind_name), (Reason, _core.reason_name)])
+def test_kinds_and_reasons_are_those_of_the_library(numbers, name):
+    assert [number.word for number in numbers] == [number.name.lower().replace("_", "-") for number in numbers]
+    assert [int(number) for number in numbers] == list(range(1, len(numbers) + 1))
+    assert name(0) is None and name(len(numbers) + 1) is None
 
 
 def test_limits_and_refusal():
