@@ -667,7 +667,10 @@ SANITIZE_API sanitize_status sanitize_policy_from_text(sanitize_policy **policy,
 
 typedef enum sanitize_change_kind {
   SANITIZE_CHANGE_ELEMENT_UNWRAPPED = 1, /* its tags went, its content stayed */
-  /* it went with its content; what was in it is not reported */
+  /*
+   * it went with its content; of what was in it nothing is reported but comments and start tags
+   * of unknown name, which go wherever they stand
+   */
   SANITIZE_CHANGE_ELEMENT_DROPPED = 2,
   SANITIZE_CHANGE_ATTRIBUTE_REMOVED = 3,
   SANITIZE_CHANGE_ATTRIBUTE_CHANGED = 4, /* it has another value now */

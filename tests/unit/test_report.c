@@ -112,6 +112,33 @@ END_TEST
 
 static struct policy_kit kit;
 
+/* Of what goes with an element, by the policy or hidden, in either front end. */
+START_TEST(what_is_in_a_dropped_element) {
+  static const char input[] = "<em>1<foo y=1>2</foo><!--c--><b onclick=x>3</b><td><i></em>"
+                              "<template><!--d--><bar>4</bar><u></template>";
+  static const char wanted[] = "0 dropped policy em; 5 unwrapped never foo; 21 comment never "
+                               "<!--c-->; 59 dropped never template; 69 comment never <!--d-->; "
+                               "77 unwrapped never bar";
+  kit_begin(&kit);
+  kit_act(&kit, "em", ACTION_DROP);
+  for (int i = 0; i < 2; i++) {
+    struct bytes got = {0};
+    sanitize_span clean;
+    sanitize_options options = {.size = sizeof options,
+                                .report = 1,
+                                .front_end =
+                                    i == 0 ? SANITIZE_FRONT_END_AUTO : SANITIZE_FRONT_END_GUMBO};
+    sanitizer *worker = NULL;
+    ck_assert_int_eq(sanitizer_new_with(&worker, &kit.policy, &options), SANITIZE_OK);
+    ck_assert_int_eq(sanitizer_run(worker, input, sizeof input - 1, &clean), SANITIZE_OK);
+    describe(worker, &got);
+    ck_assert_msg(span_is(bytes_span(&got), wanted), "%s", shown(bytes_span(&got)));
+    bytes_free(&got);
+    sanitizer_free(worker);
+  }
+}
+END_TEST
+
 START_TEST(reasons_of_other_policies) {
   static const struct {
     const char *input;
@@ -413,6 +440,7 @@ Suite *report_suite(void) {
   rows_load(&data);
   tcase_add_loop_test(rows, every_case_gives_what_it_states, 0,
                       (int)(sizeof cases / sizeof *cases));
+  tcase_add_test(rows, what_is_in_a_dropped_element);
   tcase_add_test(rows, reasons_of_other_policies);
   tcase_add_test(rows, values_that_the_policy_rewrites);
   tcase_add_test(rows, the_reason_is_of_what_refused);
