@@ -40,12 +40,13 @@ static const struct group groups[] = {{lists, COUNT(lists)},      {tables, COUNT
                                       {blocks, COUNT(blocks)},    {inlines, COUNT(inlines)},
                                       {oddities, COUNT(oddities)}};
 
-static const char *const texts[] = {"x",          "y z",          " ",        "\n",
-                                    "\n\n",       " w",           "w ",       "&nbsp;",
-                                    "\t",         "\xEF\xBB\xBF", "&lt;b>",   "<",
-                                    "</",         "&amp;lt;",     "\xC2\xA0", "&#13;",
-                                    "<!--c-->",   "<?p>",         "&#10;",    "\xF0\x9F\x98\x80",
-                                    "<![CDATA[q", "]]>"};
+static const char *const texts[] = {
+    "x",          "y z",      " ",       "\n",           "\n\n",
+    " w",         "w ",       "&nbsp;",  "\t",           "\xEF\xBB\xBF",
+    "&lt;b>",     "<",        "</",      "&amp;lt;",     "\xC2\xA0",
+    "&#13;",      "<!--c-->", "<?p>",    "&#10;",        "\xF0\x9F\x98\x80",
+    "<![CDATA[q", "]]>",      "<s/x.h>", "a <y && b> c", "a <b && c> ",
+    "<y z>",      "<p or q>", "x <y >",  "<foo>>",       "<n->"};
 
 static const char *const names[] = {
     "href",     "href",          "rel",        "rel",       "target",  "id",
