@@ -74,12 +74,14 @@ bool was_a_tag(const struct scanner *scanner, const struct token *token) {
   bool all_valued = true;
   if (token->kind != TOKEN_START) return false;
   if (reach(scanner, at) < scanner->length) return false;
+
   for (unsigned count = 0; next_of_tag(scanner, &at, &attribute); count++) {
     if (stops_within_tag(scanner, count)) return false;
     if (!all_valued || !is_attribute_name(attribute_name(scanner, &attribute))) return false;
     all_valued = has_value(&attribute);
     valued |= all_valued;
   }
+
   return valued;
 }
 
@@ -102,12 +104,14 @@ static bool read_form(const struct scanner *scanner, size_t *at, struct attribut
   for (unsigned count = 0; next_of_tag(scanner, at, &attribute); count++) {
     if (stops_within_tag(scanner, count)) return false;
     if (has_less_than(scanner, &attribute)) return false;
+
     form->any = true;
     form->odd |= is_odd_attribute(scanner, &attribute);
     form->quoted_less_than |= has_byte(scanner, attribute.value, attribute.value_end, '<');
     form->markup |= is_markup(scanner, &attribute);
     if (form->odd && form->quoted_less_than) return false;
   }
+
   return *at < scanner->length;
 }
 
@@ -124,9 +128,11 @@ static bool is_other_than_tag(const struct scanner *scanner, const struct token 
   bool is_path = data[name_end] == '/' && !is_a(data[name_end + 1], SPACE | SLASH | GREATER);
   if (is_path) return true;
   if (token->kind == TOKEN_END) return false;
+
   if (form->any && form->odd) return true;
   if (memchr(name.data, '-', name.length) != NULL || memchr(name.data, ':', name.length) != NULL)
     return false;
+
   if (form->any) return true;
   if (name_end < at) return !has_byte(scanner, name_end, at, '/');
   return at + 1 < scanner->length && data[at + 1] == '>';
@@ -138,12 +144,15 @@ bool is_less_than(struct scanner *scanner, const struct token *token) {
   struct attributes_form form = {.odd = has_quote(scanner, name_start, token->name_end)};
   size_t length = scanner->length;
   size_t at = token->name_end;
+
   scanner->length = reach(scanner, at);
   bool is_text = !read_form(scanner, &at, &form);
   scanner->length = length;
+
   bool may_be_typed = !form.markup && is_element_name(name) && !is_in_foreign(scanner) &&
                       moded_name_of(scanner, token) == NULL;
   if (!is_text && may_be_typed) is_text = is_other_than_tag(scanner, token, name, at, &form);
+
   if (is_text) scanner->spent += at - token->name_end;
   return is_text;
 }
@@ -178,11 +187,13 @@ static bool is_comparison(const struct scanner *scanner, const struct token *tok
   size_t at = token->name_end;
   unsigned words = 0;
   if (!is_a(scanner->data[at], SPACE)) return false;
+
   for (unsigned count = 0; next_of_tag(scanner, &at, &attribute); count++) {
     if (stops_within_tag(scanner, count) || is_markup(scanner, &attribute)) return false;
     words += is_plain_word(attribute_name(scanner, &attribute));
     if (has_less_than(scanner, &attribute)) break;
   }
+
   return words >= ENOUGH || begins_with_operator(scanner, token);
 }
 
