@@ -193,7 +193,8 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
     scanner->index->attribute_count = token.first_attribute;
     return push_less_than(scanner, token.start, at);
   }
-  if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token)) {
+  bool in_html = !is_in_foreign(scanner) || is_within_html(scanner);
+  if (is_foreign_only(&token) && in_html && !is_shown_as_typed(scanner, &token)) {
     token.element = ELEMENT_UNKNOWN;
     if (is_less_than(scanner, name, token.name_end)) {
       scanner->index->attribute_count = token.first_attribute;
