@@ -55,9 +55,10 @@
   // The URL that stands in the output has no such characters, and is judged so; one that would have another scheme or host
   // without those that are not seen is refused (CHANGELOG, "URLs that turn").
   function isPermittedAsWritten(url) {
-    const written = url.replace(NEVER_WRITTEN, '');
+    const written = url.replace(NEVER_WRITTEN, (c) => (c === '\ufeff' ? c : ''));
     const seen = written.replace(/\p{Default_Ignorable_Code_Point}/gu, '').replace(/^\s+/, '');
-    return isPermittedUrl(written) && isPermittedUrl(seen);
+    const placeOf = (url) => [schemeOf(url), probe.host].join();
+    return isPermittedUrl(written) && placeOf(written) === placeOf(seen);
   }
 
   function kept(reading, element, { name, value }) {
@@ -128,7 +129,6 @@
   }
 
   function readShown(element, name, isHtml, reading) {
-    reading.deepest = Math.max(reading.deepest, ++reading.depth);
     const keep = isHtml && Object.hasOwn(PERMITTED, name);
     if (keep) {
       const attributes = [...element.attributes].filter((attribute) => kept(reading, element, attribute));
@@ -148,11 +148,7 @@
     if (name === 'ruby') reading.rubies--;
     if (name === 'sup') reading.mayBePower = false;
     if (keep) reading.tree += '\x05';
-    reading.depth--;
   }
-
-  // DESIGN, "Limits": 512 open elements, of which html, body and the fragment's own are some.
-  const DEEP = 505;
 
   // {tree, text, words} of HTML as Chromium parses it in a div. rules: {name: true}; mark: the comment that says where words may
   // stand apart.
@@ -161,9 +157,8 @@
     const host = page.createElement('div');
     page.body.append(host);
     host.innerHTML = html;
-    const reading = { tree: '', words: '', rules, mark, rubies: 0, hasParentheses: false, mayBePower: false, depth: 0, deepest: 0 };
-    const { tree, words, deepest } = read(host, reading);
-    const isDeep = Boolean(rules.depth) && deepest > DEEP; // then there is only text to compare
-    return { tree, text: words.replace(/[\0\x06]/g, ''), words, isDeep };
+    const reading = { tree: '', words: '', rules, mark, rubies: 0, hasParentheses: false, mayBePower: false };
+    const { tree, words } = read(host, reading);
+    return { tree, text: words.replace(/[\0\x06]/g, ''), words };
   };
 })();
