@@ -1,4 +1,4 @@
-// What people type and paste into a comment box: fragments by kind, put together and cut off at random.
+// What people type and paste into a comment box: fragments by kind, put together, mistyped and cut off at random.
 'use strict';
 
 const { numbers } = require('./random.js');
@@ -225,13 +225,23 @@ const ALL = KINDS.flatMap((kind) => FRAGMENTS[kind]);
 const JOINTS = ['', '', ' ', '\n', '\n\n', '<br>', '<p>', '<b>', '</b>', '<i>x', '<div>', '</div>', '<a href="/y">', '</a>', '<table>', '</table>', '<td>'];
 const COUNT = 4000;
 
-// One of several fragments; one in five is cut off.
+const SLIPS = ['<', '>', '/', '&', ';', '"', "'", '=', '!', '-', ' ', '\n', 'a', '', '', ''];
+
+// A character too many, another one, or none.
+function mistype(html, { pick, below }) {
+  const at = below(html.length + 1);
+  return html.slice(0, at) + pick(SLIPS) + html.slice(at + below(2));
+}
+
+// One of several fragments; one in five is cut off, one in three has slips.
 function typedDocument(seed, n) {
-  const { pick, below, oneIn } = numbers(seed, n);
+  const random = numbers(seed, n);
+  const { pick, below, oneIn } = random;
   let html = pick(ALL);
   for (let more = 1 + below(3); more > 0; more--) {
     html += pick(JOINTS) + pick(oneIn(3) ? FRAGMENTS[pick(KINDS)] : ALL);
   }
+  if (oneIn(3)) for (let slips = 1 + below(4); slips > 0; slips--) html = mistype(html, random);
   return oneIn(5) ? html.slice(0, below(html.length)) : html;
 }
 
@@ -239,7 +249,7 @@ function typedDocument(seed, n) {
 function typedDocuments(seed) {
   const alone = KINDS.flatMap((kind) => FRAGMENTS[kind].map((html, n) => ({ id: `${kind} ${n}`, html })));
   const together = Array.from({ length: COUNT }, (_, n) => ({ id: `typed ${seed} ${n}`, html: typedDocument(seed, n) }));
-  return [...alone, ...together].map(({ id, html }) => ({ id, bytes: Buffer.from(html.toWellFormed?.() ?? html) }));
+  return [...alone, ...together].map(({ id, html }) => ({ id, bytes: Buffer.from(html) }));
 }
 
 module.exports = { typedDocuments };
