@@ -2,7 +2,7 @@
 // reading of the same input, first as it is, then by the rules of what the library decides otherwise on purpose
 // (fidelity_rules.js). The last line is "N passed, N failed": a comment is one test, and so is a control.
 //
-// usage: node fidelity.js BUILD [--show N] [--minimise]     BUILD is where CMakeLists.txt was built
+// usage: node fidelity.js BUILD [--show N] [--seed SEED]   BUILD is where CMakeLists.txt was built
 //        node fidelity.js BUILD --random N [--seed SEED]    N random documents
 //        node fidelity.js BUILD INPUT                       only that text
 // --show: so many of what no rule explains (default 10), each with the shortest input that gives the same kind of difference.
