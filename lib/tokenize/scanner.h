@@ -180,8 +180,15 @@ static inline bool is_in_foreign(const struct scanner *scanner) {
   return scanner->foreign != FOREIGN_NOT;
 }
 
-/* Elements that are hidden in svg and math, and that HTML does not know anywhere else. */
+/*
+ * Elements that are hidden in svg and math, and that HTML does not know anywhere else, nor in what
+ * of these takes HTML.
+ */
 bool is_foreign_only(const struct token *token);
+
+static inline bool is_within_html(const struct scanner *scanner) {
+  return scanner->foreign == FOREIGN_HTML_IN_SVG || scanner->foreign == FOREIGN_HTML_IN_MATH;
+}
 
 /* After a start tag: what follows may be foreign content. */
 void begin_foreign(struct scanner *scanner, const struct token *token);

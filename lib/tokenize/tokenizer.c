@@ -201,7 +201,8 @@ static NOINLINE bool push_tag_by_rules(struct scanner *scanner, struct token tok
     return push_less_than(scanner, token.start, at);
   }
 
-  if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token)) {
+  bool in_html = !is_in_foreign(scanner) || is_within_html(scanner);
+  if (is_foreign_only(&token) && in_html && !is_shown_as_typed(scanner, &token)) {
     token.element = ELEMENT_UNKNOWN;
     if (is_less_than(scanner, &token)) {
       scanner->index->attribute_count = token.first_attribute;

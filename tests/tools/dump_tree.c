@@ -10,6 +10,7 @@
  * (TOKEN_LITERAL) is dropped.
  */
 #include "direct/direct.h"
+#include "filter/traces.h"
 #include "html/charref.h"
 #include "kit/support.h"
 #include "tokenize/intake.h"
@@ -123,6 +124,12 @@ void filter_passed(struct filter *filter, enum element_id element, uint32_t toke
 
 void filter_token(struct filter *filter, uint32_t token) { filter->token = token; }
 void filter_place(struct filter *filter, span tag) { (void)filter, (void)tag; }
+
+/* Of filter/traces.h, asked where front ends may differ: nobody looks at that here. */
+enum word_break break_of(enum element_id element) {
+  (void)element;
+  return BREAK_NONE;
+}
 
 static void restart(void *context) {
   struct filter *filter = context;
