@@ -6,7 +6,7 @@
 #ifndef SANITIZE_LIB_NAMES_H
 #define SANITIZE_LIB_NAMES_H
 
-#include "base/span.h"
+#include "base/load.h"
 
 enum element_id {
   ELEMENT_UNKNOWN = 0,
@@ -100,10 +100,13 @@ enum element_id element_lookup(span name);
 enum attribute_id attribute_lookup(span name);
 
 /*
- * The same, faster, for a name of 1 to 8 bytes: the first ones of a word (load.h), whatever is
- * behind them.
+ * The same, faster, for a name of 1 to 8 letters and digits: the first bytes of a word (load.h),
+ * whatever is behind them; or of 9 to 16 in two words. Any other byte may stand for a letter that
+ * has the bit 0x40 as letters have: a listed name is then not made of it by the bit 0x20.
  */
 enum element_id element_lookup_word(uint64_t word, size_t length);
 enum attribute_id attribute_lookup_word(uint64_t word, size_t length);
+enum element_id element_lookup_two_words(struct two_words words, size_t length);
+enum attribute_id attribute_lookup_two_words(struct two_words words, size_t length);
 
 #endif

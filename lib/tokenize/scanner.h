@@ -92,28 +92,40 @@ static inline size_t skip_while(const char *data, size_t at, size_t end, unsigne
 
 /*
  * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all names
- * are a few letters: one word holds them, and they are looked up by that. Letters have a bit set
- * that no byte that ends a name has, so counting them needs no loop, whose end no branch predictor
- * would foresee.
+ * are a few letters: a word or two hold them, and they are looked up by that. Letters have a bit
+ * set that no byte that ends a name has, so counting them needs no loop, whose end no branch
+ * predictor would foresee.
  */
 struct name {
   size_t end;
-  uint64_t word; /* its first bytes and what follows */
-  bool is_word;  /* it has at most eight bytes, and `word` is set */
+  struct two_words words; /* its first bytes and what follows */
+  bool is_letters;        /* at most 16 letters, the last of which may be a digit: see names.h */
 };
 
+/* How many letters a word begins with. */
+static inline size_t count_letters(uint64_t word) {
+  uint64_t others = ~word & UINT64_C(0x4040404040404040);
+  return others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
+}
+
 static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
-  const uint64_t letter_bits = UINT64_C(0x4040404040404040);
+  const char *data = scanner->data;
+  struct two_words words = {0, 0};
   size_t letters = 0;
-  if (scanner->length - at > sizeof(uint64_t)) {
-    uint64_t word = load_word(scanner->data + at);
-    uint64_t others = ~word & letter_bits;
-    letters = others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
-    if (letters > 0 && is_a(scanner->data[at + letters], wanted))
-      return (struct name){at + letters, word, true};
+  if (scanner->length - at > sizeof(words)) {
+    words.low = load_word(data + at);
+    letters = count_letters(words.low);
+    if (letters == sizeof(uint64_t)) {
+      words.high = load_word(data + at + letters);
+      letters += count_letters(words.high);
+    }
+    /* h1 to h6 */
+    if (letters % sizeof(uint64_t) > 0 && ascii_is_digit(data[at + letters])) letters++;
+    if (letters > 0 && is_a(data[at + letters], wanted))
+      return (struct name){at + letters, words, true};
   }
-  size_t end = skip_until(scanner->data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
-  return (struct name){end, 0, false};
+  size_t end = skip_until(data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
+  return (struct name){end, words, false};
 }
 
 static inline size_t find_byte(const char *data, size_t at, size_t end, char byte) {
