@@ -2,26 +2,53 @@
 #include "direct/construction.h"
 
 /*
- * Nearly all start tags of comments: formatting elements, and those for which there is no rule of
- * their own ("any other start tag"). Where nothing else is to be considered, this is all that
- * start_in_body() would do.
+ * Nearly all start tags of comments. Where nothing else is to be considered, start_in_body() would
+ * do no more than is done for them here.
  */
-static const bool is_ordinary[ELEMENT_COUNT] = {
-    [ELEMENT_ABBR] = true,   [ELEMENT_ACRONYM] = true, [ELEMENT_B] = true,
-    [ELEMENT_BIG] = true,    [ELEMENT_CITE] = true,    [ELEMENT_CODE] = true,
-    [ELEMENT_DEL] = true,    [ELEMENT_EM] = true,      [ELEMENT_FONT] = true,
-    [ELEMENT_I] = true,      [ELEMENT_INS] = true,     [ELEMENT_KBD] = true,
-    [ELEMENT_MARK] = true,   [ELEMENT_Q] = true,       [ELEMENT_S] = true,
-    [ELEMENT_SMALL] = true,  [ELEMENT_SPAN] = true,    [ELEMENT_STRIKE] = true,
-    [ELEMENT_STRONG] = true, [ELEMENT_SUB] = true,     [ELEMENT_SUP] = true,
-    [ELEMENT_TT] = true,     [ELEMENT_U] = true,
+enum start_kind {
+  START_BY_RULE,
+  START_ORDINARY, /* formatting elements, and those without a rule of their own ("any other start tag") */
+  START_BLOCK, /* closes a p; and a li another */
+  START_LINK
 };
+
+static const uint8_t start_kinds[ELEMENT_COUNT] = {
+    [ELEMENT_A] = START_LINK,           [ELEMENT_ABBR] = START_ORDINARY,
+    [ELEMENT_ACRONYM] = START_ORDINARY, [ELEMENT_ARTICLE] = START_BLOCK,
+    [ELEMENT_ASIDE] = START_BLOCK,      [ELEMENT_B] = START_ORDINARY,
+    [ELEMENT_BIG] = START_ORDINARY,     [ELEMENT_BLOCKQUOTE] = START_BLOCK,
+    [ELEMENT_BR] = START_ORDINARY,      [ELEMENT_CENTER] = START_BLOCK,
+    [ELEMENT_CITE] = START_ORDINARY,    [ELEMENT_CODE] = START_ORDINARY,
+    [ELEMENT_DEL] = START_ORDINARY,     [ELEMENT_DIV] = START_BLOCK,
+    [ELEMENT_DL] = START_BLOCK,         [ELEMENT_EM] = START_ORDINARY,
+    [ELEMENT_FIGCAPTION] = START_BLOCK, [ELEMENT_FIGURE] = START_BLOCK,
+    [ELEMENT_FONT] = START_ORDINARY,    [ELEMENT_I] = START_ORDINARY,
+    [ELEMENT_IMG] = START_ORDINARY,     [ELEMENT_INS] = START_ORDINARY,
+    [ELEMENT_KBD] = START_ORDINARY,     [ELEMENT_LI] = START_BLOCK,
+    [ELEMENT_MARK] = START_ORDINARY,    [ELEMENT_OL] = START_BLOCK,
+    [ELEMENT_P] = START_BLOCK,          [ELEMENT_Q] = START_ORDINARY,
+    [ELEMENT_S] = START_ORDINARY,       [ELEMENT_SECTION] = START_BLOCK,
+    [ELEMENT_SMALL] = START_ORDINARY,   [ELEMENT_SPAN] = START_ORDINARY,
+    [ELEMENT_STRIKE] = START_ORDINARY,  [ELEMENT_STRONG] = START_ORDINARY,
+    [ELEMENT_SUB] = START_ORDINARY,     [ELEMENT_SUP] = START_ORDINARY,
+    [ELEMENT_TT] = START_ORDINARY,      [ELEMENT_U] = START_ORDINARY,
+    [ELEMENT_UL] = START_BLOCK,         [ELEMENT_WBR] = START_ORDINARY,
+};
+
+/* Whether there is nothing that a block's start tag closes. */
+static bool closes_nothing(const struct direct *direct, enum element_id element) {
+  return direct->mode == MODE_BODY && direct->counts[ELEMENT_P] == 0 &&
+         (element != ELEMENT_LI || direct->counts[ELEMENT_LI] == 0);
+}
 
 static bool handle_start(struct direct_pass *pass, uint32_t number) {
   enum element_id element = (enum element_id)pass->tokens[number].element;
   const struct direct *direct = pass->direct;
-  bool no_a_to_end = element == ELEMENT_A && direct->active_count == 0;
-  if (direct->mode != MODE_COLUMN_GROUP && (is_ordinary[element] || no_a_to_end))
+  enum start_kind kind = (enum start_kind)start_kinds[element];
+  if (kind == START_BLOCK && closes_nothing(direct, element))
+    return insert_element(pass, element, number, INSERT_APPROPRIATE);
+  bool is_ordinary = kind == START_ORDINARY || (kind == START_LINK && direct->active_count == 0);
+  if (is_ordinary && direct->mode != MODE_COLUMN_GROUP)
     return start_ordinary(pass, element, number);
   return direct->mode == MODE_BODY ? start_in_body(pass, element, number)
                                    : start_in_table(pass, element, number);

@@ -42,11 +42,10 @@ static inline bool send_start(struct direct_pass *pass, enum element_id element,
                               bool typed) {
   const struct event_receiver *receiver = pass->receiver;
   if (receiver->wants_places) filter_token(receiver->filter, typed ? number : NO_TOKEN);
-  if (number != NO_TOKEN && receiver->wants_attributes[element]) {
-    const struct token *token = &pass->tokens[number];
-    if (token->attributes > 0) return send_with_attributes(pass, element, token);
-  }
-  filter_start(receiver->filter, (struct start_tag){NULL, 0, element});
+  if (number != NO_TOKEN && pass->tokens[number].attributes > 0 &&
+      receiver->wants_attributes[element])
+    return send_with_attributes(pass, element, &pass->tokens[number]);
+  filter_bare_start(receiver->filter, element);
   return true;
 }
 
@@ -147,8 +146,8 @@ static uint32_t place_node(struct direct_pass *pass, struct tree_node node,
 }
 
 /* Begins an element and sets *node; 0 is no node. */
-static bool begin_element(struct direct_pass *pass, enum element_id element, uint32_t number,
-                          enum tree_kind kind, enum insert_place place, uint32_t *node) {
+static inline bool begin_element(struct direct_pass *pass, enum element_id element, uint32_t number,
+                                 enum tree_kind kind, enum insert_place place, uint32_t *node) {
   if (pass->builds_tree) {
     struct tree_node made = {.token = number, .kind = (uint8_t)kind, .element = (uint8_t)element};
     *node = place_node(pass, made, place);
@@ -159,8 +158,8 @@ static bool begin_element(struct direct_pass *pass, enum element_id element, uin
   return send_start(pass, element, number, kind == TREE_ELEMENT);
 }
 
-static bool insert_new(struct direct_pass *pass, enum element_id element, uint32_t number,
-                       enum tree_kind kind, enum insert_place place) {
+static inline bool insert_new(struct direct_pass *pass, enum element_id element, uint32_t number,
+                              enum tree_kind kind, enum insert_place place) {
   struct direct *direct = pass->direct;
   unsigned flags = flags_of(element);
   bool is_void = (flags & ELEMENT_VOID) != 0;

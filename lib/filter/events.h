@@ -37,6 +37,8 @@ void filter_text(struct filter *filter, span text);
 /* The same as it stands in the source, its character references not decoded. */
 void filter_source_text(struct filter *filter, span text);
 void filter_start(struct filter *filter, struct start_tag tag);
+/* filter_start() without attributes; the faster one. */
+void filter_bare_start(struct filter *filter, enum element_id element);
 void filter_end(struct filter *filter, enum element_id element);
 /*
  * A tag that opens and ends nothing: an element's start tag where there is no place for it, or an

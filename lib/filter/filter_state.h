@@ -72,6 +72,10 @@ struct filter {
   /* For a report: why each attribute of the tag at hand goes or changes, a byte of enum refusal */
   struct buffer refusals;
   bool wants_all[ELEMENT_COUNT]; /* for a report, and for hooks that rename */
+  /* By element: enum bare_start, as `bare_policy` has it; and those of this run. */
+  uint8_t bare_table[ELEMENT_COUNT];
+  const struct sanitize_policy *bare_policy;
+  const uint8_t *bare;
   struct traces traces;
   uint8_t fates[FILTER_DEPTH]; /* by depth: the element whose start tag was written; see filter.c */
   uint8_t links[FILTER_DEPTH]; /* by depth, of what the policy renames: how many were written */

@@ -26,6 +26,7 @@
 #define IMPLIED_END ELEMENT_IMPLIED_END
 #define NEWLY_SPECIAL ELEMENT_NEWLY_SPECIAL
 #define BREAKOUT ELEMENT_BREAKOUT
+#define BOX ELEMENT_BOX
 
 const struct element_info element_table[ELEMENT_COUNT] = {
     {{"", 0}, "", UNOFFERED},

@@ -44,6 +44,7 @@ enum element_flag {
   ELEMENT_IMPLIED_END = 1 << 16,
   ELEMENT_NEWLY_SPECIAL = 1 << 17,
   ELEMENT_BREAKOUT = 1 << 18,
+  ELEMENT_BOX = 1 << 19,
   /* Its start tag leaves the data state (13.2.5.1). */
   ELEMENT_RAW_TEXT = ELEMENT_RAW | ELEMENT_RCDATA | ELEMENT_IN_SCRIPT | ELEMENT_IN_PLAINTEXT
 };

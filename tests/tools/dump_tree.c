@@ -109,6 +109,10 @@ void filter_start(struct filter *filter, struct start_tag tag) {
   if (element_flags[tag.element] & ELEMENT_VOID) filter->depth--;
 }
 
+void filter_bare_start(struct filter *filter, enum element_id element) {
+  filter_start(filter, (struct start_tag){NULL, 0, element});
+}
+
 void filter_end(struct filter *filter, enum element_id element) {
   (void)element;
   end_text(filter);
