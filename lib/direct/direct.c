@@ -112,12 +112,44 @@ static bool fail_for_memory(struct direct_pass *pass) {
   return false;
 }
 
-static bool run_pass(struct direct_pass *pass) {
+/* ---- where a pass can begin again ---- */
+
+/*
+ * A mark costs as much as half a tag, so they are so many tokens apart; but behind a tree that was
+ * needed others may be.
+ */
+enum { TOKENS_A_MARK = 16, TOKENS_A_MARK_BEHIND_TREE = 4, NEVER = UINT32_MAX };
+
+/* What is before the token at hand stays as it was sent. */
+static void mark_place(struct direct_pass *pass) {
+  bool marked = pass->history->mark(pass->history->context);
+  unsigned apart = pass->has_built_tree ? TOKENS_A_MARK_BEHIND_TREE : TOKENS_A_MARK;
+  pass->settle_at = marked ? pass->next + apart : (uint32_t)NEVER;
+  if (!marked) return;
+  pass->marked = (struct direct_place){pass->next,   pass->at,     pass->swallow_at,
+                                       pass->clones, pass->rounds, pass->direct->hidden};
+}
+
+/* Nothing that comes can change what came, if nothing is open, or waits to be opened again. */
+static bool is_settled(const struct direct_pass *pass) {
+  return pass->direct->depth == 0 && pass->direct->active_count == 0 && !pass->has_form;
+}
+
+/* What is complete of a tree is sent, and none is built until it is needed again. */
+static bool settle_events(struct direct_pass *pass) {
+  if (pass->builds_tree && !send_tree(pass)) return false;
+  pass->builds_tree = false;
+  mark_place(pass);
+  return true;
+}
+
+static NOINLINE bool run_pass(struct direct_pass *pass) {
   struct direct *direct = pass->direct;
   if (pass->builds_tree && !tree_begin(direct->memory, &direct->tree)) return fail_for_memory(pass);
   size_t ask_at = interrupt_next(direct->memory->interrupt, 0);
   for (; pass->next < pass->token_count; pass->next++) {
     const struct token *token = &pass->tokens[pass->next];
+    if (pass->next >= pass->settle_at && is_settled(pass) && !settle_events(pass)) return false;
     if (interrupt_stops_at(direct->memory->interrupt, token->start, &ask_at))
       return fail_for_memory(pass);
     if (!insert_text(pass, pass->at, token->start)) return false;
@@ -179,7 +211,8 @@ enum { CLONES_AT_LEAST = 4096, BYTES_A_CLONE = 2, ROUNDS_AT_LEAST = 1024, BYTES_
 
 static struct direct_pass begin_pass(struct direct *direct, span source,
                                      const struct token_index *index,
-                                     const struct event_receiver *receiver) {
+                                     const struct event_receiver *receiver,
+                                     const struct event_history *history) {
   empty_stack(direct);
   direct->hidden = 0;
   return (struct direct_pass){
@@ -194,20 +227,43 @@ static struct direct_pass begin_pass(struct direct *direct, span source,
       .swallow_at = SIZE_MAX,
       .clones = CLONES_AT_LEAST + direct->input_length / BYTES_A_CLONE,
       .rounds = ROUNDS_AT_LEAST + direct->input_length / BYTES_A_ROUND,
+      .history = history,
+      .settle_at = TOKENS_A_MARK,
   };
 }
 
+/*
+ * Goes back to the last mark, and builds a tree from there: at least up to behind the token that
+ * needs one, so that each token is read twice at most.
+ */
+static void begin_tree(struct direct_pass *pass) {
+  const struct direct_place *place = &pass->marked;
+  const struct event_history *history = pass->history;
+  history->forget(history->context);
+  bool can_mark = place->next > 0 || history->mark(history->context);
+  empty_stack(pass->direct);
+  pass->settle_at = can_mark ? pass->next + 1 : (uint32_t)NEVER;
+  pass->next = place->next;
+  pass->at = place->at;
+  pass->swallow_at = place->swallow_at;
+  pass->clones = place->clones;
+  pass->rounds = place->rounds;
+  pass->direct->hidden = place->hidden;
+  pass->text_known_to = 0;
+  pass->has_form = false;
+  pass->needs_tree = false;
+  pass->builds_tree = pass->has_built_tree = true;
+}
+
 sanitize_status direct_run(struct direct *direct, span source, const struct token_index *index,
-                           const struct event_receiver *receiver, void (*restart)(void *),
-                           void *context) {
-  struct direct_pass pass = begin_pass(direct, source, index, receiver);
+                           const struct event_receiver *receiver,
+                           const struct event_history *history) {
+  struct direct_pass pass = begin_pass(direct, source, index, receiver, history);
   direct->differences = 0;
-  if (run_pass(&pass)) return SANITIZE_OK;
-  if (pass.needs_tree) {
-    restart(context);
-    pass = begin_pass(direct, source, index, receiver);
-    pass.builds_tree = true;
-    if (run_pass(&pass)) return SANITIZE_OK;
+  pass.marked = (struct direct_place){0, pass.at, pass.swallow_at, pass.clones, pass.rounds, 0};
+  while (!run_pass(&pass)) {
+    if (!pass.needs_tree) return pass.status;
+    begin_tree(&pass);
   }
-  return pass.status;
+  return SANITIZE_OK;
 }

@@ -539,6 +539,19 @@ void filter_begin_again(struct filter *filter) {
   if (stopped) filter->status = SANITIZE_ERR_HOOK;
 }
 
+void filter_mark(const struct filter *filter, struct filter_mark *mark) {
+  *mark = (struct filter_mark){filter->status, filter->lost_text, filter->lost_hidden,
+                               filter->traces};
+}
+
+void filter_go_back(struct filter *filter, const struct filter_mark *mark) {
+  forget_run(filter);
+  filter->status = mark->status;
+  filter->lost_text = mark->lost_text;
+  filter->lost_hidden = mark->lost_hidden;
+  filter->traces = mark->traces;
+}
+
 struct event_receiver filter_receiver(struct filter *filter) {
   bool reports = filter->report != NULL;
   bool renames = filter->is_hooked && filter->hooks.given.element != NULL;
