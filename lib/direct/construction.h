@@ -10,12 +10,6 @@
 
 #include "direct/direct.h"
 
-/* Where a pass can begin again: between two tokens, with nothing open. */
-struct direct_place {
-  uint32_t next;
-  size_t at, swallow_at, clones, rounds, hidden;
-};
-
 struct direct_pass {
   struct direct *direct;
   const char *source;
@@ -27,6 +21,7 @@ struct direct_pass {
   sanitize_status status;
   bool builds_tree; /* nothing is sent until all is built */
   bool has_built_tree;
+  bool has_mark; /* what is before direct->marked was sent for good */
   bool needs_tree;  /* ended only because no tree is built */
   bool has_form;    /* 13.2.4.4: the form element pointer is set, to the node `form` */
   bool text_is_fostered;
@@ -38,10 +33,9 @@ struct direct_pass {
   uint32_t text_known_to;
   uint32_t serial; /* of the last element, where no tree is built */
   size_t clones;   /* how many more elements may be made of one tag, */
-  size_t rounds;   /* and the adoption agency be run: see begin_pass() */
+  size_t rounds;   /* and the adoption agency be run: see first_place() */
   const struct event_history *history;
-  struct direct_place marked; /* what is before it was sent for good */
-  uint32_t settle_at;         /* the token before which it is next asked whether nothing is open */
+  uint32_t settle_at; /* the token before which it is next asked whether nothing is open */
 };
 
 static inline unsigned flags_of(unsigned element) { return element_flags[element]; }

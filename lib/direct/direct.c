@@ -126,8 +126,9 @@ static void mark_place(struct direct_pass *pass) {
   unsigned apart = pass->has_built_tree ? TOKENS_A_MARK_BEHIND_TREE : TOKENS_A_MARK;
   pass->settle_at = marked ? pass->next + apart : (uint32_t)NEVER;
   if (!marked) return;
-  pass->marked = (struct direct_place){pass->next,   pass->at,     pass->swallow_at,
-                                       pass->clones, pass->rounds, pass->direct->hidden};
+  pass->has_mark = true;
+  pass->direct->marked = (struct direct_place){pass->next,   pass->at,     pass->swallow_at,
+                                               pass->clones, pass->rounds, pass->direct->hidden};
 }
 
 /* Nothing that comes can change what came, if nothing is open, or waits to be opened again. */
@@ -209,13 +210,42 @@ static void empty_stack(struct direct *direct) {
  */
 enum { CLONES_AT_LEAST = 4096, BYTES_A_CLONE = 2, ROUNDS_AT_LEAST = 1024, BYTES_A_ROUND = 8 };
 
-static struct direct_pass begin_pass(struct direct *direct, span source,
-                                     const struct token_index *index,
-                                     const struct event_receiver *receiver,
-                                     const struct event_history *history) {
-  empty_stack(direct);
-  direct->hidden = 0;
-  return (struct direct_pass){
+static struct direct_place first_place(const struct direct *direct) {
+  return (struct direct_place){.swallow_at = SIZE_MAX,
+                               .clones = CLONES_AT_LEAST + direct->input_length / BYTES_A_CLONE,
+                               .rounds = ROUNDS_AT_LEAST + direct->input_length / BYTES_A_ROUND};
+}
+
+static void begin_at(struct direct_pass *pass, struct direct_place place) {
+  empty_stack(pass->direct);
+  pass->direct->hidden = place.hidden;
+  pass->next = place.next;
+  pass->at = place.at;
+  pass->swallow_at = place.swallow_at;
+  pass->clones = place.clones;
+  pass->rounds = place.rounds;
+  pass->text_known_to = 0;
+  pass->has_form = false;
+}
+
+/*
+ * Goes back to the last mark, and builds a tree from there: at least up to behind the token that
+ * needs one, so that each token is read twice at most.
+ */
+static void begin_tree(struct direct_pass *pass) {
+  const struct event_history *history = pass->history;
+  history->forget(history->context);
+  bool can_mark = pass->has_mark || history->mark(history->context);
+  pass->settle_at = can_mark ? pass->next + 1 : (uint32_t)NEVER;
+  pass->needs_tree = false;
+  pass->builds_tree = pass->has_built_tree = true;
+  begin_at(pass, pass->has_mark ? pass->direct->marked : first_place(pass->direct));
+}
+
+sanitize_status direct_run(struct direct *direct, span source, const struct token_index *index,
+                           const struct event_receiver *receiver,
+                           const struct event_history *history) {
+  struct direct_pass pass = {
       .direct = direct,
       .source = source.data,
       .length = source.length,
@@ -224,43 +254,11 @@ static struct direct_pass begin_pass(struct direct *direct, span source,
       .attributes = index->attributes,
       .receiver = receiver,
       .status = SANITIZE_OK,
-      .swallow_at = SIZE_MAX,
-      .clones = CLONES_AT_LEAST + direct->input_length / BYTES_A_CLONE,
-      .rounds = ROUNDS_AT_LEAST + direct->input_length / BYTES_A_ROUND,
       .history = history,
       .settle_at = TOKENS_A_MARK,
   };
-}
-
-/*
- * Goes back to the last mark, and builds a tree from there: at least up to behind the token that
- * needs one, so that each token is read twice at most.
- */
-static void begin_tree(struct direct_pass *pass) {
-  const struct direct_place *place = &pass->marked;
-  const struct event_history *history = pass->history;
-  history->forget(history->context);
-  bool can_mark = place->next > 0 || history->mark(history->context);
-  empty_stack(pass->direct);
-  pass->settle_at = can_mark ? pass->next + 1 : (uint32_t)NEVER;
-  pass->next = place->next;
-  pass->at = place->at;
-  pass->swallow_at = place->swallow_at;
-  pass->clones = place->clones;
-  pass->rounds = place->rounds;
-  pass->direct->hidden = place->hidden;
-  pass->text_known_to = 0;
-  pass->has_form = false;
-  pass->needs_tree = false;
-  pass->builds_tree = pass->has_built_tree = true;
-}
-
-sanitize_status direct_run(struct direct *direct, span source, const struct token_index *index,
-                           const struct event_receiver *receiver,
-                           const struct event_history *history) {
-  struct direct_pass pass = begin_pass(direct, source, index, receiver, history);
   direct->differences = 0;
-  pass.marked = (struct direct_place){0, pass.at, pass.swallow_at, pass.clones, pass.rounds, 0};
+  begin_at(&pass, first_place(direct));
   while (!run_pass(&pass)) {
     if (!pass.needs_tree) return pass.status;
     begin_tree(&pass);

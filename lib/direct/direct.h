@@ -79,6 +79,12 @@ struct active_formatting {
   bool is_open; /* on the stack; if not, it is reconstructed before the next text */
 };
 
+/* Where a pass can begin again: between two tokens, with nothing open. See struct direct_pass. */
+struct direct_place {
+  uint32_t next;
+  size_t at, swallow_at, clones, rounds, hidden;
+};
+
 struct direct {
   size_t input_length; /* what limits are reckoned by */
   size_t tree_limit;   /* bytes that the tree may take */
@@ -92,6 +98,7 @@ struct direct {
   struct buffer decoded;    /* values with references, attribute names in upper case */
   struct buffer attributes; /* struct attribute, of the tag at hand */
   struct direct_tree tree;
+  struct direct_place marked;
   struct open_element open[OPEN_ELEMENTS]; /* without html */
   unsigned depth;
   struct element_set blocks[OPEN_ELEMENTS / OPEN_BLOCK]; /* of the stack, those that are full */

@@ -540,8 +540,8 @@ void filter_begin_again(struct filter *filter) {
 }
 
 void filter_mark(const struct filter *filter, struct filter_mark *mark) {
-  *mark = (struct filter_mark){filter->status, filter->lost_text, filter->lost_hidden,
-                               filter->traces};
+  *mark =
+      (struct filter_mark){filter->status, filter->lost_text, filter->lost_hidden, filter->traces};
 }
 
 void filter_go_back(struct filter *filter, const struct filter_mark *mark) {
