@@ -21,9 +21,9 @@ struct direct_pass {
   sanitize_status status;
   bool builds_tree; /* nothing is sent until all is built */
   bool has_built_tree;
-  bool has_mark; /* what is before direct->marked was sent for good */
-  bool needs_tree;  /* ended only because no tree is built */
-  bool has_form;    /* 13.2.4.4: the form element pointer is set, to the node `form` */
+  bool has_mark;   /* what is before direct->marked was sent for good */
+  bool needs_tree; /* ended only because no tree is built */
+  bool has_form;   /* 13.2.4.4: the form element pointer is set, to the node `form` */
   bool text_is_fostered;
   uint32_t form;
   uint32_t next;     /* the token at hand, or the one behind the text at hand */
@@ -102,7 +102,23 @@ static inline bool stack_has_room(const struct direct *direct, enum element_id e
   return direct->depth < direct->open_limit - reserved;
 }
 
-void stack_push(struct direct *direct, struct open_element open);
+/* For stack_push(): a block is full; or what is pushed is a table or a part of one. */
+void stack_note_full_block(struct direct *direct);
+void stack_set_mode(struct direct *direct, enum element_id element);
+
+/* Tables and their parts: the innermost one that is open says the insertion mode. */
+static inline bool sets_mode(unsigned flags) {
+  return (flags & (ELEMENT_PART | ELEMENT_STRUCTURE)) != 0;
+}
+
+static inline void stack_push(struct direct *direct, enum element_id element, uint32_t token,
+                              uint32_t node, bool is_listed) {
+  direct->open[direct->depth++] =
+      (struct open_element){node, token, (uint8_t)element, (uint8_t)direct->mode, is_listed};
+  direct->counts[element]++;
+  if (sets_mode(flags_of(element))) stack_set_mode(direct, element);
+  if (direct->depth % OPEN_BLOCK == 0) stack_note_full_block(direct);
+}
 
 /* Pops the current element, or all down to and including open[index], and ends them. */
 void stack_pop(struct direct_pass *pass);
@@ -172,11 +188,30 @@ unsigned list_find(const struct direct *direct, enum element_id element);
 /* The index of the node's entry, or active_count. */
 unsigned list_find_node(const struct direct *direct, uint32_t node);
 
+/* list_push() where there are three that may be like it, or more. */
+enum { NOAHS_ARK = 3 };
+bool list_push_fourth(struct direct_pass *pass, enum element_id element, uint32_t number,
+                      uint32_t node);
+
+static inline void list_add(struct direct *direct, enum element_id element, uint32_t number,
+                            uint32_t node) {
+  direct->active[direct->active_count++] =
+      (struct active_formatting){0, node, number, (uint16_t)direct->depth, (uint8_t)element, true};
+  direct->formatting_count++;
+}
+
 /*
  * 13.2.4.3 "push onto the list of active formatting elements"; of elements that are alike only
  * three stay. False when the list is full.
  */
-bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number, uint32_t node);
+static inline bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number,
+                             uint32_t node) {
+  struct direct *direct = pass->direct;
+  if (direct->formatting_count >= NOAHS_ARK || direct->formatting_count == direct->formatting_limit)
+    return list_push_fourth(pass, element, number, node);
+  list_add(direct, element, number, node);
+  return true;
+}
 void list_push_marker(struct direct *direct, enum element_id element);
 void list_insert(struct direct *direct, unsigned index, struct active_formatting entry);
 void list_remove(struct direct *direct, unsigned index);

@@ -67,7 +67,6 @@ static bool are_alike(const struct direct_pass *pass, struct active_formatting *
 
 /* The earliest of three that are like it since the last marker goes. */
 static void make_room_for_another(struct direct_pass *pass, struct active_formatting *entry) {
-  enum { NOAHS_ARK = 3 };
   struct direct *direct = pass->direct;
   unsigned alike = 0;
   for (unsigned i = direct->active_count; i > 0 && !is_marker(&direct->active[i - 1]); i--) {
@@ -83,17 +82,16 @@ static void make_room_for_another(struct direct_pass *pass, struct active_format
   }
 }
 
-bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number, uint32_t node) {
+bool list_push_fourth(struct direct_pass *pass, enum element_id element, uint32_t number,
+                      uint32_t node) {
   struct direct *direct = pass->direct;
-  struct active_formatting entry = {0,   node, number, (uint16_t)direct->depth, (uint8_t)element,
-                                    true};
-  if (direct->formatting_count >= 3) make_room_for_another(pass, &entry);
+  struct active_formatting entry = {.token = number, .element = (uint8_t)element};
+  if (direct->formatting_count >= NOAHS_ARK) make_room_for_another(pass, &entry);
   if (direct->formatting_count == direct->formatting_limit) {
     note_difference(pass, DIFFERS_LIMIT);
     return false;
   }
-  direct->formatting_count++;
-  direct->active[direct->active_count++] = entry;
+  list_add(direct, element, number, node);
   return true;
 }
 

@@ -158,23 +158,35 @@ static inline bool begin_element(struct direct_pass *pass, enum element_id eleme
   return send_start(pass, element, number, kind == TREE_ELEMENT);
 }
 
+/* The element is open from now on. Its node is in the tree, or it is told apart by a number. */
+static inline void open_new(struct direct_pass *pass, enum element_id element, uint32_t number,
+                            uint32_t node) {
+  unsigned flags = flags_of(element);
+  bool is_listed = (flags & ELEMENT_FORMATTING) != 0 && list_push(pass, element, number, node);
+  if (flags & ELEMENT_MARKER) list_push_marker(pass->direct, element);
+  stack_push(pass->direct, element, number, node, is_listed);
+}
+
+static NOINLINE bool build_new(struct direct_pass *pass, enum element_id element, uint32_t number,
+                               enum tree_kind kind, enum insert_place place) {
+  uint32_t node;
+  if (!begin_element(pass, element, number, kind, place, &node)) return false;
+  if (!(flags_of(element) & ELEMENT_VOID)) open_new(pass, element, number, node);
+  return true;
+}
+
 static inline bool insert_new(struct direct_pass *pass, enum element_id element, uint32_t number,
                               enum tree_kind kind, enum insert_place place) {
-  struct direct *direct = pass->direct;
-  unsigned flags = flags_of(element);
-  bool is_void = (flags & ELEMENT_VOID) != 0;
-  uint32_t node;
-  if (!is_void && !stack_has_room(direct, element)) {
+  bool is_void = (flags_of(element) & ELEMENT_VOID) != 0;
+  if (!is_void && !stack_has_room(pass->direct, element)) {
     note_difference(pass, DIFFERS_LIMIT);
     return pass_over(pass, element, number);
   }
-  if (!begin_element(pass, element, number, kind, place, &node)) return false;
-  if (is_void) return true;
-  struct open_element open = {.node = node, .token = number, .element = (uint8_t)element};
-  if (flags & ELEMENT_FORMATTING) open.is_listed = list_push(pass, element, number, node);
-  if (flags & ELEMENT_MARKER) list_push_marker(direct, element);
-  stack_push(direct, open);
-  return true;
+  if (pass->builds_tree) return build_new(pass, element, number, kind, place);
+  /* It is sent when all else is done, so that nothing need be kept meanwhile. */
+  if (must_be_moved(pass, place)) return false;
+  if (!is_void) open_new(pass, element, number, ++pass->serial);
+  return send_start(pass, element, number, kind == TREE_ELEMENT);
 }
 
 bool insert_element(struct direct_pass *pass, enum element_id element, uint32_t number,
@@ -243,10 +255,7 @@ bool list_reconstruct_pending(struct direct_pass *pass) {
     }
     if (!insert_clone(pass, element, entry->token, &entry->node)) return false;
     entry->depth = (uint16_t)direct->depth;
-    stack_push(direct, (struct open_element){.node = entry->node,
-                                             .token = entry->token,
-                                             .element = entry->element,
-                                             .is_listed = true});
+    stack_push(direct, element, entry->token, entry->node, true);
     entry->is_open = true;
     i++;
   }
