@@ -82,8 +82,8 @@ static void make_room_for_another(struct direct_pass *pass, struct active_format
   }
 }
 
-bool list_push_fourth(struct direct_pass *pass, enum element_id element, uint32_t number,
-                      uint32_t node) {
+NOINLINE bool list_push_fourth(struct direct_pass *pass, enum element_id element, uint32_t number,
+                               uint32_t node) {
   struct direct *direct = pass->direct;
   struct active_formatting entry = {.token = number, .element = (uint8_t)element};
   if (direct->formatting_count >= NOAHS_ARK) make_room_for_another(pass, &entry);
@@ -99,7 +99,7 @@ bool list_push_fourth(struct direct_pass *pass, enum element_id element, uint32_
  * An element that goes without its end tag ("clear the stack back to a table context") leaves its
  * marker in the list. However many do, there are not more than this.
  */
-void list_push_marker(struct direct *direct, enum element_id element) {
+NOINLINE void list_push_marker(struct direct *direct, enum element_id element) {
   if (direct->active_count - direct->formatting_count == OPEN_ELEMENTS) return;
   direct->active[direct->active_count++] =
       (struct active_formatting){.element = (uint8_t)element, .is_open = true};

@@ -212,7 +212,7 @@ bool insert_clone(struct direct_pass *pass, enum element_id element, uint32_t nu
   return begin_element(pass, element, number, TREE_CLONE, INSERT_APPROPRIATE, node);
 }
 
-bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t number) {
+NOINLINE bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t number) {
   if (break_of(element) != BREAK_NONE) note_difference(pass, DIFFERS_BREAK);
   if (!pass->builds_tree) {
     filter_passed(pass->receiver->filter, element, number);

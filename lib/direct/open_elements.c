@@ -85,11 +85,11 @@ unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum st
 
 /* ---- pushing and popping ---- */
 
-void stack_note_full_block(struct direct *direct) {
+NOINLINE void stack_note_full_block(struct direct *direct) {
   note_full_block(direct, direct->depth / OPEN_BLOCK - 1);
 }
 
-void stack_set_mode(struct direct *direct, enum element_id element) {
+NOINLINE void stack_set_mode(struct direct *direct, enum element_id element) {
   direct->mode = (enum insertion_mode)mode_within[element];
 }
 
