@@ -245,6 +245,12 @@ static void begin_tree(struct direct_pass *pass) {
 sanitize_status direct_run(struct direct *direct, span source, const struct token_index *index,
                            const struct event_receiver *receiver,
                            const struct event_history *history) {
+  direct->differences = 0;
+  direct->hidden = 0;
+  if (index->count == 0) { /* without a tag, all is text */
+    filter_source_text(receiver->filter, source);
+    return SANITIZE_OK;
+  }
   struct direct_pass pass = {
       .direct = direct,
       .source = source.data,
@@ -257,7 +263,6 @@ sanitize_status direct_run(struct direct *direct, span source, const struct toke
       .history = history,
       .settle_at = TOKENS_A_MARK,
   };
-  direct->differences = 0;
   begin_at(&pass, first_place(direct));
   while (!run_pass(&pass)) {
     if (!pass.needs_tree) return pass.status;
