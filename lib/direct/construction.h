@@ -111,11 +111,16 @@ static inline bool sets_mode(unsigned flags) {
   return (flags & (ELEMENT_PART | ELEMENT_STRUCTURE)) != 0;
 }
 
-static inline void stack_push(struct direct *direct, enum element_id element, uint32_t token,
-                              uint32_t node, bool is_listed) {
+static inline void stack_add(struct direct *direct, enum element_id element, uint32_t token,
+                             uint32_t node, bool is_listed) {
   direct->open[direct->depth++] =
       (struct open_element){node, token, (uint8_t)element, (uint8_t)direct->mode, is_listed};
   direct->counts[element]++;
+}
+
+static inline void stack_push(struct direct *direct, enum element_id element, uint32_t token,
+                              uint32_t node, bool is_listed) {
+  stack_add(direct, element, token, node, is_listed);
   if (sets_mode(flags_of(element))) stack_set_mode(direct, element);
   if (direct->depth % OPEN_BLOCK == 0) stack_note_full_block(direct);
 }
@@ -193,6 +198,12 @@ enum { NOAHS_ARK = 3 };
 bool list_push_fourth(struct direct_pass *pass, enum element_id element, uint32_t number,
                       uint32_t node);
 
+/* Whatever it is, and without a look at the others. */
+static inline bool list_has_room_for_any(const struct direct *direct) {
+  return direct->formatting_count < NOAHS_ARK &&
+         direct->formatting_count < direct->formatting_limit;
+}
+
 static inline void list_add(struct direct *direct, enum element_id element, uint32_t number,
                             uint32_t node) {
   direct->active[direct->active_count++] =
@@ -207,8 +218,7 @@ static inline void list_add(struct direct *direct, enum element_id element, uint
 static inline bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number,
                              uint32_t node) {
   struct direct *direct = pass->direct;
-  if (direct->formatting_count >= NOAHS_ARK || direct->formatting_count == direct->formatting_limit)
-    return list_push_fourth(pass, element, number, node);
+  if (!list_has_room_for_any(direct)) return list_push_fourth(pass, element, number, node);
   list_add(direct, element, number, node);
   return true;
 }

@@ -93,11 +93,11 @@ static bool handle_raw(struct direct_pass *pass, const struct token *token) {
   return insert_typed(pass, token);
 }
 
-static inline bool handle_token(struct direct_pass *pass, uint32_t number) {
+static NOINLINE bool handle_other_token(struct direct_pass *pass, uint32_t number) {
   const struct token *token = &pass->tokens[number];
   switch ((enum token_kind)token->kind) {
-  case TOKEN_START: return handle_start(pass, number);
-  case TOKEN_END: return handle_end(pass, number);
+  case TOKEN_START:
+  case TOKEN_END: break;
   case TOKEN_RAW: return handle_raw(pass, token);
   case TOKEN_LITERAL: return insert_typed(pass, token);
   case TOKEN_COMMENT: pass_comment(pass, number); break;
@@ -105,6 +105,12 @@ static inline bool handle_token(struct direct_pass *pass, uint32_t number) {
   case TOKEN_CUT: break;
   }
   return true;
+}
+
+static inline bool handle_token(struct direct_pass *pass, uint32_t number) {
+  uint8_t kind = pass->tokens[number].kind;
+  if (kind == TOKEN_START) return handle_start(pass, number);
+  return kind == TOKEN_END ? handle_end(pass, number) : handle_other_token(pass, number);
 }
 
 static bool fail_for_memory(struct direct_pass *pass) {

@@ -189,9 +189,35 @@ static inline bool insert_new(struct direct_pass *pass, enum element_id element,
   return send_start(pass, element, number, kind == TREE_ELEMENT);
 }
 
+static NOINLINE bool insert_odd(struct direct_pass *pass, enum element_id element, uint32_t number,
+                                enum insert_place place) {
+  return insert_new(pass, element, number, TREE_ELEMENT, place);
+}
+
+/*
+ * insert_new() for nearly all tags, of which nothing needs a closer look: written so that it calls
+ * nothing but who receives it.
+ */
 bool insert_element(struct direct_pass *pass, enum element_id element, uint32_t number,
                     enum insert_place place) {
-  return insert_new(pass, element, number, TREE_ELEMENT, place);
+  enum { ODD = ELEMENT_VOID | ELEMENT_MARKER | ELEMENT_PART | ELEMENT_STRUCTURE };
+  struct direct *direct = pass->direct;
+  unsigned flags = flags_of(element);
+  bool is_formatting = (flags & ELEMENT_FORMATTING) != 0;
+  bool fills_block = (direct->depth + 1) % OPEN_BLOCK == 0;
+  bool fills_list = is_formatting && !list_has_room_for_any(direct);
+  bool has_wanted =
+      pass->tokens[number].attributes > 0 && pass->receiver->wants_attributes[element];
+  bool is_odd = (flags & ODD) != 0 || fills_block || fills_list || has_wanted ||
+                pass->builds_tree || pass->receiver->wants_places ||
+                is_table_structure(stack_current(direct)) || !stack_has_room(direct, element);
+  if (is_odd) return insert_odd(pass, element, number, place);
+
+  uint32_t node = ++pass->serial;
+  if (is_formatting) list_add(direct, element, number, node);
+  stack_add(direct, element, number, node, is_formatting);
+  filter_bare_start(pass->receiver->filter, element);
+  return true;
 }
 
 bool insert_implied(struct direct_pass *pass, enum element_id element, enum insert_place place) {
