@@ -204,13 +204,13 @@ unsigned list_find(const struct direct *direct, enum element_id element);
 unsigned list_find_node(const struct direct *direct, uint32_t node);
 
 /* list_push() where there are three that may be like it, or more. */
-enum { NOAHS_ARK = 3 };
+enum { LIKE_ONES = 3 };
 bool list_push_fourth(struct direct_pass *pass, enum element_id element, uint32_t number,
                       uint32_t node);
 
 /* Whatever it is, and without a look at the others. */
 static inline bool list_has_room_for_any(const struct direct *direct) {
-  return direct->formatting_count < NOAHS_ARK &&
+  return direct->formatting_count < LIKE_ONES &&
          direct->formatting_count < direct->formatting_limit;
 }
 

@@ -79,11 +79,11 @@ static void make_room_for_another(struct direct_pass *pass, struct active_format
     if (direct->active[i - 1].element == entry->element) alike++;
   }
 
-  if (alike < NOAHS_ARK) return;
+  if (alike < LIKE_ONES) return;
   alike = 0;
   for (unsigned i = direct->active_count; i > 0 && !is_marker(&direct->active[i - 1]); i--) {
     alike += are_alike(pass, &direct->active[i - 1], entry);
-    if (alike < NOAHS_ARK) continue;
+    if (alike < LIKE_ONES) continue;
     list_remove(direct, i - 1);
     return;
   }
@@ -94,7 +94,7 @@ NOINLINE bool list_push_fourth(struct direct_pass *pass, enum element_id element
   struct direct *direct = pass->direct;
   struct active_formatting entry = {.token = number, .element = (uint8_t)element};
 
-  if (direct->formatting_count >= NOAHS_ARK) make_room_for_another(pass, &entry);
+  if (direct->formatting_count >= LIKE_ONES) make_room_for_another(pass, &entry);
   if (direct->formatting_count == direct->formatting_limit) {
     note_difference(pass, DIFFERS_LIMIT);
     return false;
