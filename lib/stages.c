@@ -47,15 +47,35 @@ static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
   return gumbo_tree_run(&worker->gumbo_tree, copy, working_limit(worker, length), receiver);
 }
 
-/* Who must forget when a front end begins again. */
+/* What hears of a front end that goes back. */
 struct listener {
   struct filter *filter;
   const struct filter_run *run;
+  bool is_marked;
+  struct filter_mark filter_mark;
+  struct writer_mark writer_mark;
 };
 
-/* Throws away what a front end has sent so far. */
-static void forget(void *context) {
+/* What was reported, or said to a hook, is not taken back in part. */
+static bool keep_events(void *context) {
+  struct listener *listener = context;
+  bool can = listener->run->report == NULL && !filter_asks_hooks(listener->filter) &&
+             writer_can_mark(listener->run->writer);
+  if (!can) return false;
+  listener->is_marked = true;
+  filter_mark(listener->filter, &listener->filter_mark);
+  writer_mark(listener->run->writer, &listener->writer_mark);
+  return true;
+}
+
+/* What a front end sent too early is thrown away: nobody has seen it. */
+static void forget_events(void *context) {
   const struct listener *listener = context;
+  if (listener->is_marked) {
+    writer_go_back(listener->run->writer, &listener->writer_mark);
+    filter_go_back(listener->filter, &listener->filter_mark);
+    return;
+  }
   writer_begin_again(listener->run->writer);
   filter_begin_again(listener->filter);
   if (listener->run->report != NULL) report_clear(listener->run->report);
@@ -76,10 +96,14 @@ static bool is_direct(const struct run_plan *plan) {
 static sanitize_status run_direct(sanitizer *worker, span source, size_t length,
                                   const struct filter_run *run,
                                   const struct event_receiver *receiver) {
-  struct listener listener = {&worker->filter, run};
+  struct listener listener;
+  listener.filter = &worker->filter;
+  listener.run = run;
+  listener.is_marked = false;
+  struct event_history history = {&listener, keep_events, forget_events};
   direct_set_limits(&worker->direct, length, working_limit(worker, length));
   if (run->report != NULL) report_begin(run->report, source, &worker->index, NULL);
-  return direct_run(&worker->direct, source, &worker->index, receiver, forget, &listener);
+  return direct_run(&worker->direct, source, &worker->index, receiver, &history);
 }
 
 sanitize_status run_source(sanitizer *worker, const struct source *source, size_t length,

@@ -356,6 +356,44 @@ void filter_start(struct filter *filter, struct start_tag tag) {
   }
 }
 
+/* What becomes of a start tag without attributes where nobody asks; see filter_bare_start(). */
+enum bare_start { BARE_ODD, BARE_WRITTEN, BARE_UNWRAPPED };
+
+static enum bare_start bare_start_of(const struct filter *filter, enum element_id element) {
+  const struct element_policy *row = &filter->policy->elements[element];
+  if (row->action == ACTION_RENAME || !traces_are_breaks(element)) return BARE_ODD;
+  enum element_action action = action_for(filter, element);
+  if (action == ACTION_STRIP) return BARE_UNWRAPPED;
+  return action == ACTION_KEEP && row->flags == 0 ? BARE_WRITTEN : BARE_ODD;
+}
+
+void filter_set_bare_starts(struct filter *filter) {
+  static const uint8_t all_odd[ELEMENT_COUNT] = {BARE_ODD};
+  filter->bare = filter->is_hooked || filter->report != NULL ? all_odd : filter->bare_table;
+  if (filter->bare_policy == filter->policy) return;
+  filter->bare_policy = filter->policy;
+  for (unsigned element = 0; element < ELEMENT_COUNT; element++)
+    filter->bare_table[element] = (uint8_t)bare_start_of(filter, (enum element_id)element);
+}
+
+/*
+ * What filter_start() does of nearly all tags, from a table: it must be the same. The digests and
+ * the differential test, in which gumbo's tree is sent by filter_start() alone, hold it.
+ */
+void filter_bare_start(struct filter *filter, enum element_id element) {
+  enum bare_start start = (enum bare_start)filter->bare[element];
+  bool is_busy = filter->dropping > 0 || filter->status != SANITIZE_OK ||
+                 filter->depth == FILTER_DEPTH || filter->paragraph.level > 0;
+  if (start == BARE_ODD || is_busy) {
+    filter_start(filter, (struct start_tag){NULL, 0, element});
+    return;
+  }
+  bool written = start == BARE_WRITTEN && writer_bare_start(filter->writer, element);
+  if (!written) writer_break(filter->writer, break_of(element));
+  if (!(element_flags[element] & ELEMENT_VOID))
+    filter->fates[filter->depth++] = (uint8_t)(written ? element : ELEMENT_UNKNOWN);
+}
+
 void filter_end(struct filter *filter, enum element_id element) {
   if (filter->dropping > 0) {
     if (filter->hidden_from == filter->dropping) filter->hidden_from = 0;
@@ -414,12 +452,19 @@ void filter_text(struct filter *filter, span text) {
   writer_text(filter->writer, text);
 }
 
-void filter_source_text(struct filter *filter, span text) {
+static NOINLINE void pass_odd_source_text(struct filter *filter, span text) {
   if (filter->dropping > 0) {
     lose_text(filter, text, true);
     return;
   }
-
-  if (filter->traces.may_be_power) trace_power(&filter->traces, filter->writer, text, true);
+  trace_power(&filter->traces, filter->writer, text, true);
   writer_source_text(filter->writer, text);
+}
+
+void filter_source_text(struct filter *filter, span text) {
+  if (filter->dropping > 0 || filter->traces.may_be_power) {
+    pass_odd_source_text(filter, text);
+  } else {
+    writer_source_text(filter->writer, text);
+  }
 }

@@ -34,6 +34,19 @@ void filter_begin(struct filter *filter, const struct filter_run *run);
  */
 void filter_begin_again(struct filter *filter);
 
+/* Whether hooks are asked in this run. */
+static inline bool filter_asks_hooks(const struct filter *filter) { return filter->is_hooked; }
+
+/* Of a run without hooks and report, where nothing is open: it can be taken back to that. */
+struct filter_mark {
+  sanitize_status status;
+  size_t lost_text, lost_hidden;
+  struct traces traces;
+};
+
+void filter_mark(const struct filter *filter, struct filter_mark *mark);
+void filter_go_back(struct filter *filter, const struct filter_mark *mark);
+
 /* What the front end sends to. If filter_status() is not SANITIZE_OK afterwards, the run failed. */
 struct event_receiver filter_receiver(struct filter *filter);
 

@@ -120,6 +120,7 @@ void filter_begin(struct filter *filter, const struct filter_run *run) {
   filter->writer = run->writer;
   filter->report = run->report;
   filter->is_hooked = run->asks_hooks && hooks_are_given(&filter->hooks);
+  filter_set_bare_starts(filter);
   forget_run(filter);
 }
 
@@ -127,6 +128,19 @@ void filter_begin_again(struct filter *filter) {
   bool stopped = filter->status == SANITIZE_ERR_HOOK;
   forget_run(filter);
   if (stopped) filter->status = SANITIZE_ERR_HOOK;
+}
+
+void filter_mark(const struct filter *filter, struct filter_mark *mark) {
+  *mark =
+      (struct filter_mark){filter->status, filter->lost_text, filter->lost_hidden, filter->traces};
+}
+
+void filter_go_back(struct filter *filter, const struct filter_mark *mark) {
+  forget_run(filter);
+  filter->status = mark->status;
+  filter->lost_text = mark->lost_text;
+  filter->lost_hidden = mark->lost_hidden;
+  filter->traces = mark->traces;
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {

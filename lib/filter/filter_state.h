@@ -71,11 +71,18 @@ struct filter {
   /* For a report: an enum refusal, as a byte, for each attribute of the current tag. */
   struct buffer refusals;
   bool wants_all[ELEMENT_COUNT]; /* all true: for reports, and for hooks that rename */
+  /* By element: enum bare_start, as `bare_policy` has it; and those of this run. */
+  uint8_t bare_table[ELEMENT_COUNT];
+  const struct sanitize_policy *bare_policy;
+  const uint8_t *bare;
   struct traces traces;
   uint8_t
       fates[FILTER_DEPTH]; /* by depth: the element that was written, or LEAVES_END, IS_RENAMED */
   uint8_t chains[FILTER_DEPTH]; /* by depth, of a renamed element: how many were written for it */
   struct renamed_paragraph paragraph;
 };
+
+/* filter.c: before each run, what becomes of start tags without attributes. */
+void filter_set_bare_starts(struct filter *filter);
 
 #endif

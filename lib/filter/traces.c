@@ -3,30 +3,17 @@
 
 #include "html/charref.h"
 
-/*
- * Elements that are shown as a box of their own in the line (HTML 15.4.1, 15.5), which separates
- * words.
- */
-static bool is_box(enum element_id element) {
+bool traces_are_breaks(enum element_id element) {
   switch (element) {
-  case ELEMENT_APPLET:
-  case ELEMENT_AUDIO:
-  case ELEMENT_CANVAS:
-  case ELEMENT_EMBED:
-  case ELEMENT_IFRAME:
-  case ELEMENT_MARQUEE:
-  case ELEMENT_METER:
-  case ELEMENT_OBJECT:
-  case ELEMENT_PROGRESS:
-  case ELEMENT_VIDEO: return true;
-  default: return false;
+  case ELEMENT_IMG:
+  case ELEMENT_INPUT:
+  case ELEMENT_KEYGEN:
+  case ELEMENT_RP:
+  case ELEMENT_RT:
+  case ELEMENT_RUBY:
+  case ELEMENT_SUP: return false;
+  default: return true;
   }
-}
-
-enum word_break break_of(enum element_id element) {
-  unsigned flags = element_flags[element];
-  if (flags & ELEMENT_LINE) return BREAK_LINE;
-  return flags & ELEMENT_CELL || is_box(element) ? BREAK_SPACE : BREAK_NONE;
 }
 
 void traces_note_start(struct traces *traces, enum element_id element) {

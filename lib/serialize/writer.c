@@ -273,6 +273,18 @@ static void go_back_to(struct writer *writer, struct writer_place place) {
   writer->line_has_content = place.line_has_content;
 }
 
+void writer_mark(const struct writer *writer, struct writer_mark *mark) {
+  *mark = (struct writer_mark){writer_here(writer), writer->status, writer->lost};
+}
+
+void writer_go_back(struct writer *writer, const struct writer_mark *mark) {
+  go_back_to(writer, mark->place);
+  writer->status = mark->status;
+  writer->lost = mark->lost;
+  if (writer->status == SANITIZE_OK) writer_find_end(writer, writer->out.length);
+  nesting_reset(&writer->nesting);
+}
+
 /* Writes what must come before a start tag. False: the element may not stand here. */
 static inline bool begin_tag(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;

@@ -71,6 +71,20 @@ struct writer_place writer_here(const struct writer *writer);
 void writer_take_back(struct writer *writer, struct writer_place place);
 
 /*
+ * Where no element is open, in the plain style: all that is written behind it can be taken back.
+ */
+struct writer_mark {
+  struct writer_place place;
+  sanitize_status status;
+  size_t lost;
+};
+
+/* Whether it is: a style may change what is before the mark. */
+static inline bool writer_can_mark(const struct writer *writer) { return !writer->is_styled; }
+void writer_mark(const struct writer *writer, struct writer_mark *mark);
+void writer_go_back(struct writer *writer, const struct writer_mark *mark);
+
+/*
  * Ends the output: SANITIZE_OK, when everything must have been closed, or the first failure, with
  * an empty output. A NUL follows the output.
  */

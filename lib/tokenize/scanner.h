@@ -99,29 +99,40 @@ static inline size_t skip_while(const char *data, size_t at, size_t end, unsigne
 
 /*
  * A name, from its first byte, whatever that is, up to the first byte of the wanted classes. Most
- * names are a few letters: they fit in one word and are looked up by it. Letters have a bit set
- * (0x40) that bytes which end a name lack, so that letters are counted without a loop whose end
- * would be mispredicted.
+ * names are a few letters: a word or two hold them, and they are looked up by that. Letters have a
+ * bit set (0x40) that bytes which end a name lack, so that letters are counted without a loop whose
+ * end would be mispredicted.
  */
 struct name {
   size_t end;
-  uint64_t word; /* its bytes and those that follow */
-  bool is_word;  /* it has at most eight bytes, and `word` is set */
+  struct two_words words; /* its bytes and those that follow */
+  bool is_letters;        /* at most 16 letters, the last of which may be a digit: see names.h */
 };
 
-static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
-  const uint64_t letter_bits = UINT64_C(0x4040404040404040);
-  size_t letters = 0;
-  if (scanner->length - at > sizeof(uint64_t)) {
-    uint64_t word = load_word(scanner->data + at);
-    uint64_t others = ~word & letter_bits;
-    letters = others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
-    if (letters > 0 && is_a(scanner->data[at + letters], wanted))
-      return (struct name){at + letters, word, true};
-  }
+/* How many letters a word begins with. */
+static inline size_t count_letters(uint64_t word) {
+  uint64_t others = ~word & UINT64_C(0x4040404040404040);
+  return others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
+}
 
-  size_t end = skip_until(scanner->data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
-  return (struct name){end, 0, false};
+static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
+  const char *data = scanner->data;
+  struct two_words words = {0, 0};
+  size_t letters = 0;
+  if (scanner->length - at > sizeof(words)) {
+    words.low = load_word(data + at);
+    letters = count_letters(words.low);
+    if (letters == sizeof(uint64_t)) {
+      words.high = load_word(data + at + letters);
+      letters += count_letters(words.high);
+    }
+    /* h1 to h6 */
+    if (letters % sizeof(uint64_t) > 0 && ascii_is_digit(data[at + letters])) letters++;
+    if (letters > 0 && is_a(data[at + letters], wanted))
+      return (struct name){at + letters, words, true};
+  }
+  size_t end = skip_until(data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
+  return (struct name){end, words, false};
 }
 
 static inline size_t find_byte(const char *data, size_t at, size_t end, char byte) {

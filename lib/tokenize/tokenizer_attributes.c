@@ -16,8 +16,10 @@ static bool grow_attributes(struct scanner *scanner) {
 
 static inline enum attribute_id lookup_attribute(const struct scanner *scanner, size_t start,
                                                  struct name name) {
-  if (name.is_word) return attribute_lookup_word(name.word, name.end - start);
-  return attribute_lookup(span_of(scanner->data + start, name.end - start));
+  size_t length = name.end - start;
+  if (!name.is_letters) return attribute_lookup(span_of(scanner->data + start, length));
+  return length <= sizeof(uint64_t) ? attribute_lookup_word(name.words.low, length)
+                                    : attribute_lookup_two_words(name.words, length);
 }
 
 /*
@@ -35,11 +37,37 @@ static size_t scan_value(const char *data, size_t at, size_t end,
   return quoted && stop < end ? stop + 1 : stop;
 }
 
+/*
+ * What scan_attribute() does of most attributes: a space, a name of at most eight letters, '=' and
+ * a quoted value. False where it is anything else, and nothing was done.
+ */
+static inline bool scan_usual_attribute(const struct scanner *scanner, size_t *at,
+                                        struct scanned_attribute *attribute, struct name *name) {
+  enum { READ = 1 + sizeof(uint64_t) + 2 };
+  const char *data = scanner->data;
+  size_t start = *at + 1;
+  if (scanner->length - *at < READ || data[*at] != ' ') return false;
+  name->words.low = load_word(data + start);
+  size_t end = start + count_letters(name->words.low);
+  char quote = data[end + 1];
+  if (end == start || data[end] != '=' || (quote != '"' && quote != '\'')) return false;
+  size_t value_end = find_byte(data, end + 2, scanner->length, quote);
+  name->end = end;
+  name->is_letters = true;
+  attribute->name = (uint32_t)start;
+  attribute->name_end = (uint32_t)end;
+  attribute->value = (uint32_t)end + 2;
+  attribute->value_end = (uint32_t)value_end;
+  *at = value_end + (value_end < scanner->length);
+  return true;
+}
+
 /* token_next_attribute() (tokenizer.h) for a scanner; it also returns the name. */
 static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
                                   struct scanned_attribute *attribute, struct name *name) {
   const char *data = scanner->data;
   size_t end = scanner->length;
+  if (scan_usual_attribute(scanner, at, attribute, name)) return true;
   size_t start = skip_while(data, *at, end, SPACE | SLASH);
   *at = start;
   if (start == end || data[start] == '>') return false;

@@ -23,6 +23,8 @@ struct filter {
   struct bytes tree; /* not printed yet */
   struct bytes text; /* not in the tree yet */
   unsigned depth;
+  size_t marked_tree; /* as they were at the last mark */
+  struct bytes marked_text;
   /* where the names of unknown elements are */
   span source;
   const struct token *tokens;
@@ -110,6 +112,10 @@ void filter_start(struct filter *filter, struct start_tag tag) {
   if (element_flags[tag.element] & ELEMENT_VOID) filter->depth--;
 }
 
+void filter_bare_start(struct filter *filter, enum element_id element) {
+  filter_start(filter, (struct start_tag){NULL, 0, element});
+}
+
 void filter_end(struct filter *filter, enum element_id element) {
   (void)element;
   end_text(filter);
@@ -131,10 +137,25 @@ enum word_break break_of(enum element_id element) {
   return BREAK_NONE;
 }
 
-static void restart(void *context) {
+static bool mark(void *context) {
   struct filter *filter = context;
-  filter->tree.length = filter->text.length = 0;
+  filter->marked_tree = filter->tree.length;
+  filter->marked_text.length = 0;
+  bytes_add(&filter->marked_text, filter->text.data, filter->text.length);
+  return true;
+}
+
+static void forget(void *context) {
+  struct filter *filter = context;
+  filter->tree.length = filter->marked_tree;
+  filter->text.length = 0;
+  bytes_add(&filter->text, filter->marked_text.data, filter->marked_text.length);
   filter->depth = 0;
+}
+
+static void restart(struct filter *filter) {
+  filter->marked_tree = filter->marked_text.length = 0;
+  forget(filter);
 }
 
 static bool read_record(struct bytes *record) {
@@ -211,8 +232,8 @@ static bool print_tree(struct reader *reader, struct filter *filter, struct byte
   filter->tokens = reader->index.tokens;
   direct_set_limits(&reader->direct, input->length, SIZE_MAX);
   restart(filter);
-  if (direct_run(&reader->direct, source.text, &reader->index, &receiver, restart, filter) !=
-      SANITIZE_OK)
+  struct event_history history = {filter, mark, forget};
+  if (direct_run(&reader->direct, source.text, &reader->index, &receiver, &history) != SANITIZE_OK)
     return false;
   end_text(filter);
   fwrite(filter->tree.data, 1, filter->tree.length, stdout);
@@ -237,5 +258,6 @@ int main(int argc, char **argv) {
   bytes_free(&input);
   bytes_free(&filter.tree);
   bytes_free(&filter.text);
+  bytes_free(&filter.marked_text);
   return fine ? 0 : 1;
 }
