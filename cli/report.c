@@ -35,6 +35,7 @@ static const char *reason_name(sanitize_reason reason) {
   case SANITIZE_REASON_HOOK: return "hook";
   case SANITIZE_REASON_INVISIBLE: return "invisible";
   case SANITIZE_REASON_MISLEADING: return "misleading";
+  case SANITIZE_REASON_LINKS: return "links";
   }
   return "?";
 }
@@ -138,6 +139,7 @@ static const char *explanation(const struct settings *settings, const sanitize_c
     return "without its invisible characters it would have another scheme or host";
   case SANITIZE_REASON_MISLEADING:
     return "the policy takes no URL with bidi controls or wide spaces (--refuse-misleading=no)";
+  case SANITIZE_REASON_LINKS: return "the policy takes no more links (--max-links)";
   }
 
   return "?";

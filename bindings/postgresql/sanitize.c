@@ -484,6 +484,7 @@ static const char *reason_name(sanitize_reason reason) {
   case SANITIZE_REASON_HOOK: return "hook";
   case SANITIZE_REASON_INVISIBLE: return "invisible";
   case SANITIZE_REASON_MISLEADING: return "misleading";
+  case SANITIZE_REASON_LINKS: return "links";
   }
   return "?";
 }

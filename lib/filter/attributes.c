@@ -66,8 +66,8 @@ static enum refusal judge_attribute_name(const struct filter *filter, enum eleme
   return attribute_is_under_floor(attribute->id) ? REFUSED_BY_FLOOR : REFUSED_BY_POLICY;
 }
 
-static inline enum refusal permit(struct filter *filter, enum element_id element,
-                                  const struct attribute *attribute, struct value *result) {
+static inline enum refusal permit_as_is(struct filter *filter, enum element_id element,
+                                        const struct attribute *attribute, struct value *result) {
   enum refusal refusal = judge_attribute_name(filter, element, attribute);
   if (refusal != PERMITTED) return refusal;
   /* Most values need no judge. */
@@ -80,6 +80,81 @@ static inline enum refusal permit(struct filter *filter, enum element_id element
   }
   struct judge judge = judge_for(filter, element, attribute->id);
   return judge_value(&judge, attribute->value, result);
+}
+
+/*
+ * Of text, what was opened is ended. Of tokens and names, which are taken apart and put together, a
+ * control could lose its end: there is none.
+ */
+static struct containment_rules containment_of(const struct filter *filter,
+                                               const struct attribute *attribute) {
+  static const struct containment_rules none = {BIDI_KEEP, 0};
+  struct containment_rules rules = filter->policy->style.containment;
+  switch ((enum attribute_kind)attribute_table[attribute->id].kind) {
+  case KIND_URL:
+  case KIND_URL_LIST:
+  case KIND_SRCSET: return none;
+  case KIND_PLAIN: return rules;
+  case KIND_NAME:
+  case KIND_REFERENCE:
+  case KIND_TOKENS:
+  case KIND_LINK_TYPE:
+  case KIND_TARGET: break;
+  }
+  if (rules.bidi != BIDI_KEEP) rules.bidi = BIDI_REMOVE;
+  return rules;
+}
+
+/* A control of three bytes has an end of three. */
+enum { CONTAINED_GROWTH = 2 };
+
+/* Where there is room. */
+static void append(struct buffer *out, span text) {
+  if (text.length > 0) memcpy(out->data + out->length, text.data, text.length);
+  out->length += text.length;
+}
+
+/* The value in filter->contained, by the policy's rules for text; as it is where they have none. */
+static span contain_value(struct filter *filter, const struct attribute *attribute) {
+  const struct containment_rules rules = containment_of(filter, attribute);
+  struct buffer *out = &filter->contained;
+  struct containment state = {0};
+  span text = attribute->value;
+  size_t size;
+  out->length = 0;
+  if (!contains_anything(&rules) || text.length == 0) return text;
+  if (!size_multiply(text.length, CONTAINED_GROWTH, &size) ||
+      !buffer_reserve(filter->memory, out, size)) {
+    scratch_fail(&filter->scratch, SANITIZE_ERR_MEMORY);
+    return SPAN_LITERAL("");
+  }
+
+  while (text.length > 0) {
+    struct contained next = contain_next(&state, &rules, text);
+    append(out, span_of(text.data, next.length));
+    for (; next.ends > 0; next.ends--) append(out, contain_end(&state));
+    size_t taken = next.length + next.left_out;
+    text = span_of(text.data + taken, text.length - taken);
+  }
+  while (state.open > 0) append(out, contain_end(&state));
+  return span_of(out->data, out->length);
+}
+
+static NOINLINE enum refusal permit_contained(struct filter *filter, enum element_id element,
+                                              const struct attribute *attribute,
+                                              struct value *result) {
+  struct attribute contained = *attribute;
+  contained.value = contain_value(filter, attribute);
+  enum refusal refusal = permit_as_is(filter, element, &contained, result);
+  bool is_own = contained.value.data == attribute->value.data;
+  if (refusal == PERMITTED && !is_own) *result = scratch_own(&filter->scratch, *result);
+  return refusal;
+}
+
+static inline enum refusal permit(struct filter *filter, enum element_id element,
+                                  const struct attribute *attribute, struct value *result) {
+  return filter->contains_values ? permit_contained(filter, element, attribute, result)
+                                 : permit_as_is(filter, element, attribute, result);
 }
 
 /* ---- attributes that the policy sets ---- */
@@ -194,6 +269,8 @@ static bool take_place(struct filter *filter, struct start_tag tag, uint32_t num
   } else {
     place->stays = permits_name(element, attribute->id);
     place->value = value_as_is(attribute->value);
+    if (filter->contains_values)
+      place->value = scratch_own(&filter->scratch, value_as_is(contain_value(filter, attribute)));
     if (!place->stays)
       note_refusal(filter, number, judge_attribute_name(filter, tag.element, attribute));
   }
@@ -408,6 +485,16 @@ enum element_action judge_attributes(struct filter *filter, struct start_tag tag
     return ACTION_STRIP;
   }
   return flags & POLICY_HAS_RULES ? judge_requirements(filter, tag.element) : ACTION_KEEP;
+}
+
+bool accepted_value(const struct filter *filter, enum attribute_id id, span *value) {
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    const struct accepted_attribute *accepted = &filter->accepted[i];
+    if (accepted->id != id || !accepted->stays) continue;
+    *value = value_text(&filter->scratch, accepted->value);
+    return true;
+  }
+  return false;
 }
 
 static const struct accepted_attribute *accepted_as(const struct filter *filter,

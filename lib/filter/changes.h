@@ -61,7 +61,8 @@ enum element_verdict {
   VERDICT_UNDER_FLOOR,
   VERDICT_REQUIRES,
   VERDICT_HOOK,
-  VERDICT_MISPLACED
+  VERDICT_MISPLACED,
+  VERDICT_LINKS /* as many as the policy takes are written already */
 };
 
 /* Of the start tag at hand; with_content: what is in the element goes, too. */

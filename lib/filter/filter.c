@@ -9,7 +9,9 @@
 
 #include "filter/attributes.h"
 #include "filter/floor.h"
+#include "filter/link_text.h"
 #include "filter/links.h"
+#include "html/idn.h"
 #include "html/seen.h"
 
 /* ---- elements ---- */
@@ -187,14 +189,88 @@ static inline void report_fate(const struct filter *filter, struct start_tag tag
   if (fate.written != ELEMENT_UNKNOWN) report_attributes(filter, tag);
 }
 
+/* ---- links ---- */
+
+static bool is_link_with_href(const struct filter *filter, enum element_id element) {
+  span href;
+  return (filter->policy->elements[element].flags & POLICY_IS_LINK) != 0 &&
+         accepted_value(filter, ATTRIBUTE_HREF, &href);
+}
+
+/* The host that a link goes to, if one can be told. */
+static void watch_link(struct filter *filter, span href) {
+  char host[URL_HOST_SIZE];
+  struct url_facts facts;
+  span name = filter->base.host;
+  url_classify(href, &facts);
+  if (facts.kind == URL_ABSOLUTE || facts.kind == URL_NETWORK_PATH)
+    name = span_of(host, url_host(href, host));
+  filter->link.host_length = name.length == 0 ? 0 : host_to_ascii(name, filter->link.host);
+  filter->link.has_host = filter->link.host_length > 0;
+}
+
+static NOINLINE void begin_link(struct filter *filter, enum element_id element) {
+  span href;
+  filter->link_count++;
+  if (element != ELEMENT_A || !accepted_value(filter, ATTRIBUTE_HREF, &href)) return;
+  writer_mark_link(filter->writer);
+  filter->link.is_open = true;
+  filter->link.has_host = false;
+  if (filter->watches_links) watch_link(filter, href);
+}
+
+/* Before its end tag: what its text does not tell. */
+static void tell_host(struct filter *filter) {
+  const struct link_honesty honesty = {filter->policy->links.shows_hosts,
+                                       filter->policy->url.punycode_mixed};
+  struct watched_link *link = &filter->link;
+  char text[URL_HOST_SIZE + 3];
+  if (!link->has_host) return;
+  switch (judge_link_text(filter->memory, &filter->link_text, writer_since_link(filter->writer),
+                          span_of(link->host, link->host_length), honesty)) {
+  case LINK_IS_PLAIN: return;
+  case LINK_NO_MEMORY: filter->status = SANITIZE_ERR_MEMORY; return;
+  case LINK_NEEDS_HOST: break;
+  }
+  memcpy(text, " [", 2);
+  memcpy(text + 2, link->host, link->host_length);
+  text[link->host_length + 2] = ']';
+  writer_add_to_link(filter->writer, span_of(text, link->host_length + 3));
+}
+
+static NOINLINE void end_link(struct filter *filter) {
+  filter->link.is_open = false;
+  tell_host(filter);
+  span content = writer_since_link(filter->writer);
+  writer_end(filter->writer, ELEMENT_A);
+  /* One that was empty, and taken back, does not count. */
+  if (content.length == 0 && writer_result(filter->writer).length < filter->writer->link_start)
+    filter->link_count--;
+}
+
+static inline void end_element(struct filter *filter, enum element_id element) {
+  if (element == ELEMENT_A && filter->link.is_open) {
+    end_link(filter);
+  } else {
+    writer_end(filter->writer, element);
+  }
+}
+
 /* The last step: `verdict` is why it is not kept, or what it is when it is written. */
 static inline struct fate finish_element(struct filter *filter, struct start_tag tag,
                                          enum element_action action, enum element_verdict verdict) {
   bool written = false;
+  bool is_link = (filter->counts_links || filter->watches_links) && action == ACTION_KEEP &&
+                 is_link_with_href(filter, tag.element);
+  if (is_link && filter->counts_links && filter->link_count == filter->policy->links.maximum) {
+    verdict = VERDICT_LINKS;
+    action = ACTION_STRIP;
+  }
   if (action == ACTION_KEEP) {
     make_room(filter, tag.element);
     written = write_element(filter, tag.element);
     if (!written) verdict = VERDICT_MISPLACED;
+    if (is_link && written) begin_link(filter, tag.element);
   }
   struct fate fate = {written ? tag.element : ELEMENT_UNKNOWN, action, verdict};
   if (!filter->is_in_chain) report_fate(filter, tag, fate);
@@ -268,7 +344,7 @@ static NOINLINE void start_hooked(struct filter *filter, struct start_tag tag) {
 /* ---- what the policy renames ---- */
 
 static void end_links(struct filter *filter, unsigned count) {
-  for (; count > 0; count--) writer_end(filter->writer, nesting_current(&filter->writer->nesting));
+  for (; count > 0; count--) end_element(filter, nesting_current(&filter->writer->nesting));
 }
 
 /* One element of those that stand for another. */
@@ -372,7 +448,7 @@ void filter_end(struct filter *filter, enum element_id element) {
   traces_note_end(&filter->traces, element);
   uint8_t written = filter->fates[--filter->depth];
   if (written == element && written != ELEMENT_UNKNOWN) {
-    writer_end(filter->writer, element);
+    end_element(filter, element);
     return;
   }
   if (written == LEAVES_END) {
@@ -380,7 +456,7 @@ void filter_end(struct filter *filter, enum element_id element) {
   } else if (written == IS_RENAMED) {
     end_renamed(filter);
   } else if (written != ELEMENT_UNKNOWN) {
-    writer_end(filter->writer, (enum element_id)written); /* it was renamed */
+    end_element(filter, (enum element_id)written); /* it was renamed */
   }
   writer_break(filter->writer, break_of(element));
 }
@@ -444,6 +520,9 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
   if (!hooks_init(&filter->hooks, hooks)) return SANITIZE_ERR_ARGUMENT;
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
   filter->manages_links = links_are_managed(&policy->links);
+  filter->counts_links = policy->links.maximum > 0;
+  filter->watches_links = policy->links.shows_hosts || policy->url.punycode_mixed;
+  filter->contains_values = contains_anything(&policy->style.containment);
   filter->keeps_tables = tables_stay(policy);
   filter->breaks_by_tags = breaks_may_stay(policy);
   memset(filter->wants_all, true, sizeof(filter->wants_all));
@@ -455,6 +534,8 @@ void filter_free(struct filter *filter) {
   buffer_free(filter->memory, &filter->base_text);
   buffer_free(filter->memory, &filter->scratch.bytes);
   buffer_free(filter->memory, &filter->refusals);
+  buffer_free(filter->memory, &filter->link_text);
+  buffer_free(filter->memory, &filter->contained);
   hooks_free(&filter->hooks, filter->memory);
 }
 
@@ -462,6 +543,7 @@ void filter_free(struct filter *filter) {
 static void set_style(struct filter *filter) {
   struct writer_style style = filter->policy->style;
   if (!filter->breaks_by_tags) style.block_breaks = BLOCK_BREAKS_NEWLINE;
+  style.whole_links = filter->watches_links;
   writer_set_style(filter->writer, &style);
 }
 
@@ -472,6 +554,8 @@ static void forget_run(struct filter *filter) {
   filter->dropping = filter->hidden_from = 0;
   filter->lost_text = filter->lost_hidden = 0;
   filter->paragraph.level = 0;
+  filter->link_count = 0;
+  filter->link.is_open = false;
   filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
   filter->scratch.limit = filter->writer->limit;
@@ -502,5 +586,7 @@ struct event_receiver filter_receiver(struct filter *filter) {
 void filter_trim(struct filter *filter) {
   buffer_trim(filter->memory, &filter->scratch.bytes);
   buffer_trim(filter->memory, &filter->refusals);
+  buffer_trim(filter->memory, &filter->link_text);
+  buffer_trim(filter->memory, &filter->contained);
   hooks_trim(&filter->hooks, filter->memory);
 }

@@ -46,6 +46,14 @@ struct renamed_paragraph {
   struct writer_place place; /* before the p */
 };
 
+/* A link that was written, whose text is looked at where it ends. */
+struct watched_link {
+  bool is_open;  /* an a with an href */
+  bool has_host; /* that is to be told if its text tells another */
+  size_t host_length;
+  char host[URL_HOST_SIZE]; /* in ASCII */
+};
+
 struct filter {
   const struct memory *memory;
   const struct sanitize_policy *policy;
@@ -60,7 +68,14 @@ struct filter {
   bool keeps_tables;      /* every part of a table can stand in the output */
   bool is_hooked;         /* there are hooks, and they are asked */
   bool breaks_by_tags;    /* what the policy writes for breaks may stay */
-  bool is_in_chain;       /* the tag at hand is one of those that stand for another */
+  bool counts_links;      /* the policy has a maximum, */
+  bool watches_links;     /* or wants to have their hosts told */
+  bool contains_values;   /* as text, by style.containment */
+  size_t link_count;      /* that were written */
+  struct watched_link link;
+  struct buffer link_text; /* room for link_text.h */
+  struct buffer contained; /* the value at hand */
+  bool is_in_chain;        /* the tag at hand is one of those that stand for another */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;

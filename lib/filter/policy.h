@@ -108,6 +108,7 @@ struct url_policy {
   uint8_t relative, network_path, fragment; /* enum url_action */
   bool refuse_userinfo;
   bool refuse_misleading; /* url_misleads() */
+  bool punycode_mixed;    /* host_is_mixed() */
   bool data_images;       /* data:image/png, gif, jpeg, webp in img src */
 };
 
@@ -121,6 +122,8 @@ struct link_policy {
   struct policy_string target; /* "_blank" ...; empty: none */
   bool unwrap_without_href;    /* a that has no href, or lost it */
   bool noopener;               /* rel="noopener" where the target is another browsing context */
+  bool shows_hosts;            /* link_text.h */
+  size_t maximum;              /* of links with an href; 0: any number */
 };
 
 struct sanitize_policy {

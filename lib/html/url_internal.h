@@ -1,6 +1,6 @@
 /*
- * The parts of a URL: what url.c reads and url_resolve.c writes anew. Included by these and
- * url_characters.c only; see url.h.
+ * The parts of a URL: what url.c reads and url_resolve.c writes anew. Included by these,
+ * url_characters.c and idn.c only; see url.h.
  *
  * Section names are those of url.spec.whatwg.org, 4.4 "URL parsing".
  */
@@ -65,6 +65,9 @@ struct authority url_authority(struct cursor *in, bool special);
 
 /* "host state": ':' ends the host but inside brackets. Until then the port is part of the host. */
 void url_split_port(struct authority *authority);
+
+/* url_host(), and where the host stands in the value. */
+size_t url_find_host(span value, char host[URL_HOST_SIZE], struct cursor *place);
 
 /* Behind a '%': the byte that two hex digits mean, else '%' itself. */
 int take_percent_decoded(struct cursor *in);

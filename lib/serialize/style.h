@@ -1,12 +1,11 @@
 /*
- * How the writer writes what may stay: never what stays. All zero is the plain way. Every style is
- * one that its own output, read again, has already.
+ * How the writer writes what may stay: never which elements stay. All zero is the plain way. Every
+ * style is one that its own output, read again, has already.
  */
 #ifndef SANITIZE_LIB_STYLE_H
 #define SANITIZE_LIB_STYLE_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "base/containment.h"
 
 /* What stands where an unwrapped block began or ended between two words. */
 enum block_breaks {
@@ -20,6 +19,13 @@ struct writer_style {
   bool drops_empty;     /* elements in which nothing was written are taken back */
   bool is_xhtml;        /* <br /> */
   bool collapses;       /* a run of white space outside of pre is one space or line feed */
+  /*
+   * braces and brackets are character references, wherever they stand: so no marker of a template
+   * engine arises, across tags or pieces of text either
+   */
+  bool neutral_templates;
+  bool whole_links; /* shorten.h: a link is never cut, it goes as a whole */
+  struct containment_rules containment;
 };
 
 #endif

@@ -86,6 +86,7 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->pending = BREAK_NONE;
   writer->line_has_content = false;
   writer->break_place = 0;
+  writer->containment = (struct containment){0};
   writer_set_style(writer, &(struct writer_style){0});
   writer->copy_source = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
   writer_find_end(writer, 0);
@@ -97,6 +98,9 @@ void writer_set_style(struct writer *writer, const struct writer_style *style) {
   writer->is_styled =
       style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses || style->drops_empty;
   writer->is_text_styled = style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses;
+  writer->is_contained = contains_anything(&style->containment);
+  writer->decodes_source =
+      writer->is_text_styled || writer->is_contained || style->neutral_templates;
 }
 
 /*
@@ -128,7 +132,7 @@ static void put_content(struct writer *writer, span text) {
   if (writer->plain) {
     writer_put_span(writer, text);
   } else {
-    writer_put_escaped(writer, text, writer->find->copy_text);
+    writer_put_text(writer, text, writer->find->copy_text);
   }
   writer->text_end = writer->out.length;
 }
@@ -150,7 +154,7 @@ void writer_text(struct writer *writer, span text) {
   }
 }
 
-static void put_characters(struct writer *writer, span text) {
+static void put_run(struct writer *writer, span text) {
   /*
    * A byte order mark at the very start would be taken for one, and removed, when the output is
    * read again.
@@ -158,6 +162,49 @@ static void put_characters(struct writer *writer, span text) {
   while (writer->out.length == 0 && clean_starts_with_bom(text))
     text = span_of(text.data + 3, text.length - 3);
   if (text.length > 0 && begin_text(writer, text)) put_content(writer, text);
+}
+
+void writer_end_controls(struct writer *writer, unsigned floor) {
+  if (writer->containment.open <= floor) return;
+  while (writer->containment.open > floor)
+    writer_put_span(writer, contain_end(&writer->containment));
+  writer->text_end = writer->out.length;
+}
+
+void writer_enter_contained(struct writer *writer) {
+  writer->floors[writer->nesting.depth] = writer->containment.floor;
+  writer->containment.floor = writer->containment.open;
+}
+
+void writer_leave_contained(struct writer *writer) {
+  struct containment *containment = &writer->containment;
+  writer_end_controls(writer, containment->floor);
+  unsigned outer = writer->floors[writer->nesting.depth - 1];
+  if (containment->floor > outer) containment->floor = (uint8_t)outer;
+}
+
+/*
+ * Marks do not stack over a boundary, nor over white space, which may not be written yet. What is
+ * left out is gone before anything that depends on the text is decided.
+ */
+static NOINLINE void put_contained(struct writer *writer, span text) {
+  if (writer->pending != BREAK_NONE || is_at_space(writer)) writer->containment.marks = 0;
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
+    struct contained next = contain_next(&writer->containment, &writer->style.containment, text);
+    put_run(writer, span_of(text.data, next.length));
+    if (next.ends > 0) writer_end_controls(writer, writer->containment.open - next.ends);
+    if (next.is_seen) writer->lost += next.left_out;
+    size_t taken = next.length + next.left_out;
+    text = span_of(text.data + taken, text.length - taken);
+  }
+}
+
+static void put_characters(struct writer *writer, span text) {
+  if (writer->is_contained && nesting_allows_text(&writer->nesting)) {
+    put_contained(writer, text);
+  } else {
+    put_run(writer, text);
+  }
 }
 
 /* The same of source text, after which a word may end. */
@@ -213,7 +260,7 @@ static NOINLINE void put_source_rest(struct writer *writer, span text) {
   }
 }
 
-/* What text is depends on its white space, which may come by reference. */
+/* What text is depends on characters that may come by reference. */
 static NOINLINE void put_styled_source(struct writer *writer, span text) {
   while (text.length > 0 && writer->status == SANITIZE_OK) {
     const char *reference = memchr(text.data, '&', text.length);
@@ -226,7 +273,7 @@ static NOINLINE void put_styled_source(struct writer *writer, span text) {
 
 void writer_source_text(struct writer *writer, span text) {
   if (text.length == 0) return;
-  if (writer->is_text_styled) {
+  if (writer->decodes_source) {
     put_styled_source(writer, text);
     return;
   }
@@ -237,11 +284,13 @@ void writer_source_text(struct writer *writer, span text) {
   if (text.length > 0) put_source_rest(writer, text);
 }
 
-size_t writer_text_length(span text) {
+size_t writer_text_length(const struct writer *writer, span text) {
   size_t length = 0;
   for (size_t taken; text.length > 0; text = span_of(text.data + taken, text.length - taken)) {
     span reference = text.data[0] == '"' ? span_of(NULL, 0)
                                          : writer_reference_for(text.data, text.length, &taken);
+    if (writer->style.neutral_templates && reference.length == 0)
+      reference = writer_neutral_reference(text.data[0]);
     if (reference.length == 0) taken = 1;
     length += reference.length == 0 ? 1 : reference.length;
   }
@@ -250,7 +299,8 @@ size_t writer_text_length(span text) {
 
 struct writer_place writer_here(const struct writer *writer) {
   return (struct writer_place){writer->out.length,  writer->text_end, writer->pre_end,
-                               writer->break_place, writer->pending,  writer->line_has_content};
+                               writer->break_place, writer->pending,  writer->line_has_content,
+                               writer->containment};
 }
 
 static void go_back_to(struct writer *writer, struct writer_place place) {
@@ -260,6 +310,7 @@ static void go_back_to(struct writer *writer, struct writer_place place) {
   writer->break_place = place.break_place;
   writer->pending = place.pending;
   writer->line_has_content = place.line_has_content;
+  writer->containment = place.containment;
 }
 
 /* Everything that comes before the tag. False when the element may not stand here. */
@@ -267,6 +318,7 @@ static inline bool begin_tag(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
   if (writer->is_styled) writer->opening = writer_here(writer);
   if (separates_words(element)) {
+    writer_end_controls(writer, 0);
     mark_boundary(writer);
   } else if (writer->is_text_styled && style_begin_tag(writer, element)) {
     /* the break is kept, or written */
@@ -310,7 +362,7 @@ void writer_attribute(struct writer *writer, span name, span value) {
   out[name.length + 1] = '=';
   out[name.length + 2] = '"';
   writer->out.length += name.length + 3;
-  writer_put_escaped(writer, value, writer->find->copy_value);
+  writer_put_text(writer, value, writer->find->copy_value);
   writer_put(writer, "\"", 1);
   if (writer->style.drops_empty &&
       (span_equal(name, SPAN_LITERAL("id")) || span_equal(name, SPAN_LITERAL("name"))))
@@ -357,6 +409,7 @@ static inline void enter_element(struct writer *writer) {
   }
   writer->signatures[writer->nesting.depth] = writer->signature;
   if (writer->style.drops_empty) style_note_opening(writer);
+  if (writer->is_contained) writer_enter_contained(writer);
   nesting_push(&writer->nesting, element);
   if (element == ELEMENT_PRE) writer->pre_end = writer->out.length;
 }
@@ -391,9 +444,27 @@ static NOINLINE bool take_back_empty(struct writer *writer, enum element_id elem
 void writer_end(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK) return;
   if (writer->style.drops_empty && take_back_empty(writer, element)) return;
+  if (writer->is_contained) writer_leave_contained(writer);
   nesting_pop(&writer->nesting);
   writer_put_tag(writer, "</", 2, element, true);
   if (separates_words(element)) mark_boundary(writer);
+}
+
+void writer_mark_link(struct writer *writer) { writer->link_start = writer->out.length; }
+
+span writer_since_link(const struct writer *writer) {
+  size_t length = writer->out.length;
+  if (writer->status != SANITIZE_OK || writer->link_start > length) return SPAN_LITERAL("");
+  return span_of(writer->out.data + writer->link_start, length - writer->link_start);
+}
+
+void writer_add_to_link(struct writer *writer, span text) {
+  enum word_break pending = writer->pending;
+  if (writer->is_contained) writer_end_controls(writer, writer->containment.floor);
+  writer->pending = BREAK_NONE;
+  writer->break_place = 0;
+  writer_text(writer, text);
+  writer_apart(writer, pending);
 }
 
 void writer_take_back(struct writer *writer, struct writer_place place) {
@@ -402,11 +473,12 @@ void writer_take_back(struct writer *writer, struct writer_place place) {
   enum word_break pending = writer->pending;
   nesting_pop(&writer->nesting);
   go_back_to(writer, place);
-  writer_break(writer, pending);
+  writer_apart(writer, pending);
   if (separates_words(element)) writer_break(writer, BREAK_LINE);
 }
 
 sanitize_status writer_finish(struct writer *writer) {
+  writer_end_controls(writer, 0);
   /* Without a buffer, there is no room for the NUL. */
   bool has_room =
       writer->status == SANITIZE_OK && (writer->out.capacity > 0 || writer_reserve_more(writer, 0));

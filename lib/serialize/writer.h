@@ -44,7 +44,7 @@ void writer_text(struct writer *writer, span text);
 void writer_source_text(struct writer *writer, span text);
 
 /* How many bytes writer_text() would write for it, at most. */
-size_t writer_text_length(span text);
+size_t writer_text_length(const struct writer *writer, span text);
 
 /* A space at this place, unless white space or a boundary is there. */
 void writer_space(struct writer *writer);
@@ -63,6 +63,15 @@ bool writer_start_done(struct writer *writer);
 /* all of it, without attributes */
 bool writer_bare_start(struct writer *writer, enum element_id element);
 void writer_end(struct writer *writer, enum element_id element);
+
+/*
+ * What was written in a link so far, from where its content began: after its start tag, before its
+ * end. writer_add_to_link(): text at its end, as if the input had it there; a break that waits comes
+ * behind it.
+ */
+void writer_mark_link(struct writer *writer);
+span writer_since_link(const struct writer *writer);
+void writer_add_to_link(struct writer *writer, span text);
 
 /*
  * Takes back the start tag that was written last, behind which nothing stands yet: as if its element

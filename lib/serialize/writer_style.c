@@ -42,6 +42,7 @@ static void put_kept_break(struct writer *writer) {
   memcpy(writer->out.data + place, writer->break_text.data, length);
   writer->out.length += length;
   writer->text_end = writer->text_end > place ? writer->text_end + length : 0;
+  if (writer->link_start > place) writer->link_start += length;
 }
 
 /* begin_text() where breaks are tags. True when that is all there is to do about them. */
@@ -88,7 +89,7 @@ span style_next_word(struct writer *writer, span *text) {
   bool has_line;
   size_t space = space_length(*text, &has_line);
   bool is_line = has_line && writer->style.block_breaks == BLOCK_BREAKS_NEWLINE;
-  if (space > 0) writer_break(writer, is_line ? BREAK_LINE : BREAK_SPACE);
+  if (space > 0) writer_apart(writer, is_line ? BREAK_LINE : BREAK_SPACE);
 
   span rest = span_of(text->data + space, text->length - space);
   span word = span_of(rest.data, word_length(rest));

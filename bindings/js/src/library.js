@@ -24,6 +24,7 @@ const REASONS = [
   'hook',
   'invisible',
   'misleading',
+  'links',
 ];
 const SEVERITIES = ['none', 'warning', 'error'];
 const MODES = { strip: 1, drop: 2, escape: 3 };

@@ -43,6 +43,7 @@ class Reason(enum.IntEnum):
     HOOK = 9
     INVISIBLE = 10
     MISLEADING = 11
+    LINKS = 12
 
 
 class Change(NamedTuple):
