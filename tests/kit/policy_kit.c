@@ -297,10 +297,19 @@ static void random_renamings(struct policy_kit *kit, struct random *random) {
 }
 
 static void random_style(struct policy_kit *kit, struct random *random) {
-  kit->policy.style =
-      (struct writer_style){(uint8_t)random_below(random, 3), random_below(random, 2) == 0,
-                            random_below(random, 2) == 0, random_below(random, 2) == 0};
+  kit->policy.style = (struct writer_style){
+      .block_breaks = (uint8_t)random_below(random, 3),
+      .drops_empty = random_below(random, 2) == 0,
+      .is_xhtml = random_below(random, 2) == 0,
+      .collapses = random_below(random, 2) == 0,
+      .neutral_templates = random_below(random, 2) == 0,
+      .containment = {.bidi = (uint8_t)random_below(random, 3),
+                      .max_combining = (uint8_t)random_below(random, 3)},
+  };
   kit->policy.links.noopener = random_below(random, 2) == 0;
+  kit->policy.links.shows_hosts = random_below(random, 2) == 0;
+  kit->policy.links.maximum = random_below(random, 3);
+  kit->policy.url.punycode_mixed = random_below(random, 2) == 0;
 }
 
 void kit_random(struct policy_kit *kit, uint64_t seed) {
