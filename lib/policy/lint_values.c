@@ -350,6 +350,9 @@ static void check_limits(struct policy_builder *builder) {
 /* What would take the sense from a setting. */
 static void check_honesty(struct policy_builder *builder) {
   const struct sanitize_policy *policy = &builder->policy;
+  if (policy->links.maximum > MAX_LIMIT)
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("maxLinks"),
+                   "expected a number of links up to %zu, found more", (size_t)MAX_LIMIT);
   bool tells = policy->links.shows_hosts || policy->url.punycode_mixed;
   if (tells && policy->style.containment.bidi == BIDI_KEEP)
     builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("bidi"),

@@ -16,6 +16,9 @@
 /* A word of up to so many clusters is taken back whole; a longer one is cut within. */
 enum { LONGEST_WORD = 24 };
 
+/* Bytes of what ends a control of direction. */
+enum { END_OF_CONTROL = 3 };
+
 /* A place to cut at, directly behind something that is seen. at is 0 for none. */
 struct cut_place {
   size_t at;
@@ -74,7 +77,6 @@ static void settle_word(struct output_reader *reader) {
 }
 
 static void see(struct output_reader *reader) {
-  enum { END_OF_CONTROL = 3 };
   size_t closing = reader->closing + END_OF_CONTROL * reader->controls;
   reader->current = (struct cut_place){reader->at, reader->at + closing,
                                        reader->characters + reader->controls, reader->in_link};
@@ -192,7 +194,8 @@ static void count_control(struct output_reader *reader, uint32_t code_point) {
 static void read_character(struct output_reader *reader) {
   uint32_t code_point = take_character(reader);
   if (reader->ends_controls) count_control(reader, code_point);
-  bool goes_on = cluster_goes_on(&reader->cluster, code_point);
+  /* A joiner before white space joins nothing. */
+  bool goes_on = cluster_goes_on(&reader->cluster, code_point) && !is_white(code_point);
   if (goes_on && reader->is_open) {
     see(reader);
     return;
@@ -310,6 +313,20 @@ static size_t count_characters(span text) {
   return count;
 }
 
+/* How many ends of controls a text brings with it. */
+static size_t count_ends(const struct writer *writer, span text) {
+  struct containment state = {0};
+  size_t count = 0;
+  while (writer->is_contained && text.length > 0) {
+    struct contained next = contain_next(&state, &writer->style.containment, text);
+    count += next.ends;
+    for (; next.ends > 0; next.ends--) (void)contain_end(&state);
+    size_t taken = next.length + next.left_out;
+    text = span_of(text.data + taken, text.length - taken);
+  }
+  return count + state.open;
+}
+
 sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,
                         struct cut_off *gone) {
   *gone = (struct cut_off){0, false};
@@ -320,8 +337,9 @@ sanitize_status shorten(struct writer *writer, struct extent extent, span ellips
                                  .ends_controls = writer->style.containment.bidi == BIDI_CLOSE};
   if (reader.text.length <= extent.bytes && reader.text.length <= extent.characters)
     return SANITIZE_OK;
-  reader.ellipsis_bytes = writer_text_length(writer, ellipsis);
-  reader.ellipsis_characters = count_characters(ellipsis);
+  size_t ends = count_ends(writer, ellipsis);
+  reader.ellipsis_bytes = writer_text_length(writer, ellipsis) + END_OF_CONTROL * ends;
+  reader.ellipsis_characters = count_characters(ellipsis) + ends;
   if (reader.ellipsis_bytes > extent.bytes || reader.ellipsis_characters > extent.characters) {
     ellipsis = span_of("", 0);
     reader.ellipsis_bytes = reader.ellipsis_characters = 0;

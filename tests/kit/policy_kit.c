@@ -408,8 +408,9 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
   }
   checked->elements[count] = (struct checked_element){NULL, NULL};
   check_schemes(policy, checked);
-  checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes,
-                                            policy->style.is_xhtml};
+  checked->policy =
+      (struct checked_policy){checked->elements, url_attributes, checked->schemes,
+                              policy->style.is_xhtml, policy->style.neutral_templates};
 }
 
 static void ask_for(sanitize_policy *policy, const char *notation) {

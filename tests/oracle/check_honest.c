@@ -104,7 +104,7 @@ static bool take_one(struct honest *h, struct bytes *into) {
     return judge_mark(h, 'x');
   }
   if (!utf8_next(h->data, h->length, &h->at, &code_point)) return refuse(h, "invalid UTF-8");
-  bytes_add(into, h->data + start, h->at - start);
+  if (!is_unseen(code_point)) bytes_add(into, h->data + start, h->at - start);
   return judge_control(h, code_point) && judge_mark(h, code_point);
 }
 
@@ -149,11 +149,12 @@ static bool judge_link(struct honest *h) {
   if (begins(text, "https://")) read_host(text + 8, seen);
   if (begins(text, "http://")) read_host(text + 7, seen);
   size_t length = strlen(text);
+  while (length > 0 && text[length - 1] == ' ') length--;
   if (seen[0] == '\0' || seen[strlen(seen) - 1] == '.') return true;
   if (is_below(without_www(h->host), without_www(seen))) return true;
   snprintf(note, sizeof note, "[%s]", h->host);
   size_t noted = strlen(note);
-  bool told = length > noted && strcmp(text + length - noted, note) == 0;
+  bool told = length > noted && memcmp(text + length - noted, note, noted) == 0;
   return told || refuse(h, "a link that shows another host");
 }
 
