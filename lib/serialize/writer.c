@@ -17,6 +17,7 @@ static void mark_boundary(struct writer *writer) {
   writer->text_end = 0;
   writer->line_has_content = false;
   writer->break_place = 0;
+  writer->containment.marks = 0;
 }
 
 /*
@@ -37,6 +38,7 @@ static void flush_break(struct writer *writer) {
   if (writer->pending != BREAK_NONE && !is_at_space(writer)) {
     writer_put(writer, writer->pending == BREAK_LINE && feeds_lines(writer) ? "\n" : " ", 1);
     writer->text_end = writer->out.length;
+    writer->containment.marks = 0;
   }
   writer->pending = BREAK_NONE;
 }
@@ -188,10 +190,12 @@ void writer_leave_contained(struct writer *writer) {
  * left out is gone before anything that depends on the text is decided.
  */
 static NOINLINE void put_contained(struct writer *writer, span text) {
-  if (writer->pending != BREAK_NONE || is_at_space(writer)) writer->containment.marks = 0;
+  if (writer->pending != BREAK_NONE) writer->containment.marks = 0;
   while (text.length > 0 && writer->status == SANITIZE_OK) {
     struct contained next = contain_next(&writer->containment, &writer->style.containment, text);
+    uint8_t marks = writer->containment.marks; /* what comes before the text ends those before it */
     put_run(writer, span_of(text.data, next.length));
+    writer->containment.marks = marks;
     if (next.ends > 0) writer_end_controls(writer, writer->containment.open - next.ends);
     if (next.is_seen) writer->lost += next.left_out;
     size_t taken = next.length + next.left_out;

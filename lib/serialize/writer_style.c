@@ -37,6 +37,7 @@ static void put_kept_break(struct writer *writer) {
   bool is_needed = writer->line_has_content;
   writer->pending = BREAK_NONE;
   writer->break_place = 0;
+  writer->containment.marks = 0;
   if (!is_needed || !writer_reserve(writer, length)) return;
   memmove(writer->out.data + place + length, writer->out.data + place, writer->out.length - place);
   memcpy(writer->out.data + place, writer->break_text.data, length);

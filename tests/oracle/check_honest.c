@@ -90,7 +90,7 @@ static bool judge_marker(struct honest *h, char c) {
 /* Adds one character of text or value, decoded. */
 static bool take_one(struct honest *h, struct bytes *into) {
   static const char *const references[][2] = {
-      {"&amp;", "&"},  {"&lt;", "<"},   {"&gt;", ">"},  {"&quot;", "\""}, {"&nbsp;", "\xC2\xA0"},
+      {"&amp;", "&"},  {"&lt;", "<"},   {"&gt;", ">"},  {"&quot;", "\""}, {"&nbsp;", " "},
       {"&#123;", "{"}, {"&#125;", "}"}, {"&#91;", "["}, {"&#93;", "]"}};
   size_t start = h->at;
   uint32_t code_point;
@@ -104,7 +104,8 @@ static bool take_one(struct honest *h, struct bytes *into) {
     return judge_mark(h, 'x');
   }
   if (!utf8_next(h->data, h->length, &h->at, &code_point)) return refuse(h, "invalid UTF-8");
-  if (!is_unseen(code_point)) bytes_add(into, h->data + start, h->at - start);
+  if (code_point == 0xA0) bytes_add_char(into, ' ');
+  if (!is_unseen(code_point) && code_point != 0xA0) bytes_add(into, h->data + start, h->at - start);
   return judge_control(h, code_point) && judge_mark(h, code_point);
 }
 

@@ -386,6 +386,7 @@ static void check_all(unsigned policies, struct trials *trials) {
       html.length = 0;
       nasty_html(&random, TOKENS, &html);
       if (k == 0 && i % 4 == 0) add_crowded_tag(&random, &html);
+      if (k == 1) bytes_add_text(&html, "<a href=/x>1</a><a href=/y>2</a><a href=/z>3");
       check_document(&kit, bytes_span(&html), trials);
     }
   }
