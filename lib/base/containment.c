@@ -64,19 +64,19 @@ static bool take_control(struct containment *state, uint32_t c, unsigned *ends) 
   return true;
 }
 
-/* Whether a character that no rule for controls takes stays. */
-static bool stacks(struct containment *state, const struct containment_rules *rules, uint32_t c) {
-  if (rules->max_combining == 0 || is_transparent(c)) return true;
+/* Whether a character that is no control stays. */
+static bool stacks(struct containment *state, const struct containment_rules *wanted, uint32_t c) {
+  if (wanted->max_combining == 0 || is_transparent(c)) return true;
   if (!is_combining(c)) {
     state->marks = 0;
     return true;
   }
-  if (state->marks >= rules->max_combining) return false;
+  if (state->marks >= wanted->max_combining) return false;
   state->marks++;
   return true;
 }
 
-struct contained contain_next(struct containment *state, const struct containment_rules *rules,
+struct contained contain_next(struct containment *state, const struct containment_rules *wanted,
                               span text) {
   struct contained next = {0};
   while (next.length < text.length) {
@@ -87,10 +87,10 @@ struct contained contain_next(struct containment *state, const struct containmen
       continue;
     }
     struct character c = next_character((const unsigned char *)at, text.length - next.length);
-    bool controlled = rules->bidi != BIDI_KEEP && is_bidi(c.code_point);
+    bool controlled = wanted->bidi != BIDI_KEEP && is_bidi(c.code_point);
     bool stays = !controlled
-                     ? stacks(state, rules, c.code_point)
-                     : rules->bidi == BIDI_CLOSE && take_control(state, c.code_point, &next.ends);
+                     ? stacks(state, wanted, c.code_point)
+                     : wanted->bidi == BIDI_CLOSE && take_control(state, c.code_point, &next.ends);
     if (next.ends > 0) return next;
     if (!stays) {
       next.left_out = c.length;

@@ -122,7 +122,7 @@ static bool is_picture(struct written_tag tag) {
 }
 
 /* The place behind a link in which something is seen. */
-static void pass_link(struct output_reader *reader, bool is_end) {
+static void note_link(struct output_reader *reader, bool is_end) {
   reader->in_link = !is_end;
   if (is_end && reader->current.in_link) see(reader);
 }
@@ -138,14 +138,14 @@ static void read_tag(struct output_reader *reader) {
   } else if (!(flags & ELEMENT_VOID)) {
     reader->closing += end_tag_length(tag.element);
   }
-  if (tag.element == ELEMENT_A && reader->whole_links) pass_link(reader, tag.is_end);
+  if (tag.element == ELEMENT_A && reader->whole_links) note_link(reader, tag.is_end);
   if (!picture) return;
   see(reader);
   separate(reader);
 }
 
 /* "&#123;": of three digits at most. */
-static uint32_t take_number(struct output_reader *reader) {
+static uint32_t take_numeric_reference(struct output_reader *reader) {
   const char *data = reader->text.data + reader->at;
   uint32_t number = 0;
   size_t length = sizeof("&#") - 1;
@@ -161,7 +161,7 @@ static uint32_t take_character(struct output_reader *reader) {
   reader->characters++;
   if (first == '&') {
     char second = data[1];
-    if (second == '#') return take_number(reader);
+    if (second == '#') return take_numeric_reference(reader);
     reader->at += second == 'n'   ? sizeof("&nbsp;") - 1
                   : second == 'a' ? sizeof("&amp;") - 1
                                   : sizeof("&lt;") - 1;
