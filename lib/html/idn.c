@@ -150,6 +150,7 @@ static bool put_label(struct output *out, const uint32_t *label, size_t length) 
     for (size_t i = 0; i < length; i++) put_byte(out, (char)label[i]);
     return true;
   }
+  if (length > MOST_LABEL) return false; /* each takes a byte at least */
   for (const char *at = "xn--"; *at != '\0'; at++) put_byte(out, *at);
   put_punycode(out, label, length);
   return out->length - start <= MOST_LABEL;
