@@ -20,7 +20,4 @@ enum element_action judge_attributes(struct filter *filter, struct start_tag tag
  */
 void report_attributes(const struct filter *filter, struct start_tag tag);
 
-/* The value of an attribute of the tag at hand, where it stays. */
-bool accepted_value(const struct filter *filter, enum attribute_id id, span *value);
-
 #endif

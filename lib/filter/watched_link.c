@@ -1,14 +1,24 @@
 /* See watched_link.h. */
 #include "filter/watched_link.h"
 
-#include "filter/attributes.h"
 #include "filter/link_text.h"
 #include "html/idn.h"
+
+/* The href of the tag at hand, if it stays. */
+static bool accepted_href(const struct filter *filter, span *href) {
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    const struct accepted_attribute *accepted = &filter->accepted[i];
+    if (accepted->id != ATTRIBUTE_HREF || !accepted->stays) continue;
+    *href = value_text(&filter->scratch, accepted->value);
+    return true;
+  }
+  return false;
+}
 
 bool link_has_href(const struct filter *filter, enum element_id element) {
   span href;
   return (filter->policy->elements[element].flags & POLICY_IS_LINK) != 0 &&
-         accepted_value(filter, ATTRIBUTE_HREF, &href);
+         accepted_href(filter, &href);
 }
 
 /* The host that a link goes to, if one can be told. */
@@ -27,7 +37,7 @@ static void note_host(struct filter *filter, span href) {
 void link_begins(struct filter *filter, enum element_id element) {
   span href;
   filter->link_count++;
-  if (element != ELEMENT_A || !accepted_value(filter, ATTRIBUTE_HREF, &href)) return;
+  if (element != ELEMENT_A || !accepted_href(filter, &href)) return;
 
   writer_mark_link(filter->writer);
   filter->link.is_open = true;

@@ -173,25 +173,6 @@ static void put_run(struct writer *writer, span text) {
   if (text.length > 0 && begin_text(writer, text)) put_content(writer, text);
 }
 
-void writer_end_controls(struct writer *writer, unsigned floor) {
-  if (writer->containment.open <= floor) return;
-  while (writer->containment.open > floor)
-    writer_put_span(writer, contain_end(&writer->containment));
-  writer->text_end = writer->out.length;
-}
-
-void writer_enter_contained(struct writer *writer) {
-  writer->floors[writer->nesting.depth] = writer->containment.floor;
-  writer->containment.floor = writer->containment.open;
-}
-
-void writer_leave_contained(struct writer *writer) {
-  struct containment *containment = &writer->containment;
-  writer_end_controls(writer, containment->floor);
-  unsigned outer = writer->floors[writer->nesting.depth - 1];
-  if (containment->floor > outer) containment->floor = (uint8_t)outer;
-}
-
 /*
  * Marks do not stack over a boundary, nor over white space, which may not be written yet. What is
  * left out is gone before anything that depends on the text is decided.
@@ -473,23 +454,6 @@ void writer_end(struct writer *writer, enum element_id element) {
   nesting_pop(&writer->nesting);
   writer_put_tag(writer, "</", 2, element, true);
   if (separates_words(element)) mark_boundary(writer);
-}
-
-void writer_mark_link(struct writer *writer) { writer->link_start = writer->out.length; }
-
-span writer_since_link(const struct writer *writer) {
-  size_t length = writer->out.length;
-  if (writer->status != SANITIZE_OK || writer->link_start > length) return SPAN_LITERAL("");
-  return span_of(writer->out.data + writer->link_start, length - writer->link_start);
-}
-
-void writer_add_to_link(struct writer *writer, span text) {
-  enum word_break pending = writer->pending;
-  if (writer->is_contained) writer_end_controls(writer, writer->containment.floor);
-  writer->pending = BREAK_NONE;
-  writer->break_place = 0;
-  writer_text(writer, text);
-  writer_apart(writer, pending);
 }
 
 void writer_take_back(struct writer *writer, struct writer_place place) {

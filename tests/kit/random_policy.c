@@ -205,12 +205,12 @@ static void draw_style(struct draw *draw, sanitize_policy *policy) {
   survive(sanitize_policy_set(policy, &settings, NULL));
 }
 
-/* All off for half of them. */
+/* All off for most of them. */
 static void draw_honesty(struct draw *draw, sanitize_policy *policy) {
   static const size_t most_marks[] = {0, 1, 2, 5};
   static const size_t most_links[] = {0, 1, 2, 7};
   sanitize_policy_settings settings = {.size = sizeof settings};
-  if (!one_in(draw, 2)) return;
+  if (!one_in(draw, 3)) return;
   survive(sanitize_policy_get(policy, &settings));
   settings.show_link_hosts = one_in(draw, 2);
   settings.punycode_mixed_hosts = one_in(draw, 2);
