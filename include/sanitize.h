@@ -769,11 +769,11 @@ SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_ch
  *
  * text: the text that somebody who reads the input in a browser sees and somebody who reads the
  * result does not. It is 0 but where text was to go: by SANITIZE_MODE_DROP or a requirement
- * _OR_DROP, by a hook, by a limit of sanitizer_run_within(). Its characters are counted as they are
- * in UTF-8, a character reference ("&eacute;") as what it stands for (2 bytes). Not counted: white
- * space, which is collapsed and moved; U+FEFF and what TEXT_MENDED removed, which show nothing;
- * pictures, their alternative text, and the tags themselves. An ellipsis, or what else the result
- * has more, makes up for nothing.
+ * _OR_DROP, by a hook, by settings.max_combining, by a limit of sanitizer_run_within(). Its
+ * characters are counted as they are in UTF-8, a character reference ("&eacute;") as what it stands
+ * for (2 bytes). Not counted: white space, which is collapsed and moved; U+FEFF and what
+ * TEXT_MENDED removed, which show nothing; pictures, their alternative text, and the tags
+ * themselves. An ellipsis, or what else the result has more, makes up for nothing.
  *
  * hidden: what no reader sees and no result has. Comments, doctypes, processing instructions,
  * "</>" and a tag that the end of the input cuts off: all of their bytes, of a comment that never
@@ -787,6 +787,7 @@ typedef struct sanitize_losses {
   size_t size;
   size_t text;
   size_t hidden;
+  size_t links; /* no bytes: how many lost their tags by settings.max_links */
 } sanitize_losses;
 
 /*

@@ -162,6 +162,7 @@ sanitize_status run_intake(sanitizer *worker, const char *html, size_t length,
 static void note_losses(sanitizer *worker) {
   worker->losses.text = filter_lost_text(&worker->filter) + writer_lost(&worker->writer);
   worker->losses.hidden = filter_lost_hidden(&worker->filter) + scan_hidden(&worker->index);
+  worker->losses.links = filter_lost_links(&worker->filter);
   if (worker->used == SANITIZE_FRONT_END_DIRECT)
     worker->losses.hidden += direct_hidden(&worker->direct);
 }

@@ -183,6 +183,7 @@ static inline struct fate finish_element(struct filter *filter, struct start_tag
   if (is_link && links_are_full(filter)) {
     verdict = VERDICT_LINKS;
     action = ACTION_STRIP;
+    filter->lost_links++;
   }
   if (action == ACTION_KEEP) {
     close_renamed_paragraph(filter, tag.element);

@@ -115,7 +115,7 @@ static void forget_run(struct filter *filter) {
   filter->dropping = filter->hidden_from = 0;
   filter->lost_text = filter->lost_hidden = 0;
   filter->paragraph.level = 0;
-  filter->link_count = 0;
+  filter->link_count = filter->lost_links = 0;
   filter->link.is_open = false;
   filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;

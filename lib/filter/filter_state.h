@@ -71,7 +71,8 @@ struct filter {
   bool watches_links;     /* or wants to have their hosts told */
   bool contains_values;   /* as text, by style.containment */
   bool is_in_chain;       /* the current tag is one of those written for a renamed element */
-  size_t link_count;      /* links that were written */
+  size_t link_count;      /* links that were written, */
+  size_t lost_links;      /* and those that were too many */
   struct watched_link link;
   struct buffer link_text; /* room for link_text.h */
   struct buffer contained; /* the current value, contained */

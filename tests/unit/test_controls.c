@@ -311,7 +311,7 @@ START_TEST(the_comparison_of_losses_fires) {
   enum text_skip skip;
   sanitize_span input = span_text(loss_controls[_i].input);
   sanitize_span output = span_text(loss_controls[_i].output);
-  sanitize_losses claimed = {sizeof claimed, loss_controls[_i].text, 0};
+  sanitize_losses claimed = {sizeof claimed, loss_controls[_i].text, 0, 0};
   bool fine = check_losses(input, output, AGREE_EXACTLY, &claimed, &skip, why, sizeof why);
   ck_assert_int_eq(skip, TEXT_JUDGED);
   ck_assert_msg(fine == loss_controls[_i].fine, "\"%s\", \"%s\": %s", shown(input), shown(output),

@@ -250,6 +250,7 @@ START_TEST(links_that_are_too_many_are_reported) {
   sanitize_policy_settings settings = {.size = sizeof settings, .max_links = 1};
   sanitize_policy *policy = honest_policy("<a href=\"\"> <b>", &settings);
   sanitize_options options = {.size = sizeof options, .report = 1};
+  sanitize_losses losses = {.size = sizeof losses};
   const sanitize_change *changes;
   sanitize_span clean;
   sanitizer *worker;
@@ -261,6 +262,8 @@ START_TEST(links_that_are_too_many_are_reported) {
     ck_assert_int_eq(changes[0].kind, SANITIZE_CHANGE_ELEMENT_UNWRAPPED);
     ck_assert_int_eq(changes[0].reason, SANITIZE_REASON_LINKS);
     ck_assert_uint_eq(changes[0].offset, 25);
+    ck_assert_int_eq(sanitizer_losses(worker, &losses), SANITIZE_OK);
+    ck_assert(losses.links == 1 && losses.text == 0);
   }
   sanitizer_free(worker);
   sanitize_policy_free(policy);
@@ -361,6 +364,52 @@ START_TEST(settings_are_read_back) {
 }
 END_TEST
 
+/* ---- warnings ---- */
+
+static const struct {
+  const char *notation, *warning; /* "": there is none */
+} warned[] = {
+    {"<p class=\"\">", "class with any token"},
+    {"<p class=\"a b-*\">", ""},
+    {"<p class=\"{..9}\">", "class with any token"},
+    {"<a rel=\"\">", "rel with any token"},
+    {"<a rel=\"tag\">", ""},
+    {"<b data-action=\"\">", "pages that use Stimulus"},
+    {"<b data-turbo-frame=\"\">", "pages that use Turbo"},
+    {"<* data-bind=\"\">", "pages that use Knockout"},
+    {"<b data-actions=\"\">", ""},
+    {"<b data-number=\"\">", ""},
+    {"<b data-*=\"\">", "data-* lets the input"},
+};
+
+START_TEST(what_acts_in_pages_is_warned_of) {
+  sanitize_policy *policy = sanitize_policy_new("text");
+  sanitize_problem problem;
+  const char *notation = warned[_i].notation;
+  ck_assert_int_eq(sanitize_policy_allow(policy, notation, strlen(notation), &problem),
+                   SANITIZE_OK);
+  ck_assert_msg(strstr(problem.message, warned[_i].warning) != NULL, "%s", problem.message);
+  ck_assert_msg((problem.message[0] == '\0') == (warned[_i].warning[0] == '\0'), "%s: %s", notation,
+                problem.message);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
+START_TEST(hosts_that_could_be_turned_are_warned_of) {
+  sanitize_policy *policy = sanitize_policy_new("comment");
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_problem problem;
+  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  settings.show_link_hosts = 1;
+  ck_assert_int_eq(sanitize_policy_set(policy, &settings, &problem), SANITIZE_OK);
+  ck_assert_int_eq(problem.severity, SANITIZE_SEVERITY_WARNING);
+  settings.bidi_controls = SANITIZE_BIDI_CONTROLS_CLOSE;
+  ck_assert_int_eq(sanitize_policy_set(policy, &settings, &problem), SANITIZE_OK);
+  ck_assert_int_eq(problem.severity, SANITIZE_SEVERITY_NONE);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 /* ---- Punycode: RFC 3492, 7.1, and what is too long ---- */
 
 static const struct {
@@ -423,6 +472,8 @@ Suite *honest_suite(void) {
   tcase_add_test(cases, refused_input_is_neutral);
   tcase_add_test(cases, hooks_are_no_way_around);
   tcase_add_test(cases, settings_are_read_back);
+  ADD_ROWS(cases, what_acts_in_pages_is_warned_of, warned);
+  tcase_add_test(cases, hosts_that_could_be_turned_are_warned_of);
   ADD_ROWS(cases, hosts_are_written_in_ascii, hosts);
   tcase_add_test(cases, long_labels_are_no_hosts);
   suite_add_tcase(suite, cases);
