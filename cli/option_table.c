@@ -104,7 +104,7 @@ const struct option_row option_rows[] = {
     {OPTION_MAX_LINKS, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "max-links", "N",
      "links that stay; later ones lose their tags"},
     {OPTION_NEUTRAL_TEMPLATES, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "neutral-templates", "yes|no",
-     "write { } [ ] so that no template engine sees them"},
+     "hide { } and [ ] from template engines"},
     {OPTION_PREFIX, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "prefix", "NAME",
      "put before ids and names, as in user-"},
     {OPTION_SHOW_POLICY, GROUP_POLICY, ARGUMENT_OPTIONAL, 0, "show-policy", "notation|json",

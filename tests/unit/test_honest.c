@@ -403,6 +403,7 @@ START_TEST(hosts_that_could_be_turned_are_warned_of) {
   settings.show_link_hosts = 1;
   ck_assert_int_eq(sanitize_policy_set(policy, &settings, &problem), SANITIZE_OK);
   ck_assert_int_eq(problem.severity, SANITIZE_SEVERITY_WARNING);
+  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
   settings.bidi_controls = SANITIZE_BIDI_CONTROLS_CLOSE;
   ck_assert_int_eq(sanitize_policy_set(policy, &settings, &problem), SANITIZE_OK);
   ck_assert_int_eq(problem.severity, SANITIZE_SEVERITY_NONE);
