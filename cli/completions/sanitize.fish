@@ -47,7 +47,7 @@ complete -c sanitize -l punycode-mixed -x -a "yes no" -d "write hosts of mixed s
 complete -c sanitize -l bidi -x -a "keep close remove" -d "controls of the direction of text [keep]"
 complete -c sanitize -l max-combining -x -d "combining marks on a character [any number]"
 complete -c sanitize -l max-links -x -d "links that stay; later ones lose their tags"
-complete -c sanitize -l neutral-templates -x -a "yes no" -d "write { } [ ] so that no template engine sees them"
+complete -c sanitize -l neutral-templates -x -a "yes no" -d "hide { } and [ ] from template engines"
 complete -c sanitize -l prefix -x -d "put before ids and names, as in user-"
 complete -c sanitize -l show-policy -x -a "notation json" -d "print the policy that this command line makes"
 complete -c sanitize -l list-policies -d "print the presets"
