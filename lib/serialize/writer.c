@@ -456,6 +456,23 @@ void writer_end(struct writer *writer, enum element_id element) {
   if (separates_words(element)) mark_boundary(writer);
 }
 
+void writer_mark_link(struct writer *writer) { writer->link_start = writer->out.length; }
+
+span writer_since_link(const struct writer *writer) {
+  size_t length = writer->out.length;
+  if (writer->status != SANITIZE_OK || writer->link_start > length) return SPAN_LITERAL("");
+  return span_of(writer->out.data + writer->link_start, length - writer->link_start);
+}
+
+void writer_add_to_link(struct writer *writer, span text) {
+  enum word_break pending = writer->pending;
+  if (writer->is_contained) writer_end_controls(writer, writer->containment.floor);
+  writer->pending = BREAK_NONE;
+  writer->break_place = 0;
+  writer_text(writer, text);
+  writer_apart(writer, pending);
+}
+
 void writer_take_back(struct writer *writer, struct writer_place place) {
   enum element_id element = nesting_current(&writer->nesting);
   if (writer->status != SANITIZE_OK) return;
