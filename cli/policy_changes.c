@@ -56,6 +56,15 @@ static void set_style(sanitize_policy_settings *settings, const struct policy_op
   if (options->xhtml >= 0) settings->xhtml_syntax = options->xhtml;
 }
 
+static void set_honesty(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->show_link_hosts >= 0) settings->show_link_hosts = options->show_link_hosts;
+  if (options->punycode_mixed >= 0) settings->punycode_mixed_hosts = options->punycode_mixed;
+  if (options->bidi >= 0) settings->bidi_controls = (sanitize_bidi_controls)options->bidi;
+  if (options->max_combining != SIZE_MAX) settings->max_combining = options->max_combining;
+  if (options->max_links != SIZE_MAX) settings->max_links = options->max_links;
+  if (options->neutral_templates >= 0) settings->neutralize_templates = options->neutral_templates;
+}
+
 static int apply_settings(struct policy_making *making, const struct policy_options *options,
                           const sanitize_limits *limits) {
   sanitize_problem problem = {0};
@@ -64,6 +73,7 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   set_urls(&settings, options);
   set_links(&settings, options);
   set_style(&settings, options);
+  set_honesty(&settings, options);
   if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
   if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;
   if (limits->output_bytes != 0) settings.limits.output_bytes = limits->output_bytes;

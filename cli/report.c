@@ -108,6 +108,7 @@ static const char *explanation(const struct settings *settings, const sanitize_c
     return "without its invisible characters it would have another scheme or host";
   case SANITIZE_REASON_MISLEADING:
     return "the policy takes no URL with bidi controls or wide spaces (--refuse-misleading=no)";
+  case SANITIZE_REASON_LINKS: return "the policy takes no more links (--max-links)";
   }
 
   return "?";

@@ -65,6 +65,9 @@ struct policy_options {
   int refuse_userinfo, refuse_misleading, data_images, unwrap_links, noopener;
   int block_breaks; /* sanitize_block_breaks */
   int drop_empty, collapse, xhtml;
+  int show_link_hosts, punycode_mixed, neutral_templates;
+  int bidi;                        /* sanitize_bidi_controls */
+  size_t max_combining, max_links; /* SIZE_MAX: not given */
   bool show;
   sanitize_policy_format format;
   struct policy_change changes[MAX_POLICY_CHANGES]; /* in order */

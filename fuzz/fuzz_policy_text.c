@@ -146,6 +146,12 @@ static void set_setting(sanitize_policy_settings *settings, const char *name, sa
   if (is(name, "empty")) settings->drop_empty_elements = number;
   if (is(name, "xhtml")) settings->xhtml_syntax = number;
   if (is(name, "collapse")) settings->collapse_white_space = number;
+  if (is(name, "hosts")) settings->show_link_hosts = number;
+  if (is(name, "mixed")) settings->punycode_mixed_hosts = number;
+  if (is(name, "bidi")) settings->bidi_controls = (sanitize_bidi_controls)number;
+  if (is(name, "marks")) settings->max_combining = size;
+  if (is(name, "links")) settings->max_links = size;
+  if (is(name, "templates")) settings->neutralize_templates = number;
   if (is(name, "prefix")) settings->name_prefix = value;
   if (is(name, "input"))
     settings->limits.input_bytes = number == 9 ? SANITIZE_LARGEST_INPUT_BYTES + 1 : size;

@@ -522,6 +522,22 @@ typedef enum sanitize_block_breaks {
   SANITIZE_BLOCK_BREAKS_P = 2
 } sanitize_block_breaks;
 
+/*
+ * Characters that change the direction of the text behind them, and so may turn around text that is
+ * not theirs (U+202A to U+202E, U+2066 to U+2069). In URLs and in attributes of the policy's own
+ * they stay.
+ */
+typedef enum sanitize_bidi_controls {
+  SANITIZE_BIDI_CONTROLS_KEEP = 0,
+  /*
+   * each ends at the end of its element or its value, before a block begins or ends, and before
+   * what separates words for one that does not stay; an end of nothing goes. In values that are
+   * lists of tokens, and in ids, they go
+   */
+  SANITIZE_BIDI_CONTROLS_CLOSE = 1,
+  SANITIZE_BIDI_CONTROLS_REMOVE = 2 /* they go */
+} sanitize_bidi_controls;
+
 /* What holds for the whole policy. Lists are tokens between white space. */
 typedef struct sanitize_policy_settings {
   size_t size;                           /* sizeof(sanitize_policy_settings) */
@@ -563,6 +579,32 @@ typedef struct sanitize_policy_settings {
   int collapse_white_space;
   /* not 0: rel gets noopener where target is there and not _self */
   int link_noopener;
+  /*
+   * not 0: where the text of a link shows another host than the link goes to, " [host]" stands at
+   * its end. It shows one with "www." or "scheme://" at the start of a word, or where all of it is
+   * a name with a dot, as "bank.example/login". A host below the one that is shown is the same. Such
+   * a link is never cut by sanitizer_run_within(): it goes as a whole
+   */
+  int show_link_hosts;
+  /*
+   * not 0: a host whose letters are of scripts that do not belong together is written in ASCII
+   * ("xn--"), as browsers show it: less than "Highly Restrictive" of UTS #39 (Unicode 15). Where the
+   * text of a link shows such a host, " [host]" stands at its end
+   */
+  int punycode_mixed_hosts;
+  sanitize_bidi_controls bidi_controls;
+  /*
+   * so many combining marks stay behind each other, in text and in values of attributes; what is
+   * beyond them goes, and counts as text that was lost. 0: any number; at most 255
+   */
+  size_t max_combining;
+  /* so many a and area with an href stay; later ones are unwrapped. 0: any number */
+  size_t max_links;
+  /*
+   * not 0: "{", "}", "[" and "]" are character references, which no reader sees: no template engine
+   * that reads the page as text finds a marker in it
+   */
+  int neutralize_templates;
 } sanitize_policy_settings;
 
 /*
@@ -697,7 +739,8 @@ typedef enum sanitize_reason {
    * hyphen, U+200B), which a later step might take out; no policy takes it
    */
   SANITIZE_REASON_INVISIBLE = 10,
-  SANITIZE_REASON_MISLEADING = 11 /* a URL that settings.refuse_misleading_urls refuses */
+  SANITIZE_REASON_MISLEADING = 11, /* a URL that settings.refuse_misleading_urls refuses */
+  SANITIZE_REASON_LINKS = 12       /* a link beyond settings.max_links */
 } sanitize_reason;
 
 /*
@@ -736,11 +779,11 @@ SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_ch
  *
  * text: the text that somebody who reads the input in a browser sees and somebody who reads the
  * result does not. It is 0 but where text was to go: by SANITIZE_MODE_DROP or a requirement
- * _OR_DROP, by a hook, by a limit of sanitizer_run_within(). Its characters are counted as they are
- * in UTF-8, a character reference ("&eacute;") as what it stands for (2 bytes). Not counted: white
- * space, which is collapsed and moved; U+FEFF and what TEXT_MENDED removed, which show nothing;
- * pictures, their alternative text, and the tags themselves. An ellipsis, or what else the result
- * has more, makes up for nothing.
+ * _OR_DROP, by a hook, by settings.max_combining, by a limit of sanitizer_run_within(). Its
+ * characters are counted as they are in UTF-8, a character reference ("&eacute;") as what it stands
+ * for (2 bytes). Not counted: white space, which is collapsed and moved; U+FEFF and what
+ * TEXT_MENDED removed, which show nothing; pictures, their alternative text, and the tags
+ * themselves. An ellipsis, or what else the result has more, makes up for nothing.
  *
  * hidden: what no reader sees and no result has. Comments, doctypes, processing instructions,
  * "</>" and a tag that the end of the input cuts off: all of their bytes, of a comment that never
@@ -754,6 +797,7 @@ typedef struct sanitize_losses {
   size_t size;
   size_t text;
   size_t hidden;
+  size_t links; /* no bytes: how many lost their tags by settings.max_links */
 } sanitize_losses;
 
 /*

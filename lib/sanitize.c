@@ -211,6 +211,7 @@ sanitize_status sanitizer_losses(const sanitizer *worker, sanitize_losses *losse
     return SANITIZE_ERR_ARGUMENT;
   losses->text = worker->losses.text;
   losses->hidden = worker->losses.hidden;
+  losses->links = worker->losses.links;
   return SANITIZE_OK;
 }
 

@@ -186,8 +186,16 @@ sanitize_status run_intake(sanitizer *worker, const char *html, size_t length,
 static void note_losses(sanitizer *worker) {
   worker->losses.text = filter_lost_text(&worker->filter) + writer_lost(&worker->writer);
   worker->losses.hidden = filter_lost_hidden(&worker->filter) + scan_hidden(&worker->index);
+  worker->losses.links = filter_lost_links(&worker->filter);
   if (worker->used == SANITIZE_FRONT_END_DIRECT)
     worker->losses.hidden += direct_hidden(&worker->direct);
+}
+
+/* What is shown as text has no style, but nothing may hide in it. */
+static void keep_rules_of_text(sanitizer *worker, const struct sanitize_policy *policy) {
+  const struct writer_style style = {.neutral_templates = policy->style.neutral_templates,
+                                     .containment = policy->style.containment};
+  writer_set_style(&worker->writer, &style);
 }
 
 sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
@@ -208,6 +216,7 @@ sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
   if (status == SANITIZE_OK) note_losses(worker);
   if (is_refusal(status) && worker->refusal == SANITIZE_REFUSAL_TEXT) {
     writer_begin_again(&worker->writer);
+    keep_rules_of_text(worker, plan->filter.policy);
     writer_text(&worker->writer, source.text);
     status = writer_finish(&worker->writer);
   }

@@ -38,6 +38,9 @@ _sanitize() {
   --target) return ;;
   --target-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
   --block-breaks) mapfile -t COMPREPLY < <(compgen -W "newline br p" -- "$word"); return ;;
+  --bidi) mapfile -t COMPREPLY < <(compgen -W "keep close remove" -- "$word"); return ;;
+  --max-combining) return ;;
+  --max-links) return ;;
   --prefix) return ;;
   --max-input) return ;;
   --max-working) return ;;
@@ -101,6 +104,12 @@ _sanitize() {
       --drop-empty
       --collapse
       --xhtml
+      --show-link-hosts
+      --punycode-mixed
+      --bidi=
+      --max-combining=
+      --max-links=
+      --neutral-templates
       --prefix=
       --show-policy
       --list-policies

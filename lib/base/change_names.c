@@ -27,6 +27,7 @@ const char *sanitize_reason_name(sanitize_reason reason) {
   case SANITIZE_REASON_HOOK: return "hook";
   case SANITIZE_REASON_INVISIBLE: return "invisible";
   case SANITIZE_REASON_MISLEADING: return "misleading";
+  case SANITIZE_REASON_LINKS: return "links";
   }
   return NULL;
 }

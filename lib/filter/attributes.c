@@ -9,6 +9,7 @@
  */
 #include "filter/attributes.h"
 
+#include "filter/contained_values.h"
 #include "filter/floor.h"
 #include "filter/links.h"
 #include "filter/srcset.h"
@@ -69,8 +70,8 @@ static enum refusal judge_attribute_name(const struct filter *filter, enum eleme
   return attribute_is_under_floor(attribute->id) ? REFUSED_BY_FLOOR : REFUSED_BY_POLICY;
 }
 
-static inline enum refusal permit(struct filter *filter, enum element_id element,
-                                  const struct attribute *attribute, struct value *result) {
+static inline enum refusal permit_as_is(struct filter *filter, enum element_id element,
+                                        const struct attribute *attribute, struct value *result) {
   enum refusal refusal = judge_attribute_name(filter, element, attribute);
   if (refusal != PERMITTED) return refusal;
 
@@ -85,6 +86,23 @@ static inline enum refusal permit(struct filter *filter, enum element_id element
 
   struct judge judge = judge_for(filter, element, attribute->id);
   return judge_value(&judge, attribute->value, result);
+}
+
+static NOINLINE enum refusal permit_contained(struct filter *filter, enum element_id element,
+                                              const struct attribute *attribute,
+                                              struct value *result) {
+  struct attribute contained = *attribute;
+  contained.value = contain_value(filter, attribute);
+  enum refusal refusal = permit_as_is(filter, element, &contained, result);
+  bool is_own = contained.value.data == attribute->value.data;
+  if (refusal == PERMITTED && !is_own) *result = scratch_own(&filter->scratch, *result);
+  return refusal;
+}
+
+static inline enum refusal permit(struct filter *filter, enum element_id element,
+                                  const struct attribute *attribute, struct value *result) {
+  return filter->contains_values ? permit_contained(filter, element, attribute, result)
+                                 : permit_as_is(filter, element, attribute, result);
 }
 
 /* ---- attributes that the policy sets ---- */
@@ -206,6 +224,8 @@ static bool take_place(struct filter *filter, struct start_tag tag, uint32_t num
   } else {
     place->stays = permits_name(element, attribute->id);
     place->value = value_as_is(attribute->value);
+    if (filter->contains_values)
+      place->value = scratch_own(&filter->scratch, value_as_is(contain_value(filter, attribute)));
     if (!place->stays)
       note_refusal(filter, number, judge_attribute_name(filter, tag.element, attribute));
   }

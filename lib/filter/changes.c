@@ -127,6 +127,7 @@ static const uint8_t reason_of_verdict[] = {
     [VERDICT_RENAMED_BY_POLICY] = SANITIZE_REASON_POLICY,
     [VERDICT_HOOK] = SANITIZE_REASON_HOOK,
     [VERDICT_MISPLACED] = SANITIZE_REASON_PLACE,
+    [VERDICT_LINKS] = SANITIZE_REASON_LINKS,
 };
 
 /* The name as it was typed. */

@@ -61,7 +61,8 @@ enum element_verdict {
   VERDICT_UNDER_FLOOR,
   VERDICT_REQUIRES,
   VERDICT_HOOK,
-  VERDICT_MISPLACED
+  VERDICT_MISPLACED,
+  VERDICT_LINKS /* as many as the policy takes are written already */
 };
 
 /* Reports the current start tag. with_content: the content of the element was removed, too. */

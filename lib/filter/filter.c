@@ -9,6 +9,7 @@
 
 #include "filter/attributes.h"
 #include "filter/floor.h"
+#include "filter/watched_link.h"
 #include "html/seen.h"
 
 /* ---- elements ---- */
@@ -163,6 +164,14 @@ static inline void report_fate(const struct filter *filter, struct start_tag tag
   if (fate.written != ELEMENT_UNKNOWN) report_attributes(filter, tag);
 }
 
+static inline void end_element(struct filter *filter, enum element_id element) {
+  if (element == ELEMENT_A && filter->link.is_open) {
+    link_ends(filter);
+  } else {
+    writer_end(filter->writer, element);
+  }
+}
+
 /*
  * Writes the element if it is to be kept, and reports. `verdict` is the decision that `action` came
  * from.
@@ -170,10 +179,17 @@ static inline void report_fate(const struct filter *filter, struct start_tag tag
 static inline struct fate finish_element(struct filter *filter, struct start_tag tag,
                                          enum element_action action, enum element_verdict verdict) {
   bool written = false;
+  bool is_link = action == ACTION_KEEP && link_is_watched(filter, tag.element);
+  if (is_link && links_are_full(filter)) {
+    verdict = VERDICT_LINKS;
+    action = ACTION_STRIP;
+    filter->lost_links++;
+  }
   if (action == ACTION_KEEP) {
     close_renamed_paragraph(filter, tag.element);
     written = write_element(filter, tag.element);
     if (!written) verdict = VERDICT_MISPLACED;
+    if (is_link && written) link_begins(filter, tag.element);
   }
 
   struct fate fate = {written ? tag.element : ELEMENT_UNKNOWN, action, verdict};
@@ -254,7 +270,7 @@ static NOINLINE void start_hooked(struct filter *filter, struct start_tag tag) {
 /* ---- elements that the policy renames: a chain of others stands for each ---- */
 
 static void end_chain(struct filter *filter, unsigned count) {
-  for (; count > 0; count--) writer_end(filter->writer, nesting_current(&filter->writer->nesting));
+  for (; count > 0; count--) end_element(filter, nesting_current(&filter->writer->nesting));
 }
 
 /* Writes one element of the chain, if it may stand here. */
@@ -406,7 +422,7 @@ void filter_end(struct filter *filter, enum element_id element) {
 
   uint8_t written = filter->fates[--filter->depth];
   if (written == element && written != ELEMENT_UNKNOWN) {
-    writer_end(filter->writer, element);
+    end_element(filter, element);
     return;
   }
 
@@ -415,7 +431,7 @@ void filter_end(struct filter *filter, enum element_id element) {
   } else if (written == IS_RENAMED) {
     end_renamed(filter);
   } else if (written != ELEMENT_UNKNOWN) {
-    writer_end(filter->writer, (enum element_id)written); /* it was renamed */
+    end_element(filter, (enum element_id)written); /* it was renamed */
   }
 
   writer_break(filter->writer, break_of(element));

@@ -55,6 +55,7 @@ static inline sanitize_status filter_status(const struct filter *filter) { retur
 /* What the last run took away; see filter_state.h. */
 static inline size_t filter_lost_text(const struct filter *filter) { return filter->lost_text; }
 static inline size_t filter_lost_hidden(const struct filter *filter) { return filter->lost_hidden; }
+static inline size_t filter_lost_links(const struct filter *filter) { return filter->lost_links; }
 
 void filter_trim(struct filter *filter); /* see memory.h */
 

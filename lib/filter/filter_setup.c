@@ -79,6 +79,9 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
 
   filter->manages_links = links_are_managed(&policy->links);
+  filter->counts_links = policy->links.maximum > 0;
+  filter->watches_links = policy->links.shows_hosts || policy->url.punycode_mixed;
+  filter->contains_values = contains_anything(&policy->style.containment);
   filter->keeps_tables = tables_stay(policy);
   filter->breaks_by_tags = breaks_may_stay(policy);
   memset(filter->wants_all, true, sizeof(filter->wants_all));
@@ -90,6 +93,8 @@ void filter_free(struct filter *filter) {
   buffer_free(filter->memory, &filter->base_text);
   buffer_free(filter->memory, &filter->scratch.bytes);
   buffer_free(filter->memory, &filter->refusals);
+  buffer_free(filter->memory, &filter->link_text);
+  buffer_free(filter->memory, &filter->contained);
   hooks_free(&filter->hooks, filter->memory);
 }
 
@@ -99,6 +104,7 @@ void filter_free(struct filter *filter) {
 static void set_style(struct filter *filter) {
   struct writer_style style = filter->policy->style;
   if (!filter->breaks_by_tags) style.block_breaks = BLOCK_BREAKS_NEWLINE;
+  style.whole_links = filter->watches_links;
   writer_set_style(filter->writer, &style);
 }
 
@@ -109,6 +115,8 @@ static void forget_run(struct filter *filter) {
   filter->dropping = filter->hidden_from = 0;
   filter->lost_text = filter->lost_hidden = 0;
   filter->paragraph.level = 0;
+  filter->link_count = filter->lost_links = 0;
+  filter->link.is_open = false;
   filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
   filter->scratch.limit = filter->writer->limit;
@@ -153,5 +161,7 @@ struct event_receiver filter_receiver(struct filter *filter) {
 void filter_trim(struct filter *filter) {
   buffer_trim(filter->memory, &filter->scratch.bytes);
   buffer_trim(filter->memory, &filter->refusals);
+  buffer_trim(filter->memory, &filter->link_text);
+  buffer_trim(filter->memory, &filter->contained);
   hooks_trim(&filter->hooks, filter->memory);
 }

@@ -45,6 +45,14 @@ struct renamed_paragraph {
   struct writer_place place; /* before the p */
 };
 
+/* A link that was written, whose text is looked at where it ends. */
+struct watched_link {
+  bool is_open;  /* an a with an href */
+  bool has_host; /* that is to be told if its text tells another */
+  size_t host_length;
+  char host[URL_HOST_SIZE]; /* in ASCII */
+};
+
 struct filter {
   const struct memory *memory;
   const struct sanitize_policy *policy;
@@ -59,7 +67,15 @@ struct filter {
   bool keeps_tables;      /* no part of a table may be unwrapped, see part_stays() */
   bool is_hooked;         /* there are hooks, and they are asked */
   bool breaks_by_tags;    /* the policy permits the tags that its style writes for line breaks */
+  bool counts_links;      /* the policy has a maximum of links, */
+  bool watches_links;     /* or wants to have their hosts told */
+  bool contains_values;   /* as text, by style.containment */
   bool is_in_chain;       /* the current tag is one of those written for a renamed element */
+  size_t link_count;      /* links that were written, */
+  size_t lost_links;      /* and those that were too many */
+  struct watched_link link;
+  struct buffer link_text; /* room for link_text.h */
+  struct buffer contained; /* the current value, contained */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;

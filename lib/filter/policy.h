@@ -110,6 +110,7 @@ struct url_policy {
   uint8_t relative, network_path, fragment; /* enum url_action */
   bool refuse_userinfo;
   bool refuse_misleading; /* those for which url_misleads() */
+  bool punycode_mixed;    /* write hosts for which host_is_mixed() in ASCII */
   bool data_images;       /* data:image/png, gif, jpeg, webp in img src */
 };
 
@@ -123,6 +124,8 @@ struct link_policy {
   struct policy_string target; /* "_blank" ...; empty: none */
   bool unwrap_without_href;    /* an a without href, or whose href was refused */
   bool noopener;               /* add rel="noopener" if the target opens a browsing context */
+  bool shows_hosts;            /* tell the host where the text of a link shows another */
+  size_t maximum;              /* of links with an href; 0: any number */
 };
 
 struct sanitize_policy {

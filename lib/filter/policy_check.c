@@ -128,6 +128,7 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
   }
 
   if (policy->style.block_breaks > BLOCK_BREAKS_P) return false;
+  if (policy->style.containment.bidi > BIDI_REMOVE) return false;
   return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
          prefix_is_sound(policy);
 }

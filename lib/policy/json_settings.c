@@ -178,6 +178,42 @@ static void visit_collapse(struct json_reader *reader, json_value *value) {
   reader->draft->policy.style.collapses = json_boolean_of(reader, value);
 }
 
+/* ---- What text and links may not hide ---- */
+
+static void visit_show_hosts(struct json_reader *reader, json_value *value) {
+  links_of(reader)->shows_hosts = json_boolean_of(reader, value);
+}
+
+static void visit_punycode(struct json_reader *reader, json_value *value) {
+  url_of(reader)->punycode_mixed = json_boolean_of(reader, value);
+}
+
+static void visit_bidi(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.containment.bidi = (uint8_t)WORD(reader, value, json_bidi_controls);
+}
+
+static void visit_max_combining(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.containment.max_combining =
+      (uint8_t)json_integer_of(reader, value, 0, UINT8_MAX);
+}
+
+static void visit_max_links(struct json_reader *reader, json_value *value) {
+  links_of(reader)->maximum = (size_t)json_integer_of(reader, value, 0, (int64_t)MAX_LIMIT);
+}
+
+static void visit_templates(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.neutral_templates = json_boolean_of(reader, value);
+}
+
+static void read_honesty(struct json_reader *reader, json_value *own) {
+  json_member(reader, own, "showLinkHosts", visit_show_hosts);
+  json_member(reader, own, "punycodeMixedHosts", visit_punycode);
+  json_member(reader, own, "bidi", visit_bidi);
+  json_member(reader, own, "maxCombining", visit_max_combining);
+  json_member(reader, own, "maxLinks", visit_max_links);
+  json_member(reader, own, "neutralizeTemplates", visit_templates);
+}
+
 /* ---- Limits ---- */
 
 static size_t limit_of(struct json_reader *reader, json_value *value) {
@@ -391,6 +427,12 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
                                      "dropEmptyElements",
                                      "xhtmlSyntax",
                                      "collapseWhiteSpace",
+                                     "showLinkHosts",
+                                     "punycodeMixedHosts",
+                                     "bidi",
+                                     "maxCombining",
+                                     "maxLinks",
+                                     "neutralizeTemplates",
                                      NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
@@ -411,6 +453,7 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "xhtmlSyntax", visit_xhtml);
   json_member(reader, own, "collapseWhiteSpace", visit_collapse);
   json_member(reader, own, "limits", visit_limits);
+  read_honesty(reader, own);
 }
 
 void json_read_rules(struct json_reader *reader, json_value *own) {

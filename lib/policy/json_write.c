@@ -9,6 +9,7 @@ const char *const json_modes[4] = {"default", "strip", "drop", "escape"};
 const char *const json_url_actions[3] = {"keep", "drop", "resolve"};
 const char *const json_link_scopes[3] = {"none", "external", "all"};
 const char *const json_block_breaks[3] = {"newline", "br", "p"};
+const char *const json_bidi_controls[3] = {"keep", "close", "remove"};
 const char *const json_value_kinds[5] = {"any", "list", "integer", "datetime", "schemes"};
 const char *const json_requirements[3] = {"no", "strip", "drop"};
 
@@ -296,6 +297,18 @@ static void put_style(struct json_out *json, const struct writer_style *style) {
   if (style->collapses) put_boolean(json, "collapseWhiteSpace", true);
 }
 
+static void put_honesty(struct json_out *json, const struct sanitize_policy *policy) {
+  const struct containment_rules *containment = &policy->style.containment;
+  if (policy->links.shows_hosts) put_boolean(json, "showLinkHosts", true);
+  if (policy->url.punycode_mixed) put_boolean(json, "punycodeMixedHosts", true);
+  if (containment->bidi != BIDI_KEEP)
+    put_key_word(json, "bidi", json_bidi_controls[containment->bidi]);
+  if (containment->max_combining > 0)
+    put_key_number(json, "maxCombining", containment->max_combining);
+  if (policy->links.maximum > 0) put_key_number(json, "maxLinks", (int64_t)policy->links.maximum);
+  if (policy->style.neutral_templates) put_boolean(json, "neutralizeTemplates", true);
+}
+
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
                      const struct value_rule *rule) {
   bool lists = rule->kind == VALUE_LIST || rule->kind == VALUE_SCHEMES;
@@ -426,6 +439,7 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
   put_style(json, &policy->style);
+  put_honesty(json, policy);
   put_tables(json, policy);
   put_bans(json, builder);
   put_limits(json, &policy->limits);

@@ -3,6 +3,7 @@
 
 #include "filter/floor.h"
 #include "policy/forbid.h"
+#include "policy/lint_frameworks.h"
 #include "policy/lint_report.h"
 #include "policy/lint_values.h"
 #include "policy/lookup.h"
@@ -213,5 +214,6 @@ bool lint_policy(struct policy_builder *builder) {
   forbid_check(builder);
   check_tables(builder);
   lint_values(builder);
+  lint_frameworks(builder);
   return !builder_has_error(builder);
 }

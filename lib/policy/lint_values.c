@@ -347,6 +347,19 @@ static void check_limits(struct policy_builder *builder) {
   }
 }
 
+/* What would take the sense from a setting. */
+static void check_honesty(struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  if (policy->links.maximum > MAX_LIMIT)
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("maxLinks"),
+                   "expected a number of links up to %zu, found more", (size_t)MAX_LIMIT);
+  bool tells = policy->links.shows_hosts || policy->url.punycode_mixed;
+  if (tells && policy->style.containment.bidi == BIDI_KEEP)
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("bidi"),
+                   "controls of direction in the text of a link could turn around the host that is "
+                   "told: set \"bidi\" (--bidi) to \"close\" or \"remove\"");
+}
+
 static void check_settings(struct policy_builder *builder) {
   const struct url_policy *url = &builder->policy.url;
   check_schemes(builder, SETTING("schemes"), url->first_scheme, url->scheme_count);
@@ -354,6 +367,7 @@ static void check_settings(struct policy_builder *builder) {
   check_links(builder);
   check_prefix(builder);
   check_limits(builder);
+  check_honesty(builder);
   if (url->data_images &&
       !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
     builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("dataImages"),

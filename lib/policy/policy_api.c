@@ -204,6 +204,10 @@ _Static_assert((int)SANITIZE_BLOCK_BREAKS_NEWLINE == (int)BLOCK_BREAKS_NEWLINE &
                    (int)SANITIZE_BLOCK_BREAKS_BR == (int)BLOCK_BREAKS_BR &&
                    (int)SANITIZE_BLOCK_BREAKS_P == (int)BLOCK_BREAKS_P,
                "enum block_breaks");
+_Static_assert((int)SANITIZE_BIDI_CONTROLS_KEEP == (int)BIDI_KEEP &&
+                   (int)SANITIZE_BIDI_CONTROLS_CLOSE == (int)BIDI_CLOSE &&
+                   (int)SANITIZE_BIDI_CONTROLS_REMOVE == (int)BIDI_REMOVE,
+               "enum bidi_controls");
 _Static_assert((int)SANITIZE_VALUE_KIND_ANY == (int)VALUE_ANY &&
                    (int)SANITIZE_VALUE_KIND_LIST == (int)VALUE_LIST &&
                    (int)SANITIZE_VALUE_KIND_INTEGER == (int)VALUE_INTEGER &&
@@ -243,6 +247,12 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->xhtml_syntax = policy->style.is_xhtml;
   settings->collapse_white_space = policy->style.collapses;
   settings->link_noopener = links->noopener;
+  settings->show_link_hosts = links->shows_hosts;
+  settings->punycode_mixed_hosts = url->punycode_mixed;
+  settings->bidi_controls = (sanitize_bidi_controls)policy->style.containment.bidi;
+  settings->max_combining = policy->style.containment.max_combining;
+  settings->max_links = links->maximum;
+  settings->neutralize_templates = policy->style.neutral_templates;
   return SANITIZE_OK;
 }
 
@@ -255,7 +265,8 @@ static bool settings_are_sound(const sanitize_policy_settings *s) {
   bool scopes =
       (unsigned)s->link_rel_scope <= LINKS_ALL && (unsigned)s->link_target_scope <= LINKS_ALL;
   bool breaks = (unsigned)s->block_breaks <= BLOCK_BREAKS_P;
-  return s->size == sizeof(*s) && actions && scopes && breaks && is_span(s->schemes) &&
+  bool text = (unsigned)s->bidi_controls <= BIDI_REMOVE && s->max_combining <= UINT8_MAX;
+  return s->size == sizeof(*s) && actions && scopes && breaks && text && is_span(s->schemes) &&
          is_span(s->base_url) && is_span(s->link_rel) && is_span(s->link_target) &&
          is_span(s->name_prefix);
 }
@@ -284,6 +295,12 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   draft->policy.style.is_xhtml = settings->xhtml_syntax != 0;
   draft->policy.style.collapses = settings->collapse_white_space != 0;
   links->noopener = settings->link_noopener != 0;
+  links->shows_hosts = settings->show_link_hosts != 0;
+  links->maximum = settings->max_links;
+  url->punycode_mixed = settings->punycode_mixed_hosts != 0;
+  draft->policy.style.containment.bidi = (uint8_t)settings->bidi_controls;
+  draft->policy.style.containment.max_combining = (uint8_t)settings->max_combining;
+  draft->policy.style.neutral_templates = settings->neutralize_templates != 0;
 }
 
 sanitize_status sanitize_policy_set(sanitize_policy *policy,

@@ -43,7 +43,7 @@ void writer_text(struct writer *writer, span text);
 void writer_source_text(struct writer *writer, span text);
 
 /* The number of bytes that writer_text() writes for it, at most. */
-size_t writer_text_length(span text);
+size_t writer_text_length(const struct writer *writer, span text);
 
 /* Writes a space unless white space or a boundary is here already. */
 void writer_space(struct writer *writer);
@@ -62,6 +62,15 @@ bool writer_start_done(struct writer *writer);
 /* The same for a tag without attributes, in one call. */
 bool writer_bare_start(struct writer *writer, enum element_id element);
 void writer_end(struct writer *writer, enum element_id element);
+
+/*
+ * What was written in a link so far, from where its content began: after its start tag, before its
+ * end tag. writer_add_to_link() writes text at its end, as if the input had it there; a break that is
+ * pending comes after it.
+ */
+void writer_mark_link(struct writer *writer);
+span writer_since_link(const struct writer *writer);
+void writer_add_to_link(struct writer *writer, span text);
 
 /*
  * Takes back the start tag that was written last, after which nothing was written: as if its

@@ -297,10 +297,24 @@ static void random_renamings(struct policy_kit *kit, struct random *random) {
 }
 
 static void random_style(struct policy_kit *kit, struct random *random) {
-  kit->policy.style =
-      (struct writer_style){(uint8_t)random_below(random, 3), random_below(random, 2) == 0,
-                            random_below(random, 2) == 0, random_below(random, 2) == 0};
+  kit->policy.style = (struct writer_style){
+      .block_breaks = (uint8_t)random_below(random, 3),
+      .drops_empty = random_below(random, 2) == 0,
+      .is_xhtml = random_below(random, 2) == 0,
+      .collapses = random_below(random, 2) == 0,
+      .neutral_templates = random_below(random, 2) == 0,
+  };
   kit->policy.links.noopener = random_below(random, 2) == 0;
+  kit->policy.links.maximum = random_below(random, 3);
+}
+
+/* Seldom: where text changes, what is kept of it cannot be judged. */
+static void random_honesty(struct policy_kit *kit, struct random *random) {
+  if (random_below(random, 4) > 0) return;
+  kit->policy.style.containment = (struct containment_rules){
+      .bidi = (uint8_t)random_below(random, 3), .max_combining = (uint8_t)random_below(random, 3)};
+  kit->policy.links.shows_hosts = random_below(random, 2) == 0;
+  kit->policy.url.punycode_mixed = random_below(random, 2) == 0;
 }
 
 void kit_random(struct policy_kit *kit, uint64_t seed) {
@@ -319,6 +333,7 @@ void kit_random(struct policy_kit *kit, uint64_t seed) {
   random_forced(kit, random);
   if (random_below(random, 2) == 0) random_renamings(kit, random);
   if (random_below(random, 2) == 0) random_style(kit, random);
+  random_honesty(kit, random);
 }
 
 /* ---- for the checker ---- */
@@ -399,8 +414,9 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
   }
   checked->elements[count] = (struct checked_element){NULL, NULL};
   check_schemes(policy, checked);
-  checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes,
-                                            policy->style.is_xhtml};
+  checked->policy =
+      (struct checked_policy){checked->elements, url_attributes, checked->schemes,
+                              policy->style.is_xhtml, policy->style.neutral_templates};
 }
 
 static void ask_for(sanitize_policy *policy, const char *notation) {
@@ -429,7 +445,14 @@ sanitize_policy *widest_policy(void) {
   return policy;
 }
 
+/* check_honest() judges these. */
+static bool tells_or_mends(const struct sanitize_policy *policy) {
+  return policy->links.shows_hosts || policy->url.punycode_mixed ||
+         policy->style.containment.bidi != BIDI_KEEP;
+}
+
 static bool adds_text(const struct sanitize_policy *policy) {
+  if (tells_or_mends(policy)) return true;
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
     if (policy->shown_as_typed[id] || (hidden && policy->elements[id].action == ACTION_STRIP))
@@ -462,6 +485,7 @@ bool kit_loses_text(const struct sanitize_policy *policy) {
   bool plain = policy->style.block_breaks == BLOCK_BREAKS_NEWLINE && !policy->style.drops_empty &&
                !policy->style.collapses;
   if (!plain && policy->elements[ELEMENT_RT].action == ACTION_KEEP) return true;
+  if (tells_or_mends(policy) || policy->style.containment.max_combining > 0) return true;
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
     enum element_action action = (enum element_action)policy->elements[id].action;

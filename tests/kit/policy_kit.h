@@ -80,7 +80,9 @@ sanitize_policy *widest_policy(void);
 /* For check_text(): a policy that makes blocks of what is none separates more words. */
 enum agreement kit_agreement(const struct sanitize_policy *policy, enum agreement agreement);
 
-/* Some element is dropped or shown as typed: check_text() cannot judge. */
+/*
+ * Some element is dropped or shown as typed, or text is told or mended: check_text() cannot judge.
+ */
 bool kit_loses_text(const struct sanitize_policy *policy);
 
 /*

@@ -205,6 +205,22 @@ static void draw_style(struct draw *draw, sanitize_policy *policy) {
   survive(sanitize_policy_set(policy, &settings, NULL));
 }
 
+/* All off for most of them. */
+static void draw_honesty(struct draw *draw, sanitize_policy *policy) {
+  static const size_t most_marks[] = {0, 1, 2, 5};
+  static const size_t most_links[] = {0, 1, 2, 7};
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (!one_in(draw, 3)) return;
+  survive(sanitize_policy_get(policy, &settings));
+  settings.show_link_hosts = one_in(draw, 2);
+  settings.punycode_mixed_hosts = one_in(draw, 2);
+  settings.bidi_controls = (sanitize_bidi_controls)draw_below(draw, 3);
+  settings.max_combining = PICK(draw, most_marks);
+  settings.max_links = PICK(draw, most_links);
+  settings.neutralize_templates = one_in(draw, 2);
+  survive(sanitize_policy_set(policy, &settings, NULL));
+}
+
 static void draw_some(struct draw *draw, sanitize_policy *policy, unsigned most,
                       void (*part)(struct draw *, sanitize_policy *)) {
   for (unsigned count = draw_below(draw, most + 1); count > 0; count--) part(draw, policy);
@@ -215,6 +231,7 @@ sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
   sanitize_policy *policy = sanitize_policy_new(PICK(&draw, presets));
   if (policy == NULL) abort();
   if (one_in(&draw, 2)) draw_settings(&draw, policy);
+  draw_honesty(&draw, policy);
   survive(sanitize_policy_set_mode(policy, NULL, (sanitize_mode)draw_below(&draw, 4), NULL));
   survive(sanitize_policy_set_mode(policy, SANITIZE_UNKNOWN_ELEMENTS,
                                    (sanitize_mode)draw_below(&draw, 4), NULL));

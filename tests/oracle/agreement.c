@@ -12,6 +12,8 @@ enum agreement agreement_after(const sanitizer *worker) {
   if (differences & DIFFERS_LIMIT) return AGREE_IN_NOTHING;
   /* White space may be all that stands in an element. */
   if (worker->policy->style.drops_empty) return AGREE_IN_CHARACTERS;
+  /* Where words are kept apart, controls end and marks may stand again. */
+  if (contains_anything(&worker->policy->style.containment)) return AGREE_IN_CHARACTERS;
   return differences == DIFFERS_BREAK ? AGREE_BUT_FOR_SPACE : AGREE_IN_CHARACTERS;
 }
 

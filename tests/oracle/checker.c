@@ -29,7 +29,7 @@ static const char *const url_attributes[] = {"href",   "cite",     "src", "backg
 static const char *const comment_schemes[] = {"http", "https", "mailto", NULL};
 
 const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes,
-                                               false};
+                                               false, false};
 
 static const char *const void_elements[] = {"area",  "br",    "col",  "embed", "hr",
                                             "img",   "input", "link", "meta",  "source",
@@ -117,11 +117,13 @@ static bool take_reference(struct reader *reader, bool in_value, struct bytes *i
   static const struct {
     const char *reference;
     const char *meaning;
-  } references[] = {
-      {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&nbsp;", "\xC2\xA0"}, {"&quot;", "\""}};
+  } references[] = {{"&amp;", "&"},         {"&lt;", "<"},    {"&gt;", ">"},
+                    {"&nbsp;", "\xC2\xA0"}, {"&quot;", "\""}, {"&#123;", "{"},
+                    {"&#125;", "}"},        {"&#91;", "["},   {"&#93;", "]"}};
   for (size_t i = 0; i < sizeof references / sizeof *references; i++) {
     if (!next_is(reader, references[i].reference)) continue;
     if (!in_value && i == 4) return refuse(reader, "&quot; in text");
+    if (i > 4 && !reader->policy->neutral) return refuse(reader, "a reference without need");
     reader->at += strlen(references[i].reference);
     bytes_add_text(into, references[i].meaning);
     return true;
@@ -135,6 +137,8 @@ static bool take_character(struct reader *reader, bool in_value, struct bytes *i
   if (c == '&') return take_reference(reader, in_value, into);
   if (c == '>') return refuse(reader, "a raw >");
   if (c == '<') return refuse(reader, "a raw <");
+  if (reader->policy->neutral && (c == '{' || c == '}' || c == '[' || c == ']'))
+    return refuse(reader, "a raw brace or bracket");
   size_t start = reader->at;
   size_t at = start;
   uint32_t code_point;

@@ -10,6 +10,7 @@
  *   (under a policy that says so, " />" ends them)
  *   text    := characters but '<' '>' '&' U+00A0, or &amp; &lt; &gt; &nbsp;
  *   value   := the same but '"', which is &quot;
+ *   (under a policy that says so, { } [ ] are &#123; &#125; &#91; &#93; in both)
  */
 #ifndef SANITIZE_TESTS_CHECKER_H
 #define SANITIZE_TESTS_CHECKER_H
@@ -26,7 +27,8 @@ struct checked_policy {
   const struct checked_element *elements; /* the last has a NULL name */
   const char *const *url_attributes;
   const char *const *schemes;
-  bool xhtml; /* void elements end in " />" */
+  bool xhtml;   /* void elements end in " />" */
+  bool neutral; /* braces and brackets are references, and nothing else is */
 };
 
 /* The classic comment policy, the library's default. */

@@ -11,6 +11,7 @@
 #include "kit/policy_kit.h"
 #include "kit/random_policy.h"
 #include "oracle/agreement.h"
+#include "oracle/check_honest.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,6 +24,7 @@ enum { POLICIES = 96, WIDEST = 32, STYLED = 64, TOKENS = 14, SHOWN = 10, SPOILED
 /* One worker a front end. */
 struct readers {
   sanitizer *direct, *gumbo;
+  sanitize_policy_settings settings; /* its texts are of no use */
 };
 
 static sanitizer *new_worker(const sanitize_policy *policy, sanitize_front_end front_end) {
@@ -41,6 +43,12 @@ static void set_style(sanitize_policy *policy, unsigned number) {
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
   settings.refuse_misleading_urls = 1;
+  settings.show_link_hosts = number % 3 != 0;
+  settings.punycode_mixed_hosts = number % 5 != 0;
+  settings.bidi_controls = (sanitize_bidi_controls)(number / 3 % 3);
+  settings.max_combining = number % 4;
+  settings.max_links = number / 8 % 3;
+  settings.neutralize_templates = number / 2 % 2 == 0;
   if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) exit(2);
 }
 
@@ -80,7 +88,9 @@ static sanitize_policy *policy_number(unsigned number) {
 static struct readers new_readers(unsigned number) {
   sanitize_policy *policy = policy_number(number);
   struct readers readers = {new_worker(policy, SANITIZE_FRONT_END_AUTO),
-                            new_worker(policy, SANITIZE_FRONT_END_GUMBO)};
+                            new_worker(policy, SANITIZE_FRONT_END_GUMBO),
+                            {.size = sizeof(sanitize_policy_settings)}};
+  if (sanitize_policy_get(policy, &readers.settings) != SANITIZE_OK) exit(2);
   sanitize_policy_free(policy);
   return readers;
 }
@@ -100,6 +110,9 @@ static const char *failing(const struct readers *readers, const struct bytes *ht
   if (!outcomes_agree(agreement, (struct outcome){status, output}, (struct outcome){other, gumbo}))
     return "P7";
   if (status != SANITIZE_OK) return NULL;
+  char why[200];
+  if (!check_honest(&readers->settings, output, why, sizeof why))
+    return "what its settings promise";
 
   status = sanitizer_run(readers->direct, first->data, first->length, &direct);
   bool same = status == SANITIZE_OK && direct.length == first->length &&

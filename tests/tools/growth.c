@@ -166,6 +166,12 @@ static bool set_style(sanitize_policy *policy) {
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
   settings.refuse_misleading_urls = 1;
+  settings.show_link_hosts = 1;
+  settings.punycode_mixed_hosts = 1;
+  settings.bidi_controls = SANITIZE_BIDI_CONTROLS_CLOSE;
+  settings.max_combining = 2;
+  settings.max_links = 1000;
+  settings.neutralize_templates = 1;
   bool good = sanitize_policy_set(policy, &settings, NULL) == SANITIZE_OK;
   for (size_t i = 0; good && i < sizeof renamed / sizeof *renamed; i++)
     good = sanitize_policy_rename(policy, renamed[i][0], renamed[i][1], NULL) == SANITIZE_OK;

@@ -138,7 +138,7 @@ START_TEST(the_reader_counts_nesting) {
       {"b", none},     {"i", none},      {"u", none},      {"s", none},
       {"em", none},    {"strong", none}, {"tt", none},     {"big", none},
       {"small", none}, {"code", none},   {"strike", none}, {NULL, NULL}};
-  const struct checked_policy policy = {elements, none, none, false};
+  const struct checked_policy policy = {elements, none, none, false, false};
   for (size_t count = 10; count <= 11; count++) { /* 3 of each: 30 and 33 */
     struct bytes deep = {0};
     for (size_t i = 0; i < 3 * count; i++) {
@@ -171,7 +171,7 @@ START_TEST(the_reader_tells_xhtml) {
                  {"<b />", true, false},
                  {"1<br/>2", true, false}};
   for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
-    const struct checked_policy policy = {elements, none, none, outputs[i].xhtml};
+    const struct checked_policy policy = {elements, none, none, outputs[i].xhtml, false};
     char why[WHY_SIZE];
     bool fine = check_output(&policy, span_text(outputs[i].output), why, sizeof why);
     ck_assert_msg(fine == outputs[i].fine, "%s", outputs[i].output);
@@ -218,7 +218,7 @@ START_TEST(the_tree_comparison_fires) {
                                             {"<h1><h2>a</h2></h1>", "another"},
                                             {"<xmp><b>a</b></xmp>", "another tree"},
                                             {"<b><p>a</p></b>", NULL}};
-  const struct checked_policy policy = {elements, none, none, false};
+  const struct checked_policy policy = {elements, none, none, false, false};
   for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
     char why[WHY_SIZE] = "";
     bool fine = check_tree(&policy, span_text(controls[i].output), why, sizeof why);
@@ -326,7 +326,7 @@ START_TEST(the_comparison_of_losses_fires) {
   enum text_skip skip;
   sanitize_span input = span_text(loss_controls[_i].input);
   sanitize_span output = span_text(loss_controls[_i].output);
-  sanitize_losses claimed = {sizeof claimed, loss_controls[_i].text, 0};
+  sanitize_losses claimed = {sizeof claimed, loss_controls[_i].text, 0, 0};
   bool fine = check_losses(input, output, AGREE_EXACTLY, &claimed, &skip, why, sizeof why);
   ck_assert_int_eq(skip, TEXT_JUDGED);
   ck_assert_msg(fine == loss_controls[_i].fine, "\"%s\", \"%s\": %s", shown(input), shown(output),

@@ -12,10 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REASONS = SANITIZE_REASON_MISLEADING + 1 };
+enum { REASONS = SANITIZE_REASON_LINKS + 1 };
 
 static const char *const reason_names[REASONS] = {
-    "?", "POLICY", "NEVER", "VALUE", "URL", "REQUIRED", "PLACE", "COUNT", "CHARACTERS", "HOOK"};
+    "?",     "POLICY",     "NEVER", "VALUE",     "URL",        "REQUIRED", "PLACE",
+    "COUNT", "CHARACTERS", "HOOK",  "INVISIBLE", "MISLEADING", "LINKS"};
 
 /* What each reason is called; but for a control, itself. */
 static sanitize_reason called[REASONS];
@@ -203,6 +204,8 @@ static void relax_value(struct policy_kit *kit, const struct change_at_hand *sub
   remove_forced(kit, subject);
   kit->policy.links.rel_scope = kit->policy.links.target_scope = LINKS_NONE;
   kit->policy.name_prefix = kit_text(kit, "w-");
+  kit->policy.style.containment = (struct containment_rules){BIDI_KEEP, 0};
+  kit->policy.url.punycode_mixed = false;
   if (subject->kind == SANITIZE_CHANGE_ATTRIBUTE_CHANGED) keep_urls(kit);
   if (attribute_table[subject->attribute].kind == KIND_TARGET) list_value(kit, subject);
 }
@@ -210,6 +213,7 @@ static void relax_value(struct policy_kit *kit, const struct change_at_hand *sub
 static void relax_url(struct policy_kit *kit, const struct change_at_hand *subject) {
   keep_urls(kit);
   kit->policy.url.refuse_userinfo = false;
+  kit->policy.url.punycode_mixed = false;
   kit->policy.url.data_images = true;
   kit_schemes(kit, "http https mailto ftp irc tel x-y javascript vbscript script data blob");
   for (uint32_t i = 0; i < kit->policy.rule_count; i++) {
@@ -257,6 +261,7 @@ static void relax(struct policy_kit *kit, const struct change_at_hand *subject) 
   case SANITIZE_REASON_REQUIRED: require_nothing(kit); break;
   case SANITIZE_REASON_COUNT: make_room(kit, subject); break;
   case SANITIZE_REASON_MISLEADING: kit->policy.url.refuse_misleading = false; break;
+  case SANITIZE_REASON_LINKS: kit->policy.links.maximum = 0; break;
   case SANITIZE_REASON_PLACE:
   case SANITIZE_REASON_CHARACTERS:
   case SANITIZE_REASON_HOOK: break;
@@ -381,6 +386,7 @@ static void check_all(unsigned policies, struct trials *trials) {
       html.length = 0;
       nasty_html(&random, TOKENS, &html);
       if (k == 0 && i % 4 == 0) add_crowded_tag(&random, &html);
+      if (k == 1) bytes_add_text(&html, "<a href=/x>1</a><a href=/y>2</a><a href=/z>3");
       check_document(&kit, bytes_span(&html), trials);
     }
   }
@@ -392,9 +398,9 @@ static void call_all_by_name(void) {
 }
 
 START_TEST(what_a_reason_names_is_what_refused) {
-  static const sanitize_reason wanted[] = {SANITIZE_REASON_POLICY,   SANITIZE_REASON_NEVER,
-                                           SANITIZE_REASON_VALUE,    SANITIZE_REASON_URL,
-                                           SANITIZE_REASON_REQUIRED, SANITIZE_REASON_COUNT};
+  static const sanitize_reason wanted[] = {
+      SANITIZE_REASON_POLICY,   SANITIZE_REASON_NEVER, SANITIZE_REASON_VALUE, SANITIZE_REASON_URL,
+      SANITIZE_REASON_REQUIRED, SANITIZE_REASON_COUNT, SANITIZE_REASON_LINKS};
   struct trials trials = {.tried = {0}};
   call_all_by_name();
   check_all(1500, &trials);

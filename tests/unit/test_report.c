@@ -15,9 +15,9 @@ static struct rows data;
 
 static const char *const kinds[] = {"?",       "unwrapped", "dropped", "removed",
                                     "changed", "comment",   "mended",  "renamed"};
-static const char *const reasons[] = {"?",          "policy",   "never",     "value",
-                                      "url",        "required", "place",     "count",
-                                      "characters", "hook",     "invisible", "misleading"};
+static const char *const reasons[] = {"?",         "policy",     "never", "value",      "url",
+                                      "required",  "place",      "count", "characters", "hook",
+                                      "invisible", "misleading", "links"};
 
 static sanitizer *reporter_through(sanitize_front_end front_end, const sanitize_policy *policy,
                                    sanitize_refusal refusal) {

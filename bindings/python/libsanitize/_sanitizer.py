@@ -48,6 +48,7 @@ class Reason(enum.IntEnum):
     HOOK = 9
     INVISIBLE = 10
     MISLEADING = 11
+    LINKS = 12
 
     @property
     def word(self) -> str:

@@ -116,6 +116,7 @@ static const char *const modes[] = {"default", "strip", "drop", "escape", NULL};
 static const char *const actions[] = {"keep", "drop", "resolve", NULL};
 static const char *const scopes[] = {"none", "external", "all", NULL};
 static const char *const breaks[] = {"newline", "br", "p", NULL};
+static const char *const bidi[] = {"keep", "close", "remove", NULL};
 static const char *const kinds[] = {"any", "list", "integer", "datetime", "schemes", NULL};
 static const char *const requirements[] = {"no", "strip", "drop", NULL};
 
@@ -227,6 +228,12 @@ static const struct field {
     FIELD(xhtml_syntax, FIELD_FLAG, NULL),
     FIELD(collapse_white_space, FIELD_FLAG, NULL),
     FIELD(link_noopener, FIELD_FLAG, NULL),
+    FIELD(show_link_hosts, FIELD_FLAG, NULL),
+    FIELD(punycode_mixed_hosts, FIELD_FLAG, NULL),
+    FIELD(bidi_controls, FIELD_NAME, bidi),
+    FIELD(max_combining, FIELD_SIZE, NULL),
+    FIELD(max_links, FIELD_SIZE, NULL),
+    FIELD(neutralize_templates, FIELD_FLAG, NULL),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
