@@ -131,12 +131,6 @@ void filter_passed(struct filter *filter, enum element_id element, uint32_t toke
 void filter_token(struct filter *filter, uint32_t token) { filter->token = token; }
 void filter_place(struct filter *filter, span tag) { (void)filter, (void)tag; }
 
-/* Of filter/traces.h, asked where front ends may differ: nobody looks at that here. */
-enum word_break break_of(enum element_id element) {
-  (void)element;
-  return BREAK_NONE;
-}
-
 static bool mark(void *context) {
   struct filter *filter = context;
   filter->marked_tree = filter->tree.length;
