@@ -8,6 +8,7 @@
  */
 #include "filter/attributes.h"
 
+#include "filter/declarations.h"
 #include "filter/floor.h"
 #include "filter/links.h"
 #include "filter/srcset.h"
@@ -47,6 +48,7 @@ static enum refusal judge_value(const struct judge *judge, span value, struct va
                ? PERMITTED
                : judge_nothing(judge);
   case KIND_TARGET: return refused_unless(judge_target(judge, value, result));
+  case KIND_STYLE: return judge_style(judge, value, result);
   }
   return REFUSED_BY_FLOOR;
 }
@@ -116,7 +118,8 @@ static bool force(struct filter *filter, enum element_id element,
   case KIND_URL_LIST:
   case KIND_SRCSET:
   case KIND_NAME:
-  case KIND_REFERENCE: break;
+  case KIND_REFERENCE:
+  case KIND_STYLE: break;
   }
   return judge_value(&judge, value, result) == PERMITTED;
 }
@@ -421,12 +424,42 @@ static const struct accepted_attribute *accepted_as(const struct filter *filter,
   return NULL;
 }
 
-void report_attributes(const struct filter *filter, struct start_tag tag) {
+/*
+ * Each declaration that a style lost, with its property as the value. False when none was lost: it
+ * is only written otherwise.
+ */
+static bool report_declarations(struct filter *filter, enum element_id element,
+                                const struct attribute *attribute, bool stays) {
+  struct judge judge = judge_for(filter, element, ATTRIBUTE_STYLE);
+  sanitize_change_kind kind =
+      stays ? SANITIZE_CHANGE_ATTRIBUTE_CHANGED : SANITIZE_CHANGE_ATTRIBUTE_REMOVED;
+  struct attribute lost = *attribute;
+  span rest = attribute->value;
+  enum refusal refusal;
+  bool any = false;
+  while (next_refused_declaration(&judge, &rest, &lost.value, &refusal)) {
+    report_attribute(filter->report, kind, (sanitize_reason)refusal, &lost);
+    any = true;
+  }
+  return any;
+}
+
+/* Whether what became of the attribute is told by its parts. */
+static bool is_told_in_parts(const struct filter *filter, enum element_id element,
+                             const struct attribute *attribute, enum refusal refusal) {
+  return attribute->id == ATTRIBUTE_STYLE && refusal != REFUSED_BY_HOOK &&
+         refusal != REFUSED_COUNT && permits_name(&filter->policy->elements[element], attribute->id);
+}
+
+void report_attributes(struct filter *filter, struct start_tag tag) {
   for (size_t i = 0; i < tag.attribute_count && i < filter->refusals.length; i++) {
     const struct attribute *attribute = &tag.attributes[i];
     const struct accepted_attribute *accepted = accepted_as(filter, attribute);
     enum refusal refusal = (enum refusal)(uint8_t)filter->refusals.data[i];
     if (refusal == REFUSED_DUPLICATE) continue;
+    if (is_told_in_parts(filter, tag.element, attribute, refusal) &&
+        report_declarations(filter, tag.element, attribute, accepted != NULL))
+      continue;
     /* Of a value that is only written otherwise, nothing was cut. */
     if (refusal == PERMITTED) refusal = REFUSED_VALUE;
     if (accepted == NULL) {

@@ -17,6 +17,6 @@ enum element_action judge_attributes(struct filter *filter, struct start_tag tag
  * Reports which attributes went or changed, after judge_attributes() and when the element was
  * written.
  */
-void report_attributes(const struct filter *filter, struct start_tag tag);
+void report_attributes(struct filter *filter, struct start_tag tag);
 
 #endif

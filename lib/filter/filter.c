@@ -180,7 +180,7 @@ struct fate {
   enum element_verdict verdict;
 };
 
-static inline void report_fate(const struct filter *filter, struct start_tag tag,
+static inline void report_fate(struct filter *filter, struct start_tag tag,
                                struct fate fate) {
   if (filter->report == NULL) return;
   report_element(filter->report, fate.verdict, fate.action == ACTION_DROP);

@@ -1,6 +1,8 @@
 /* See floor.h. */
 #include "filter/floor.h"
 
+#include "html/style_value.h"
+
 /*
  * ASCII of the kinds that need no thought in markup, in selectors and in scripts; not "data-" or
  * "aria-" alone.
@@ -20,6 +22,10 @@ bool unlisted_is_under_floor(span name) {
   bool has_prefix = span_starts_with(name, SPAN_LITERAL("data-")) ||
                     span_starts_with(name, SPAN_LITERAL("aria-"));
   return !has_prefix || !is_plain_name(name);
+}
+
+bool declaration_is_under_floor(span property) {
+  return style_property_lookup(property) == STYLE_PROPERTY_COUNT;
 }
 
 bool scheme_is_under_floor(span scheme) {

@@ -5,6 +5,8 @@
  *
  *   elements, attributes   those that the tables do not offer
  *   unlisted attributes    all but data-* and aria-* with a plain name
+ *   style                  without a rule that names its properties; all properties but those of
+ *                          html/style_properties.def, and values beyond html/style_value.c's
  *   schemes                those that run code, hold a document or name pages of the browser;
  *                          data: stays for images in img src
  *   link types             opener
@@ -31,6 +33,9 @@ static inline bool attribute_is_under_floor(enum attribute_id attribute) {
 
 /* Of those that it does not list; the name is in lower case. */
 bool unlisted_is_under_floor(span name);
+
+/* Of a style attribute, by the name of its property. */
+bool declaration_is_under_floor(span property);
 
 /* In lower case. What data: may be is url_is_data_image() on the src of an img. */
 bool scheme_is_under_floor(span scheme);

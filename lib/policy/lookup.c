@@ -2,6 +2,7 @@
 #include "policy/lookup.h"
 
 #include "filter/floor.h"
+#include "html/style_value.h"
 
 /* ---- Reasons ---- */
 
@@ -96,7 +97,7 @@ static const uint8_t attribute_reasons[ATTRIBUTE_COUNT] = {
     [ATTRIBUTE_NONCE] = REASON_CODE,      [ATTRIBUTE_PART] = REASON_SHADOW,
     [ATTRIBUTE_POPOVER] = REASON_UI,      [ATTRIBUTE_POPOVERTARGET] = REASON_UI,
     [ATTRIBUTE_SLOT] = REASON_SHADOW,     [ATTRIBUTE_SRCDOC] = REASON_CODE,
-    [ATTRIBUTE_STYLE] = REASON_STYLE,     [ATTRIBUTE_XMLNS] = REASON_FOREIGN,
+    [ATTRIBUTE_XMLNS] = REASON_FOREIGN,
 };
 
 const char *name_element_reason(enum element_id element) {
@@ -183,6 +184,13 @@ static span nearest_attribute(span typed) {
     if (!attribute_is_under_floor((enum attribute_id)id))
       compare(&nearest, typed, attribute_table[id].name);
   }
+  return nearest.name;
+}
+
+span nearest_property(span typed) {
+  struct nearest nearest = {{"", 0}, SIZE_MAX};
+  for (unsigned id = 0; id < STYLE_PROPERTY_COUNT; id++)
+    compare(&nearest, typed, style_property_name((enum style_property)id));
   return nearest.name;
 }
 
