@@ -448,7 +448,8 @@ static bool report_declarations(struct filter *filter, enum element_id element,
 static bool is_told_in_parts(const struct filter *filter, enum element_id element,
                              const struct attribute *attribute, enum refusal refusal) {
   return attribute->id == ATTRIBUTE_STYLE && refusal != REFUSED_BY_HOOK &&
-         refusal != REFUSED_COUNT && permits_name(&filter->policy->elements[element], attribute->id);
+         refusal != REFUSED_COUNT &&
+         permits_name(&filter->policy->elements[element], attribute->id);
 }
 
 void report_attributes(struct filter *filter, struct start_tag tag) {

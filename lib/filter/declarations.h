@@ -7,7 +7,7 @@
 
 #include "filter/values.h"
 
-/* KIND_STYLE. Without a rule that lists properties nothing stays: that is under the floor. */
+/* KIND_STYLE. Without a rule that lists properties nothing stays. */
 enum refusal judge_style(const struct judge *judge, span value, struct value *result);
 
 /* The next declaration that is refused, and why; false when there is none left. */

@@ -4,14 +4,14 @@
 /* ---- The tables ---- */
 
 enum value_type {
-  NOTHING = 0,
-  COLOR = 1 << 0,
-  LENGTH = 1 << 1,
-  PERCENT = 1 << 2,
-  NUMBER = 1 << 3,
-  WHOLE = 1 << 4,
-  FAMILIES = 1 << 5,
-  LINES = 1 << 6
+  TAKES_WORDS = 0,
+  TAKES_COLOR = 1 << 0,
+  TAKES_LENGTH = 1 << 1,
+  TAKES_PERCENT = 1 << 2,
+  TAKES_NUMBER = 1 << 3,
+  TAKES_WHOLE = 1 << 4,
+  TAKES_FAMILIES = 1 << 5,
+  TAKES_LINES = 1 << 6
 };
 
 /* In thousandths; least is over most where the unit is not taken. */
@@ -27,7 +27,7 @@ enum range_id {
 #undef S
 };
 
-static const struct range ranges[][UNIT_COUNT] = {
+static const struct range style_ranges[][UNIT_COUNT] = {
 #define S(id, em0, em1, px0, px1, pt0, pt1, percent0, percent1, number0, number1) \
   {{em0, em1}, {px0, px1}, {pt0, pt1}, {percent0, percent1}, {number0, number1}},
 #include "html/style_properties.def"
@@ -42,21 +42,21 @@ struct property_info {
   uint8_t same;  /* enum style_property */
 };
 
-static const struct property_info properties[STYLE_PROPERTY_COUNT] = {
+static const struct property_info style_properties[STYLE_PROPERTY_COUNT] = {
 #define P(id, name, keywords, types, range, same) \
   {{name, sizeof(name) - 1}, {keywords, sizeof(keywords) - 1}, types, RANGE_##range, STYLE_##same},
 #include "html/style_properties.def"
 #undef P
 };
 
-static const span colors[] = {
+static const span color_names[] = {
 #define C(name) {name, sizeof(name) - 1},
 #include "html/style_colors.def"
 #undef C
 };
 
 /* A name in any case, compared with one in lower case. */
-static int compare(span typed, span lower) {
+static int compare_word(span typed, span lower) {
   size_t shorter = typed.length < lower.length ? typed.length : lower.length;
   for (size_t i = 0; i < shorter; i++) {
     int difference = (unsigned char)ascii_lower(typed.data[i]) - (unsigned char)lower.data[i];
@@ -65,10 +65,10 @@ static int compare(span typed, span lower) {
   return typed.length < lower.length ? -1 : typed.length > lower.length;
 }
 
-span style_property_name(enum style_property property) { return properties[property].name; }
+span style_property_name(enum style_property property) { return style_properties[property].name; }
 
 enum style_property style_property_same(enum style_property property) {
-  return (enum style_property)properties[property].same;
+  return (enum style_property)style_properties[property].same;
 }
 
 enum style_property style_property_lookup(span name) {
@@ -76,7 +76,7 @@ enum style_property style_property_lookup(span name) {
   size_t high = STYLE_PROPERTY_COUNT;
   while (low < high) {
     size_t middle = (low + high) / 2;
-    int order = compare(name, properties[middle].name);
+    int order = compare_word(name, style_properties[middle].name);
     if (order == 0) return (enum style_property)middle;
     if (order < 0) {
       high = middle;
@@ -96,7 +96,7 @@ struct value_reader {
   bool failed; /* there was no room */
 };
 
-static void put(struct value_reader *reader, span text) {
+static void put_css(struct value_reader *reader, span text) {
   if (reader->failed || text.length > STYLE_VALUE_SIZE - reader->length) {
     reader->failed = true;
     return;
@@ -105,75 +105,75 @@ static void put(struct value_reader *reader, span text) {
   reader->length += text.length;
 }
 
-static void put_lower(struct value_reader *reader, span text) {
+static void put_css_lower(struct value_reader *reader, span text) {
   for (size_t i = 0; i < text.length; i++) {
     char lower = ascii_lower(text.data[i]);
-    put(reader, span_of(&lower, 1));
+    put_css(reader, span_of(&lower, 1));
   }
 }
 
-static char next(const struct value_reader *reader) {
+static char next_css(const struct value_reader *reader) {
   return reader->rest.length > 0 ? reader->rest.data[0] : '\0';
 }
 
-static void skip(struct value_reader *reader, size_t count) {
+static void skip_css(struct value_reader *reader, size_t count) {
   reader->rest = span_of(reader->rest.data + count, reader->rest.length - count);
 }
 
-static bool take(struct value_reader *reader, char c) {
+static bool take_css(struct value_reader *reader, char c) {
   if (reader->rest.length == 0 || reader->rest.data[0] != c) return false;
-  skip(reader, 1);
+  skip_css(reader, 1);
   return true;
 }
 
 /* How many there were. */
-static size_t skip_space(struct value_reader *reader) {
+static size_t skip_css_space(struct value_reader *reader) {
   size_t count = 0;
   while (count < reader->rest.length && ascii_is_space(reader->rest.data[count])) count++;
-  skip(reader, count);
+  skip_css(reader, count);
   return count;
 }
 
 /* A run of letters, digits, '-' and '_'; may be empty. */
-static span take_word(struct value_reader *reader) {
+static span take_css_word(struct value_reader *reader) {
   span word = span_of(reader->rest.data, 0);
   while (word.length < reader->rest.length) {
     char c = reader->rest.data[word.length];
     if (!ascii_is_alphanumeric(c) && c != '-' && c != '_') break;
     word.length++;
   }
-  skip(reader, word.length);
+  skip_css(reader, word.length);
   return word;
 }
 
 /* ---- Numbers ---- */
 
 /* In thousandths; what is beyond these is cut off. Over 999999, and 1e3, there is none. */
-static bool take_number(struct value_reader *reader, int32_t *number) {
+static bool take_css_number(struct value_reader *reader, int32_t *number) {
   enum { MOST_DIGITS = 6, FRACTION = 3 };
-  bool negative = next(reader) == '-';
+  bool negative = next_css(reader) == '-';
   int32_t value = 0;
   size_t digits = 0;
-  if (negative || next(reader) == '+') skip(reader, 1);
+  if (negative || next_css(reader) == '+') skip_css(reader, 1);
 
-  for (; ascii_is_digit(next(reader)); skip(reader, 1)) {
+  for (; ascii_is_digit(next_css(reader)); skip_css(reader, 1)) {
     if (++digits > MOST_DIGITS) return false;
-    value = value * 10 + (next(reader) - '0');
+    value = value * 10 + (next_css(reader) - '0');
   }
-  bool has_point = take(reader, '.');
-  if (!(has_point ? ascii_is_digit(next(reader)) : digits > 0)) return false;
+  bool has_point = take_css(reader, '.');
+  if (!(has_point ? ascii_is_digit(next_css(reader)) : digits > 0)) return false;
 
   for (size_t i = 0; i < FRACTION; i++) {
-    bool is_digit = has_point && ascii_is_digit(next(reader));
-    value = value * 10 + (is_digit ? next(reader) - '0' : 0);
-    if (is_digit) skip(reader, 1);
+    bool is_digit = has_point && ascii_is_digit(next_css(reader));
+    value = value * 10 + (is_digit ? next_css(reader) - '0' : 0);
+    if (is_digit) skip_css(reader, 1);
   }
-  while (has_point && ascii_is_digit(next(reader))) skip(reader, 1);
+  while (has_point && ascii_is_digit(next_css(reader))) skip_css(reader, 1);
   *number = negative ? -value : value;
   return true;
 }
 
-static void put_number(struct value_reader *reader, int32_t number) {
+static void put_css_number(struct value_reader *reader, int32_t number) {
   char text[16];
   size_t at = sizeof(text);
   uint32_t rest = (uint32_t)(number < 0 ? -number : number);
@@ -187,10 +187,10 @@ static void put_number(struct value_reader *reader, int32_t number) {
     rest /= 10;
   } while (rest > 0);
   if (number < 0) text[--at] = '-';
-  put(reader, span_of(text + at, sizeof(text) - at));
+  put_css(reader, span_of(text + at, sizeof(text) - at));
 }
 
-static bool is_within(struct range range, int32_t number) {
+static bool is_in_range(struct range range, int32_t number) {
   return number >= range.least && number <= range.most;
 }
 
@@ -198,10 +198,10 @@ static bool is_within(struct range range, int32_t number) {
 
 static bool is_color_name(span word) {
   size_t low = 0;
-  size_t high = sizeof(colors) / sizeof(*colors);
+  size_t high = sizeof(color_names) / sizeof(*color_names);
   while (low < high) {
     size_t middle = (low + high) / 2;
-    int order = compare(word, colors[middle]);
+    int order = compare_word(word, color_names[middle]);
     if (order == 0) return true;
     if (order < 0) {
       high = middle;
@@ -212,7 +212,7 @@ static bool is_color_name(span word) {
   return false;
 }
 
-static bool is_hex(span digits) {
+static bool is_hex_digits(span digits) {
   for (size_t i = 0; i < digits.length; i++) {
     char c = ascii_lower(digits.data[i]);
     if (!ascii_is_digit(c) && !(c >= 'a' && c <= 'f')) return false;
@@ -221,12 +221,12 @@ static bool is_hex(span digits) {
 }
 
 static bool take_hex_color(struct value_reader *reader) {
-  span digits = take_word(reader);
+  span digits = take_css_word(reader);
   bool known_length =
       digits.length == 3 || digits.length == 4 || digits.length == 6 || digits.length == 8;
-  if (!known_length || !is_hex(digits)) return false;
-  put(reader, SPAN_LITERAL("#"));
-  put_lower(reader, digits);
+  if (!known_length || !is_hex_digits(digits)) return false;
+  put_css(reader, SPAN_LITERAL("#"));
+  put_css_lower(reader, digits);
   return true;
 }
 
@@ -236,8 +236,8 @@ struct component {
 };
 
 static bool take_component(struct value_reader *reader, struct component *component) {
-  if (!take_number(reader, &component->number)) return false;
-  component->percent = take(reader, '%');
+  if (!take_css_number(reader, &component->number)) return false;
+  component->percent = take_css(reader, '%');
   return true;
 }
 
@@ -245,7 +245,7 @@ static bool take_component(struct value_reader *reader, struct component *compon
 static bool are_rgb(const struct component part[3]) {
   for (size_t i = 0; i < 3; i++) {
     struct range range = {0, part[i].percent ? 100000 : 255000};
-    if (part[i].percent != part[0].percent || !is_within(range, part[i].number)) return false;
+    if (part[i].percent != part[0].percent || !is_in_range(range, part[i].number)) return false;
   }
   return true;
 }
@@ -254,21 +254,22 @@ static bool are_rgb(const struct component part[3]) {
 static bool are_hsl(const struct component part[3]) {
   const struct range hue = {-360000, 360000};
   const struct range share = {0, 100000};
-  return !part[0].percent && is_within(hue, part[0].number) && part[1].percent &&
-         is_within(share, part[1].number) && part[2].percent && is_within(share, part[2].number);
+  return !part[0].percent && is_in_range(hue, part[0].number) && part[1].percent &&
+         is_in_range(share, part[1].number) && part[2].percent &&
+         is_in_range(share, part[2].number);
 }
 
 static void put_component(struct value_reader *reader, struct component component) {
-  put_number(reader, component.number);
-  if (component.percent) put(reader, SPAN_LITERAL("%"));
+  put_css_number(reader, component.number);
+  if (component.percent) put_css(reader, SPAN_LITERAL("%"));
 }
 
 /* What stands between two components: white space alone, or a comma. */
 static bool take_separator(struct value_reader *reader, bool commas) {
-  size_t spaces = skip_space(reader);
+  size_t spaces = skip_css_space(reader);
   if (!commas) return spaces > 0;
-  if (!take(reader, ',')) return false;
-  (void)skip_space(reader);
+  if (!take_css(reader, ',')) return false;
+  (void)skip_css_space(reader);
   return true;
 }
 
@@ -277,13 +278,12 @@ static bool take_alpha(struct value_reader *reader, bool commas, int32_t *alpha)
   struct component part;
   const struct range range = {0, 1000};
   *alpha = 1000;
-  (void)skip_space(reader);
-  if (!take(reader, commas ? ',' : '/')) return true;
-  (void)skip_space(reader);
+  (void)skip_css_space(reader);
+  if (!take_css(reader, commas ? ',' : '/')) return true;
+  (void)skip_css_space(reader);
   if (!take_component(reader, &part)) return false;
   *alpha = part.percent ? part.number / 100 : part.number;
-  return part.number >= 0 && is_within(range, *alpha) &&
-         (!part.percent || part.number <= 100000);
+  return part.number >= 0 && is_in_range(range, *alpha) && (!part.percent || part.number <= 100000);
 }
 
 /* Behind the '(' of rgb(, rgba(, hsl( or hsla(. */
@@ -291,72 +291,72 @@ static bool take_color_function(struct value_reader *reader, bool is_hsl) {
   struct component part[3];
   int32_t alpha;
   bool commas = false;
-  (void)skip_space(reader);
+  (void)skip_css_space(reader);
 
   for (size_t i = 0; i < 3; i++) {
     if (i == 1) {
       struct value_reader ahead = *reader;
-      (void)skip_space(&ahead);
-      commas = next(&ahead) == ',';
+      (void)skip_css_space(&ahead);
+      commas = next_css(&ahead) == ',';
     }
     if (i > 0 && !take_separator(reader, commas)) return false;
     if (!take_component(reader, &part[i])) return false;
-    span unit = i == 0 && is_hsl ? take_word(reader) : SPAN_LITERAL("");
+    span unit = i == 0 && is_hsl ? take_css_word(reader) : SPAN_LITERAL("");
     if (unit.length > 0 && !span_equal_lower(unit, SPAN_LITERAL("deg"))) return false;
   }
   if (!(is_hsl ? are_hsl(part) : are_rgb(part)) || !take_alpha(reader, commas, &alpha))
     return false;
-  (void)skip_space(reader);
-  if (!take(reader, ')')) return false;
+  (void)skip_css_space(reader);
+  if (!take_css(reader, ')')) return false;
 
   bool opaque = alpha == 1000;
-  put(reader, is_hsl ? SPAN_LITERAL("hsl") : SPAN_LITERAL("rgb"));
-  put(reader, opaque ? SPAN_LITERAL("(") : SPAN_LITERAL("a("));
+  put_css(reader, is_hsl ? SPAN_LITERAL("hsl") : SPAN_LITERAL("rgb"));
+  put_css(reader, opaque ? SPAN_LITERAL("(") : SPAN_LITERAL("a("));
   for (size_t i = 0; i < 3; i++) {
-    if (i > 0) put(reader, SPAN_LITERAL(", "));
+    if (i > 0) put_css(reader, SPAN_LITERAL(", "));
     put_component(reader, part[i]);
   }
-  if (!opaque) put(reader, SPAN_LITERAL(", "));
-  if (!opaque) put_number(reader, alpha);
-  put(reader, SPAN_LITERAL(")"));
+  if (!opaque) put_css(reader, SPAN_LITERAL(", "));
+  if (!opaque) put_css_number(reader, alpha);
+  put_css(reader, SPAN_LITERAL(")"));
   return true;
 }
 
 static bool take_color(struct value_reader *reader) {
-  if (take(reader, '#')) return take_hex_color(reader);
-  span word = take_word(reader);
-  if (!take(reader, '(')) {
-    put_lower(reader, word);
+  if (take_css(reader, '#')) return take_hex_color(reader);
+  span word = take_css_word(reader);
+  if (!take_css(reader, '(')) {
+    put_css_lower(reader, word);
     return is_color_name(word);
   }
-  bool is_rgb = span_equal_lower(word, SPAN_LITERAL("rgb")) ||
-                span_equal_lower(word, SPAN_LITERAL("rgba"));
-  bool is_hsl = span_equal_lower(word, SPAN_LITERAL("hsl")) ||
-                span_equal_lower(word, SPAN_LITERAL("hsla"));
+  bool is_rgb =
+      span_equal_lower(word, SPAN_LITERAL("rgb")) || span_equal_lower(word, SPAN_LITERAL("rgba"));
+  bool is_hsl =
+      span_equal_lower(word, SPAN_LITERAL("hsl")) || span_equal_lower(word, SPAN_LITERAL("hsla"));
   return (is_rgb || is_hsl) && take_color_function(reader, is_hsl);
 }
 
 size_t style_legacy_color(span value, char out[STYLE_VALUE_SIZE]) {
   struct value_reader reader = {value, out, 0, false};
-  (void)skip_space(&reader);
+  (void)skip_css_space(&reader);
   while (reader.rest.length > 0 && ascii_is_space(reader.rest.data[reader.rest.length - 1]))
     reader.rest.length--;
-  bool hash = take(&reader, '#');
+  bool hash = take_css(&reader, '#');
   span word = reader.rest;
-  bool six = word.length == 6 && is_hex(word);
+  bool six = word.length == 6 && is_hex_digits(word);
   bool is_named = !hash && is_color_name(word) &&
                   !span_equal_lower(word, SPAN_LITERAL("transparent")) &&
                   !span_equal_lower(word, SPAN_LITERAL("currentcolor"));
-  if (!is_named && !six && !(hash && word.length == 3 && is_hex(word))) return 0;
-  if (!is_named) put(&reader, SPAN_LITERAL("#"));
-  put_lower(&reader, word);
+  if (!is_named && !six && !(hash && word.length == 3 && is_hex_digits(word))) return 0;
+  if (!is_named) put_css(&reader, SPAN_LITERAL("#"));
+  put_css_lower(&reader, word);
   return reader.length;
 }
 
 /* ---- Words, lengths ---- */
 
 /* Whether the word, in any case, is one of those between spaces in the list. */
-static bool is_listed(span word, span list) {
+static bool is_word_of(span word, span list) {
   for (size_t at = 0; at < list.length;) {
     size_t end = at;
     while (end < list.length && list.data[end] != ' ') end++;
@@ -367,49 +367,50 @@ static bool is_listed(span word, span list) {
 }
 
 static bool take_keyword(struct value_reader *reader, span list) {
-  span word = take_word(reader);
-  put_lower(reader, word);
-  return word.length > 0 && is_listed(word, list);
+  span word = take_css_word(reader);
+  put_css_lower(reader, word);
+  return word.length > 0 && is_word_of(word, list);
 }
 
 static bool unit_named(span word, unsigned types, enum unit *unit) {
   static const struct {
     span name;
     uint8_t unit;
-  } units[] = {{{"em", 2}, UNIT_EM}, {{"rem", 3}, UNIT_EM}, {{"px", 2}, UNIT_PX},
-               {{"pt", 2}, UNIT_PT}};
+  } units[] = {
+      {{"em", 2}, UNIT_EM}, {{"rem", 3}, UNIT_EM}, {{"px", 2}, UNIT_PX}, {{"pt", 2}, UNIT_PT}};
   for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
     if (!span_equal_lower(word, units[i].name)) continue;
     *unit = (enum unit)units[i].unit;
-    return (types & LENGTH) != 0;
+    return (types & TAKES_LENGTH) != 0;
   }
   return false;
 }
 
 /* A length, a percentage or a number, as far as the property takes it. */
 static bool take_quantity(struct value_reader *reader, const struct property_info *property) {
-  const struct range *range = ranges[property->range];
+  const struct range *range = style_ranges[property->range];
   unsigned types = property->types;
   int32_t number;
   enum unit unit = UNIT_NONE;
-  if (!take_number(reader, &number)) return false;
+  if (!take_css_number(reader, &number)) return false;
 
   span name = SPAN_LITERAL("%");
-  bool percent = take(reader, '%');
-  if (!percent) name = take_word(reader);
+  bool percent = take_css(reader, '%');
+  if (!percent) name = take_css_word(reader);
   if (percent) {
     unit = UNIT_PERCENT;
-    if (!(types & PERCENT)) return false;
+    if (!(types & TAKES_PERCENT)) return false;
   } else if (name.length > 0) {
     if (!unit_named(name, types, &unit)) return false;
-  } else if (!(types & NUMBER)) {
+  } else if (!(types & TAKES_NUMBER)) {
     if (number != 0) return false;
     unit = UNIT_EM; /* 0 needs no unit */
   }
 
-  if (!is_within(range[unit], number) || ((types & WHOLE) && number % 1000 != 0)) return false;
-  put_number(reader, number);
-  if (number != 0 && unit != UNIT_NONE) put_lower(reader, name);
+  if (!is_in_range(range[unit], number) || ((types & TAKES_WHOLE) && number % 1000 != 0))
+    return false;
+  put_css_number(reader, number);
+  if (number != 0 && unit != UNIT_NONE) put_css_lower(reader, name);
   return true;
 }
 
@@ -421,21 +422,21 @@ static bool take_lines(struct value_reader *reader) {
 
   for (; reader->rest.length > 0; count++) {
     size_t i = 0;
-    span word = take_word(reader);
+    span word = take_css_word(reader);
     if (count == 0 && span_equal_lower(word, SPAN_LITERAL("none"))) {
-      put(reader, SPAN_LITERAL("none"));
+      put_css(reader, SPAN_LITERAL("none"));
       return true;
     }
     while (i < 3 && !span_equal_lower(word, lines[i])) i++;
     if (i == 3 || found[i]) return false;
     found[i] = true;
-    (void)skip_space(reader);
+    (void)skip_css_space(reader);
   }
 
   for (size_t i = 0; i < 3; i++) {
     if (!found[i]) continue;
-    if (reader->length > 0) put(reader, SPAN_LITERAL(" "));
-    put(reader, lines[i]);
+    if (reader->length > 0) put_css(reader, SPAN_LITERAL(" "));
+    put_css(reader, lines[i]);
   }
   return count > 0;
 }
@@ -460,72 +461,73 @@ static bool take_quoted_family(struct value_reader *reader, char quote) {
   while (name.length < reader->rest.length && reader->rest.data[name.length] != quote)
     name.length++;
   if (name.length == reader->rest.length || !is_family(name)) return false;
-  skip(reader, name.length + 1);
-  put(reader, SPAN_LITERAL("'"));
-  put(reader, name);
-  put(reader, SPAN_LITERAL("'"));
+  skip_css(reader, name.length + 1);
+  put_css(reader, SPAN_LITERAL("'"));
+  put_css(reader, name);
+  put_css(reader, SPAN_LITERAL("'"));
   return true;
 }
 
 /* A generic family, or words, each of which begins with a letter: written as a string. */
 static bool take_plain_family(struct value_reader *reader) {
-  const span generic = SPAN_LITERAL("cursive emoji fangsong fantasy math monospace sans-serif serif "
-                                    "system-ui ui-monospace ui-rounded ui-sans-serif ui-serif");
+  const span generic =
+      SPAN_LITERAL("cursive emoji fangsong fantasy math monospace sans-serif serif "
+                   "system-ui ui-monospace ui-rounded ui-sans-serif ui-serif");
   const span wide = SPAN_LITERAL("default inherit initial revert revert-layer unset");
   char name[LONGEST_FAMILY];
   size_t length = 0;
   size_t words = 0;
 
-  for (; ascii_is_letter(next(reader)); words++) {
-    span word = take_word(reader);
+  for (; ascii_is_letter(next_css(reader)); words++) {
+    span word = take_css_word(reader);
     if (length + (words > 0) + word.length > sizeof(name)) return false;
     if (words > 0) name[length++] = ' ';
     memcpy(name + length, word.data, word.length);
     length += word.length;
-    (void)skip_space(reader);
+    (void)skip_css_space(reader);
   }
   span family = span_of(name, length);
-  if (words == 0 || is_listed(family, wide)) return false;
+  if (words == 0 || is_word_of(family, wide)) return false;
 
-  if (words == 1 && is_listed(family, generic)) {
-    put_lower(reader, family);
+  if (words == 1 && is_word_of(family, generic)) {
+    put_css_lower(reader, family);
     return true;
   }
-  put(reader, SPAN_LITERAL("'"));
-  put(reader, family);
-  put(reader, SPAN_LITERAL("'"));
+  put_css(reader, SPAN_LITERAL("'"));
+  put_css(reader, family);
+  put_css(reader, SPAN_LITERAL("'"));
   return true;
 }
 
 static bool take_families(struct value_reader *reader) {
   for (size_t count = 1; count <= MOST_FAMILIES; count++) {
-    char quote = next(reader);
+    char quote = next_css(reader);
     bool quoted = quote == '"' || quote == '\'';
-    if (quoted) skip(reader, 1);
+    if (quoted) skip_css(reader, 1);
     if (!(quoted ? take_quoted_family(reader, quote) : take_plain_family(reader))) return false;
-    (void)skip_space(reader);
-    if (!take(reader, ',')) return true;
-    (void)skip_space(reader);
-    put(reader, SPAN_LITERAL(", "));
+    (void)skip_css_space(reader);
+    if (!take_css(reader, ',')) return true;
+    (void)skip_css_space(reader);
+    put_css(reader, SPAN_LITERAL(", "));
   }
   return false;
 }
 
 /* ---- A value ---- */
 
-static bool take_value(struct value_reader *reader, const struct property_info *property) {
-  char first = next(reader);
-  if (property->types & COLOR) return take_color(reader);
-  if (property->types & FAMILIES) return take_families(reader);
-  if (property->types & LINES) return take_lines(reader);
+static bool take_css_value(struct value_reader *reader, const struct property_info *property) {
+  char first = next_css(reader);
+  if (property->types & TAKES_COLOR) return take_color(reader);
+  if (property->types & TAKES_FAMILIES) return take_families(reader);
+  if (property->types & TAKES_LINES) return take_lines(reader);
   return ascii_is_letter(first) ? take_keyword(reader, property->keywords)
                                 : take_quantity(reader, property);
 }
 
 size_t style_value_write(enum style_property property, span value, char out[STYLE_VALUE_SIZE]) {
   struct value_reader reader = {value, out, 0, false};
-  (void)skip_space(&reader);
-  if (!take_value(&reader, &properties[property])) return 0;
-  (void)skip_space(&reader);
+  (void)skip_css_space(&reader);
+  if (!take_css_value(&reader, &style_properties[property])) return 0;
+  (void)skip_css_space(&reader);
   return reader.rest.length > 0 || reader.failed ? 0 : reader.length;
 }

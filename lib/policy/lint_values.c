@@ -47,8 +47,8 @@ static void check_style(struct policy_builder *builder, enum element_id element)
   const struct value_rule *rule = effective_rule(builder, element, ATTRIBUTE_STYLE);
   if (rule != NULL && rule->kind == VALUE_LIST) return;
   ERROR_AT(element, ATTRIBUTE_STYLE,
-           "style is permitted by the names of its properties, as in style=\"color text-align\", "
-           "since style sheets can cover or read the page");
+           "no policy can permit style as a whole, since style sheets can cover or read the page: "
+           "name its properties, as in style=\"color text-align\"");
 }
 
 static void check_attribute(struct policy_builder *builder, enum element_id element,

@@ -48,13 +48,14 @@ static const char *const texts[] = {"x",          "y z",          " ",        "\
                                     "<![CDATA[q", "]]>"};
 
 static const char *const names[] = {
-    "href",     "href",          "rel",        "rel",       "target",  "id",
-    "name",     "class",         "title",      "src",       "srcset",  "srcset",
-    "ping",     "itemtype",      "usemap",     "for",       "headers", "aria-labelledby",
-    "aria-x",   "data-a_b.c",    "data-x",     "cite",      "start",   "type",
-    "datetime", "loading",       "width",      "onclick",   "style",   "xlink:href",
-    "color",    "face",          "size",       "dir",       "lang",    "itemref",
-    "data-",    "data-\xC3\xA9", "formaction", "background"};
+    "href",     "href",          "rel",        "rel",        "target",  "id",
+    "name",     "class",         "title",      "src",        "srcset",  "srcset",
+    "ping",     "itemtype",      "usemap",     "for",        "headers", "aria-labelledby",
+    "aria-x",   "data-a_b.c",    "data-x",     "cite",       "start",   "type",
+    "datetime", "loading",       "width",      "onclick",    "style",   "xlink:href",
+    "color",    "face",          "size",       "dir",        "lang",    "itemref",
+    "data-",    "data-\xC3\xA9", "formaction", "background", "style",   "style",
+    "align",    "bgcolor",       "checked",    "disabled"};
 
 static const char *const values[] = {
     "",
@@ -123,6 +124,18 @@ static const char *const values[] = {
     "\xC2\xA0",
     "\n",
     "a\xEF\xBB\xBF",
+    "color:red",
+    "COLOR : #F0a!important;position:fixed",
+    "text-align:center;color:rgb(1 2 3/.5)",
+    "color:red;color:hsl(1,2%,3%);width:1.50em",
+    "font-family:Arial,'x y';font-size:12pt",
+    "text-decoration:underline;text-decoration-line:none",
+    "background:url(;color:red",
+    "red",
+    "#FF0000",
+    "center",
+    "checkbox",
+    "CheckBox",
 };
 
 static const char *pick(struct random *random, const char *const *from, size_t count) {

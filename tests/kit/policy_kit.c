@@ -157,10 +157,10 @@ void kit_force(struct policy_kit *kit, const char *element, const char *attribut
 /* ---- random policies ---- */
 
 static const char *const token_lists[] = {
-    "a b c*",    "x y mention hashtag u-*",  "nofollow ugc me tag opener",
-    "1 a A i I", "_blank _self _top frame",  "* nothing",
-    "",          "https://example.com/* #*", "rtl ltr auto",
-    "u-a u-* b"};
+    "a b c*",    "x y mention hashtag u-*",    "nofollow ugc me tag opener",
+    "1 a A i I", "_blank _self _top frame",    "* nothing",
+    "",          "https://example.com/* #*",   "rtl ltr auto",
+    "u-a u-* b", "color text-align font-size", "font-family color text-decoration width position"};
 
 static enum element_action random_action(struct random *random, bool hidden) {
   unsigned choice = random_below(random, 16);
@@ -232,18 +232,18 @@ static unsigned random_attribute(struct random *random) {
 
 static void random_rules(struct policy_kit *kit, struct random *random) {
   static const uint8_t liked[] = {
-      ATTRIBUTE_HREF, ATTRIBUTE_REL,    ATTRIBUTE_CLASS, ATTRIBUTE_TARGET,  ATTRIBUTE_ID,
-      ATTRIBUTE_SRC,  ATTRIBUTE_SRCSET, ATTRIBUTE_PING,  ATTRIBUTE_TITLE,   ATTRIBUTE_FOR,
-      ATTRIBUTE_NAME, ATTRIBUTE_USEMAP, ATTRIBUTE_START, ATTRIBUTE_DATETIME};
+      ATTRIBUTE_HREF, ATTRIBUTE_REL,    ATTRIBUTE_CLASS, ATTRIBUTE_TARGET,   ATTRIBUTE_ID,
+      ATTRIBUTE_SRC,  ATTRIBUTE_SRCSET, ATTRIBUTE_PING,  ATTRIBUTE_TITLE,    ATTRIBUTE_FOR,
+      ATTRIBUTE_NAME, ATTRIBUTE_USEMAP, ATTRIBUTE_START, ATTRIBUTE_DATETIME, ATTRIBUTE_STYLE};
   unsigned count = random_below(random, 12);
   for (unsigned i = 0; i < count; i++) {
     unsigned element = random_below(random, 3) == 0 ? 0 : random_below(random, ELEMENT_COUNT);
     unsigned attribute =
-        random_below(random, 3) == 0 ? random_attribute(random) : liked[random_below(random, 14)];
+        random_below(random, 3) == 0 ? random_attribute(random) : liked[random_below(random, 15)];
     if (random_below(random, 3) == 0) element = ELEMENT_A;
     struct value_rule *rule =
         add_rule(kit, element, attribute, (enum value_kind)random_below(random, 5),
-                 token_lists[random_below(random, 10)]);
+                 token_lists[random_below(random, 12)]);
     rule->minimum = (int32_t)random_below(random, 10) - 5;
     rule->maximum = (int32_t)random_below(random, 100);
     if (random_below(random, 4) == 0) rule->maximum_length = 1 + random_below(random, 40);
@@ -426,6 +426,7 @@ sanitize_policy *widest_policy(void) {
     ask_for(policy, notation);
   }
   ask_for(policy, "<* data-*=\"\" aria-*=\"\">");
+  ask_for(policy, WIDEST_STYLE);
   return policy;
 }
 

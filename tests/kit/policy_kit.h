@@ -70,6 +70,14 @@ struct kit_checked {
 };
 void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *checked);
 
+/* Every property that a style attribute may have. */
+#define WIDEST_STYLE                                                                          \
+  "<* style=\"background-color border-collapse border-color border-style border-width color " \
+  "font-family font-size font-style font-variant font-weight line-height list-style-type "    \
+  "margin-bottom margin-left margin-right margin-top max-width padding-bottom padding-left "  \
+  "padding-right padding-top text-align text-decoration text-decoration-line text-indent "    \
+  "text-transform vertical-align white-space width\">"
+
 /*
  * The widest policy that the floor permits, made of the public functions: every element and
  * attribute that can be asked for, each alone, the prefix "user-" for names, data images, and the

@@ -60,7 +60,7 @@ static const char *const attributes[] = {
     "rel",       "role",     "rowspan",    "sizes",       "span",       "src",
     "src",       "srcset",   "start",      "target",      "title",      "title",
     "translate", "type",     "usemap",     "value",       "width",      "style",
-    "onclick",   "foo"};
+    "style",     "style",    "onclick",    "foo"};
 
 /* Values in the notation; the first means any. */
 static const char *const values[] = {"",
@@ -84,7 +84,11 @@ static const char *const values[] = {"",
                                      ":",
                                      "http: {..40}",
                                      "x* {..9}",
-                                     "nofollow me tag"};
+                                     "nofollow me tag",
+                                     "color text-align",
+                                     "color text-align",
+                                     "font-family font-size width text-decoration color",
+                                     "position color"};
 
 static const char *const presets[] = {"text",    "comment",   "text", "wordpress",
                                       "article", "fediverse", "text"};

@@ -1,6 +1,8 @@
 /* The strict reader of the output grammar: P1, P2, P5 and the nesting limits. See checker.h. */
 #include "oracle/checker.h"
 
+#include "oracle/check_style.h"
+
 #include <string.h>
 
 enum { MAX_NESTING = 128, MAX_FORMATTING = 32, MAX_IDENTICAL = 3 };
@@ -258,6 +260,8 @@ static bool take_attribute(struct reader *reader, const struct checked_element *
   }
   if (listed(reader->policy->url_attributes, name) && turns(&reader->value))
     return refuse(reader, "a scheme or a host behind invisible characters");
+  if (span_is(name, "style") && !style_is_harmless(bytes_span(&reader->value)))
+    return refuse(reader, "a style that is not harmless");
   bytes_add(reader->tree, reader->value.data, reader->value.length);
   return true;
 }
