@@ -230,7 +230,7 @@ static void relax_url(struct policy_kit *kit, const struct change_at_hand *subje
   kit->policy.url.refuse_userinfo = false;
   kit->policy.url.data_images = true;
   kit_schemes(kit, "http https mailto ftp irc tel x-y javascript vbscript script data blob color "
-                   "text-align text-decoration font-family background");
+                   "text-align text-decoration font-family background xlink");
   for (uint32_t i = 0; i < kit->policy.rule_count; i++) {
     struct value_rule *rule = &kit->rules[i];
     if (is_about(rule, subject) && rule->kind == VALUE_SCHEMES) rule->kind = VALUE_ANY;
