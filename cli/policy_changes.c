@@ -56,6 +56,12 @@ static void set_style(sanitize_policy_settings *settings, const struct policy_op
   if (options->xhtml >= 0) settings->xhtml_syntax = options->xhtml;
 }
 
+static void set_kept(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->task_lists >= 0) settings->task_lists = options->task_lists;
+  if (options->legacy_style >= 0) settings->legacy_style = options->legacy_style;
+  if (options->comments != NULL) settings->comments = span_of(options->comments);
+}
+
 static int apply_settings(struct policy_making *making, const struct policy_options *options,
                           const sanitize_limits *limits) {
   sanitize_problem problem = {0};
@@ -64,6 +70,7 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   set_urls(&settings, options);
   set_links(&settings, options);
   set_style(&settings, options);
+  set_kept(&settings, options);
   if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
   if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;
   if (limits->output_bytes != 0) settings.limits.output_bytes = limits->output_bytes;

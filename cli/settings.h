@@ -64,6 +64,8 @@ struct policy_options {
   int refuse_userinfo, refuse_misleading, data_images, unwrap_links, noopener;
   int block_breaks; /* sanitize_block_breaks */
   int drop_empty, collapse, xhtml;
+  int task_lists, legacy_style;
+  const char *comments;
   bool show;
   sanitize_policy_format format;
   struct policy_change changes[MAX_POLICY_CHANGES]; /* in order */

@@ -8,6 +8,7 @@
  */
 #include "filter/attributes.h"
 
+#include "filter/checkbox.h"
 #include "filter/declarations.h"
 #include "filter/floor.h"
 #include "filter/links.h"
@@ -399,6 +400,7 @@ static enum element_action judge_requirements(struct filter *filter, enum elemen
 /* ---- all of them ---- */
 
 enum element_action judge_attributes(struct filter *filter, struct start_tag tag) {
+  if (tag.element == ELEMENT_INPUT) return judge_checkbox(filter, tag);
   unsigned flags = filter->policy->elements[tag.element].flags;
   filter->accepted_count = 0;
   filter->scratch.bytes.length = 0;

@@ -8,6 +8,7 @@
 #include "filter/filter.h"
 
 #include "filter/attributes.h"
+#include "filter/checkbox.h"
 #include "filter/floor.h"
 #include "filter/links.h"
 #include "html/seen.h"
@@ -21,6 +22,7 @@ static bool is_hidden(enum element_id element) {
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
+  if (element == ELEMENT_INPUT) return ACTION_KEEP; /* what is no checkbox goes: checkbox.c */
   if (element_is_under_floor(element)) return is_hidden(element) ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
 }
@@ -114,6 +116,17 @@ static enum element_action rename_element(struct filter *filter, struct start_ta
   return judge_attributes(filter, *tag);
 }
 
+/* Of one that action_for() does not keep. A checkbox another policy could. */
+static enum element_verdict verdict_on(struct start_tag tag) {
+  bool could = !element_is_under_floor(tag.element) || is_checkbox(tag);
+  return could ? VERDICT_NOT_PERMITTED : VERDICT_UNDER_FLOOR;
+}
+
+/* Of one that its attributes decide about. */
+static enum element_verdict verdict_on_attributes(enum element_id element) {
+  return element == ELEMENT_INPUT ? VERDICT_UNDER_FLOOR : VERDICT_REQUIRES;
+}
+
 /* ---- a p that stands for a renamed element ---- */
 
 /* An element that closes a p, and is to be written, does as it would in HTML. */
@@ -144,7 +157,7 @@ static NOINLINE enum element_action judge_hooked(struct filter *filter, struct s
   enum element_id element = tag->element;
   enum element_action action = judge_attributes(filter, *tag);
   span name;
-  *verdict = VERDICT_REQUIRES;
+  *verdict = verdict_on_attributes(element);
   if (action == ACTION_KEEP) make_room(filter, element);
   if (action != ACTION_KEEP || filter->status != SANITIZE_OK ||
       !nesting_allows(&filter->writer->nesting, element))
@@ -180,8 +193,7 @@ struct fate {
   enum element_verdict verdict;
 };
 
-static inline void report_fate(struct filter *filter, struct start_tag tag,
-                               struct fate fate) {
+static inline void report_fate(struct filter *filter, struct start_tag tag, struct fate fate) {
   if (filter->report == NULL) return;
   report_element(filter->report, fate.verdict, fate.action == ACTION_DROP);
   if (fate.written != ELEMENT_UNKNOWN) report_attributes(filter, tag);
@@ -201,21 +213,18 @@ static inline struct fate finish_element(struct filter *filter, struct start_tag
   return fate;
 }
 
-/* Of one that action_for() does not keep. */
-static enum element_verdict verdict_on(enum element_id element) {
-  return element_is_under_floor(element) ? VERDICT_UNDER_FLOOR : VERDICT_NOT_PERMITTED;
-}
 
 static inline struct fate pass_element(struct filter *filter, struct start_tag tag) {
   enum element_verdict verdict = VERDICT_WRITTEN;
   enum element_action action = action_for(filter, tag.element);
   if (action == ACTION_KEEP) {
     filter->accepted_count = 0;
-    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
+    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0 &&
+                 tag.element != ELEMENT_INPUT;
     if (!plain) action = judge_attributes(filter, tag);
-    if (action != ACTION_KEEP) verdict = VERDICT_REQUIRES;
+    if (action != ACTION_KEEP) verdict = verdict_on_attributes(tag.element);
   } else {
-    verdict = verdict_on(tag.element);
+    verdict = verdict_on(tag);
   }
   return finish_element(filter, tag, action, verdict);
 }
@@ -223,7 +232,7 @@ static inline struct fate pass_element(struct filter *filter, struct start_tag t
 /* The same where there are hooks. */
 static struct fate pass_hooked_element(struct filter *filter, struct start_tag tag) {
   enum element_id element = tag.element;
-  enum element_verdict verdict = verdict_on(element);
+  enum element_verdict verdict = verdict_on(tag);
   enum element_action action = action_for(filter, element);
   if (action == ACTION_KEEP) action = judge_hooked(filter, &tag, &verdict);
   if (action == ACTION_KEEP) verdict = tag.element == element ? VERDICT_WRITTEN : VERDICT_RENAMED;

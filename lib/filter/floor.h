@@ -7,6 +7,8 @@
  *   unlisted attributes    all but data-* and aria-* with a plain name
  *   style                  without a rule that names its properties; all properties but those of
  *                          html/style_properties.def, and values beyond html/style_value.c's
+ *   input                  as a disabled checkbox in a list item it may be written: checkbox.c
+ *   comments               those that a policy names, without < > & ` ! and "--": it may be written
  *   schemes                those that run code, hold a document or name pages of the browser;
  *                          data: stays for images in img src
  *   link types             opener

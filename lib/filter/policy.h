@@ -135,7 +135,9 @@ struct sanitize_policy {
   struct url_policy url;
   struct link_policy links;
   struct writer_style style;
-  sanitize_limits limits; /* where the worker's options say 0 */
+  bool legacy_style;                     /* old attributes become declarations: legacy.c */
+  uint32_t first_comment, comment_count; /* names of comments that stay, in policy->strings */
+  sanitize_limits limits;                /* where the worker's options say 0 */
   /* before id and name values and what refers to them; empty: none is permitted */
   struct policy_string name_prefix;
   /* Owned by a policy that was built; static data in a preset that is not. */

@@ -93,6 +93,16 @@ static bool prefix_is_sound(const struct sanitize_policy *policy) {
   return prefix.length == 0 || policy->pool[prefix.start + prefix.length - 1] == '-';
 }
 
+/* The names of comments are one text, a space between two. */
+static bool comments_are_sound(const struct sanitize_policy *policy) {
+  if (!range_is_sound(policy, policy->first_comment, policy->comment_count)) return false;
+  for (uint32_t i = 1; i < policy->comment_count; i++) {
+    const struct policy_string *name = &policy->strings[policy->first_comment + i];
+    if (name->start != name[-1].start + name[-1].length + 1) return false;
+  }
+  return true;
+}
+
 /* What stands for an element has content where it has; parts of tables need their parents. */
 static bool renaming_is_sound(enum element_id element, const uint8_t becomes[RENAME_LINKS]) {
   for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++) {
@@ -115,5 +125,5 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
   }
   if (policy->style.block_breaks > BLOCK_BREAKS_P) return false;
   return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
-         prefix_is_sound(policy);
+         prefix_is_sound(policy) && comments_are_sound(policy);
 }

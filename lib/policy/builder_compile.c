@@ -214,6 +214,7 @@ static void repack(struct policy_builder *builder) {
   repack_list(builder, &old, &policy->links.first_rel, &policy->links.rel_count);
   repack_text(builder, &old, &policy->links.target);
   repack_text(builder, &old, &policy->name_prefix);
+  repack_list(builder, &old, &policy->first_comment, &policy->comment_count);
 
   for (size_t i = 0; i < builder->rules.length / sizeof(struct value_rule); i++) {
     struct value_rule *rule = &rules_of(builder)[i];
@@ -307,7 +308,7 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   builder->policy.passed_over[element] = inert && row->action == ACTION_STRIP;
 
   /* An image that goes leaves its alternative text (traces.h). */
-  bool has_trace = element == ELEMENT_IMG;
+  bool has_trace = element == ELEMENT_IMG || (element == ELEMENT_INPUT && own->kept);
   builder->policy.wants_attributes[element] = has_trace;
   memcpy(row->becomes, own->becomes, sizeof(row->becomes));
   if (row->action != ACTION_KEEP) return;

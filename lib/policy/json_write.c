@@ -161,7 +161,7 @@ static void put_elements(struct json_out *json, const struct policy_builder *bui
 
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     enum element_id element = (enum element_id)id;
-    if (!builder->choices[id].kept) continue;
+    if (!builder->choices[id].kept || element == ELEMENT_INPUT) continue;
     put_line(json);
     if (!has_attributes(builder, element)) {
       put_string(json, element_table[id].name);
@@ -296,6 +296,14 @@ static void put_style(struct json_out *json, const struct writer_style *style) {
   if (style->collapses) put_boolean(json, "collapseWhiteSpace", true);
 }
 
+static void put_kept(struct json_out *json, const struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  if (builder_has_task_lists(builder)) put_boolean(json, "taskLists", true);
+  if (policy->legacy_style) put_boolean(json, "legacyStyle", true);
+  if (policy->comment_count > 0)
+    put_strings(json, policy, "comments", policy->first_comment, policy->comment_count);
+}
+
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
                      const struct value_rule *rule) {
   bool lists = rule->kind == VALUE_LIST || rule->kind == VALUE_SCHEMES;
@@ -426,6 +434,7 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
   put_style(json, &policy->style);
+  put_kept(json, builder);
   put_tables(json, policy);
   put_bans(json, builder);
   put_limits(json, &policy->limits);

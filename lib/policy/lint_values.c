@@ -354,6 +354,45 @@ static void check_prefix(struct policy_builder *builder) {
                  NAME_SHOWN(prefix));
 }
 
+/* "wp:*", "more": what a comment can begin with that is no condition and ends none. */
+static bool is_comment_name(span name) {
+  bool slash = name.length > 0 && name.data[0] == '/';
+  if (slash) name = span_of(name.data + 1, name.length - 1);
+  if (name.length == 0 || !ascii_is_letter(name.data[0])) return false;
+  for (size_t i = 0; i < name.length; i++) {
+    char c = name.data[i];
+    bool last = i + 1 == name.length;
+    if (c == '*' && last) return true;
+    if (c == '-' && (last || name.data[i + 1] == '-')) return false;
+    if (!ascii_is_alphanumeric(c) && c != ':' && c != '-' && c != '_' && c != '/') return false;
+  }
+  return true;
+}
+
+static void check_comments(struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  for (uint32_t i = 0; i < policy->comment_count; i++) {
+    span name = policy_text(policy, policy->strings[policy->first_comment + i]);
+    if (is_comment_name(name)) continue;
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, SETTING("comments"),
+        "%.*s cannot be the name of comments that stay: expected a letter, then letters, "
+        "digits, ':', '_', '/' and single '-'; * ends a prefix",
+        NAME_SHOWN(name));
+  }
+}
+
+/* What it says of old attributes has no place to stand. */
+static void check_legacy_style(struct policy_builder *builder) {
+  if (!builder->policy.legacy_style) return;
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (policy_bit(builder->policy.elements[id].attributes, ATTRIBUTE_STYLE)) return;
+  }
+  builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("legacyStyle"),
+                 "old attributes become style, which is not permitted on any element: permit it, "
+                 "as in <span style=\"color\">");
+}
+
 static void check_limits(struct policy_builder *builder) {
   const sanitize_limits *limits = &builder->policy.limits;
   if (!input_limit_is_sound(limits) || limits->working_bytes > MAX_LIMIT ||
@@ -385,6 +424,8 @@ static void check_settings(struct policy_builder *builder) {
   check_links(builder);
   check_prefix(builder);
   check_limits(builder);
+  check_comments(builder);
+  check_legacy_style(builder);
   if (url->data_images &&
       !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
     builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("dataImages"),

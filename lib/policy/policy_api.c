@@ -243,6 +243,9 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->xhtml_syntax = policy->style.is_xhtml;
   settings->collapse_white_space = policy->style.collapses;
   settings->link_noopener = links->noopener;
+  settings->task_lists = policy->elements[ELEMENT_INPUT].action == ACTION_KEEP;
+  settings->legacy_style = policy->legacy_style;
+  settings->comments = builder_list(policy, policy->first_comment, policy->comment_count);
   return SANITIZE_OK;
 }
 
@@ -257,7 +260,7 @@ static bool settings_are_sound(const sanitize_policy_settings *s) {
   bool breaks = (unsigned)s->block_breaks <= BLOCK_BREAKS_P;
   return s->size == sizeof(*s) && actions && scopes && breaks && is_span(s->schemes) &&
          is_span(s->base_url) && is_span(s->link_rel) && is_span(s->link_target) &&
-         is_span(s->name_prefix);
+         is_span(s->name_prefix) && is_span(s->comments);
 }
 
 static void apply_settings(struct policy_builder *draft, const sanitize_policy_settings *settings) {
@@ -284,6 +287,10 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   draft->policy.style.is_xhtml = settings->xhtml_syntax != 0;
   draft->policy.style.collapses = settings->collapse_white_space != 0;
   links->noopener = settings->link_noopener != 0;
+  builder_set_task_lists(draft, settings->task_lists != 0);
+  draft->policy.legacy_style = settings->legacy_style != 0;
+  builder_set_list(draft, &draft->policy.first_comment, &draft->policy.comment_count,
+                   settings->comments);
 }
 
 sanitize_status sanitize_policy_set(sanitize_policy *policy,

@@ -301,6 +301,7 @@ static void random_style(struct policy_kit *kit, struct random *random) {
       (struct writer_style){(uint8_t)random_below(random, 3), random_below(random, 2) == 0,
                             random_below(random, 2) == 0, random_below(random, 2) == 0};
   kit->policy.links.noopener = random_below(random, 2) == 0;
+  kit->policy.legacy_style = random_below(random, 2) == 0;
 }
 
 void kit_random(struct policy_kit *kit, uint64_t seed) {
@@ -397,6 +398,9 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
         (struct checked_element){element_table[id].name.data, checked->attributes[count]};
     count++;
   }
+  static const char *const of_checkbox[] = {"type", "checked", "disabled", NULL};
+  if (policy->elements[ELEMENT_INPUT].action == ACTION_KEEP)
+    checked->elements[count++] = (struct checked_element){"input", of_checkbox};
   checked->elements[count] = (struct checked_element){NULL, NULL};
   check_schemes(policy, checked);
   checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes,
@@ -427,6 +431,7 @@ sanitize_policy *widest_policy(void) {
   }
   ask_for(policy, "<* data-*=\"\" aria-*=\"\">");
   ask_for(policy, WIDEST_STYLE);
+  ask_for(policy, "<input type=\"checkbox\">");
   return policy;
 }
 

@@ -206,6 +206,9 @@ static void draw_style(struct draw *draw, sanitize_policy *policy) {
   settings.xhtml_syntax = one_in(draw, 2);
   settings.collapse_white_space = one_in(draw, 2);
   settings.link_noopener = one_in(draw, 2);
+  settings.task_lists = one_in(draw, 2);
+  settings.legacy_style = one_in(draw, 2);
+  settings.comments = span_text(one_in(draw, 2) ? "wp:* more" : "");
   survive(sanitize_policy_set(policy, &settings, NULL));
 }
 

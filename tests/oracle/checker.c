@@ -310,6 +310,15 @@ static bool open_element(struct reader *reader, const struct checked_element *el
   return true;
 }
 
+/* The one form of an input, and where it may stand. `tag`: from its '<' to before its '>'. */
+static bool is_checkbox(const struct reader *reader, sanitize_span tag) {
+  size_t depth = reader->depth;
+  bool is_known = span_is(tag, "<input type=\"checkbox\" disabled=\"\"") ||
+                  span_is(tag, "<input type=\"checkbox\" checked=\"\" disabled=\"\"");
+  if (depth > 1 && strcmp(reader->open[depth - 1].element->name, "p") == 0) depth--;
+  return is_known && depth > 0 && strcmp(reader->open[depth - 1].element->name, "li") == 0;
+}
+
 static bool take_start_tag(struct reader *reader) {
   size_t start = reader->at++;
   size_t tree_start = reader->tree->length;
@@ -323,6 +332,10 @@ static bool take_start_tag(struct reader *reader) {
     if (reader->policy->xhtml && next_is(reader, "/>")) break;
     if (!take_attribute(reader, element, tree_start)) return false;
   }
+  size_t end = reader->at - (reader->data[reader->at - 1] == ' ' ? 1 : 0);
+  if (span_is(name, "input") &&
+      !is_checkbox(reader, (sanitize_span){reader->data + start, end - start}))
+    return refuse(reader, "an input that is no checkbox of a list");
   bool slashed = reader->policy->xhtml && listed(void_elements, name);
   if (slashed && reader->data[reader->at - 1] != ' ') return refuse(reader, "no space before />");
   if (!take(reader, slashed ? "/>" : ">"))

@@ -40,6 +40,9 @@ static void set_style(sanitize_policy *policy, unsigned number) {
   settings.collapse_white_space = number / 4 % 4 != 0;
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
+  settings.task_lists = 1;
+  settings.legacy_style = number % 3 != 2;
+  settings.comments = span_text("wp:* more");
   settings.refuse_misleading_urls = 1;
   if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) exit(2);
 }

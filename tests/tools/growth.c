@@ -164,6 +164,9 @@ static bool set_style(sanitize_policy *policy) {
   settings.collapse_white_space = 1;
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
+  settings.task_lists = 1;
+  settings.legacy_style = 1;
+  settings.comments = span_text("wp:* more");
   settings.refuse_misleading_urls = 1;
   bool good = sanitize_policy_set(policy, &settings, NULL) == SANITIZE_OK;
   for (size_t i = 0; good && i < sizeof renamed / sizeof *renamed; i++)

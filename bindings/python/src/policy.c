@@ -227,6 +227,9 @@ static const struct field {
     FIELD(xhtml_syntax, FIELD_FLAG, NULL),
     FIELD(collapse_white_space, FIELD_FLAG, NULL),
     FIELD(link_noopener, FIELD_FLAG, NULL),
+    FIELD(task_lists, FIELD_FLAG, NULL),
+    FIELD(legacy_style, FIELD_FLAG, NULL),
+    FIELD(comments, FIELD_TEXT, NULL),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
