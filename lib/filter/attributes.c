@@ -11,6 +11,7 @@
 #include "filter/checkbox.h"
 #include "filter/declarations.h"
 #include "filter/floor.h"
+#include "filter/legacy.h"
 #include "filter/links.h"
 #include "filter/srcset.h"
 
@@ -263,42 +264,62 @@ static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_i
   return refusal == PERMITTED ? PERMITTED : REFUSED_BY_HOOK;
 }
 
+/*
+ * One attribute of the input's, its number told to the report. `room` is how many more have a place.
+ * False when nothing behind it can have one.
+ */
+static inline bool accept_attribute(struct filter *filter, enum element_id element,
+                                    const struct attribute *attribute, uint32_t number,
+                                    unsigned *room) {
+  filter->cut = PERMITTED;
+  struct accepted_attribute *place = *room == 0 ? NULL : next_place(filter);
+  if (place == NULL) {
+    if (filter->report == NULL) return false;
+    note_refusal(filter, number, refuse_without_room(filter, element, attribute));
+    return true;
+  }
+  /* The value is made where it stays: a copy of what was just written would wait for it. */
+  enum refusal refusal = filter->is_hooked
+                             ? permit_hooked(filter, element, attribute, &place->value)
+                             : permit(filter, element, attribute, &place->value);
+  if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
+  note_refusal(filter, number, refusal != PERMITTED ? refusal : filter->cut);
+  /* What a hook removed keeps its place, or a duplicate of it would take that. */
+  if (refusal != PERMITTED && refusal != REFUSED_BY_HOOK) return true;
+  place->id = attribute->id;
+  place->stays = refusal == PERMITTED;
+  place->forced = false;
+  place->source = 0;
+  place->name =
+      attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
+  filter->accepted_count++;
+  --*room;
+  return true;
+}
+
 static void accept_attributes(struct filter *filter, struct start_tag tag) {
   unsigned reserved = reserved_places(filter, tag.element);
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
+  struct attribute style;
+  bool has_style = false;
   /*
    * They may be here though the policy has no use for them: for a report, for a hook, or because
    * the tag was another element's. They decide nothing then.
    */
   bool wanted = filter->policy->wants_attributes[tag.element];
+  bool legacy = filter->policy->legacy_style && legacy_style(filter, tag, &style);
   if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
     if (reserved > 0 && wanted && take_place(filter, tag, i)) continue;
-    filter->cut = PERMITTED;
-    struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
-    if (place == NULL) {
-      if (filter->report == NULL && reserved == 0) return;
-      note_refusal(filter, i, refuse_without_room(filter, tag.element, attribute));
-      continue;
+    if (legacy && attribute->id == ATTRIBUTE_STYLE) {
+      attribute = &style;
+      has_style = true;
     }
-    /* The value is made where it stays: a copy of what was just written would wait for it. */
-    enum refusal refusal = filter->is_hooked
-                               ? permit_hooked(filter, tag.element, attribute, &place->value)
-                               : permit(filter, tag.element, attribute, &place->value);
-    if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
-    note_refusal(filter, i, refusal != PERMITTED ? refusal : filter->cut);
-    /* What a hook removed keeps its place, or a duplicate of it would take that. */
-    if (refusal != PERMITTED && refusal != REFUSED_BY_HOOK) continue;
-    place->id = attribute->id;
-    place->stays = refusal == PERMITTED;
-    place->forced = false;
-    place->source = 0;
-    place->name =
-        attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
-    filter->accepted_count++;
-    room--;
+    if (!accept_attribute(filter, tag.element, attribute, i, &room) && reserved == 0) return;
   }
+  if (legacy && !has_style)
+    (void)accept_attribute(filter, tag.element, &style, tag.attribute_count, &room);
 }
 
 static void add_forced(struct filter *filter, enum element_id element) {
@@ -404,7 +425,8 @@ enum element_action judge_attributes(struct filter *filter, struct start_tag tag
   unsigned flags = filter->policy->elements[tag.element].flags;
   filter->accepted_count = 0;
   filter->scratch.bytes.length = 0;
-  if (tag.attribute_count > 0) accept_attributes(filter, tag);
+  if (tag.attribute_count > 0 || filter->renamed_from == ELEMENT_CENTER)
+    accept_attributes(filter, tag);
   if (flags & POLICY_HAS_FORCED) add_forced(filter, tag.element);
   if (manages_links_of(filter, tag.element)) apply_link_policy(filter, tag.element);
   if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;

@@ -213,7 +213,6 @@ static inline struct fate finish_element(struct filter *filter, struct start_tag
   return fate;
 }
 
-
 static inline struct fate pass_element(struct filter *filter, struct start_tag tag) {
   enum element_verdict verdict = VERDICT_WRITTEN;
   enum element_action action = action_for(filter, tag.element);
@@ -309,7 +308,9 @@ static struct fate pass_links(struct filter *filter, struct start_tag tag, unsig
     make_room(filter, link.element);
     struct writer_place place = writer_here(filter->writer);
     filter->is_in_chain = true;
+    filter->renamed_from = *written == 0 ? tag.element : ELEMENT_UNKNOWN;
     fate = pass_link(filter, link);
+    filter->renamed_from = ELEMENT_UNKNOWN;
     filter->is_in_chain = false;
     if (fate.action == ACTION_DROP) return fate;
     if (fate.written == ELEMENT_UNKNOWN) continue;
@@ -464,6 +465,7 @@ void filter_free(struct filter *filter) {
   buffer_free(filter->memory, &filter->base_text);
   buffer_free(filter->memory, &filter->scratch.bytes);
   buffer_free(filter->memory, &filter->refusals);
+  buffer_free(filter->memory, &filter->legacy);
   hooks_free(&filter->hooks, filter->memory);
 }
 
@@ -511,5 +513,6 @@ struct event_receiver filter_receiver(struct filter *filter) {
 void filter_trim(struct filter *filter) {
   buffer_trim(filter->memory, &filter->scratch.bytes);
   buffer_trim(filter->memory, &filter->refusals);
+  buffer_trim(filter->memory, &filter->legacy);
   hooks_trim(&filter->hooks, filter->memory);
 }

@@ -60,7 +60,9 @@ struct filter {
   bool keeps_tables;      /* every part of a table can stand in the output */
   bool is_hooked;         /* there are hooks, and they are asked */
   bool breaks_by_tags;    /* what the policy writes for breaks may stay */
-  bool is_in_chain;       /* the tag at hand is one of those that stand for another */
+  enum element_id renamed_from; /* of the tag at hand, by the policy; or ELEMENT_UNKNOWN */
+  struct buffer legacy;         /* see legacy.h */
+  bool is_in_chain;             /* the tag at hand is one of those that stand for another */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;

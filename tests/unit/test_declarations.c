@@ -177,6 +177,81 @@ START_TEST(a_damaged_policy_permits_no_style) {
 }
 END_TEST
 
+/* ---- what old attributes say ---- */
+
+#define OLD_STYLES                                                                         \
+  "<span style=\"color font-family font-size\"> <div style=\"text-align\"> <b> <img alt> " \
+  "<p align style=\"text-align\"> <h1 style=\"text-align\"> "                              \
+  "<table style=\"background-color\"> <td style=\"text-align vertical-align background-color\">"
+
+static const struct {
+  const char *input, *output;
+} old[] = {
+    {"<font color=red>x</font>", "<span style=\"color: red\">x</span>"},
+    {"<FONT COLOR=' #F00 '>x</FONT>", "<span style=\"color: #f00\">x</span>"},
+    {"<font color=ff0000>x</font>", "<span style=\"color: #ff0000\">x</span>"},
+    {"<font color=chucknorris>x</font>", "<span>x</span>"},
+    {"<font color=transparent>x</font>", "<span>x</span>"},
+    {"<font color='red;position:fixed'>x</font>", "<span>x</span>"},
+    {"<font face='Arial, sans-serif'>x</font>",
+     "<span style=\"font-family: 'Arial', sans-serif\">x</span>"},
+    {"<font face=\"'\" color=red>x</font>", "<span style=\"color: red\">x</span>"},
+    {"<font face='x;color:blue' color=red>x</font>", "<span style=\"color: red\">x</span>"},
+    {"<font size=1>x</font>", "<span style=\"font-size: x-small\">x</span>"},
+    {"<font size=' +1'>x</font>", "<span style=\"font-size: large\">x</span>"},
+    {"<font size=-99999999999>x</font>", "<span style=\"font-size: x-small\">x</span>"},
+    {"<font size=8px>x</font>", "<span style=\"font-size: xxx-large\">x</span>"},
+    {"<font size=big>x</font>", "<span>x</span>"},
+    {"<font color=red style='color:blue'>x</font>", "<span style=\"color: blue\">x</span>"},
+    {"<font style='color:nothing' color=red>x</font>", "<span style=\"color: red\">x</span>"},
+    {"<span color=red>x</span>", "<span>x</span>"},
+    {"<center>x</center>", "<div style=\"text-align: center\">x</div>"},
+    {"<center style='text-align:left'>x</center>", "<div style=\"text-align: left\">x</div>"},
+    {"<div align=Middle>x</div>", "<div style=\"text-align: center\">x</div>"},
+    {"<div align=start>x</div>", "<div>x</div>"},
+    /* where the attribute is permitted, it stays as it is */
+    {"<p align=left>x</p>", "<p align=\"left\">x</p>"},
+    {"<h1 align=right>x</h1>", "<h1 style=\"text-align: right\">x</h1>"},
+    {"<b align=right>x</b>", "<b>x</b>"},
+    {"<img align=right alt=x>", "<img alt=\"x\">"},
+    {"<table align=center bgcolor=#fff><td align=right valign=TOP bgcolor=blue>x</table>",
+     "<table style=\"background-color: #fff\"><tbody><tr><td style=\"background-color: blue; "
+     "text-align: right; vertical-align: top\">x</td></tr></tbody></table>"},
+    {"<b><font color=red>x</b>y</font>",
+     "<b><span style=\"color: red\">x</span></b><span style=\"color: red\">y</span>"},
+};
+
+START_TEST(old_attributes_become_style) {
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_policy *policy = permitting(OLD_STYLES);
+  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  settings.legacy_style = 1;
+  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
+  expect_under(policy, old[_i].input, old[_i].output);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
+/* What the policy says of font and center itself comes first. */
+START_TEST(old_elements_become_others_unless_the_policy_says_what) {
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_policy *policy = permitting(OLD_STYLES);
+  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  expect_under(policy, "<font color=red>x</font>", "x");
+  settings.legacy_style = 1;
+  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
+  ck_assert_int_eq(sanitize_policy_rename(policy, "font", "b", NULL), SANITIZE_OK);
+  expect_under(policy, "<font color=red>x</font>", "<b>x</b>");
+  ck_assert_int_eq(sanitize_policy_set_mode(policy, "font", SANITIZE_MODE_DROP, NULL), SANITIZE_OK);
+  expect_under(policy, "<font color=red>x</font>", "");
+  ck_assert_int_eq(allow(policy, "<font style=\"color\">", NULL), SANITIZE_OK);
+  expect_under(policy, "<font color=red>x</font>", "<font style=\"color: red\">x</font>");
+  ck_assert_int_eq(allow(policy, "<font color>", NULL), SANITIZE_OK);
+  expect_under(policy, "<font color=red>x</font>", "<font color=\"red\">x</font>");
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 /* ---- reports ---- */
 
 struct told {
@@ -412,6 +487,8 @@ Suite *declarations_suite(void) {
   tcase_add_test(cases, style_is_not_permitted_otherwise);
   tcase_add_test(cases, a_forbidden_style_stays_forbidden);
   tcase_add_test(cases, a_damaged_policy_permits_no_style);
+  tcase_add_loop_test(cases, old_attributes_become_style, 0, sizeof old / sizeof *old);
+  tcase_add_test(cases, old_elements_become_others_unless_the_policy_says_what);
   tcase_add_test(cases, each_lost_declaration_is_told);
   tcase_add_test(cases, a_hook_makes_no_style_unsafe);
   tcase_add_test(cases, random_styles_are_harmless);
