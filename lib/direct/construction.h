@@ -229,6 +229,9 @@ bool insert_text(struct direct_pass *pass, size_t from, size_t to);
 /* A comment is not inserted; but not all that the index calls one is one. */
 void pass_comment(struct direct_pass *pass, uint32_t number);
 
+/* One that the policy keeps. */
+bool insert_comment(struct direct_pass *pass, uint32_t number);
+
 /* A new node in the tree, under `parent`; TREE_NONE ends the pass. */
 uint32_t append_node(struct direct_pass *pass, uint32_t parent, struct tree_node node);
 

@@ -133,6 +133,7 @@ static void close_before(struct direct_pass *pass, enum element_id element) {
 /* How much text a token in a template has. What the index itself counts is none. */
 static size_t hidden_text(const struct direct_pass *pass, const struct token *token) {
   unsigned flags = flags_of(token->element);
+  if (token->kind == TOKEN_KEPT_COMMENT) return token->end - token->start;
   bool is_raw = token->kind == TOKEN_RAW && !(flags & ELEMENT_HIDDEN);
   if (!is_raw && token->kind != TOKEN_LITERAL) return 0;
   return decoded_bytes(span_of(pass->source + token->start, token->end - token->start),

@@ -13,6 +13,7 @@ enum tree_kind {
   TREE_CLONE,   /* the same, but nobody typed it there: reconstructed, or implied (NO_TOKEN) */
   TREE_TEXT,    /* source[from, to), references decode */
   TREE_TYPED,   /* source[from, to), as it is */
+  TREE_COMMENT, /* token `token`, which the policy keeps */
   TREE_PASSED   /* a tag that was ignored, token `token` */
 };
 

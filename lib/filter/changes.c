@@ -105,7 +105,8 @@ void report_place(struct report *report, span tag) {
     }
   }
   while (low < report->index->count && place_of_token(report, low) == place) {
-    if (report->index->tokens[low].kind == TOKEN_START) report->token = (uint32_t)low;
+    unsigned kind = report->index->tokens[low].kind;
+    if (kind == TOKEN_START || kind == TOKEN_KEPT_COMMENT) report->token = (uint32_t)low;
     low++;
   }
 }
@@ -145,6 +146,14 @@ void report_attribute(struct report *report, sanitize_change_kind kind, sanitize
   if (!is_typed(report)) return;
   add_row(report, report->token, kind, reason, element_of_token(report, report->token),
           attribute->name, attribute->value);
+}
+
+void report_comment(struct report *report) {
+  if (!is_typed(report)) return;
+  const struct token *token = &report->index->tokens[report->token];
+  add_row(report, report->token, SANITIZE_CHANGE_COMMENT_REMOVED, SANITIZE_REASON_PLACE,
+          span_of(NULL, 0), span_of(NULL, 0),
+          span_of(report->source.data + token->start, token->end - token->start));
 }
 
 void report_passed(struct report *report, uint32_t number) {

@@ -425,6 +425,33 @@ void filter_text(struct filter *filter, span text) {
   writer_text(filter->writer, text);
 }
 
+void filter_lost_comment(struct filter *filter, span text) {
+  if (filter->report != NULL && filter->dropping == 0) report_comment(filter->report);
+  filter->lost_hidden += text.length + sizeof("<!---->") - 1;
+}
+
+/* In its one form: a run of white space is a space. */
+void filter_comment(struct filter *filter, span text) {
+  if (filter->status != SANITIZE_OK) return;
+  if (filter->dropping > 0 || comment_is_under_floor(text)) {
+    filter_lost_comment(filter, text);
+    return;
+  }
+  filter->scratch.bytes.length = 0;
+  for (size_t at = 0; at < text.length;) {
+    size_t start = at;
+    while (at < text.length && ascii_is_space(text.data[at])) at++;
+    if (at > start) scratch_put(&filter->scratch, SPAN_LITERAL(" "));
+    start = at;
+    while (at < text.length && !ascii_is_space(text.data[at])) at++;
+    scratch_put(&filter->scratch, span_of(text.data + start, at - start));
+  }
+  struct value written = scratch_since(&filter->scratch, 0);
+  if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
+  if (!writer_comment(filter->writer, value_text(&filter->scratch, written)))
+    filter_lost_comment(filter, text);
+}
+
 void filter_source_text(struct filter *filter, span text) {
   if (filter->dropping > 0) {
     lose_text(filter, text, true);

@@ -2,6 +2,7 @@
 #include "filter/floor.h"
 
 #include "html/style_value.h"
+#include "tokenize/kept_comments.h"
 
 /*
  * ASCII of the kinds that need no thought in markup, in selectors and in scripts; not "data-" or
@@ -27,6 +28,8 @@ bool unlisted_is_under_floor(span name) {
 bool declaration_is_under_floor(span property) {
   return style_property_lookup(property) == STYLE_PROPERTY_COUNT;
 }
+
+bool comment_is_under_floor(span text) { return !comment_is_harmless(text); }
 
 bool scheme_is_under_floor(span scheme) {
   static const span refused[] = {

@@ -42,6 +42,9 @@ bool declaration_is_under_floor(span property);
 /* In lower case. What data: may be is url_is_data_image() on the src of an img. */
 bool scheme_is_under_floor(span scheme);
 
+/* Between "<!--" and "-->". */
+bool comment_is_under_floor(span text);
+
 /* A token of rel: "opener" would give another site a handle of the page. */
 bool link_type_is_under_floor(span token);
 

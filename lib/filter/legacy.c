@@ -75,7 +75,7 @@ static bool has_text_align(enum element_id element) {
          is_part_of_table(element);
 }
 
-static void take_attribute(struct filter *filter, enum element_id source,
+static void take_old_attribute(struct filter *filter, enum element_id source,
                            const struct attribute *attribute) {
   bool font = source == ELEMENT_FONT;
   bool part = is_part_of_table(source);
@@ -116,7 +116,7 @@ bool legacy_style(struct filter *filter, struct start_tag tag, struct attribute 
     const struct attribute *attribute = &tag.attributes[i];
     if (attribute->id == ATTRIBUTE_STYLE) own = attribute->value;
     if (attribute->id != ATTRIBUTE_UNKNOWN && !policy_bit(row->attributes, attribute->id))
-      take_attribute(filter, source, attribute);
+      take_old_attribute(filter, source, attribute);
   }
   if (filter->legacy.length == 0) return false;
   append(filter, own);

@@ -180,6 +180,14 @@ static inline span policy_text(const struct sanitize_policy *policy, struct poli
   return span_of(policy->pool + string.start, string.length);
 }
 
+/* The names of comments that stay, a space between two. */
+static inline span policy_comments(const struct sanitize_policy *policy) {
+  if (policy->comment_count == 0) return span_of("", 0);
+  const struct policy_string *first = &policy->strings[policy->first_comment];
+  const struct policy_string *last = first + policy->comment_count - 1;
+  return span_of(policy->pool + first->start, last->start + last->length - first->start);
+}
+
 static inline bool policy_bit(const uint64_t words[ATTRIBUTE_WORDS], enum attribute_id attribute) {
   return (words[attribute / 64] >> (attribute % 64) & 1) != 0;
 }

@@ -152,6 +152,16 @@ static void put_raw(struct mender *mender, const char *source, const struct toke
   put_literal(mender, text);
 }
 
+/* What is in a comment is none of gumbo's business: one that has text is one that is kept. */
+static void put_comment(struct mender *mender, const char *source, const struct token *token) {
+  span text = span_of(source + token->start, token->end - token->start);
+  if (span_starts_with(text, SPAN_LITERAL("<!--"))) {
+    copy_span(mender, SPAN_LITERAL("<!---->"));
+  } else {
+    put_guarded(mender, text);
+  }
+}
+
 static void put_token(struct mender *mender, const char *source, const struct token *token) {
   switch ((enum token_kind)token->kind) {
   case TOKEN_START:
@@ -160,8 +170,9 @@ static void put_token(struct mender *mender, const char *source, const struct to
   case TOKEN_LITERAL:
     put_literal(mender, span_of(source + token->start, token->end - token->start));
     break;
-  case TOKEN_COMMENT:
-    put_guarded(mender, span_of(source + token->start, token->end - token->start));
+  case TOKEN_COMMENT: put_comment(mender, source, token); break;
+  case TOKEN_KEPT_COMMENT:
+    copy_span(mender, span_of(source + token->start, token->end - token->start));
     break;
   case TOKEN_NOTHING: copy_span(mender, SPAN_LITERAL("<!---->")); break;
   case TOKEN_CUT: break;

@@ -112,7 +112,21 @@ static bool is_picture(struct written_tag tag) {
          (tag.is_end && (tag.element == ELEMENT_VIDEO || tag.element == ELEMENT_AUDIO));
 }
 
+/* A comment holds no '>' (tokenize/kept_comments.h), and joins what is around it. */
+static size_t comment_length(const struct output_reader *reader) {
+  const char *data = reader->text.data + reader->at;
+  size_t left = reader->text.length - reader->at;
+  if (left < 2 || data[1] != '!') return 0;
+  const char *close = memchr(data, '>', left);
+  return close == NULL ? left : (size_t)(close - data) + 1;
+}
+
 static void read_tag(struct output_reader *reader) {
+  size_t comment = comment_length(reader);
+  if (comment > 0) {
+    reader->at += comment;
+    return;
+  }
   struct written_tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);

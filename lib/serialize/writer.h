@@ -43,6 +43,9 @@ void writer_begin_again(struct writer *writer);
 void writer_text(struct writer *writer, span text);
 void writer_source_text(struct writer *writer, span text);
 
+/* "<!--", the text as it is, "-->". False where it has no place. It keeps no words apart. */
+bool writer_comment(struct writer *writer, span text);
+
 /* How many bytes writer_text() would write for it, at most. */
 size_t writer_text_length(span text);
 

@@ -1,4 +1,5 @@
 /* See tokenizer.h. Function names follow the tokenizer states of HTML 13.2.5. */
+#include "tokenize/kept_comments.h"
 #include "tokenize/scanner.h"
 
 static inline enum element_id lookup_element(const struct scanner *scanner, size_t start,
@@ -246,6 +247,19 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   return true;
 }
 
+/* A comment that is whole, and that the policy keeps. */
+static bool is_kept_comment(const struct scanner *scanner, const struct token *token) {
+  span names = scanner->rules->comments;
+  const char *data = scanner->data;
+  size_t length = token->end - token->start;
+  if (names.length == 0 || length < sizeof("<!---->") - 1) return false;
+  if (!starts_with(scanner, token->start, SPAN_LITERAL("<!--")) ||
+      memcmp(data + token->end - 3, "-->", 3) != 0)
+    return false;
+  span text = kept_comment_text(span_of(data, scanner->length), token);
+  return comment_is_harmless(text) && comment_is_named(names, text);
+}
+
 /* The markup at the '<' at `start` other than a tag, if it is any; *at moves past it. */
 static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, char next, char after,
                                        size_t *at) {
@@ -268,6 +282,8 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
     return true; /* a '<' that HTML itself takes for text */
   }
   token.end = (uint32_t)*at;
+  if (token.kind == TOKEN_COMMENT && is_kept_comment(scanner, &token))
+    token.kind = TOKEN_KEPT_COMMENT;
   if (token.kind == TOKEN_COMMENT) scanner->index->hidden += *at - start;
   return push_token(scanner, token);
 }

@@ -40,12 +40,33 @@ static const struct group groups[] = {{lists, COUNT(lists)},      {tables, COUNT
                                       {blocks, COUNT(blocks)},    {inlines, COUNT(inlines)},
                                       {oddities, COUNT(oddities)}};
 
-static const char *const texts[] = {"x",          "y z",          " ",        "\n",
-                                    "\n\n",       " w",           "w ",       "&nbsp;",
-                                    "\t",         "\xEF\xBB\xBF", "&lt;b>",   "<",
-                                    "</",         "&amp;lt;",     "\xC2\xA0", "&#13;",
-                                    "<!--c-->",   "<?p>",         "&#10;",    "\xF0\x9F\x98\x80",
-                                    "<![CDATA[q", "]]>"};
+static const char *const texts[] = {"x",
+                                    "y z",
+                                    " ",
+                                    "\n",
+                                    "\n\n",
+                                    " w",
+                                    "w ",
+                                    "&nbsp;",
+                                    "\t",
+                                    "\xEF\xBB\xBF",
+                                    "&lt;b>",
+                                    "<",
+                                    "</",
+                                    "&amp;lt;",
+                                    "\xC2\xA0",
+                                    "&#13;",
+                                    "<!--c-->",
+                                    "<?p>",
+                                    "&#10;",
+                                    "\xF0\x9F\x98\x80",
+                                    "<![CDATA[q",
+                                    "]]>",
+                                    "<!-- wp:p {\"a\":1} -->",
+                                    "<!--more-->",
+                                    "<!--  more x\n-->",
+                                    "<!-- /wp:p -->",
+                                    "<!-- wp:a--b -->"};
 
 static const char *const names[] = {
     "href",     "href",          "rel",        "rel",        "target",  "id",
@@ -159,7 +180,7 @@ static void add_start(struct random *random, const char *name, struct bytes *htm
   bytes_add_char(html, '<');
   bytes_add_text(html, name);
   unsigned attributes = random_below(random, 3) == 0 ? 1 + random_below(random, 4) : 0;
-  if (attributes > 0 && random_below(random, 40) == 0) attributes = 60;
+  if (attributes > 0 && random_below(random, 40) == 0) attributes = 54;
   while (attributes-- > 0) add_attribute(random, html);
   bytes_add_text(html, random_below(random, 20) == 0 ? "/>" : ">");
 }

@@ -296,12 +296,26 @@ static void random_renamings(struct policy_kit *kit, struct random *random) {
   }
 }
 
+/* As the builder has them: a space between two. */
+static void add_comments(struct policy_kit *kit, const char *names) {
+  struct policy_string whole = kit_text(kit, names);
+  kit->policy.first_comment = kit->policy.string_count;
+  for (uint32_t at = 0; at < whole.length;) {
+    uint32_t length = (uint32_t)strcspn(names + at, " ");
+    insist(kit->policy.string_count < KIT_STRINGS, "too many strings");
+    kit->strings[kit->policy.string_count++] = (struct policy_string){whole.start + at, length};
+    kit->policy.comment_count++;
+    at += length + 1;
+  }
+}
+
 static void random_style(struct policy_kit *kit, struct random *random) {
   kit->policy.style =
       (struct writer_style){(uint8_t)random_below(random, 3), random_below(random, 2) == 0,
                             random_below(random, 2) == 0, random_below(random, 2) == 0};
   kit->policy.links.noopener = random_below(random, 2) == 0;
   kit->policy.legacy_style = random_below(random, 2) == 0;
+  if (random_below(random, 2) == 0) add_comments(kit, "wp:* more");
 }
 
 void kit_random(struct policy_kit *kit, uint64_t seed) {
@@ -403,8 +417,13 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
     checked->elements[count++] = (struct checked_element){"input", of_checkbox};
   checked->elements[count] = (struct checked_element){NULL, NULL};
   check_schemes(policy, checked);
+  for (uint32_t i = 0; i < policy->comment_count && i < KIT_COMMENTS; i++)
+    checked->comments[i] =
+        keep_text(checked, policy_text(policy, policy->strings[policy->first_comment + i]));
+  checked->comments[policy->comment_count < KIT_COMMENTS ? policy->comment_count : KIT_COMMENTS] =
+      NULL;
   checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes,
-                                            policy->style.is_xhtml};
+                                            policy->style.is_xhtml, checked->comments};
 }
 
 static void ask_for(sanitize_policy *policy, const char *notation) {
@@ -420,6 +439,7 @@ sanitize_policy *widest_policy(void) {
   settings.schemes = span_text("http https mailto ftp tel");
   settings.data_images = 1;
   settings.name_prefix = span_text("user-");
+  settings.comments = span_text("wp:* more");
   if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) abort();
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     snprintf(notation, sizeof notation, "<%s>", element_table[id].name.data);

@@ -15,7 +15,8 @@ enum {
   KIT_NAMED = 4,
   KIT_STRINGS = 256,
   KIT_POOL = 4096,
-  KIT_NAMES = 192
+  KIT_NAMES = 192,
+  KIT_COMMENTS = 4
 };
 
 struct policy_kit {
@@ -65,6 +66,7 @@ struct kit_checked {
   struct checked_element elements[KIT_NAMES];
   const char *attributes[KIT_NAMES][KIT_NAMES];
   const char *schemes[KIT_STRINGS];
+  const char *comments[KIT_COMMENTS + 1];
   char text[16 * KIT_POOL];
   size_t text_length;
 };

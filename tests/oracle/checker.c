@@ -31,7 +31,7 @@ static const char *const url_attributes[] = {"href",   "cite",     "src", "backg
 static const char *const comment_schemes[] = {"http", "https", "mailto", NULL};
 
 const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes,
-                                               false};
+                                               false, none};
 
 static const char *const void_elements[] = {"area",  "br",    "col",  "embed", "hr",
                                             "img",   "input", "link", "meta",  "source",
@@ -362,12 +362,54 @@ static bool take_end_tag(struct reader *reader) {
   return true;
 }
 
+static bool is_named(const char *const *names, sanitize_span text) {
+  if (text.length > 0 && text.data[0] == ' ')
+    text = (sanitize_span){text.data + 1, text.length - 1};
+  if (text.length > 0 && text.data[0] == '/')
+    text = (sanitize_span){text.data + 1, text.length - 1};
+  for (; *names != NULL; names++) {
+    size_t length = strlen(*names);
+    bool prefix = (*names)[length - 1] == '*';
+    if (prefix) length--;
+    if (text.length < length || memcmp(text.data, *names, length) != 0) continue;
+    if (prefix || text.length == length || text.data[length] == ' ') return true;
+  }
+  return false;
+}
+
+/* No parser may see another end of it than "-->", nor white space that a second pass would change. */
+static bool take_comment(struct reader *reader) {
+  static const char refused[] = "<>&`!";
+  size_t start = reader->at + 4;
+  size_t end = start;
+  while (end < reader->length && reader->data[end] != '>') end++;
+  if (end == reader->length || end < start + 2 || memcmp(reader->data + end - 2, "--", 2) != 0)
+    return refuse(reader, "a comment that does not end in -->");
+  sanitize_span text = {reader->data + start, end - 2 - start};
+  for (size_t i = 0; i < text.length; i++) {
+    unsigned char c = (unsigned char)text.data[i];
+    bool last = i + 1 == text.length;
+    bool pair = !last && text.data[i + 1] == (char)c && (c == '-' || c == ' ');
+    if (c < ' ' || c > '~' || strchr(refused, c) != NULL || pair || (c == '-' && last))
+      return refuse(reader, "a comment that is not harmless");
+  }
+  if (text.length == 0 || !is_named(reader->policy->comments, text))
+    return refuse(reader, "a comment that is not permitted");
+  bytes_add_char(reader->tree, '\6');
+  bytes_add(reader->tree, text.data, text.length);
+  bytes_add_char(reader->tree, '\7');
+  reader->at = end + 1;
+  return true;
+}
+
 static bool read_all(struct reader *reader) {
   if (next_is(reader, "\xEF\xBB\xBF")) return refuse(reader, "U+FEFF at the start");
   while (reader->at < reader->length) {
     bool fine;
     if (next_is(reader, "</")) {
       fine = take_end_tag(reader);
+    } else if (next_is(reader, "<!--")) {
+      fine = take_comment(reader);
     } else if (next_is(reader, "<")) {
       fine = take_start_tag(reader);
     } else {

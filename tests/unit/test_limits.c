@@ -323,7 +323,7 @@ START_TEST(what_gumbo_reads_instead) {
       {"<b title=&#1114112;&#1114111;>", "<b title=&#xFFFD;&#1114111;>"},
   };
   static const bool none[ELEMENT_COUNT] = {false};
-  struct scan_rules rules = {none, none, none, {NULL, 0, NULL}};
+  struct scan_rules rules = {none, none, none, {NULL, 0, NULL}, {NULL, 0}};
   struct memory memory = memory_default();
   struct token_index index = {0};
   struct buffer copy = {NULL, 0, 0};
