@@ -87,13 +87,15 @@ static size_t end_tag_length(enum element_id element) {
 struct written_tag {
   enum element_id element;
   bool is_end;
+  bool is_comment; /* which joins what is around it */
   size_t length;
 };
 
-/* The tag at the start of the text: the writer puts no '>' into a value. */
+/* The tag or comment at the start of the text: the writer puts no '>' into one. */
 static struct written_tag tag_at(const char *data, size_t length) {
   const char *close = memchr(data, '>', length);
   struct written_tag tag = {ELEMENT_UNKNOWN, length > 1 && data[1] == '/',
+                            length > 1 && data[1] == '!',
                             close == NULL ? length : (size_t)(close - data) + 1};
   size_t start = tag.is_end ? 2 : 1;
   size_t end = start;
@@ -112,22 +114,12 @@ static bool is_picture(struct written_tag tag) {
          (tag.is_end && (tag.element == ELEMENT_VIDEO || tag.element == ELEMENT_AUDIO));
 }
 
-/* A comment holds no '>' (tokenize/kept_comments.h), and joins what is around it. */
-static size_t comment_length(const struct output_reader *reader) {
-  const char *data = reader->text.data + reader->at;
-  size_t left = reader->text.length - reader->at;
-  if (left < 2 || data[1] != '!') return 0;
-  const char *close = memchr(data, '>', left);
-  return close == NULL ? left : (size_t)(close - data) + 1;
-}
-
 static void read_tag(struct output_reader *reader) {
-  size_t comment = comment_length(reader);
-  if (comment > 0) {
-    reader->at += comment;
+  struct written_tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+  if (tag.is_comment) {
+    reader->at += tag.length;
     return;
   }
-  struct written_tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
   if (picture || keeps_words_apart(tag.element)) separate(reader);
@@ -225,7 +217,7 @@ static void go_back(struct writer *writer, size_t place) {
 
     struct written_tag tag = tag_at(open, place - text_end);
     at = text_end + tag.length;
-    pass_tag(writer, tag, at);
+    if (!tag.is_comment) pass_tag(writer, tag, at);
   }
 
   /* Nothing that is left is empty, and no block ends before the ellipsis. */

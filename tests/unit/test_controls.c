@@ -65,7 +65,7 @@ static const struct control output_controls[] = {
     {"<b", "no > or attribute"},
     {"a < b", "element name"},
     {"a > b", "raw >"},
-    {"<!-- x -->", "element name"},
+    {"<!-- x -->", "a comment that is not permitted"},
     {"<a title=\"<\">x</a>", "raw <"},
     {"<a title=\">\">x</a>", "raw >"},
     /* P2: references */
