@@ -76,7 +76,7 @@ static bool has_text_align(enum element_id element) {
 }
 
 static void take_old_attribute(struct filter *filter, enum element_id source,
-                           const struct attribute *attribute) {
+                               const struct attribute *attribute) {
   bool font = source == ELEMENT_FONT;
   bool part = is_part_of_table(source);
   switch (attribute->id) {
