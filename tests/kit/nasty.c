@@ -40,43 +40,21 @@ static const struct group groups[] = {{lists, COUNT(lists)},      {tables, COUNT
                                       {blocks, COUNT(blocks)},    {inlines, COUNT(inlines)},
                                       {oddities, COUNT(oddities)}};
 
-static const char *const texts[] = {"x",
-                                    "y z",
-                                    " ",
-                                    "\n",
-                                    "\n\n",
-                                    " w",
-                                    "w ",
-                                    "&nbsp;",
-                                    "\t",
-                                    "\xEF\xBB\xBF",
-                                    "&lt;b>",
-                                    "<",
-                                    "</",
-                                    "&amp;lt;",
-                                    "\xC2\xA0",
-                                    "&#13;",
-                                    "<!--c-->",
-                                    "<?p>",
-                                    "&#10;",
-                                    "\xF0\x9F\x98\x80",
-                                    "<![CDATA[q",
-                                    "]]>",
-                                    "<!-- wp:p {\"a\":1} -->",
-                                    "<!--more-->",
-                                    "<!--  more x\n-->",
-                                    "<!-- /wp:p -->",
-                                    "<!-- wp:a--b -->"};
+static const char *const texts[] = {"x",          "y z",          " ",        "\n",
+                                    "\n\n",       " w",           "w ",       "&nbsp;",
+                                    "\t",         "\xEF\xBB\xBF", "&lt;b>",   "<",
+                                    "</",         "&amp;lt;",     "\xC2\xA0", "&#13;",
+                                    "<!--c-->",   "<?p>",         "&#10;",    "\xF0\x9F\x98\x80",
+                                    "<![CDATA[q", "]]>"};
 
 static const char *const names[] = {
-    "href",     "href",          "rel",        "rel",        "target",  "id",
-    "name",     "class",         "title",      "src",        "srcset",  "srcset",
-    "ping",     "itemtype",      "usemap",     "for",        "headers", "aria-labelledby",
-    "aria-x",   "data-a_b.c",    "data-x",     "cite",       "start",   "type",
-    "datetime", "loading",       "width",      "onclick",    "style",   "xlink:href",
-    "color",    "face",          "size",       "dir",        "lang",    "itemref",
-    "data-",    "data-\xC3\xA9", "formaction", "background", "style",   "style",
-    "align",    "bgcolor",       "checked",    "disabled"};
+    "href",     "href",          "rel",        "rel",       "target",  "id",
+    "name",     "class",         "title",      "src",       "srcset",  "srcset",
+    "ping",     "itemtype",      "usemap",     "for",       "headers", "aria-labelledby",
+    "aria-x",   "data-a_b.c",    "data-x",     "cite",      "start",   "type",
+    "datetime", "loading",       "width",      "onclick",   "style",   "xlink:href",
+    "color",    "face",          "size",       "dir",       "lang",    "itemref",
+    "data-",    "data-\xC3\xA9", "formaction", "background"};
 
 static const char *const values[] = {
     "",
@@ -145,18 +123,6 @@ static const char *const values[] = {
     "\xC2\xA0",
     "\n",
     "a\xEF\xBB\xBF",
-    "color:red",
-    "COLOR:#F0a!important;position:fixed",
-    "text-align:center;color:rgb(1,2,3,.5)",
-    "color:red;color:hsl(1,2%,3%);width:1.50em",
-    "font-family:Arial,serif;font-size:12pt",
-    "text-decoration:underline;text-decoration-line:none",
-    "background:url(;color:red",
-    "red",
-    "#FF0000",
-    "center",
-    "checkbox",
-    "CheckBox",
 };
 
 static const char *pick(struct random *random, const char *const *from, size_t count) {
@@ -180,7 +146,7 @@ static void add_start(struct random *random, const char *name, struct bytes *htm
   bytes_add_char(html, '<');
   bytes_add_text(html, name);
   unsigned attributes = random_below(random, 3) == 0 ? 1 + random_below(random, 4) : 0;
-  if (attributes > 0 && random_below(random, 40) == 0) attributes = 54;
+  if (attributes > 0 && random_below(random, 40) == 0) attributes = 60;
   while (attributes-- > 0) add_attribute(random, html);
   bytes_add_text(html, random_below(random, 20) == 0 ? "/>" : ">");
 }
@@ -211,6 +177,59 @@ void nasty_html(struct random *random, unsigned tokens, struct bytes *html) {
     } else {
       bool due = depth > 0 && random_below(random, 100) < nested;
       add_end(due ? open[--depth] : name, html);
+    }
+  }
+}
+
+/* ---- what only some policies keep ---- */
+
+static const char *const styles[] = {
+    "color:red",
+    "COLOR : #F0a!important;position:fixed",
+    "text-align:center;color:rgb(1 2 3/.5)",
+    "color:red;color:hsl(1,2%,3%);width:1.50em",
+    "font-family:Arial,'x y';font-size:12pt",
+    "text-decoration:underline;text-decoration-line:none",
+    "background:url(;color:red",
+    "color:red;",
+    ";",
+};
+
+static const char *const old_tags[] = {"<font color=red size=+1>",
+                                       "<font face='a,b' color=#f00 style=color:blue>",
+                                       "<center>",
+                                       "</center>",
+                                       "</font>",
+                                       "<p align=center>",
+                                       "<td bgcolor=#ff0000 valign=top>",
+                                       "<div align=x>",
+                                       "<h1 align=RIGHT style='text-align:left'>"};
+
+static const char *const boxes[] = {
+    "<li><input type=checkbox>", "<ul><li><p><input type=checkbox checked>",
+    "<input type=text>",         "<li>x <INPUT TYPE=CheckBox disabled> y",
+    "<input type='checkbox'>",   "<ol><li><b><input>"};
+
+static const char *const kept[] = {
+    "<!-- wp:p {\"a\":1} -->", "<!--more-->",    "<!--  more x\n-->", "<!-- /wp:p -->",
+    "<!-- wp:a--b -->",        "<!-- wp:x /-->", "<!--more--!>",      "<!-- wp:&amp; -->",
+    "<!--[if wp:]-->"};
+
+void nasty_spice(struct random *random, unsigned tokens, struct bytes *html) {
+  static const char *const tags[] = {"b", "span", "p", "td", "div", "i", "li", "font", "h1"};
+  for (unsigned i = 0; i < tokens; i++) {
+    switch (random_below(random, 6)) {
+    case 0:
+      bytes_add_char(html, '<');
+      bytes_add_text(html, pick(random, tags, COUNT(tags)));
+      bytes_add_text(html, " style=\"");
+      bytes_add_text(html, pick(random, styles, COUNT(styles)));
+      bytes_add_text(html, "\">");
+      break;
+    case 1: bytes_add_text(html, pick(random, old_tags, COUNT(old_tags))); break;
+    case 2: bytes_add_text(html, pick(random, boxes, COUNT(boxes))); break;
+    case 3: bytes_add_text(html, pick(random, kept, COUNT(kept))); break;
+    default: nasty_html(random, 1, html);
     }
   }
 }

@@ -122,7 +122,12 @@ int main(int argc, char **argv) {
 
   for (uint64_t i = 0; i < count; i++) {
     html.length = 0;
-    nasty_html(&random, 1 + random_below(&random, TOKENS), &html);
+    unsigned tokens = 1 + random_below(&random, TOKENS);
+    if (i / POLICIES % 2 == 0) {
+      nasty_html(&random, tokens, &html);
+    } else {
+      nasty_spice(&random, tokens, &html);
+    }
     const char *property =
         failing(&readers[i % POLICIES], &html, &first, control && i % SPOILED == 0);
     if (property == NULL) continue;
