@@ -163,9 +163,24 @@ static void append_property(struct bytes *to, span value) {
   }
 }
 
+/* A comment stays by its first word. It is harmless, so that this is all letters and the like. */
+static void append_comment_name(struct bytes *to, span comment) {
+  size_t at = strlen("<!--");
+  while (at < comment.length && strchr(" \t\n/", comment.data[at]) != NULL) at++;
+  size_t end = at;
+  while (end + strlen("-->") < comment.length && strchr(" \t\n'", comment.data[end]) == NULL) end++;
+  bytes_append_text(to, "--comments '");
+  bytes_append(to, comment.data + at, end - at);
+  bytes_append_text(to, "'");
+}
+
 static void append_option(struct bytes *to, const sanitize_change *change) {
   const span element = change->element, attribute = change->attribute;
   if (change->reason != SANITIZE_REASON_POLICY) return;
+  if (change->kind == SANITIZE_CHANGE_COMMENT_REMOVED) {
+    append_comment_name(to, change->value);
+    return;
+  }
   bytes_append_text(to, "--allow '<");
   bytes_append(to, element.data, element.length);
   if (attribute.length > 0) {

@@ -38,6 +38,7 @@ _sanitize() {
   --target) return ;;
   --target-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
   --block-breaks) mapfile -t COMPREPLY < <(compgen -W "newline br p" -- "$word"); return ;;
+  --comments) return ;;
   --prefix) return ;;
   --max-input) return ;;
   --max-working) return ;;
@@ -101,6 +102,9 @@ _sanitize() {
       --drop-empty
       --collapse
       --xhtml
+      --task-lists
+      --legacy-style
+      --comments=
       --prefix=
       --show-policy
       --list-policies

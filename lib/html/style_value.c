@@ -1,4 +1,4 @@
-/* See style_value.h. Held by tests/unit/test_style_value.c. */
+/* See style_value.h. Held by tests/unit/test_declarations.c. */
 #include "html/style_value.h"
 
 /* ---- The tables ---- */

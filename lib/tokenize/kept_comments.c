@@ -1,4 +1,4 @@
-/* See kept_comments.h. Held by tests/unit/test_kept_comments.c. */
+/* See kept_comments.h. Held by tests/data/kept_comments.dat. */
 #include "tokenize/kept_comments.h"
 
 static span behind_space(span text) {
