@@ -212,6 +212,8 @@ static NOINLINE bool push_tag_by_rules(struct scanner *scanner, struct token tok
   }
 
   if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token)) {
+    /* Its attributes are not in the index unless those of the name it had were wanted. */
+    if (!scanner->rules->wants_attributes[token.element]) token.attributes = 0;
     token.element = ELEMENT_UNKNOWN;
     if (is_less_than(scanner, name, token.name_end)) {
       scanner->index->attribute_count = token.first_attribute;

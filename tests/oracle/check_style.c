@@ -16,23 +16,23 @@ struct known_property {
 
 #define SPACE \
   'q', {0, 10}, {0, 160}, {0, 50}, { -1, -1 }
-#define WORDS \
+#define ONLY_WORDS \
   'w', {-1, -1}, {-1, -1}, {-1, -1}, { -1, -1 }
 
 static const struct known_property known[] = {
     {"background-color", 'c', {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}},
-    {"border-collapse", WORDS},
+    {"border-collapse", ONLY_WORDS},
     {"border-color", 'c', {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}},
-    {"border-style", WORDS},
+    {"border-style", ONLY_WORDS},
     {"border-width", 'q', {0, .5}, {0, 8}, {-1, -1}, {-1, -1}},
     {"color", 'c', {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}},
     {"font-family", 'f', {-1, -1}, {-1, -1}, {-1, -1}, {-1, -1}},
     {"font-size", 'q', {.5, 3}, {8, 64}, {50, 300}, {-1, -1}},
-    {"font-style", WORDS},
-    {"font-variant", WORDS},
+    {"font-style", ONLY_WORDS},
+    {"font-variant", ONLY_WORDS},
     {"font-weight", 'q', {-1, -1}, {-1, -1}, {-1, -1}, {1, 1000}},
     {"line-height", 'q', {1, 3}, {-1, -1}, {100, 300}, {1, 3}},
-    {"list-style-type", WORDS},
+    {"list-style-type", ONLY_WORDS},
     {"margin-bottom", SPACE},
     {"margin-left", SPACE},
     {"margin-right", SPACE},
@@ -42,18 +42,18 @@ static const struct known_property known[] = {
     {"padding-left", SPACE},
     {"padding-right", SPACE},
     {"padding-top", SPACE},
-    {"text-align", WORDS},
-    {"text-decoration", WORDS},
-    {"text-decoration-line", WORDS},
+    {"text-align", ONLY_WORDS},
+    {"text-decoration", ONLY_WORDS},
+    {"text-decoration-line", ONLY_WORDS},
     {"text-indent", SPACE},
-    {"text-transform", WORDS},
-    {"vertical-align", WORDS},
-    {"white-space", WORDS},
+    {"text-transform", ONLY_WORDS},
+    {"vertical-align", ONLY_WORDS},
+    {"white-space", ONLY_WORDS},
     {"width", 'q', {0, 50}, {0, 800}, {0, 100}, {-1, -1}},
 };
 
 static bool is_small(char c) { return c >= 'a' && c <= 'z'; }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_decimal(char c) { return c >= '0' && c <= '9'; }
 
 /* Small letters and hyphens; with a space between two words. */
 static bool are_words(const char *text) {
@@ -69,11 +69,11 @@ static bool are_words(const char *text) {
 static double read_number(const char **at) {
   const char *start = *at;
   const char *end = start;
-  while (is_digit(*end)) end++;
+  while (is_decimal(*end)) end++;
   if (end == start || (*start == '0' && end > start + 1)) return -1;
   if (*end == '.') {
     const char *point = end++;
-    while (is_digit(*end)) end++;
+    while (is_decimal(*end)) end++;
     if (end == point + 1 || end > point + 4 || end[-1] == '0') return -1;
   }
   *at = end;
@@ -140,7 +140,7 @@ static bool are_families(const char *text) {
     const char *start = text;
     while (is_small(*text) || *text == '-' ||
            (quoted &&
-            (is_digit(*text) || *text == ' ' || *text == '_' || (*text >= 'A' && *text <= 'Z'))))
+            (is_decimal(*text) || *text == ' ' || *text == '_' || (*text >= 'A' && *text <= 'Z'))))
       text++;
     if (text == start || text > start + 40 || (quoted && *text++ != '\'')) return false;
     if (*text == '\0') return true;
