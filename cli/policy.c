@@ -30,6 +30,8 @@ const struct policy_options policy_no_options = {.relative = -1,
                                                  .data_images = -1,
                                                  .unwrap_links = -1,
                                                  .noopener = -1,
+                                                 .task_lists = -1,
+                                                 .legacy_style = -1,
                                                  .block_breaks = -1,
                                                  .drop_empty = -1,
                                                  .collapse = -1,
@@ -115,6 +117,9 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_TARGET_SCOPE: return set_choice(row, value, 0, &options->target_scope);
   case OPTION_UNWRAP_LINKS: return set_switch(row, value, &options->unwrap_links);
   case OPTION_NOOPENER: return set_switch(row, value, &options->noopener);
+  case OPTION_TASK_LISTS: return set_switch(row, value, &options->task_lists);
+  case OPTION_LEGACY_STYLE: return set_switch(row, value, &options->legacy_style);
+  case OPTION_COMMENTS: options->comments = value; return -1;
   case OPTION_BLOCK_BREAKS: return set_choice(row, value, 0, &options->block_breaks);
   case OPTION_DROP_EMPTY: return set_switch(row, value, &options->drop_empty);
   case OPTION_COLLAPSE: return set_switch(row, value, &options->collapse);

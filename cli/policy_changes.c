@@ -65,6 +65,12 @@ static void set_honesty(sanitize_policy_settings *settings, const struct policy_
   if (options->neutral_templates >= 0) settings->neutralize_templates = options->neutral_templates;
 }
 
+static void set_kept(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->task_lists >= 0) settings->task_lists = options->task_lists;
+  if (options->legacy_style >= 0) settings->legacy_style = options->legacy_style;
+  if (options->comments != NULL) settings->comments = span_of(options->comments);
+}
+
 static int apply_settings(struct policy_making *making, const struct policy_options *options,
                           const sanitize_limits *limits) {
   sanitize_problem problem = {0};
@@ -74,6 +80,7 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   set_links(&settings, options);
   set_style(&settings, options);
   set_honesty(&settings, options);
+  set_kept(&settings, options);
   if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
   if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;
   if (limits->output_bytes != 0) settings.limits.output_bytes = limits->output_bytes;

@@ -118,15 +118,50 @@ static const char *explanation(const struct settings *settings, const sanitize_c
  * The option that would permit it, if there is one for that alone. Names have no characters that a
  * shell knows.
  */
+static bool is_word(span text, const char *word) {
+  return text.length == strlen(word) && memcmp(text.data, word, text.length) == 0;
+}
+
+/* A style is permitted by the names of its properties: the first of the value. */
+static void append_property(struct bytes *to, span value) {
+  size_t at = 0;
+  while (at < value.length && strchr(" \t\n;", value.data[at]) != NULL) at++;
+  for (; at < value.length; at++) {
+    char c = value.data[at];
+    bool upper = c >= 'A' && c <= 'Z';
+    if (!upper && !(c >= 'a' && c <= 'z') && c != '-') break;
+    bytes_append_byte(to, upper ? (char)(c | 0x20) : c);
+  }
+}
+
+/* A comment stays by its first word. It is harmless, so that this is all letters and the like. */
+static void append_comment_name(struct bytes *to, span comment) {
+  size_t at = strlen("<!--");
+  while (at < comment.length && strchr(" \t\n/", comment.data[at]) != NULL) at++;
+  size_t end = at;
+  while (end + strlen("-->") < comment.length && strchr(" \t\n'", comment.data[end]) == NULL) end++;
+  bytes_append_text(to, "--comments '");
+  bytes_append(to, comment.data + at, end - at);
+  bytes_append_text(to, "'");
+}
+
 static void append_option(struct bytes *to, const sanitize_change *change) {
   const span element = change->element, attribute = change->attribute;
   if (change->reason != SANITIZE_REASON_POLICY) return;
+  if (change->kind == SANITIZE_CHANGE_COMMENT_REMOVED) {
+    append_comment_name(to, change->value);
+    return;
+  }
   bytes_append_text(to, "--allow '<");
   bytes_append(to, element.data, element.length);
   if (attribute.length > 0) {
     bytes_append_byte(to, ' ');
     bytes_append(to, attribute.data, attribute.length);
-    bytes_append_text(to, "=\"\"");
+    bytes_append_text(to, "=\"");
+    if (is_word(attribute, "style")) append_property(to, change->value);
+    bytes_append_text(to, "\"");
+  } else if (is_word(element, "input")) {
+    bytes_append_text(to, " type=\"checkbox\"");
   }
   bytes_append_text(to, ">'");
 }

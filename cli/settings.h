@@ -68,6 +68,8 @@ struct policy_options {
   int show_link_hosts, punycode_mixed, neutral_templates;
   int bidi;                        /* sanitize_bidi_controls */
   size_t max_combining, max_links; /* SIZE_MAX: not given */
+  int task_lists, legacy_style;
+  const char *comments;
   bool show;
   sanitize_policy_format format;
   struct policy_change changes[MAX_POLICY_CHANGES]; /* in order */

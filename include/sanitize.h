@@ -605,6 +605,22 @@ typedef struct sanitize_policy_settings {
    * that reads the page as text finds a marker in it
    */
   int neutralize_templates;
+  /*
+   * not 0: <input type="checkbox"> stays in a list item, or in a p directly in one, always
+   * disabled, with type, checked and disabled only; no other input ever does
+   */
+  int task_lists;
+  /*
+   * not 0: what color, face and size of font, align, bgcolor and valign say becomes declarations
+   * of style, as far as it permits their properties and the policy not the attribute; a font or
+   * center that is not permitted becomes a span or div, where these have a style
+   */
+  int legacy_style;
+  /*
+   * the names of comments that stay: "wp:* more"; * ends a prefix, else it is the first word. Of
+   * ASCII without < > & and ` only, in one form; of two hyphens in a row, or [if, none ever does
+   */
+  sanitize_span comments;
 } sanitize_policy_settings;
 
 /*

@@ -116,7 +116,8 @@ sanitize_status run_source(sanitizer *worker, const struct source *source, size_
   const struct scan_rules rules = {policy->shown_as_typed,
                                    policy->passed_over,
                                    receiver.wants_attributes,
-                                   {policy->moded, policy->moded_count, policy->pool}};
+                                   {policy->moded, policy->moded_count, policy->pool},
+                                   policy_comments(policy)};
   if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
 
   sanitize_status status = is_direct(plan)

@@ -299,6 +299,9 @@ bool insert_text(struct direct_pass *pass, size_t from, size_t to);
  */
 void pass_comment(struct direct_pass *pass, uint32_t number);
 
+/* One that the policy keeps. */
+bool insert_comment(struct direct_pass *pass, uint32_t number);
+
 /* Adds a node to the tree under `parent`. TREE_NONE: failed, and the pass must end. */
 uint32_t append_node(struct direct_pass *pass, uint32_t parent, struct tree_node node);
 

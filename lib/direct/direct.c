@@ -108,6 +108,7 @@ static NOINLINE bool handle_other_token(struct direct_pass *pass, uint32_t numbe
   case TOKEN_RAW: return handle_raw(pass, token);
   case TOKEN_LITERAL: return insert_typed(pass, token);
   case TOKEN_COMMENT: pass_comment(pass, number); break;
+  case TOKEN_KEPT_COMMENT: return insert_comment(pass, number);
   case TOKEN_NOTHING:
   case TOKEN_CUT: break;
   }

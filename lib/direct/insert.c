@@ -53,6 +53,12 @@ static inline bool send_start(struct direct_pass *pass, enum element_id element,
   return true;
 }
 
+/* The text of a comment that is sent now. */
+static span comment_text(const struct direct_pass *pass, uint32_t number) {
+  if (pass->receiver->wants_places) filter_token(pass->receiver->filter, number);
+  return kept_comment_text(span_of(pass->source, pass->length), &pass->tokens[number]);
+}
+
 static bool send_node(struct direct_pass *pass, const struct tree_node *node) {
   enum element_id element = (enum element_id)node->element;
   switch ((enum tree_kind)node->kind) {
@@ -61,6 +67,9 @@ static bool send_node(struct direct_pass *pass, const struct tree_node *node) {
   case TREE_TEXT: return send_text(pass, node->from, node->to);
   case TREE_TYPED:
     filter_text(pass->receiver->filter, span_of(pass->source + node->from, node->to - node->from));
+    return true;
+  case TREE_COMMENT:
+    filter_comment(pass->receiver->filter, comment_text(pass, node->token));
     return true;
   case TREE_PASSED: filter_passed(pass->receiver->filter, element, node->token); return true;
   }
@@ -266,6 +275,21 @@ NOINLINE bool pass_over(struct direct_pass *pass, enum element_id element, uint3
 
   struct tree_node node = {.token = number, .kind = TREE_PASSED, .element = (uint8_t)element};
   return append_node(pass, current_node(pass->direct), node) != TREE_NONE;
+}
+
+/* 13.2.6.1 "insert a comment". In a table's structure the writer has no place for one. */
+bool insert_comment(struct direct_pass *pass, uint32_t number) {
+  struct direct *direct = pass->direct;
+  if (is_table_structure(stack_current(direct))) {
+    filter_lost_comment(pass->receiver->filter, comment_text(pass, number));
+    return true;
+  }
+  if (!pass->builds_tree) {
+    filter_comment(pass->receiver->filter, comment_text(pass, number));
+    return true;
+  }
+  struct tree_node node = {.token = number, .kind = TREE_COMMENT};
+  return append_node(pass, current_node(direct), node) != TREE_NONE;
 }
 
 /* ---- reconstructing, which inserts clones ---- */

@@ -18,6 +18,6 @@ enum element_action judge_attributes(struct filter *filter, struct start_tag tag
  * Reports which attributes were removed or changed. To be called after judge_attributes(), once the
  * element was written.
  */
-void report_attributes(const struct filter *filter, struct start_tag tag);
+void report_attributes(struct filter *filter, struct start_tag tag);
 
 #endif

@@ -72,6 +72,9 @@ void report_element(struct report *report, enum element_verdict verdict, bool wi
 void report_attribute(struct report *report, sanitize_change_kind kind, sanitize_reason reason,
                       const struct attribute *attribute);
 
+/* Of a comment that the policy keeps: it had no place. */
+void report_comment(struct report *report);
+
 /* Reports a start tag that the parser ignored (filter_passed()). */
 void report_passed(struct report *report, uint32_t token);
 

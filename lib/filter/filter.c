@@ -8,6 +8,7 @@
 #include "filter/filter.h"
 
 #include "filter/attributes.h"
+#include "filter/checkbox.h"
 #include "filter/floor.h"
 #include "filter/watched_link.h"
 #include "html/seen.h"
@@ -22,6 +23,7 @@ static bool is_hidden(enum element_id element) {
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
+  if (element == ELEMENT_INPUT) return ACTION_KEEP; /* what is no checkbox goes: checkbox.c */
   if (element_is_under_floor(element)) return is_hidden(element) ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
 }
@@ -81,6 +83,17 @@ static enum element_action rename_element(struct filter *filter, struct start_ta
   return judge_attributes(filter, *tag);
 }
 
+/* Of one that action_for() does not keep. A checkbox another policy could. */
+static enum element_verdict verdict_on(struct start_tag tag) {
+  bool could = !element_is_under_floor(tag.element) || is_checkbox(tag);
+  return could ? VERDICT_NOT_PERMITTED : VERDICT_UNDER_FLOOR;
+}
+
+/* Of one that its attributes decide about. */
+static enum element_verdict verdict_on_attributes(enum element_id element) {
+  return element == ELEMENT_INPUT ? VERDICT_UNDER_FLOOR : VERDICT_REQUIRES;
+}
+
 /* ---- a p that stands for a renamed element ---- */
 
 /*
@@ -115,7 +128,7 @@ static NOINLINE enum element_action judge_hooked(struct filter *filter, struct s
   enum element_id element = tag->element;
   enum element_action action = judge_attributes(filter, *tag);
   span name;
-  *verdict = VERDICT_REQUIRES;
+  *verdict = verdict_on_attributes(element);
 
   if (action == ACTION_KEEP) close_renamed_paragraph(filter, element);
   if (action != ACTION_KEEP || filter->status != SANITIZE_OK ||
@@ -157,8 +170,7 @@ struct fate {
   enum element_verdict verdict;
 };
 
-static inline void report_fate(const struct filter *filter, struct start_tag tag,
-                               struct fate fate) {
+static inline void report_fate(struct filter *filter, struct start_tag tag, struct fate fate) {
   if (filter->report == NULL) return;
   report_element(filter->report, fate.verdict, fate.action == ACTION_DROP);
   if (fate.written != ELEMENT_UNKNOWN) report_attributes(filter, tag);
@@ -197,22 +209,18 @@ static inline struct fate finish_element(struct filter *filter, struct start_tag
   return fate;
 }
 
-/* For an element that action_for() does not keep. */
-static enum element_verdict verdict_on(enum element_id element) {
-  return element_is_under_floor(element) ? VERDICT_UNDER_FLOOR : VERDICT_NOT_PERMITTED;
-}
-
 /* Decides about an element and writes its start tag if it stays. */
 static inline struct fate pass_element(struct filter *filter, struct start_tag tag) {
   enum element_verdict verdict = VERDICT_WRITTEN;
   enum element_action action = action_for(filter, tag.element);
   if (action == ACTION_KEEP) {
     filter->accepted_count = 0;
-    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
+    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0 &&
+                 tag.element != ELEMENT_INPUT;
     if (!plain) action = judge_attributes(filter, tag);
-    if (action != ACTION_KEEP) verdict = VERDICT_REQUIRES;
+    if (action != ACTION_KEEP) verdict = verdict_on_attributes(tag.element);
   } else {
-    verdict = verdict_on(tag.element);
+    verdict = verdict_on(tag);
   }
 
   return finish_element(filter, tag, action, verdict);
@@ -221,7 +229,7 @@ static inline struct fate pass_element(struct filter *filter, struct start_tag t
 /* pass_element() where there are hooks. */
 static struct fate pass_hooked_element(struct filter *filter, struct start_tag tag) {
   enum element_id element = tag.element;
-  enum element_verdict verdict = verdict_on(element);
+  enum element_verdict verdict = verdict_on(tag);
   enum element_action action = action_for(filter, element);
   if (action == ACTION_KEEP) action = judge_hooked(filter, &tag, &verdict);
   if (action == ACTION_KEEP) verdict = tag.element == element ? VERDICT_WRITTEN : VERDICT_RENAMED;
@@ -303,7 +311,9 @@ static struct fate pass_chain(struct filter *filter, struct start_tag tag, unsig
 
     struct writer_place place = writer_here(filter->writer);
     filter->is_in_chain = true;
+    filter->renamed_from = *written == 0 ? tag.element : ELEMENT_UNKNOWN;
     fate = pass_chain_element(filter, link);
+    filter->renamed_from = ELEMENT_UNKNOWN;
     filter->is_in_chain = false;
 
     if (fate.action == ACTION_DROP) return fate;
@@ -466,6 +476,33 @@ void filter_text(struct filter *filter, span text) {
 
   if (filter->traces.may_be_power) trace_power(&filter->traces, filter->writer, text, false);
   writer_text(filter->writer, text);
+}
+
+void filter_lost_comment(struct filter *filter, span text) {
+  if (filter->report != NULL && filter->dropping == 0) report_comment(filter->report);
+  filter->lost_hidden += text.length + sizeof("<!---->") - 1;
+}
+
+/* In its one form: a run of white space is a space. */
+void filter_comment(struct filter *filter, span text) {
+  if (filter->status != SANITIZE_OK) return;
+  if (filter->dropping > 0 || comment_is_under_floor(text)) {
+    filter_lost_comment(filter, text);
+    return;
+  }
+  filter->scratch.bytes.length = 0;
+  for (size_t at = 0; at < text.length;) {
+    size_t start = at;
+    while (at < text.length && ascii_is_space(text.data[at])) at++;
+    if (at > start) scratch_put(&filter->scratch, SPAN_LITERAL(" "));
+    start = at;
+    while (at < text.length && !ascii_is_space(text.data[at])) at++;
+    scratch_put(&filter->scratch, span_of(text.data + start, at - start));
+  }
+  struct value written = scratch_since(&filter->scratch, 0);
+  if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
+  if (!writer_comment(filter->writer, value_text(&filter->scratch, written)))
+    filter_lost_comment(filter, text);
 }
 
 static NOINLINE void pass_odd_source_text(struct filter *filter, span text) {

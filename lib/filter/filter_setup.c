@@ -95,6 +95,7 @@ void filter_free(struct filter *filter) {
   buffer_free(filter->memory, &filter->refusals);
   buffer_free(filter->memory, &filter->link_text);
   buffer_free(filter->memory, &filter->contained);
+  buffer_free(filter->memory, &filter->legacy);
   hooks_free(&filter->hooks, filter->memory);
 }
 
@@ -163,5 +164,6 @@ void filter_trim(struct filter *filter) {
   buffer_trim(filter->memory, &filter->refusals);
   buffer_trim(filter->memory, &filter->link_text);
   buffer_trim(filter->memory, &filter->contained);
+  buffer_trim(filter->memory, &filter->legacy);
   hooks_trim(&filter->hooks, filter->memory);
 }

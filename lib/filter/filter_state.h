@@ -67,6 +67,8 @@ struct filter {
   bool keeps_tables;      /* no part of a table may be unwrapped, see part_stays() */
   bool is_hooked;         /* there are hooks, and they are asked */
   bool breaks_by_tags;    /* the policy permits the tags that its style writes for line breaks */
+  enum element_id renamed_from; /* of the current tag, by the policy; or ELEMENT_UNKNOWN */
+  struct buffer legacy;         /* see legacy.h */
   bool counts_links;      /* the policy has a maximum of links, */
   bool watches_links;     /* or wants to have their hosts told */
   bool contains_values;   /* as text, by style.containment */

@@ -143,7 +143,9 @@ struct sanitize_policy {
   struct url_policy url;
   struct link_policy links;
   struct writer_style style;
-  sanitize_limits limits; /* apply where the worker's options have 0 */
+  bool legacy_style;                     /* old attributes become declarations: legacy.c */
+  uint32_t first_comment, comment_count; /* names of comments that stay, in policy->strings */
+  sanitize_limits limits;                /* apply where the worker's options have 0 */
   /* put before the values of id, name and what refers to them; empty: those are refused */
   struct policy_string name_prefix;
   /* Owned by a policy that was built; policy_comment has static data. */
@@ -185,6 +187,14 @@ bool policy_is_sound(const struct sanitize_policy *policy);
 
 static inline span policy_text(const struct sanitize_policy *policy, struct policy_string string) {
   return span_of(policy->pool + string.start, string.length);
+}
+
+/* The names of comments that stay, a space between two. */
+static inline span policy_comments(const struct sanitize_policy *policy) {
+  if (policy->comment_count == 0) return span_of("", 0);
+  const struct policy_string *first = &policy->strings[policy->first_comment];
+  const struct policy_string *last = first + policy->comment_count - 1;
+  return span_of(policy->pool + first->start, last->start + last->length - first->start);
 }
 
 static inline bool policy_bit(const uint64_t words[ATTRIBUTE_WORDS], enum attribute_id attribute) {

@@ -101,6 +101,16 @@ static bool prefix_is_sound(const struct sanitize_policy *policy) {
   return prefix.length == 0 || policy->pool[prefix.start + prefix.length - 1] == '-';
 }
 
+/* The names of comments are one text, a space between two. */
+static bool comments_are_sound(const struct sanitize_policy *policy) {
+  if (!range_is_sound(policy, policy->first_comment, policy->comment_count)) return false;
+  for (uint32_t i = 1; i < policy->comment_count; i++) {
+    const struct policy_string *name = &policy->strings[policy->first_comment + i];
+    if (name->start != name[-1].start + name[-1].length + 1) return false;
+  }
+  return true;
+}
+
 /*
  * What is written in place of an element: void if and only if the element is; no table and no part
  * of one, which need their parents.
@@ -130,5 +140,5 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
   if (policy->style.block_breaks > BLOCK_BREAKS_P) return false;
   if (policy->style.containment.bidi > BIDI_REMOVE) return false;
   return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
-         prefix_is_sound(policy);
+         prefix_is_sound(policy) && comments_are_sound(policy);
 }

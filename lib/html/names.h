@@ -63,7 +63,8 @@ enum attribute_kind {
   KIND_REFERENCE,
   KIND_TOKENS,
   KIND_LINK_TYPE,
-  KIND_TARGET
+  KIND_TARGET,
+  KIND_STYLE
 };
 
 enum { ELEMENT_NAME_SIZE = 16 };

@@ -214,6 +214,25 @@ static void read_honesty(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "neutralizeTemplates", visit_templates);
 }
 
+/* ---- What is of no element and no attribute alone ---- */
+
+static void visit_task_lists(struct json_reader *reader, json_value *value) {
+  builder_set_task_lists(reader->draft, json_boolean_of(reader, value));
+}
+
+static void visit_legacy_style(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.legacy_style = json_boolean_of(reader, value);
+}
+
+static void visit_kept_comments(struct json_reader *reader, json_value *value) {
+  struct buffer list = {NULL, 0, 0};
+  struct sanitize_policy *policy = &reader->draft->policy;
+  json_tokens(reader, value, &list);
+  builder_set_list(reader->draft, &policy->first_comment, &policy->comment_count,
+                   span_of(list.data, list.length));
+  buffer_free(&reader->draft->memory, &list);
+}
+
 /* ---- Limits ---- */
 
 static size_t limit_of(struct json_reader *reader, json_value *value) {
@@ -433,6 +452,9 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
                                      "maxCombining",
                                      "maxLinks",
                                      "neutralizeTemplates",
+                                     "taskLists",
+                                     "legacyStyle",
+                                     "comments",
                                      NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
@@ -452,6 +474,9 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "dropEmptyElements", visit_drop_empty);
   json_member(reader, own, "xhtmlSyntax", visit_xhtml);
   json_member(reader, own, "collapseWhiteSpace", visit_collapse);
+  json_member(reader, own, "taskLists", visit_task_lists);
+  json_member(reader, own, "legacyStyle", visit_legacy_style);
+  json_member(reader, own, "comments", visit_kept_comments);
   json_member(reader, own, "limits", visit_limits);
   read_honesty(reader, own);
 }

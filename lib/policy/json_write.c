@@ -162,7 +162,7 @@ static void put_elements(struct json_out *json, const struct policy_builder *bui
 
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     enum element_id element = (enum element_id)id;
-    if (!builder->choices[id].kept) continue;
+    if (!builder->choices[id].kept || element == ELEMENT_INPUT) continue;
     put_line(json);
     if (!has_attributes(builder, element)) {
       put_string(json, element_table[id].name);
@@ -309,6 +309,14 @@ static void put_honesty(struct json_out *json, const struct sanitize_policy *pol
   if (policy->style.neutral_templates) put_boolean(json, "neutralizeTemplates", true);
 }
 
+static void put_kept(struct json_out *json, const struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  if (builder_has_task_lists(builder)) put_boolean(json, "taskLists", true);
+  if (policy->legacy_style) put_boolean(json, "legacyStyle", true);
+  if (policy->comment_count > 0)
+    put_strings(json, policy, "comments", policy->first_comment, policy->comment_count);
+}
+
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
                      const struct value_rule *rule) {
   bool lists = rule->kind == VALUE_LIST || rule->kind == VALUE_SCHEMES;
@@ -440,6 +448,7 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_text(json, policy, "namePrefix", policy->name_prefix);
   put_style(json, &policy->style);
   put_honesty(json, policy);
+  put_kept(json, builder);
   put_tables(json, policy);
   put_bans(json, builder);
   put_limits(json, &policy->limits);

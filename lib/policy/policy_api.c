@@ -253,6 +253,9 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->max_combining = policy->style.containment.max_combining;
   settings->max_links = links->maximum;
   settings->neutralize_templates = policy->style.neutral_templates;
+  settings->task_lists = policy->elements[ELEMENT_INPUT].action == ACTION_KEEP;
+  settings->legacy_style = policy->legacy_style;
+  settings->comments = builder_list(policy, policy->first_comment, policy->comment_count);
   return SANITIZE_OK;
 }
 
@@ -268,7 +271,7 @@ static bool settings_are_sound(const sanitize_policy_settings *s) {
   bool text = (unsigned)s->bidi_controls <= BIDI_REMOVE && s->max_combining <= UINT8_MAX;
   return s->size == sizeof(*s) && actions && scopes && breaks && text && is_span(s->schemes) &&
          is_span(s->base_url) && is_span(s->link_rel) && is_span(s->link_target) &&
-         is_span(s->name_prefix);
+         is_span(s->name_prefix) && is_span(s->comments);
 }
 
 static void apply_settings(struct policy_builder *draft, const sanitize_policy_settings *settings) {
@@ -301,6 +304,10 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   draft->policy.style.containment.bidi = (uint8_t)settings->bidi_controls;
   draft->policy.style.containment.max_combining = (uint8_t)settings->max_combining;
   draft->policy.style.neutral_templates = settings->neutralize_templates != 0;
+  builder_set_task_lists(draft, settings->task_lists != 0);
+  draft->policy.legacy_style = settings->legacy_style != 0;
+  builder_set_list(draft, &draft->policy.first_comment, &draft->policy.comment_count,
+                   settings->comments);
 }
 
 sanitize_status sanitize_policy_set(sanitize_policy *policy,

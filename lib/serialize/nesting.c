@@ -107,6 +107,13 @@ void nesting_reset(struct nesting *nesting) {
   nesting->formatting = 0;
 }
 
+/* No rule of a parser's: a checkbox belongs to an item of a list, at its start or in a p there. */
+static bool is_in_item(const struct nesting *nesting) {
+  unsigned depth = nesting->depth;
+  if (depth > 1 && nesting->open[depth] == ELEMENT_P) depth--;
+  return depth > 0 && nesting->open[depth] == ELEMENT_LI;
+}
+
 static NOINLINE bool follows_rules(const struct nesting *nesting, enum element_id element) {
   enum element_id parent = nesting_current(nesting);
   if (element_flags[element] & ELEMENT_CLOSES_P) {
@@ -118,6 +125,7 @@ static NOINLINE bool follows_rules(const struct nesting *nesting, enum element_i
 
   const struct nesting_rule *rule = &rules[element];
   if (rule->parents[0] != 0) return is_parent(rule, parent);
+  if (element == ELEMENT_INPUT && !is_in_item(nesting)) return false;
   if (rule->never_in != 0 && nesting->counts[rule->never_in] > 0) return false;
   if (rule->reaches[0] != 0 && !is_kept_from(nesting, rule->reaches)) return false;
   return !is_table_structure(parent);
@@ -131,6 +139,7 @@ static inline bool has_rule(enum element_id element) {
 bool nesting_allows(const struct nesting *nesting, enum element_id element) {
   unsigned flags = element_flags[element];
   if (!has_room(nesting, 1, nesting_counts(flags))) return false;
-  if ((flags & ELEMENT_CLOSES_P) || has_rule(element)) return follows_rules(nesting, element);
+  if ((flags & ELEMENT_CLOSES_P) || element == ELEMENT_INPUT || has_rule(element))
+    return follows_rules(nesting, element);
   return !is_table_structure(nesting_current(nesting));
 }

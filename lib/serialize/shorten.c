@@ -99,13 +99,18 @@ static size_t end_tag_length(enum element_id element) {
 struct written_tag {
   enum element_id element;
   bool is_end;
+  bool is_comment; /* which joins what is around it */
   size_t length;
 };
 
-/* Reads the tag that the text begins with. A value has no '>', since the writer escapes it. */
+/*
+ * Reads the tag or comment that the text begins with. Neither has another '>' than its last: the
+ * writer escapes those of values.
+ */
 static struct written_tag tag_at(const char *data, size_t length) {
   const char *close = memchr(data, '>', length);
   struct written_tag tag = {ELEMENT_UNKNOWN, length > 1 && data[1] == '/',
+                            length > 1 && data[1] == '!',
                             close == NULL ? length : (size_t)(close - data) + 1};
   size_t start = tag.is_end ? 2 : 1;
   size_t end = start;
@@ -132,6 +137,10 @@ static void note_link(struct output_reader *reader, bool is_end) {
 
 static void read_tag(struct output_reader *reader) {
   struct written_tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+  if (tag.is_comment) {
+    reader->at += tag.length;
+    return;
+  }
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
 
@@ -278,7 +287,7 @@ static void go_back(struct writer *writer, size_t place) {
 
     struct written_tag tag = tag_at(open, place - text_end);
     at = text_end + tag.length;
-    pass_tag(writer, tag, at);
+    if (!tag.is_comment) pass_tag(writer, tag, at);
   }
 
   /* No element that is left is empty, so none is taken back; the ellipsis needs no other break. */

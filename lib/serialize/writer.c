@@ -280,6 +280,14 @@ void writer_source_text(struct writer *writer, span text) {
   if (text.length > 0) put_source_rest(writer, text);
 }
 
+bool writer_comment(struct writer *writer, span text) {
+  if (writer->status != SANITIZE_OK || !nesting_allows_text(&writer->nesting)) return false;
+  writer_put_span(writer, SPAN_LITERAL("<!--"));
+  writer_put_span(writer, text);
+  writer_put_span(writer, SPAN_LITERAL("-->"));
+  return true;
+}
+
 size_t writer_text_length(const struct writer *writer, span text) {
   size_t length = 0;
   for (size_t taken; text.length > 0; text = span_of(text.data + taken, text.length - taken)) {

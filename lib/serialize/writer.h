@@ -42,6 +42,9 @@ void writer_begin_again(struct writer *writer);
 void writer_text(struct writer *writer, span text);
 void writer_source_text(struct writer *writer, span text);
 
+/* "<!--", the text as it is, "-->". False where it has no place. It keeps no words apart. */
+bool writer_comment(struct writer *writer, span text);
+
 /* The number of bytes that writer_text() writes for it, at most. */
 size_t writer_text_length(const struct writer *writer, span text);
 

@@ -2,6 +2,7 @@
  * The tokenizer; see tokenizer.h. Sections are those of the HTML standard; each function stands for
  * one or more tokenizer states of 13.2.5.
  */
+#include "tokenize/kept_comments.h"
 #include "tokenize/scanner.h"
 
 static inline enum element_id lookup_element(const struct scanner *scanner, size_t start,
@@ -206,6 +207,8 @@ static NOINLINE bool push_tag_by_rules(struct scanner *scanner, struct token tok
 
   bool in_html = !is_in_foreign(scanner) || is_within_html(scanner);
   if (is_foreign_only(&token) && in_html && !is_shown_as_typed(scanner, &token)) {
+    /* Its attributes are not in the index unless those of the name it had were wanted. */
+    if (!scanner->rules->wants_attributes[token.element]) token.attributes = 0;
     token.element = ELEMENT_UNKNOWN;
     if (is_less_than(scanner, &token)) {
       scanner->index->attribute_count = token.first_attribute;
@@ -289,6 +292,19 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   return true;
 }
 
+/* A comment that is whole, and that the policy keeps. */
+static bool is_kept_comment(const struct scanner *scanner, const struct token *token) {
+  span names = scanner->rules->comments;
+  const char *data = scanner->data;
+  size_t length = token->end - token->start;
+  if (names.length == 0 || length < sizeof("<!---->") - 1) return false;
+  if (!starts_with(scanner, token->start, SPAN_LITERAL("<!--")) ||
+      memcmp(data + token->end - 3, "-->", 3) != 0)
+    return false;
+  span text = kept_comment_text(span_of(data, scanner->length), token);
+  return comment_is_harmless(text) && comment_is_named(names, text);
+}
+
 /*
  * Markup at the '<' at `start` that is not a tag, if it is any; *at moves after it. `next` and
  * `after` are the two bytes after the '<'.
@@ -317,6 +333,8 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
   }
 
   token.end = (uint32_t)*at;
+  if (token.kind == TOKEN_COMMENT && is_kept_comment(scanner, &token))
+    token.kind = TOKEN_KEPT_COMMENT;
   if (token.kind == TOKEN_COMMENT) scanner->index->hidden += *at - start;
   return push_token(scanner, token);
 }

@@ -224,3 +224,56 @@ void nasty_html(struct random *random, unsigned tokens, struct bytes *html) {
     }
   }
 }
+
+/* ---- what only some policies keep ---- */
+
+static const char *const styles[] = {
+    "color:red",
+    "COLOR : #F0a!important;position:fixed",
+    "text-align:center;color:rgb(1 2 3/.5)",
+    "color:red;color:hsl(1,2%,3%);width:1.50em",
+    "font-family:Arial,'x y';font-size:12pt",
+    "text-decoration:underline;text-decoration-line:none",
+    "background:url(;color:red",
+    "color:red;",
+    ";",
+};
+
+static const char *const old_tags[] = {"<font color=red size=+1>",
+                                       "<font face='a,b' color=#f00 style=color:blue>",
+                                       "<center>",
+                                       "</center>",
+                                       "</font>",
+                                       "<p align=center>",
+                                       "<td bgcolor=#ff0000 valign=top>",
+                                       "<div align=x>",
+                                       "<h1 align=RIGHT style='text-align:left'>"};
+
+static const char *const boxes[] = {
+    "<li><input type=checkbox>", "<ul><li><p><input type=checkbox checked>",
+    "<input type=text>",         "<li>x <INPUT TYPE=CheckBox disabled> y",
+    "<input type='checkbox'>",   "<ol><li><b><input>"};
+
+static const char *const kept[] = {
+    "<!-- wp:p {\"a\":1} -->", "<!--more-->",    "<!--  more x\n-->", "<!-- /wp:p -->",
+    "<!-- wp:a--b -->",        "<!-- wp:x /-->", "<!--more--!>",      "<!-- wp:&amp; -->",
+    "<!--[if wp:]-->"};
+
+void nasty_spice(struct random *random, unsigned tokens, struct bytes *html) {
+  static const char *const tags[] = {"b", "span", "p", "td", "div", "i", "li", "font", "h1"};
+  for (unsigned i = 0; i < tokens; i++) {
+    switch (random_below(random, 6)) {
+    case 0:
+      bytes_add_char(html, '<');
+      bytes_add_text(html, pick(random, tags, COUNT(tags)));
+      bytes_add_text(html, " style=\"");
+      bytes_add_text(html, pick(random, styles, COUNT(styles)));
+      bytes_add_text(html, "\">");
+      break;
+    case 1: bytes_add_text(html, pick(random, old_tags, COUNT(old_tags))); break;
+    case 2: bytes_add_text(html, pick(random, boxes, COUNT(boxes))); break;
+    case 3: bytes_add_text(html, pick(random, kept, COUNT(kept))); break;
+    default: nasty_html(random, 1, html);
+    }
+  }
+}

@@ -157,10 +157,10 @@ void kit_force(struct policy_kit *kit, const char *element, const char *attribut
 /* ---- random policies ---- */
 
 static const char *const token_lists[] = {
-    "a b c*",    "x y mention hashtag u-*",  "nofollow ugc me tag opener",
-    "1 a A i I", "_blank _self _top frame",  "* nothing",
-    "",          "https://example.com/* #*", "rtl ltr auto",
-    "u-a u-* b"};
+    "a b c*",    "x y mention hashtag u-*",    "nofollow ugc me tag opener",
+    "1 a A i I", "_blank _self _top frame",    "* nothing",
+    "",          "https://example.com/* #*",   "rtl ltr auto",
+    "u-a u-* b", "color text-align font-size", "font-family color text-decoration width position"};
 
 static enum element_action random_action(struct random *random, bool hidden) {
   unsigned choice = random_below(random, 16);
@@ -232,18 +232,18 @@ static unsigned random_attribute(struct random *random) {
 
 static void random_rules(struct policy_kit *kit, struct random *random) {
   static const uint8_t liked[] = {
-      ATTRIBUTE_HREF, ATTRIBUTE_REL,    ATTRIBUTE_CLASS, ATTRIBUTE_TARGET,  ATTRIBUTE_ID,
-      ATTRIBUTE_SRC,  ATTRIBUTE_SRCSET, ATTRIBUTE_PING,  ATTRIBUTE_TITLE,   ATTRIBUTE_FOR,
-      ATTRIBUTE_NAME, ATTRIBUTE_USEMAP, ATTRIBUTE_START, ATTRIBUTE_DATETIME};
+      ATTRIBUTE_HREF, ATTRIBUTE_REL,    ATTRIBUTE_CLASS, ATTRIBUTE_TARGET,   ATTRIBUTE_ID,
+      ATTRIBUTE_SRC,  ATTRIBUTE_SRCSET, ATTRIBUTE_PING,  ATTRIBUTE_TITLE,    ATTRIBUTE_FOR,
+      ATTRIBUTE_NAME, ATTRIBUTE_USEMAP, ATTRIBUTE_START, ATTRIBUTE_DATETIME, ATTRIBUTE_STYLE};
   unsigned count = random_below(random, 12);
   for (unsigned i = 0; i < count; i++) {
     unsigned element = random_below(random, 3) == 0 ? 0 : random_below(random, ELEMENT_COUNT);
     unsigned attribute =
-        random_below(random, 3) == 0 ? random_attribute(random) : liked[random_below(random, 14)];
+        random_below(random, 3) == 0 ? random_attribute(random) : liked[random_below(random, 15)];
     if (random_below(random, 3) == 0) element = ELEMENT_A;
     struct value_rule *rule =
         add_rule(kit, element, attribute, (enum value_kind)random_below(random, 5),
-                 token_lists[random_below(random, 10)]);
+                 token_lists[random_below(random, 12)]);
     rule->minimum = (int32_t)random_below(random, 10) - 5;
     rule->maximum = (int32_t)random_below(random, 100);
     if (random_below(random, 4) == 0) rule->maximum_length = 1 + random_below(random, 40);
@@ -296,6 +296,19 @@ static void random_renamings(struct policy_kit *kit, struct random *random) {
   }
 }
 
+/* As the builder has them: a space between two. */
+static void add_comments(struct policy_kit *kit, const char *names) {
+  struct policy_string whole = kit_text(kit, names);
+  kit->policy.first_comment = kit->policy.string_count;
+  for (uint32_t at = 0; at < whole.length;) {
+    uint32_t length = (uint32_t)strcspn(names + at, " ");
+    insist(kit->policy.string_count < KIT_STRINGS, "too many strings");
+    kit->strings[kit->policy.string_count++] = (struct policy_string){whole.start + at, length};
+    kit->policy.comment_count++;
+    at += length + 1;
+  }
+}
+
 static void random_style(struct policy_kit *kit, struct random *random) {
   kit->policy.style = (struct writer_style){
       .block_breaks = (uint8_t)random_below(random, 3),
@@ -315,6 +328,8 @@ static void random_honesty(struct policy_kit *kit, struct random *random) {
       .bidi = (uint8_t)random_below(random, 3), .max_combining = (uint8_t)random_below(random, 3)};
   kit->policy.links.shows_hosts = random_below(random, 2) == 0;
   kit->policy.url.punycode_mixed = random_below(random, 2) == 0;
+  kit->policy.legacy_style = random_below(random, 2) == 0;
+  if (random_below(random, 2) == 0) add_comments(kit, "wp:* more");
 }
 
 void kit_random(struct policy_kit *kit, uint64_t seed) {
@@ -412,11 +427,19 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
         (struct checked_element){element_table[id].name.data, checked->attributes[count]};
     count++;
   }
+  static const char *const of_checkbox[] = {"type", "checked", "disabled", NULL};
+  if (policy->elements[ELEMENT_INPUT].action == ACTION_KEEP)
+    checked->elements[count++] = (struct checked_element){"input", of_checkbox};
   checked->elements[count] = (struct checked_element){NULL, NULL};
   check_schemes(policy, checked);
-  checked->policy =
-      (struct checked_policy){checked->elements, url_attributes, checked->schemes,
-                              policy->style.is_xhtml, policy->style.neutral_templates};
+  for (uint32_t i = 0; i < policy->comment_count && i < KIT_COMMENTS; i++)
+    checked->comments[i] =
+        keep_text(checked, policy_text(policy, policy->strings[policy->first_comment + i]));
+  checked->comments[policy->comment_count < KIT_COMMENTS ? policy->comment_count : KIT_COMMENTS] =
+      NULL;
+  checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes,
+                                            policy->style.is_xhtml,
+                                            policy->style.neutral_templates, checked->comments};
 }
 
 static void ask_for(sanitize_policy *policy, const char *notation) {
@@ -432,6 +455,7 @@ sanitize_policy *widest_policy(void) {
   settings.schemes = span_text("http https mailto ftp tel");
   settings.data_images = 1;
   settings.name_prefix = span_text("user-");
+  settings.comments = span_text("wp:* more");
   if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) abort();
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     snprintf(notation, sizeof notation, "<%s>", element_table[id].name.data);
@@ -442,6 +466,8 @@ sanitize_policy *widest_policy(void) {
     ask_for(policy, notation);
   }
   ask_for(policy, "<* data-*=\"\" aria-*=\"\">");
+  ask_for(policy, WIDEST_STYLE);
+  ask_for(policy, "<input type=\"checkbox\">");
   return policy;
 }
 

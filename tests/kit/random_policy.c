@@ -60,7 +60,7 @@ static const char *const attributes[] = {
     "rel",       "role",     "rowspan",    "sizes",       "span",       "src",
     "src",       "srcset",   "start",      "target",      "title",      "title",
     "translate", "type",     "usemap",     "value",       "width",      "style",
-    "onclick",   "foo"};
+    "style",     "style",    "onclick",    "foo"};
 
 /* Values in the notation; the first means any. */
 static const char *const values[] = {"",
@@ -84,7 +84,11 @@ static const char *const values[] = {"",
                                      ":",
                                      "http: {..40}",
                                      "x* {..9}",
-                                     "nofollow me tag"};
+                                     "nofollow me tag",
+                                     "color text-align",
+                                     "color text-align",
+                                     "font-family font-size width text-decoration color",
+                                     "position color"};
 
 static const char *const presets[] = {"text",    "comment",   "text", "wordpress",
                                       "article", "fediverse", "text"};
@@ -202,6 +206,9 @@ static void draw_style(struct draw *draw, sanitize_policy *policy) {
   settings.xhtml_syntax = one_in(draw, 2);
   settings.collapse_white_space = one_in(draw, 2);
   settings.link_noopener = one_in(draw, 2);
+  settings.task_lists = one_in(draw, 2);
+  settings.legacy_style = one_in(draw, 2);
+  settings.comments = span_text(one_in(draw, 2) ? "wp:* more" : "");
   survive(sanitize_policy_set(policy, &settings, NULL));
 }
 

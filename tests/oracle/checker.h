@@ -4,7 +4,8 @@
  * and with what a reader of the input would have seen. It includes nothing of lib/ but the public
  * header, so that one bug cannot hide in both.
  *
- *   output  := (text | element)*
+ *   output  := (text | element | comment)*
+ *   comment := '<!--' ASCII without < > & ` ! and two hyphens '-->'   where the policy names it
  *   element := '<' name (' ' name '="' value '"')* '>' [ output '</' name '>' ]      void elements
  *   have no content, no end tag
  *   (under a policy that says so, " />" ends them)
@@ -29,6 +30,9 @@ struct checked_policy {
   const char *const *schemes;
   bool xhtml;   /* void elements end in " />" */
   bool neutral; /* braces and brackets are references, and nothing else is */
+  bool xhtml; /* void elements end in " />" */
+  /* what comments begin with, white space and a '/' aside: a prefix that ends in '*', or a word */
+  const char *const *comments;
 };
 
 /* The classic comment policy, the library's default. */
@@ -82,7 +86,7 @@ bool check_losses(sanitize_span input, sanitize_span output, enum agreement agre
 
 /*
  * Used by the parts of the checker: the tree as a string. Elements are \1 name (\2 name \3 value)*
- * \4 content \5.
+ * \4 content \5, comments \6 text \7.
  */
 bool read_output(const struct checked_policy *policy, sanitize_span output, struct bytes *tree,
                  char *why, size_t why_size);

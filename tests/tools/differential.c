@@ -42,6 +42,9 @@ static void set_style(sanitize_policy *policy, unsigned number) {
   settings.collapse_white_space = number / 4 % 4 != 0;
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
+  settings.task_lists = 1;
+  settings.legacy_style = number % 3 != 2;
+  settings.comments = span_text("wp:* more");
   settings.refuse_misleading_urls = 1;
   settings.show_link_hosts = number % 3 != 0;
   settings.punycode_mixed_hosts = number % 5 != 0;
@@ -132,7 +135,12 @@ int main(int argc, char **argv) {
 
   for (uint64_t i = 0; i < count; i++) {
     html.length = 0;
-    nasty_html(&random, 1 + random_below(&random, TOKENS), &html);
+    unsigned tokens = 1 + random_below(&random, TOKENS);
+    if (i / POLICIES % 2 == 0) {
+      nasty_html(&random, tokens, &html);
+    } else {
+      nasty_spice(&random, tokens, &html);
+    }
     const char *property =
         failing(&readers[i % POLICIES], &html, &first, control && i % SPOILED == 0);
     if (property == NULL) continue;

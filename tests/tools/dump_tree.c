@@ -198,7 +198,7 @@ struct reader {
 static bool scan(struct reader *reader, struct bytes *input, struct source *source, bool as_html) {
   static bool none[ELEMENT_COUNT];
   static bool all[ELEMENT_COUNT];
-  struct scan_rules rules = {none, none, all, {NULL, 0, NULL}};
+  struct scan_rules rules = {none, none, all, {NULL, 0, NULL}, {NULL, 0}};
   memset(all, true, sizeof all);
   for (;;) {
     span text = span_of(input->data, input->length);

@@ -165,6 +165,9 @@ static bool set_style(sanitize_policy *policy) {
   settings.collapse_white_space = 1;
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
+  settings.task_lists = 1;
+  settings.legacy_style = 1;
+  settings.comments = span_text("wp:* more");
   settings.refuse_misleading_urls = 1;
   settings.show_link_hosts = 1;
   settings.punycode_mixed_hosts = 1;

@@ -80,7 +80,7 @@ END_TEST
  */
 START_TEST(the_tables_are_complete) {
   ck_assert_uint_eq(ELEMENT_COUNT, 1 + 158);
-  ck_assert_uint_eq(ATTRIBUTE_COUNT, 1 + 147);
+  ck_assert_uint_eq(ATTRIBUTE_COUNT, 1 + 148);
   ck_assert_uint_eq(element_table[ELEMENT_UNKNOWN].status, NAME_UNOFFERED);
   ck_assert_uint_eq(attribute_table[ATTRIBUTE_UNKNOWN].status, NAME_UNOFFERED);
 }
@@ -94,9 +94,9 @@ START_TEST(the_floor_holds_what_it_must) {
       "frameset", "object",   "embed", "applet",   "base",    "link",     "meta",     "form",
       "input",    "button",   "label", "fieldset", "portal",  "slot",
   };
-  static const char *const attributes[] = {"style",      "srcdoc",  "formaction",     "action",
-                                           "is",         "nonce",   "autofocus",      "form",
-                                           "http-equiv", "content", "contenteditable"};
+  static const char *const attributes[] = {"srcdoc",  "formaction",     "action", "is",
+                                           "nonce",   "autofocus",      "form",   "http-equiv",
+                                           "content", "contenteditable"};
   for (size_t i = 0; i < sizeof(elements) / sizeof(elements[0]); i++) {
     ck_assert_uint_eq(
         element_table[element_lookup(span_of(elements[i], strlen(elements[i])))].status,
@@ -213,6 +213,7 @@ static const struct {
     {KIND_TOKENS, "class itemprop rev "},
     {KIND_LINK_TYPE, "rel "},
     {KIND_TARGET, "target "},
+    {KIND_STYLE, "style "},
     {KIND_PLAIN, "abbr align alt aria-hidden aria-label autoplay axis bgcolor border bordercolor "
                  "cellpadding cellspacing "
                  "char charoff clear color cols colspan compact controls coords crossorigin "

@@ -208,7 +208,7 @@ struct subject_of_policy {
 static void report(const char *what, uint64_t policy, const struct subject_of_policy *s,
                    const char *why) {
   ck_abort_msg("%s, policy %llu\n  input  %s\n  output %s\n  %s", what, (unsigned long long)policy,
-               s->html.data, s->clean.data, why);
+               shown(bytes_span(&s->html)), shown(bytes_span(&s->clean)), why);
 }
 
 static void check_nesting(struct subject_of_policy *s, uint64_t policy, size_t *judged) {

@@ -6,6 +6,8 @@
  */
 #include "kit/nasty.h"
 #include "kit/policy_kit.h"
+
+#include "html/style_value.h"
 #include "unit/suites.h"
 
 #include <stdio.h>
@@ -59,8 +61,12 @@ static bool is_of_attribute(const struct change_at_hand *subject) {
   return subject->name[0] != '\0';
 }
 
-/* Whether an element goes with its content is its mode's word, not the reason's. */
+/*
+ * Whether an element goes with its content is its mode's word, not the reason's; whether anything
+ * is left of a style, that of its other declarations.
+ */
 static bool are_of_one_kind(const struct change_at_hand *a, const struct change_at_hand *b) {
+  if (a->attribute == ATTRIBUTE_STYLE && b->attribute == ATTRIBUTE_STYLE) return true;
   return is_of_attribute(a) ? a->kind == b->kind : !is_of_attribute(b);
 }
 
@@ -167,18 +173,6 @@ static void permit_attribute(struct policy_kit *kit, const struct change_at_hand
   kit->policy.wants_attributes[subject->element] = true;
 }
 
-/* A table is permitted as a whole (filter.c). */
-static void permit(struct policy_kit *kit, const struct change_at_hand *subject) {
-  if (is_of_attribute(subject)) {
-    permit_attribute(kit, subject);
-    return;
-  }
-  keep_element(kit, subject->element);
-  if (subject->element != ELEMENT_TABLE) return;
-  kit_permit_tables(kit);
-  require_nothing(kit);
-}
-
 /* A target that is no keyword stays where a list has it. */
 static void list_value(struct policy_kit *kit, const struct change_at_hand *subject) {
   struct value_rule *rule = &kit->rules[kit->policy.rule_count++];
@@ -191,6 +185,30 @@ static void list_value(struct policy_kit *kit, const struct change_at_hand *subj
                               .string_count = 1};
   row->ruled[subject->attribute / 64] |= UINT64_C(1) << subject->attribute % 64;
   row->flags |= POLICY_HAS_RULES;
+}
+
+/* Of a style what is permitted are properties. */
+static void list_properties(struct policy_kit *kit, const struct change_at_hand *subject) {
+  struct value_rule *rule;
+  remove_rules(kit, subject);
+  rule = kit_rule(kit, element_table[subject->element].name.data, "style", VALUE_LIST, "");
+  rule->first_string = kit->policy.string_count;
+  for (unsigned i = 0; i < STYLE_PROPERTY_COUNT; i++, rule->string_count++)
+    kit->strings[kit->policy.string_count++] =
+        kit_text(kit, style_property_name((enum style_property)i).data);
+}
+
+/* A table is permitted as a whole (filter.c). */
+static void permit(struct policy_kit *kit, const struct change_at_hand *subject) {
+  if (is_of_attribute(subject)) {
+    permit_attribute(kit, subject);
+    if (subject->attribute == ATTRIBUTE_STYLE) list_properties(kit, subject);
+    return;
+  }
+  keep_element(kit, subject->element);
+  if (subject->element != ELEMENT_TABLE) return;
+  kit_permit_tables(kit);
+  require_nothing(kit);
 }
 
 static void keep_urls(struct policy_kit *kit) {
@@ -215,7 +233,8 @@ static void relax_url(struct policy_kit *kit, const struct change_at_hand *subje
   kit->policy.url.refuse_userinfo = false;
   kit->policy.url.punycode_mixed = false;
   kit->policy.url.data_images = true;
-  kit_schemes(kit, "http https mailto ftp irc tel x-y javascript vbscript script data blob");
+  kit_schemes(kit, "http https mailto ftp irc tel x-y javascript vbscript script data blob color "
+                   "text-align text-decoration font-family background xlink");
   for (uint32_t i = 0; i < kit->policy.rule_count; i++) {
     struct value_rule *rule = &kit->rules[i];
     if (is_about(rule, subject) && rule->kind == VALUE_SCHEMES) rule->kind = VALUE_ANY;
@@ -249,6 +268,7 @@ static void permit_all(struct policy_kit *kit, const struct change_at_hand *subj
   relax_value(kit, subject);
   relax_url(kit, subject);
   permit_attribute(kit, subject);
+  if (subject->attribute == ATTRIBUTE_STYLE) list_properties(kit, subject);
 }
 
 static void relax(struct policy_kit *kit, const struct change_at_hand *subject) {
@@ -298,6 +318,7 @@ static bool is_rewritten_anyhow(const struct change_at_hand *subject) {
   case KIND_PLAIN:
   case KIND_TOKENS:
   case KIND_TARGET: break;
+  case KIND_STYLE: return true; /* in one form, whoever permits what */
   }
   return false;
 }

@@ -77,8 +77,8 @@ static const struct {
      "0 removed policy b data-x=1; 0 removed policy b aria-label=2; 0 removed never b foo=3"},
     {"<q><a href=/1>1<table><a href=/2>", "15 unwrapped policy table; 22 unwrapped place a"},
     {"1<!-- c --><!doctype x></>2",
-     "1 comment never <!-- c -->; 11 comment never <!doctype x>; 23 comment never </>"},
-    {"<u>1</u><p>2<!-- c --><u>", "0 unwrapped policy u; 8 unwrapped policy p; 12 comment never "
+     "1 comment policy <!-- c -->; 11 comment never <!doctype x>; 23 comment never </>"},
+    {"<u>1</u><p>2<!-- c --><u>", "0 unwrapped policy u; 8 unwrapped policy p; 12 comment policy "
                                   "<!-- c -->; 22 unwrapped policy u"},
     {"<u>1<p>2</u>3", "0 unwrapped policy u; 4 unwrapped policy p"},
     {"text <a href=", "5 comment never <a href="},

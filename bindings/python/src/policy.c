@@ -234,6 +234,9 @@ static const struct field {
     FIELD(max_combining, FIELD_SIZE, NULL),
     FIELD(max_links, FIELD_SIZE, NULL),
     FIELD(neutralize_templates, FIELD_FLAG, NULL),
+    FIELD(task_lists, FIELD_FLAG, NULL),
+    FIELD(legacy_style, FIELD_FLAG, NULL),
+    FIELD(comments, FIELD_TEXT, NULL),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
