@@ -30,6 +30,8 @@ const struct policy_options policy_no_options = {.relative = -1,
                                                  .unwrap_links = -1,
                                                  .noopener = -1,
                                                  .block_breaks = -1,
+                                                 .line_breaks = -1,
+                                                 .linkify = -1,
                                                  .drop_empty = -1,
                                                  .collapse = -1,
                                                  .xhtml = -1};
@@ -99,6 +101,12 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_TARGET_SCOPE: return set_choice(row, value, 0, &options->target_scope);
   case OPTION_UNWRAP_LINKS: return set_switch(row, value, &options->unwrap_links);
   case OPTION_NOOPENER: return set_switch(row, value, &options->noopener);
+  case OPTION_LINKIFY:
+    options->linkify = 0;
+    return value == NULL ? -1 : set_choice(row, value, 0, &options->linkify);
+  case OPTION_MENTION_URL: options->mention_url = value; return -1;
+  case OPTION_TAG_URL: options->tag_url = value; return -1;
+  case OPTION_LINE_BREAKS: return set_choice(row, value, 0, &options->line_breaks);
   case OPTION_BLOCK_BREAKS: return set_choice(row, value, 0, &options->block_breaks);
   case OPTION_DROP_EMPTY: return set_switch(row, value, &options->drop_empty);
   case OPTION_COLLAPSE: return set_switch(row, value, &options->collapse);

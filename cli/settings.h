@@ -57,12 +57,14 @@ struct policy_change {
 struct policy_options {
   bool given; /* any of them */
   const char *name;
-  const char *schemes, *base, *rel, *target, *prefix;
+  const char *schemes, *base, *rel, *target, *prefix, *mention_url, *tag_url;
   sanitize_mode mode, unknown;
   int relative, network_path, fragment; /* sanitize_url_action */
   int rel_scope, target_scope;          /* sanitize_link_scope */
   int refuse_userinfo, refuse_misleading, data_images, unwrap_links, noopener;
   int block_breaks; /* sanitize_block_breaks */
+  int line_breaks;  /* sanitize_line_breaks */
+  int linkify;      /* a word of the option table */
   int drop_empty, collapse, xhtml;
   bool show;
   sanitize_policy_format format;

@@ -4,9 +4,13 @@
  *   intake -> scan -+- direct -------+-> filter -> writer
  *                   +- mend -> tree -+
  *
+ * and then, where the policy wants it, over the finished output: line breaks, links.
+ *
  * A stage is told what it needs by parameters and functions; its struct is its own. Guarantee P10
  * (no state between calls) is held here: every stage begins anew.
  */
+#include "filter/autolinks.h"
+#include "filter/line_breaks.h"
 #include "gumbo/gumbo_input.h"
 #include "sanitizer.h"
 
@@ -157,6 +161,31 @@ static void note_losses(sanitizer *worker) {
     worker->losses.hidden += direct_hidden(&worker->direct);
 }
 
+/* Puts what it adds to the output into another writer, and that output in the first one's place. */
+static sanitize_status add(sanitizer *worker, size_t length,
+                           void (*addition)(struct filter *filter, span output)) {
+  span output = writer_result(&worker->writer);
+  writer_set_source(&worker->second, output);
+  writer_begin(&worker->second, output_limit(worker, length));
+  filter_begin_additions(&worker->filter, &worker->second);
+  addition(&worker->filter, output);
+
+  sanitize_status status = filter_status(&worker->filter);
+  sanitize_status written = writer_finish(&worker->second);
+  if (status == SANITIZE_OK) status = written;
+  if (status == SANITIZE_OK) writer_exchange(&worker->writer, &worker->second);
+  return status;
+}
+
+/* Breaks come first: no link goes on behind one. */
+static sanitize_status run_additions(sanitizer *worker, size_t length) {
+  sanitize_status status = SANITIZE_OK;
+  if (line_breaks_are_wanted(&worker->filter)) status = add(worker, length, line_breaks_add);
+  if (status == SANITIZE_OK && autolinks_are_wanted(&worker->filter))
+    status = add(worker, length, autolinks_add);
+  return status;
+}
+
 sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
                            const struct run_plan *plan) {
   struct report *report = plan->filter.report;
@@ -172,7 +201,10 @@ sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
     if (!report_finish(report, span_of(html, length), mended)) status = SANITIZE_ERR_MEMORY;
   }
 
-  if (status == SANITIZE_OK) note_losses(worker);
+  if (status == SANITIZE_OK) {
+    note_losses(worker);
+    status = run_additions(worker, length);
+  }
   if (is_refusal(status) && worker->refusal == SANITIZE_REFUSAL_TEXT) {
     writer_begin_again(&worker->writer);
     writer_text(&worker->writer, source.text);

@@ -424,6 +424,39 @@ void filter_source_text(struct filter *filter, span text) {
   writer_source_text(filter->writer, text);
 }
 
+/* ---- what the policy adds ---- */
+
+bool filter_permits_bare(const struct filter *filter, enum element_id element) {
+  return permits_bare(filter->policy, element);
+}
+
+void filter_begin_additions(struct filter *filter, struct writer *writer) {
+  filter->writer = writer;
+  filter->report = NULL;
+  filter->paragraph.level = 0;
+  filter->scratch.limit = writer->limit;
+  writer_set_style(writer, &(struct writer_style){.is_xhtml = filter->policy->style.is_xhtml});
+}
+
+static bool has_accepted(const struct filter *filter, enum attribute_id id) {
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    if (filter->accepted[i].id == id) return filter->accepted[i].stays;
+  }
+  return false;
+}
+
+bool filter_add(struct filter *filter, struct start_tag tag) {
+  enum element_verdict verdict;
+  struct start_tag judged = tag;
+  if (filter->status != SANITIZE_OK || action_for(filter, tag.element) != ACTION_KEEP) return false;
+  enum element_action action = filter->is_hooked ? judge_hooked(filter, &judged, &verdict)
+                                                 : judge_attributes(filter, judged);
+  if (action != ACTION_KEEP || judged.element != tag.element || filter->status != SANITIZE_OK)
+    return false;
+  if (tag.element == ELEMENT_A && !has_accepted(filter, ATTRIBUTE_HREF)) return false;
+  return write_element(filter, tag.element);
+}
+
 /* ---- a filter's life ---- */
 
 /* A base that is no http or https URL is none: what would need it is refused. */
@@ -455,6 +488,8 @@ void filter_free(struct filter *filter) {
   buffer_free(filter->memory, &filter->base_text);
   buffer_free(filter->memory, &filter->scratch.bytes);
   buffer_free(filter->memory, &filter->refusals);
+  buffer_free(filter->memory, &filter->linked_text);
+  buffer_free(filter->memory, &filter->link_url);
   hooks_free(&filter->hooks, filter->memory);
 }
 
@@ -502,5 +537,7 @@ struct event_receiver filter_receiver(struct filter *filter) {
 void filter_trim(struct filter *filter) {
   buffer_trim(filter->memory, &filter->scratch.bytes);
   buffer_trim(filter->memory, &filter->refusals);
+  buffer_trim(filter->memory, &filter->linked_text);
+  buffer_trim(filter->memory, &filter->link_url);
   hooks_trim(&filter->hooks, filter->memory);
 }

@@ -76,6 +76,8 @@ struct filter {
   uint8_t fates[FILTER_DEPTH]; /* by depth: the element whose start tag was written; see filter.c */
   uint8_t links[FILTER_DEPTH]; /* by depth, of what the policy renames: how many were written */
   struct renamed_paragraph paragraph;
+  /* Of autolinks.h: a text without references, and the URL of a link. */
+  struct buffer linked_text, link_url;
 };
 
 #endif

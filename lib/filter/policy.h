@@ -123,6 +123,20 @@ struct link_policy {
   bool noopener;               /* rel="noopener" where the target is another browsing context */
 };
 
+/* How newlines of the text are shown. */
+enum line_breaks {
+  LINE_BREAKS_KEEP,
+  LINE_BREAKS_BR,
+  LINE_BREAKS_P /* a blank line ends a paragraph; the others as with BR */
+};
+
+/* What is made of text that stays: autolinks.h, line_breaks.h. */
+struct text_policy {
+  bool link_urls, link_emails;
+  struct policy_string mention_url, tag_url; /* with "{name}" in it; empty: none */
+  uint8_t line_breaks;                       /* enum line_breaks */
+};
+
 struct sanitize_policy {
   /* row 0: elements of unknown name. Dropped there, it is for those that the tokenizer left. */
   struct element_policy elements[ELEMENT_COUNT];
@@ -134,6 +148,7 @@ struct sanitize_policy {
   uint8_t mode;
   struct url_policy url;
   struct link_policy links;
+  struct text_policy text;
   struct writer_style style;
   sanitize_limits limits; /* where the worker's options say 0 */
   /* before id and name values and what refers to them; empty: none is permitted */

@@ -83,6 +83,12 @@ static bool urls_are_sound(const struct sanitize_policy *policy) {
          url->network_path <= URL_RESOLVE && url->fragment <= URL_RESOLVE;
 }
 
+static bool text_is_sound(const struct sanitize_policy *policy) {
+  return policy->text.line_breaks <= LINE_BREAKS_P &&
+         string_is_sound(policy, policy->text.mention_url) &&
+         string_is_sound(policy, policy->text.tag_url);
+}
+
 /*
  * No property that scripts rely on has a '-' in its name. White space would make several names of
  * one.
@@ -114,6 +120,6 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
       return false;
   }
   if (policy->style.block_breaks > BLOCK_BREAKS_P) return false;
-  return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
-         prefix_is_sound(policy);
+  return text_is_sound(policy) && tables_are_sound(policy) && links_are_sound(policy) &&
+         urls_are_sound(policy) && prefix_is_sound(policy);
 }

@@ -214,6 +214,8 @@ static void repack(struct policy_builder *builder) {
   repack_list(builder, &old, &policy->links.first_rel, &policy->links.rel_count);
   repack_text(builder, &old, &policy->links.target);
   repack_text(builder, &old, &policy->name_prefix);
+  repack_text(builder, &old, &policy->text.mention_url);
+  repack_text(builder, &old, &policy->text.tag_url);
 
   for (size_t i = 0; i < builder->rules.length / sizeof(struct value_rule); i++) {
     struct value_rule *rule = &rules_of(builder)[i];

@@ -9,6 +9,7 @@ const char *const json_modes[4] = {"default", "strip", "drop", "escape"};
 const char *const json_url_actions[3] = {"keep", "drop", "resolve"};
 const char *const json_link_scopes[3] = {"none", "external", "all"};
 const char *const json_block_breaks[3] = {"newline", "br", "p"};
+const char *const json_line_breaks[3] = {"keep", "br", "p"};
 const char *const json_value_kinds[5] = {"any", "list", "integer", "datetime", "schemes"};
 const char *const json_requirements[3] = {"no", "strip", "drop"};
 
@@ -296,6 +297,21 @@ static void put_style(struct json_out *json, const struct writer_style *style) {
   if (style->collapses) put_boolean(json, "collapseWhiteSpace", true);
 }
 
+/* The same of what is made of text. */
+static void put_linked(struct json_out *json, const struct sanitize_policy *policy) {
+  const struct text_policy *text = &policy->text;
+  if (!text->link_urls && !text->link_emails && text->mention_url.length == 0 &&
+      text->tag_url.length == 0)
+    return;
+  put_key(json, "linkify");
+  open_with(json, SPAN_LITERAL("{"));
+  if (text->link_urls) put_boolean(json, "urls", true);
+  if (text->link_emails) put_boolean(json, "email", true);
+  put_text(json, policy, "mentions", text->mention_url);
+  put_text(json, policy, "tags", text->tag_url);
+  close_with(json, SPAN_LITERAL("}"));
+}
+
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
                      const struct value_rule *rule) {
   bool lists = rule->kind == VALUE_LIST || rule->kind == VALUE_SCHEMES;
@@ -426,6 +442,9 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
   put_style(json, &policy->style);
+  put_linked(json, policy);
+  if (policy->text.line_breaks != LINE_BREAKS_KEEP)
+    put_key_word(json, "lineBreaks", json_line_breaks[policy->text.line_breaks]);
   put_tables(json, policy);
   put_bans(json, builder);
   put_limits(json, &policy->limits);

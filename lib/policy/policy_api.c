@@ -204,6 +204,10 @@ _Static_assert((int)SANITIZE_BLOCK_BREAKS_NEWLINE == (int)BLOCK_BREAKS_NEWLINE &
                    (int)SANITIZE_BLOCK_BREAKS_BR == (int)BLOCK_BREAKS_BR &&
                    (int)SANITIZE_BLOCK_BREAKS_P == (int)BLOCK_BREAKS_P,
                "enum block_breaks");
+_Static_assert((int)SANITIZE_LINE_BREAKS_KEEP == (int)LINE_BREAKS_KEEP &&
+                   (int)SANITIZE_LINE_BREAKS_BR == (int)LINE_BREAKS_BR &&
+                   (int)SANITIZE_LINE_BREAKS_P == (int)LINE_BREAKS_P,
+               "enum line_breaks");
 _Static_assert((int)SANITIZE_VALUE_KIND_ANY == (int)VALUE_ANY &&
                    (int)SANITIZE_VALUE_KIND_LIST == (int)VALUE_LIST &&
                    (int)SANITIZE_VALUE_KIND_INTEGER == (int)VALUE_INTEGER &&
@@ -243,6 +247,11 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->xhtml_syntax = policy->style.is_xhtml;
   settings->collapse_white_space = policy->style.collapses;
   settings->link_noopener = links->noopener;
+  settings->link_urls = policy->text.link_urls;
+  settings->link_emails = policy->text.link_emails;
+  settings->mention_url = policy_text(policy, policy->text.mention_url);
+  settings->tag_url = policy_text(policy, policy->text.tag_url);
+  settings->line_breaks = (sanitize_line_breaks)policy->text.line_breaks;
   return SANITIZE_OK;
 }
 
@@ -254,10 +263,11 @@ static bool settings_are_sound(const sanitize_policy_settings *s) {
                  (unsigned)s->fragment_urls <= URL_RESOLVE;
   bool scopes =
       (unsigned)s->link_rel_scope <= LINKS_ALL && (unsigned)s->link_target_scope <= LINKS_ALL;
-  bool breaks = (unsigned)s->block_breaks <= BLOCK_BREAKS_P;
+  bool breaks =
+      (unsigned)s->block_breaks <= BLOCK_BREAKS_P && (unsigned)s->line_breaks <= LINE_BREAKS_P;
   return s->size == sizeof(*s) && actions && scopes && breaks && is_span(s->schemes) &&
          is_span(s->base_url) && is_span(s->link_rel) && is_span(s->link_target) &&
-         is_span(s->name_prefix);
+         is_span(s->name_prefix) && is_span(s->mention_url) && is_span(s->tag_url);
 }
 
 static void apply_settings(struct policy_builder *draft, const sanitize_policy_settings *settings) {
@@ -284,6 +294,11 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   draft->policy.style.is_xhtml = settings->xhtml_syntax != 0;
   draft->policy.style.collapses = settings->collapse_white_space != 0;
   links->noopener = settings->link_noopener != 0;
+  draft->policy.text.link_urls = settings->link_urls != 0;
+  draft->policy.text.link_emails = settings->link_emails != 0;
+  draft->policy.text.mention_url = builder_set_text(draft, settings->mention_url);
+  draft->policy.text.tag_url = builder_set_text(draft, settings->tag_url);
+  draft->policy.text.line_breaks = (uint8_t)settings->line_breaks;
 }
 
 sanitize_status sanitize_policy_set(sanitize_policy *policy,

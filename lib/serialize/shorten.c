@@ -12,6 +12,7 @@
 #include "base/characters.h"
 #include "base/grapheme.h"
 #include "html/seen.h"
+#include "serialize/written.h"
 
 /* A word of up to so many clusters is taken back whole; a longer one is cut within. */
 enum { LONGEST_WORD = 24 };
@@ -84,24 +85,6 @@ static size_t end_tag_length(enum element_id element) {
   return sizeof("</>") - 1 + element_table[element].name.length;
 }
 
-struct written_tag {
-  enum element_id element;
-  bool is_end;
-  size_t length;
-};
-
-/* The tag at the start of the text: the writer puts no '>' into a value. */
-static struct written_tag tag_at(const char *data, size_t length) {
-  const char *close = memchr(data, '>', length);
-  struct written_tag tag = {ELEMENT_UNKNOWN, length > 1 && data[1] == '/',
-                            close == NULL ? length : (size_t)(close - data) + 1};
-  size_t start = tag.is_end ? 2 : 1;
-  size_t end = start;
-  while (end < tag.length && data[end] != ' ' && data[end] != '>') end++;
-  tag.element = element_lookup(span_of(data + start, end - start));
-  return tag;
-}
-
 static bool keeps_words_apart(enum element_id element) {
   return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
 }
@@ -113,7 +96,7 @@ static bool is_picture(struct written_tag tag) {
 }
 
 static void read_tag(struct output_reader *reader) {
-  struct written_tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+  struct written_tag tag = written_tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
   if (picture || keeps_words_apart(tag.element)) separate(reader);
@@ -209,7 +192,7 @@ static void go_back(struct writer *writer, size_t place) {
     if (text_end > at) writer->text_end = text_end;
     if (open == NULL) break;
 
-    struct written_tag tag = tag_at(open, place - text_end);
+    struct written_tag tag = written_tag_at(open, place - text_end);
     at = text_end + tag.length;
     pass_tag(writer, tag, at);
   }
@@ -233,7 +216,7 @@ static size_t count_text(span out, size_t place) {
     size_t run = open == NULL ? out.length - place : (size_t)(open - start);
     count += seen_bytes(span_of(start, run), true);
     place += run;
-    if (place < out.length) place += tag_at(out.data + place, out.length - place).length;
+    if (place < out.length) place += written_tag_at(out.data + place, out.length - place).length;
   }
   return count;
 }

@@ -14,6 +14,7 @@
 #define SANITIZE_LIB_WRITER_H
 
 #include "serialize/writer_state.h"
+#include "serialize/written.h"
 
 /* Once; the struct must be zero. The output's memory is kept from run to run. */
 void writer_init(struct writer *writer, const struct memory *memory, const struct finders *find);
@@ -70,6 +71,15 @@ void writer_end(struct writer *writer, enum element_id element);
  */
 struct writer_place writer_here(const struct writer *writer);
 void writer_take_back(struct writer *writer, struct writer_place place);
+
+/*
+ * For a stage that follows: what a writer wrote, as it is. Of a tag whose place nesting.h knows, the
+ * element is opened or closed. writer_exchange() hands the outputs of two writers over to each
+ * other, once both are finished.
+ */
+void writer_put_written(struct writer *writer, span bytes);
+void writer_put_written_tag(struct writer *writer, span bytes, struct written_tag tag);
+void writer_exchange(struct writer *writer, struct writer *other);
 
 /*
  * The result: SANITIZE_OK with everything closed, or the first failure with out empty. A NUL
