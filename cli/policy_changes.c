@@ -64,8 +64,7 @@ static void set_text(sanitize_policy_settings *settings, const struct policy_opt
   }
   if (options->mention_url != NULL) settings->mention_url = span_of(options->mention_url);
   if (options->tag_url != NULL) settings->tag_url = span_of(options->tag_url);
-  if (options->line_breaks >= 0)
-    settings->line_breaks = (sanitize_line_breaks)options->line_breaks;
+  if (options->line_breaks >= 0) settings->line_breaks = (sanitize_line_breaks)options->line_breaks;
 }
 
 static int apply_settings(struct policy_making *making, const struct policy_options *options,

@@ -589,8 +589,9 @@ typedef struct sanitize_policy_settings {
   /*
    * Newlines between inline content of a block become <br>, unless there are as many beside them.
    * _P: inline content directly in the document, an article, aside, blockquote, details, main or
-   * section stands in <p>, which a blank line ends; newlines in it are as with _BR. Not in pre. br
-   * and p must be permitted without attributes, else newlines stay
+   * section stands in <p>, which a blank line ends; newlines in it are as with _BR, and all of them
+   * are with collapse_white_space. Not in pre. br and p must be permitted without attributes, else
+   * newlines stay
    */
   sanitize_line_breaks line_breaks;
 } sanitize_policy_settings;

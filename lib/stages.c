@@ -162,8 +162,8 @@ static void note_losses(sanitizer *worker) {
 }
 
 /* Puts what it adds to the output into another writer, and that output in the first one's place. */
-static sanitize_status add(sanitizer *worker, size_t length,
-                           void (*addition)(struct filter *filter, span output)) {
+static sanitize_status put_addition(sanitizer *worker, size_t length,
+                                    void (*addition)(struct filter *filter, span output)) {
   span output = writer_result(&worker->writer);
   writer_set_source(&worker->second, output);
   writer_begin(&worker->second, output_limit(worker, length));
@@ -180,9 +180,10 @@ static sanitize_status add(sanitizer *worker, size_t length,
 /* Breaks come first: no link goes on behind one. */
 static sanitize_status run_additions(sanitizer *worker, size_t length) {
   sanitize_status status = SANITIZE_OK;
-  if (line_breaks_are_wanted(&worker->filter)) status = add(worker, length, line_breaks_add);
+  if (line_breaks_are_wanted(&worker->filter))
+    status = put_addition(worker, length, line_breaks_add);
   if (status == SANITIZE_OK && autolinks_are_wanted(&worker->filter))
-    status = add(worker, length, autolinks_add);
+    status = put_addition(worker, length, autolinks_add);
   return status;
 }
 

@@ -41,7 +41,7 @@ static void put(struct filter *filter, span text) {
 }
 
 /* What RFC 3986 calls unreserved is written as it is. */
-static void put_encoded(struct filter *filter, span name) {
+static void put_name(struct filter *filter, span name) {
   static const char digits[] = "0123456789ABCDEF";
   for (size_t i = 0; i < name.length; i++) {
     unsigned char byte = (unsigned char)name.data[i];
@@ -57,14 +57,14 @@ static void put_template(struct filter *filter, struct policy_string template, s
   for (size_t at = 0; at < url.length;) {
     span rest = span_of(url.data + at, url.length - at);
     bool is_place = span_starts_with(rest, place);
-    if (is_place) put_encoded(filter, name);
+    if (is_place) put_name(filter, name);
     if (!is_place) put(filter, span_of(rest.data, 1));
     at += is_place ? place.length : 1;
   }
 }
 
 /* Where a link leads that has this text. */
-static span url_of(struct filter *filter, enum autolink_kind kind, span text) {
+static span url_for_link(struct filter *filter, enum autolink_kind kind, span text) {
   const struct text_policy *policy = &filter->policy->text;
   filter->link_url.length = 0;
   switch (kind) {
@@ -85,8 +85,9 @@ static span url_of(struct filter *filter, enum autolink_kind kind, span text) {
 /* ---- text ---- */
 
 static void put_link(struct filter *filter, enum autolink_kind kind, span text) {
-  const struct attribute href = {
-      .name = SPAN_LITERAL("href"), .value = url_of(filter, kind, text), .id = ATTRIBUTE_HREF};
+  const struct attribute href = {.name = SPAN_LITERAL("href"),
+                                 .value = url_for_link(filter, kind, text),
+                                 .id = ATTRIBUTE_HREF};
   const struct start_tag tag = {&href, 1, ELEMENT_A};
   if (filter->status != SANITIZE_OK) return;
   bool is_link = filter_add(filter, tag);
@@ -95,7 +96,7 @@ static void put_link(struct filter *filter, enum autolink_kind kind, span text) 
 }
 
 /* Text of an output without its references. */
-static span decode(struct filter *filter, span text) {
+static span without_references(struct filter *filter, span text) {
   struct buffer *decoded = &filter->linked_text;
   const span none = span_of("", 0);
   if (memchr(text.data, '&', text.length) == NULL) return text;
@@ -121,8 +122,9 @@ static span decode(struct filter *filter, span text) {
 }
 
 static void link_text(struct filter *filter, span text, const struct autolink_kinds *kinds) {
-  struct autolink_reader reader = {
-      .text = decode(filter, text), .kinds = *kinds, .interrupt = filter->memory->interrupt};
+  struct autolink_reader reader = {.text = without_references(filter, text),
+                                   .kinds = *kinds,
+                                   .interrupt = filter->memory->interrupt};
   struct autolink found;
   size_t done = 0;
   while (filter->status == SANITIZE_OK && autolink_next(&reader, &found)) {

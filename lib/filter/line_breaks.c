@@ -29,7 +29,7 @@ static span text_here(const struct breaker *breaker, size_t at, size_t end) {
   return span_of(start, open == NULL ? end - at : (size_t)(open - start));
 }
 
-static size_t space_length(span text) {
+static size_t leading_space(span text) {
   size_t length = 0;
   while (length < text.length && ascii_is_space(text.data[length])) length++;
   return length;
@@ -42,7 +42,7 @@ static size_t count_newlines(span text) {
 }
 
 /* What begins and ends lines by itself. */
-static bool is_block(enum element_id element) {
+static bool begins_line(enum element_id element) {
   unsigned flags = element_flags[element];
   return element != ELEMENT_BR &&
          (flags & (ELEMENT_LINE | ELEMENT_CELL | ELEMENT_PART | ELEMENT_STRUCTURE)) != 0;
@@ -84,7 +84,7 @@ static struct gap look_at_gap(const struct breaker *breaker, size_t at, size_t e
   unsigned depth = breaker->nesting->depth;
   while (gap.end < end) {
     span text = text_here(breaker, gap.end, end);
-    size_t space = space_length(text);
+    size_t space = leading_space(text);
     gap.newlines += count_newlines(span_of(text.data, space));
     gap.end += space;
     gap.before_content = space < text.length;
@@ -92,7 +92,7 @@ static struct gap look_at_gap(const struct breaker *breaker, size_t at, size_t e
 
     struct written_tag tag = tag_here(breaker, gap.end);
     gap.before_content = !tag.is_end && is_content(tag.element);
-    if (gap.before_content || is_block(tag.element)) return gap;
+    if (gap.before_content || begins_line(tag.element)) return gap;
     gap.end += tag.length;
     gap.breaks += tag.element == ELEMENT_BR;
     if ((element_flags[tag.element] & ELEMENT_VOID) == 0) depth += tag.is_end ? -1u : 1u;
@@ -109,7 +109,7 @@ static void copy_to(struct breaker *breaker, size_t end) {
   breaker->at = end;
 }
 
-static struct written_tag copy_tag(struct breaker *breaker) {
+static struct written_tag copy_written_tag(struct breaker *breaker) {
   struct written_tag tag = tag_here(breaker, breaker->at);
   unsigned depth = breaker->nesting->depth;
   writer_put_written_tag(breaker->writer, span_of(breaker->output.data + breaker->at, tag.length),
@@ -125,7 +125,7 @@ static void copy_content(struct breaker *breaker) {
   unsigned depth = breaker->nesting->depth;
   while (breaker->at < breaker->output.length && breaker->nesting->depth >= depth) {
     copy_to(breaker, breaker->at + text_here(breaker, breaker->at, breaker->output.length).length);
-    if (breaker->at < breaker->output.length) (void)copy_tag(breaker);
+    if (breaker->at < breaker->output.length) (void)copy_written_tag(breaker);
   }
 }
 
@@ -160,7 +160,7 @@ static void copy_gap(struct breaker *breaker, const struct gap *gap) {
   while (breaker->at < gap->end) {
     span text = text_here(breaker, breaker->at, gap->end);
     fill_space(breaker, breaker->at + text.length, &filling);
-    if (breaker->at < gap->end) filling.breaks += copy_tag(breaker).element == ELEMENT_BR;
+    if (breaker->at < gap->end) filling.breaks += copy_written_tag(breaker).element == ELEMENT_BR;
   }
 }
 
@@ -188,9 +188,9 @@ static void copy_step(struct breaker *breaker, size_t end) {
     return;
   }
 
-  if (!gap.before_content && !is_block(tag_here(breaker, breaker->at).element)) return;
+  if (!gap.before_content && !begins_line(tag_here(breaker, breaker->at).element)) return;
   bool is_directly_in_flow = breaker->nesting->depth == breaker->flow;
-  struct written_tag tag = copy_tag(breaker);
+  struct written_tag tag = copy_written_tag(breaker);
   breaker->has_content = gap.before_content;
   bool has_content_to_copy = !tag.is_end && is_opaque(tag.element);
   if (has_content_to_copy) copy_content(breaker);
@@ -213,7 +213,7 @@ static bool add_text(struct segment *segment, size_t at, span text) {
   bool begun = segment->first < segment->last;
   for (size_t i = 0; i < text.length;) {
     span rest = span_of(text.data + i, text.length - i);
-    size_t space = space_length(rest);
+    size_t space = leading_space(rest);
     segment->end = at + i;
     if (begun && count_newlines(span_of(rest.data, space)) > 1) return false;
     i += space;
@@ -246,7 +246,7 @@ static struct segment look_at_segment(const struct breaker *breaker, size_t at, 
     bool directly = nesting.depth == depth;
     if (directly && !add_text(&segment, segment.end, text)) return segment;
     if (!directly) {
-      segment.has_content = segment.has_content || space_length(text) < text.length;
+      segment.has_content = segment.has_content || leading_space(text) < text.length;
       segment.end += text.length;
     }
     if (segment.end == end) break;
@@ -254,7 +254,7 @@ static struct segment look_at_segment(const struct breaker *breaker, size_t at, 
     struct written_tag tag = tag_here(breaker, segment.end);
     if (tag.is_end && directly) return segment;
     if (directly) before = segment;
-    bool stays = tag.is_end || (!is_block(tag.element) && nesting_allows(&nesting, tag.element));
+    bool stays = tag.is_end || (!begins_line(tag.element) && nesting_allows(&nesting, tag.element));
     if (!stays) return before;
 
     if (directly && segment.first == segment.last) segment.first = segment.end;
@@ -297,12 +297,12 @@ static void copy_paragraph(struct breaker *breaker) {
 
     if (is_open) writer_end(breaker->writer, ELEMENT_P);
     span text = text_here(breaker, breaker->at, end);
-    copy_to(breaker, breaker->at + space_length(text));
+    copy_to(breaker, breaker->at + leading_space(text));
     is_open = put_bare(breaker, ELEMENT_P);
     breaker->has_content = false;
   }
 
-  if (is_open && breaker->at < breaker->output.length) (void)copy_tag(breaker);
+  if (is_open && breaker->at < breaker->output.length) (void)copy_written_tag(breaker);
   if (!is_open) breaker->at += end_tag.length;
   breaker->has_content = false;
 }
@@ -325,21 +325,25 @@ static bool copy_segment(struct breaker *breaker) {
 
 /* ---- an output ---- */
 
+/* Where white space is collapsed, there are no blank lines. */
+static bool writes_paragraphs(const struct filter *filter) {
+  return filter->policy->text.line_breaks == LINE_BREAKS_P && !filter->policy->style.collapses &&
+         filter_permits_bare(filter, ELEMENT_P);
+}
+
 bool line_breaks_are_wanted(const struct filter *filter) {
-  unsigned wanted = filter->policy->text.line_breaks;
-  bool p = wanted == LINE_BREAKS_P && filter_permits_bare(filter, ELEMENT_P);
-  return p || (wanted != LINE_BREAKS_KEEP && filter_permits_bare(filter, ELEMENT_BR));
+  bool wanted = filter->policy->text.line_breaks != LINE_BREAKS_KEEP;
+  return wanted && (writes_paragraphs(filter) || filter_permits_bare(filter, ELEMENT_BR));
 }
 
 void line_breaks_add(struct filter *filter, span output) {
-  unsigned wanted = filter->policy->text.line_breaks;
   struct breaker breaker = {
       .filter = filter,
       .writer = filter->writer,
       .nesting = &filter->writer->nesting,
       .output = output,
       .writes_br = filter_permits_bare(filter, ELEMENT_BR),
-      .writes_p = wanted == LINE_BREAKS_P && filter_permits_bare(filter, ELEMENT_P),
+      .writes_p = writes_paragraphs(filter),
   };
   while (breaker.at < output.length && filter->status == SANITIZE_OK &&
          filter->writer->status == SANITIZE_OK) {

@@ -6,7 +6,8 @@
  *       end of a block, in pre, and in what is no running text (ruby, video, ...) are left alone.
  *   p   Inline content that stands directly in the document or in an article, aside, blockquote,
  *       details, main or section is put into a p, and a blank line ends one; so it does directly in
- *       a p without attributes that stands there. Other newlines are as above.
+ *       a p without attributes that stands there. Other newlines are as above; and all of them
+ *       where white space is collapsed, as no blank lines are left then.
  */
 #ifndef SANITIZE_LIB_LINE_BREAKS_H
 #define SANITIZE_LIB_LINE_BREAKS_H

@@ -6,27 +6,16 @@
 #include "html/autolink.h"
 
 #include "base/characters.h"
+#include "base/code_points.h"
 
 /* ---- characters ---- */
 
-struct code_points {
-  uint16_t first, last;
-};
-
-static bool is_in(uint32_t code_point, const struct code_points *table, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    if (code_point >= table[i].first && code_point <= table[i].last) return true;
-  }
-  return false;
-}
-
 /* White space, and what is not seen and separates or turns text: no link goes on behind it. */
 static bool is_blank(uint32_t c) {
-  static const struct code_points blanks[] = {{0x1680, 0x1680}, {0x2000, 0x200B}, {0x200E, 0x200F},
-                                              {0x2028, 0x202F}, {0x205F, 0x206F}, {0x3000, 0x3000},
-                                              {0xFEFF, 0xFEFF}};
-  if (c < 0x80) return ascii_is_space((char)c);
-  return c == 0xA0 || (c >= 0x1680 && is_in(c, blanks, sizeof(blanks) / sizeof(*blanks)));
+  static const struct code_points blanks[] = {{0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200B},
+                                              {0x200E, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x206F},
+                                              {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
+  return c < 0x80 ? ascii_is_space((char)c) : IS_AMONG(blanks, c);
 }
 
 /* Punctuation beyond ASCII: the signs of Latin-1, general, CJK and full-width punctuation. */
@@ -36,7 +25,7 @@ static bool is_wide_punctuation(uint32_t c) {
       {0xBF, 0xBF},     {0x2010, 0x2027}, {0x2030, 0x205E}, {0x2E00, 0x2E5F}, {0x3001, 0x3003},
       {0x3008, 0x301F}, {0x3030, 0x3030}, {0xFE10, 0xFE19}, {0xFE30, 0xFE6B}, {0xFF01, 0xFF0F},
       {0xFF1A, 0xFF20}, {0xFF3B, 0xFF40}, {0xFF5B, 0xFF65}};
-  return is_in(c, signs, sizeof(signs) / sizeof(*signs));
+  return IS_AMONG(signs, c);
 }
 
 static struct character character_at(span text, size_t at) {
@@ -53,7 +42,7 @@ static struct character character_before(span text, size_t end) {
 }
 
 /* A letter or digit, of any script. */
-static bool is_word(uint32_t c) {
+static bool is_word_character(uint32_t c) {
   if (c < 0x80) return ascii_is_alphanumeric((char)c);
   return !is_blank(c) && !is_wide_punctuation(c);
 }
@@ -63,9 +52,9 @@ static bool is_one_of(uint32_t c, const char *list) {
 }
 
 /* Whether "www.", '@' or '#' may begin something at `start`: not in a word, path or query. */
-static bool may_begin(span text, size_t start) {
-  if (start == 0) return true;
-  char before = text.data[start - 1];
+static bool may_begin(const struct autolink_reader *reader, size_t start) {
+  if (start == reader->from) return true;
+  char before = reader->text.data[start - 1];
   return !ascii_is_alphanumeric(before) && !is_one_of((unsigned char)before, "@#&/.-+%=\\");
 }
 
@@ -161,7 +150,7 @@ static struct host read_host(struct autolink_reader *reader, size_t at) {
       last = host.end + 1;
     } else if (c.code_point == '_') {
       underscore = host.end;
-    } else if (c.code_point != '-' && !is_word(c.code_point)) {
+    } else if (c.code_point != '-' && !is_word_character(c.code_point)) {
       break;
     }
     host.end += c.length;
@@ -171,7 +160,7 @@ static struct host read_host(struct autolink_reader *reader, size_t at) {
 }
 
 static bool begins_host(span text, size_t at) {
-  return at < text.length && is_word(character_at(text, at).code_point);
+  return at < text.length && is_word_character(character_at(text, at).code_point);
 }
 
 /* ---- URLs ---- */
@@ -201,7 +190,7 @@ static bool read_www(struct autolink_reader *reader, struct autolink *found) {
   size_t start = reader->at;
   const span www = SPAN_LITERAL("www.");
   if (start < reader->dead || text.length - start <= www.length ||
-      !span_equal_lower(span_of(text.data + start, www.length), www) || !may_begin(text, start))
+      !span_equal_lower(span_of(text.data + start, www.length), www) || !may_begin(reader, start))
     return false;
   found->kind = AUTOLINK_WWW;
   if (!begins_host(text, start + www.length)) return false;
@@ -222,7 +211,7 @@ static size_t end_of_mail_host(struct autolink_reader *reader, size_t at) {
     if (c.code_point == '.') {
       if (!begins_host(text, at + 1)) break;
       has_period = true;
-    } else if (c.code_point != '-' && c.code_point != '_' && !is_word(c.code_point)) {
+    } else if (c.code_point != '-' && c.code_point != '_' && !is_word_character(c.code_point)) {
       break;
     }
     at += c.length;
@@ -237,19 +226,19 @@ static size_t end_of_mail_host(struct autolink_reader *reader, size_t at) {
  * An address may have letters of other scripts before the '@': to write to what is left of it would
  * be to write to somebody else. Scripts that put no spaces between words begin beyond.
  */
-static bool is_part_of_longer(span text, size_t start) {
-  if (start == 0) return false;
-  uint32_t before = character_before(text, start).code_point;
+static bool is_part_of_longer(const struct autolink_reader *reader, size_t start) {
+  if (start == reader->from) return false;
+  uint32_t before = character_before(reader->text, start).code_point;
   if (before < 0x80) return before == '/' || before == '@';
-  return before < 0x2000 && is_word(before);
+  return before < 0x2000 && is_word_character(before);
 }
 
 /* At an '@'. */
-static bool read_address(struct autolink_reader *reader, size_t from, struct autolink *found) {
+static bool read_address(struct autolink_reader *reader, struct autolink *found) {
   span text = reader->text;
   size_t start = reader->at;
-  while (start > from && is_local(text.data[start - 1])) start--;
-  if (start == reader->at || is_part_of_longer(text, start)) return false;
+  while (start > reader->from && is_local(text.data[start - 1])) start--;
+  if (start == reader->at || is_part_of_longer(reader, start)) return false;
   size_t end = end_of_mail_host(reader, reader->at + 1);
   if (end == 0) return false;
   *found = (struct autolink){AUTOLINK_EMAIL, start, end};
@@ -265,7 +254,7 @@ static bool read_mention(struct autolink_reader *reader, struct autolink *found)
   span text = reader->text;
   size_t start = reader->at;
   size_t end = start + 1;
-  if (!may_begin(text, start)) return false;
+  if (!may_begin(reader, start)) return false;
   for (; end < text.length; end++) {
     bool joins = text.data[end] == '.' || text.data[end] == '-';
     bool is_joined =
@@ -279,15 +268,15 @@ static bool read_mention(struct autolink_reader *reader, struct autolink *found)
 }
 
 /* "#name": words and '_', not digits alone. */
-static bool read_tag(struct autolink_reader *reader, struct autolink *found) {
+static bool read_hashtag(struct autolink_reader *reader, struct autolink *found) {
   span text = reader->text;
   size_t start = reader->at;
   size_t end = start + 1;
   bool is_number = true;
-  if (!may_begin(text, start)) return false;
+  if (!may_begin(reader, start)) return false;
   while (end < text.length && goes_on(reader)) {
     struct character c = character_at(text, end);
-    if (c.code_point != '_' && !is_word(c.code_point)) break;
+    if (c.code_point != '_' && !is_word_character(c.code_point)) break;
     is_number = is_number && c.code_point < 0x80 && ascii_is_digit((char)c.code_point);
     end += c.length;
   }
@@ -310,7 +299,7 @@ static bool read_mailto(struct autolink_reader *reader, size_t start, struct aut
 }
 
 /* At a ':'. */
-static bool read_scheme(struct autolink_reader *reader, size_t from, struct autolink *found) {
+static bool read_linked_scheme(struct autolink_reader *reader, struct autolink *found) {
   static const struct {
     span name;
     bool is_mail;
@@ -324,9 +313,10 @@ static bool read_scheme(struct autolink_reader *reader, size_t from, struct auto
   for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
     size_t length = schemes[i].name.length;
     bool wanted = schemes[i].is_mail ? reader->kinds.emails : reader->kinds.urls && slashes;
-    if (!wanted || !ends_with(text, colon, schemes[i].name) || colon - length < from) continue;
+    if (!wanted || !ends_with(text, colon, schemes[i].name) || colon - length < reader->from)
+      continue;
     size_t start = colon - length;
-    if (start > 0 && ascii_is_alphanumeric(text.data[start - 1])) return false;
+    if (start > reader->from && ascii_is_alphanumeric(text.data[start - 1])) return false;
     if (schemes[i].is_mail) return read_mailto(reader, start, found);
     found->kind = AUTOLINK_URL;
     return take_url(reader, start, colon + 3, found);
@@ -334,26 +324,26 @@ static bool read_scheme(struct autolink_reader *reader, size_t from, struct auto
   return false;
 }
 
-static bool read_here(struct autolink_reader *reader, size_t from, struct autolink *found) {
+static bool read_here(struct autolink_reader *reader, struct autolink *found) {
   const struct autolink_kinds *kinds = &reader->kinds;
   switch (reader->text.data[reader->at]) {
-  case ':': return read_scheme(reader, from, found);
+  case ':': return read_linked_scheme(reader, found);
   case 'w':
   case 'W': return kinds->urls && read_www(reader, found);
   case '@':
     if (kinds->mentions && read_mention(reader, found)) return true;
-    return kinds->emails && read_address(reader, from, found);
-  case '#': return kinds->tags && read_tag(reader, found);
+    return kinds->emails && read_address(reader, found);
+  case '#': return kinds->tags && read_hashtag(reader, found);
   default: return false;
   }
 }
 
 bool autolink_next(struct autolink_reader *reader, struct autolink *found) {
-  size_t from = reader->at; /* the end of the one before */
+  reader->from = reader->at;
   if (reader->ask_at == 0) reader->ask_at = interrupt_next(reader->interrupt, 0);
   for (; reader->at < reader->text.length; reader->at++) {
     if (!goes_on(reader)) return false;
-    if (!read_here(reader, from, found)) continue;
+    if (!read_here(reader, found)) continue;
     reader->at = found->end;
     return true;
   }

@@ -28,6 +28,7 @@ struct autolink_reader {
   struct autolink_kinds kinds;
   struct interrupt *interrupt;
   size_t at;            /* what is before was read */
+  size_t from;          /* the end of the link before: read again, text begins there */
   size_t dead;          /* no "www." before this place begins a host: one that covers it failed */
   size_t steps, ask_at; /* characters looked at so far; of interrupt.h */
 };

@@ -303,6 +303,16 @@ static void random_style(struct policy_kit *kit, struct random *random) {
   kit->policy.links.noopener = random_below(random, 2) == 0;
 }
 
+static void random_additions(struct policy_kit *kit, struct random *random) {
+  static const char *const templates[] = {"", "https://example.com/@{name}", "{name}:", "/{name}"};
+  struct text_policy *text = &kit->policy.text;
+  text->link_urls = random_below(random, 2) == 0;
+  text->link_emails = random_below(random, 2) == 0;
+  text->mention_url = kit_text(kit, templates[random_below(random, 4)]);
+  text->tag_url = kit_text(kit, templates[random_below(random, 4)]);
+  text->line_breaks = (uint8_t)random_below(random, 3);
+}
+
 void kit_random(struct policy_kit *kit, uint64_t seed) {
   static const unsigned densities[] = {100, 97, 90, 70, 30};
   struct random state = {seed};
@@ -319,6 +329,7 @@ void kit_random(struct policy_kit *kit, uint64_t seed) {
   random_forced(kit, random);
   if (random_below(random, 2) == 0) random_renamings(kit, random);
   if (random_below(random, 2) == 0) random_style(kit, random);
+  if (random_below(random, 2) == 0) random_additions(kit, random);
 }
 
 /* ---- for the checker ---- */

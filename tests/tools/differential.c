@@ -41,6 +41,11 @@ static void set_style(sanitize_policy *policy, unsigned number) {
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
   settings.refuse_misleading_urls = 1;
+  settings.link_urls = number / 2 % 2 == 0;
+  settings.link_emails = number / 2 % 2 == 0;
+  settings.mention_url = span_text("https://example.com/@{name}");
+  settings.tag_url = span_text("https://example.com/tags/{name}");
+  settings.line_breaks = (sanitize_line_breaks)(number % 3);
   if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) exit(2);
 }
 
