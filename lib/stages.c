@@ -177,14 +177,25 @@ static sanitize_status put_addition(sanitizer *worker, size_t length,
   return status;
 }
 
+bool has_additions(const sanitizer *worker) {
+  return line_breaks_are_wanted(&worker->filter) || autolinks_are_wanted(&worker->filter);
+}
+
 /* Breaks come first: no link goes on behind one. */
-static sanitize_status run_additions(sanitizer *worker, size_t length) {
+sanitize_status run_additions(sanitizer *worker, size_t length) {
   sanitize_status status = SANITIZE_OK;
   if (line_breaks_are_wanted(&worker->filter))
     status = put_addition(worker, length, line_breaks_add);
   if (status == SANITIZE_OK && autolinks_are_wanted(&worker->filter))
     status = put_addition(worker, length, autolinks_add);
   return status;
+}
+
+/* Text that is shown instead of what was refused; but for room for what is added, it fits. */
+static sanitize_status add_to_refused(sanitizer *worker, size_t length) {
+  filter_begin_again(&worker->filter);
+  sanitize_status status = run_additions(worker, length);
+  return status == SANITIZE_ERR_OUTPUT_SIZE ? writer_finish(&worker->writer) : status;
 }
 
 sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
@@ -210,6 +221,7 @@ sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
     writer_begin_again(&worker->writer);
     writer_text(&worker->writer, source.text);
     status = writer_finish(&worker->writer);
+    if (status == SANITIZE_OK) status = add_to_refused(worker, length);
   }
   return status;
 }

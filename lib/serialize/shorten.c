@@ -96,7 +96,8 @@ static bool is_picture(struct written_tag tag) {
 }
 
 static void read_tag(struct output_reader *reader) {
-  struct written_tag tag = written_tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+  struct written_tag tag =
+      written_tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
   if (picture || keeps_words_apart(tag.element)) separate(reader);
@@ -221,6 +222,8 @@ static size_t count_text(span out, size_t place) {
   return count;
 }
 
+size_t count_seen_text(span output) { return count_text(output, 0); }
+
 static sanitize_status cut(struct writer *writer, size_t place, span ellipsis,
                            struct cut_off *gone) {
   size_t bytes = count_text(span_of(writer->out.data, writer->out.length), place);
@@ -228,7 +231,9 @@ static sanitize_status cut(struct writer *writer, size_t place, span ellipsis,
   writer_text(writer, ellipsis);
   while (writer->nesting.depth > 0) writer_end(writer, nesting_current(&writer->nesting));
   sanitize_status status = writer_finish(writer);
-  if (status == SANITIZE_OK) gone->bytes = bytes;
+  if (status != SANITIZE_OK) return status;
+  gone->bytes = bytes;
+  gone->added = seen_bytes(ellipsis, false);
   return status;
 }
 
@@ -240,7 +245,7 @@ static size_t count_characters(span text) {
 
 sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,
                         struct cut_off *gone) {
-  *gone = (struct cut_off){0, false};
+  *gone = (struct cut_off){0, false, 0};
   if (extent.bytes > writer->limit) extent.bytes = writer->limit;
   struct output_reader reader = {.text = span_of(writer->out.data, writer->out.length),
                                  .extent = extent};
