@@ -171,8 +171,8 @@ static size_t result_length(const sanitizer *worker) {
  * Adds and cuts until nothing is added, which makes the result longer. False where it does not come
  * to that: the ellipsis is what makes a link, or has no room in a paragraph.
  */
-static bool settle(sanitizer *worker, size_t length, struct extent extent, span ellipsis,
-                   size_t *of_ellipsis, sanitize_status *status) {
+static bool settle_length(sanitizer *worker, size_t length, struct extent extent, span ellipsis,
+                          size_t *of_ellipsis, sanitize_status *status) {
   enum { ROUNDS = 4 };
   for (int i = 0; i < ROUNDS && *status == SANITIZE_OK; i++) {
     size_t before = result_length(worker);
@@ -198,8 +198,8 @@ static sanitize_status shorten_all(sanitizer *worker, size_t length, struct exte
     return status;
 
   size_t of_ellipsis = cut->added;
-  bool settled = settle(worker, length, extent, ellipsis, &of_ellipsis, &status) ||
-                 settle(worker, length, extent, SPAN_LITERAL(""), &of_ellipsis, &status);
+  bool settled = settle_length(worker, length, extent, ellipsis, &of_ellipsis, &status) ||
+                 settle_length(worker, length, extent, SPAN_LITERAL(""), &of_ellipsis, &status);
   if (!settled) {
     writer_begin_again(&worker->writer);
     status = writer_finish(&worker->writer);

@@ -445,7 +445,7 @@ static bool has_accepted(const struct filter *filter, enum attribute_id id) {
   return false;
 }
 
-bool filter_add(struct filter *filter, struct start_tag tag) {
+bool filter_takes(struct filter *filter, struct start_tag tag) {
   enum element_verdict verdict;
   struct start_tag judged = tag;
   if (filter->status != SANITIZE_OK || action_for(filter, tag.element) != ACTION_KEEP) return false;
@@ -453,8 +453,11 @@ bool filter_add(struct filter *filter, struct start_tag tag) {
                                                  : judge_attributes(filter, judged);
   if (action != ACTION_KEEP || judged.element != tag.element || filter->status != SANITIZE_OK)
     return false;
-  if (tag.element == ELEMENT_A && !has_accepted(filter, ATTRIBUTE_HREF)) return false;
-  return write_element(filter, tag.element);
+  return tag.element != ELEMENT_A || has_accepted(filter, ATTRIBUTE_HREF);
+}
+
+bool filter_add(struct filter *filter, struct start_tag tag) {
+  return filter_takes(filter, tag) && write_element(filter, tag.element);
 }
 
 /* ---- a filter's life ---- */

@@ -51,6 +51,9 @@ void filter_begin_additions(struct filter *filter, struct writer *writer);
  */
 bool filter_add(struct filter *filter, struct start_tag tag);
 
+/* Whether it would, as long as no more than text comes before; a hook is then asked twice. */
+bool filter_takes(struct filter *filter, struct start_tag tag);
+
 /* Whether an element may stand without attributes and is left so when it is read again. */
 bool filter_permits_bare(const struct filter *filter, enum element_id element);
 

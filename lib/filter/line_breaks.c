@@ -133,6 +133,10 @@ static bool put_bare(const struct breaker *breaker, enum element_id element) {
   return filter_add(breaker->filter, (struct start_tag){NULL, 0, element});
 }
 
+static bool takes_paragraph(const struct breaker *breaker) {
+  return filter_takes(breaker->filter, (struct start_tag){NULL, 0, ELEMENT_P});
+}
+
 /* The white space of a gap, in which so many newlines are to become br. */
 struct filling {
   size_t missing;
@@ -312,10 +316,10 @@ static bool copy_segment(struct breaker *breaker) {
   size_t end = breaker->output.length;
   struct segment segment = look_at_segment(breaker, breaker->at, end, false);
   breaker->plain_until = segment.end;
-  if (!segment.has_content) return false;
+  if (!segment.has_content || !takes_paragraph(breaker)) return false;
 
   copy_to(breaker, segment.first);
-  if (!put_bare(breaker, ELEMENT_P)) return false;
+  if (!put_bare(breaker, ELEMENT_P)) return true;
   breaker->has_content = false;
   copy_until(breaker, segment.last);
   writer_end(breaker->writer, ELEMENT_P);

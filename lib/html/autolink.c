@@ -356,10 +356,10 @@ bool autolink_may_be_in(span text, const struct autolink_kinds *kinds) {
     return true;
   if (kinds->tags && memchr(text.data, '#', text.length) != NULL) return true;
   if (!kinds->urls) return false;
-  for (size_t at = 0; at + 3 < text.length; at++) {
-    char c = text.data[at];
-    if (c == ':' && text.data[at + 1] == '/' && text.data[at + 2] == '/') return true;
-    if (c == '.' && at >= 3 && ascii_lower(text.data[at - 1]) == 'w') return true;
+  for (size_t at = 3; at + 1 < text.length; at++) {
+    char before = text.data[at - 1];
+    if (text.data[at] == '.' && ascii_lower(before) == 'w') return true;
+    if (text.data[at] == '/' && before == ':') return true;
   }
   return false;
 }

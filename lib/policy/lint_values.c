@@ -364,7 +364,8 @@ static bool is_url_template(span url) {
   bool is_http =
       url.length > 8 && (span_equal_lower(span_of(url.data, 7), SPAN_LITERAL("http://")) ||
                          span_equal_lower(span_of(url.data, 8), SPAN_LITERAL("https://")));
-  if (!is_http || url.length > MAX_BASE_URL || clean_prefix(url) != url.length) return false;
+  bool has_host = is_http && url.data[end_of_authority(url) - 1] != '/';
+  if (!has_host || url.length > MAX_BASE_URL || clean_prefix(url) != url.length) return false;
   size_t count = 0;
   size_t first = 0;
   for (size_t at = 0; at < url.length; at++) {
