@@ -14,6 +14,8 @@ struct breaker {
   bool has_content;   /* something is seen in this block, or line of it, since it began */
   unsigned flow;      /* the innermost open elements are from here on no flow (is_flow()) */
   size_t plain_until; /* up to here no p is to be looked for */
+  size_t text_start, text_end; /* of the text that was found last: it may be long, and asked for
+                                  at each of its words */
 };
 
 /* ---- what is read ---- */
@@ -23,10 +25,14 @@ static struct written_tag tag_here(const struct breaker *breaker, size_t at) {
 }
 
 /* Up to the next tag, or `end`. */
-static span text_here(const struct breaker *breaker, size_t at, size_t end) {
+static span text_here(struct breaker *breaker, size_t at, size_t end) {
   const char *start = breaker->output.data + at;
-  const char *open = memchr(start, '<', end - at);
-  return span_of(start, open == NULL ? end - at : (size_t)(open - start));
+  if (at < breaker->text_start || at > breaker->text_end) {
+    const char *open = memchr(start, '<', breaker->output.length - at);
+    breaker->text_start = at;
+    breaker->text_end = open == NULL ? breaker->output.length : at + (size_t)(open - start);
+  }
+  return span_of(start, (breaker->text_end < end ? breaker->text_end : end) - at);
 }
 
 static size_t leading_space(span text) {
@@ -78,8 +84,7 @@ struct gap {
  * `stops_at`: at this depth, below that of the place where it begins, the gap ends behind a tag:
  * paragraphs may begin there. UINT_MAX: nowhere.
  */
-static struct gap look_at_gap(const struct breaker *breaker, size_t at, size_t end,
-                              unsigned stops_at) {
+static struct gap look_at_gap(struct breaker *breaker, size_t at, size_t end, unsigned stops_at) {
   struct gap gap = {at, 0, 0, false};
   unsigned depth = breaker->nesting->depth;
   while (gap.end < end) {
@@ -236,8 +241,7 @@ static bool add_text(struct segment *segment, size_t at, span text) {
  * What could be a paragraph from here on. Only what may stand in one is in it: an inline element
  * with a block inside is not.
  */
-static struct segment look_at_segment(const struct breaker *breaker, size_t at, size_t end,
-                                      bool in_p) {
+static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t end, bool in_p) {
   struct segment segment = {at, at, at, false};
   struct segment before = segment; /* of the inline element at hand */
   struct nesting nesting = *breaker->nesting;
@@ -346,6 +350,7 @@ void line_breaks_add(struct filter *filter, span output) {
       .writer = filter->writer,
       .nesting = &filter->writer->nesting,
       .output = output,
+      .text_start = SIZE_MAX,
       .writes_br = filter_permits_bare(filter, ELEMENT_BR),
       .writes_p = writes_paragraphs(filter),
   };
