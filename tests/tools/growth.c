@@ -191,6 +191,8 @@ static sanitizer *make_worker(const struct variant *variant, struct memory_count
   options.hooks = variant->hooks ? &hooks : NULL;
   options.limits.input_bytes = (size_t)32 << 20;
   options.limits.working_bytes = (size_t)1 << 40;
+  /* so that no size is refused, which would cost less than the next */
+  if (variant->linked) options.limits.output_bytes = (size_t)1 << 30;
   sanitize_policy *policy = sanitize_policy_new(variant->preset);
   sanitizer *worker = NULL;
   sanitize_problem problem = {0};

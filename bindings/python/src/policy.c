@@ -116,6 +116,7 @@ static const char *const modes[] = {"default", "strip", "drop", "escape", NULL};
 static const char *const actions[] = {"keep", "drop", "resolve", NULL};
 static const char *const scopes[] = {"none", "external", "all", NULL};
 static const char *const breaks[] = {"newline", "br", "p", NULL};
+static const char *const lines[] = {"keep", "br", "p", NULL};
 static const char *const kinds[] = {"any", "list", "integer", "datetime", "schemes", NULL};
 static const char *const requirements[] = {"no", "strip", "drop", NULL};
 
@@ -227,6 +228,11 @@ static const struct field {
     FIELD(xhtml_syntax, FIELD_FLAG, NULL),
     FIELD(collapse_white_space, FIELD_FLAG, NULL),
     FIELD(link_noopener, FIELD_FLAG, NULL),
+    FIELD(link_urls, FIELD_FLAG, NULL),
+    FIELD(link_emails, FIELD_FLAG, NULL),
+    FIELD(mention_url, FIELD_TEXT, NULL),
+    FIELD(tag_url, FIELD_TEXT, NULL),
+    FIELD(line_breaks, FIELD_NAME, lines),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
