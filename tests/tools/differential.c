@@ -23,6 +23,7 @@ enum { POLICIES = 96, WIDEST = 32, STYLED = 64, TOKENS = 14, SHOWN = 10, SPOILED
 /* One worker a front end. */
 struct readers {
   sanitizer *direct, *gumbo;
+  struct checked_additions additions;
 };
 
 static sanitizer *new_worker(const sanitize_policy *policy, sanitize_front_end front_end) {
@@ -84,8 +85,10 @@ static sanitize_policy *policy_number(unsigned number) {
 
 static struct readers new_readers(unsigned number) {
   sanitize_policy *policy = policy_number(number);
+  static struct kit_checked checked;
+  kit_check_by(policy, &checked);
   struct readers readers = {new_worker(policy, SANITIZE_FRONT_END_AUTO),
-                            new_worker(policy, SANITIZE_FRONT_END_GUMBO)};
+                            new_worker(policy, SANITIZE_FRONT_END_GUMBO), checked.policy.additions};
   sanitize_policy_free(policy);
   return readers;
 }
@@ -106,6 +109,9 @@ static const char *failing(const struct readers *readers, const struct bytes *ht
     return "P7";
   if (status != SANITIZE_OK) return NULL;
 
+  char why[WHY_SIZE];
+  if (!spoil && !check_additions(&readers->additions, output, why, sizeof why))
+    return "a link, br or p is missing";
   status = sanitizer_run(readers->direct, first->data, first->length, &direct);
   bool same = status == SANITIZE_OK && direct.length == first->length &&
               memcmp(direct.data, first->data, first->length) == 0;
