@@ -45,6 +45,7 @@ struct chunk {
   size_t oversize_lines; /* line feeds in it */
   const struct columns *columns;
   const struct encoding *encoding; /* what the result is written in; NULL: UTF-8 */
+  uint64_t file_bytes;             /* read of the file for it, perhaps compressed */
 
   /* From the worker. */
   struct bytes out;

@@ -209,7 +209,8 @@ bool run_deliver(void *context, const struct chunk *chunk) {
     if (!run_flush_changes(run)) return false;
   }
 
-  progress_show(&run->progress, run->bytes_in, run->records);
+  run->file_bytes += chunk->file_bytes;
+  progress_show(&run->progress, run->file_bytes, run->records);
   if (run->report.failed || run->report.length >= REPORT_BLOCK) {
     if (!run_flush_report(run)) return false;
   }

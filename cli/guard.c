@@ -30,6 +30,7 @@ bool guard_ends_badly(const struct guard *guard) { return guard->state.need > 0;
 /* ---- What else it could be ---- */
 
 static const char unpack[] = "unpack it first";
+static const char unpack_or_write[] = "unpack it first, or write another file with --output";
 static const char leave_out[] = "name only files of text";
 
 #define KIND(offset, bytes, name, advice)              \
@@ -44,8 +45,8 @@ static const struct {
   size_t length;
   struct file_kind kind;
 } kinds[] = {
-    KIND(0, "\x1F\x8B", "a gzip file", unpack),
-    KIND(0, "\x28\xB5\x2F\xFD", "a zstd file", unpack),
+    KIND(0, "\x1F\x8B", "a gzip file", unpack_or_write),
+    KIND(0, "\x28\xB5\x2F\xFD", "a zstd file", unpack_or_write),
     KIND(0,
          "\xFD"
          "7zXZ\0",

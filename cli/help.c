@@ -4,6 +4,7 @@
 #include "bytes.h"
 #include "io.h"
 #include "option_table.h"
+#include "packing.h"
 #include "settings.h"
 
 #include <string.h>
@@ -185,5 +186,8 @@ int version_print(void) {
 #ifdef SANITIZE_GUMBO_VERSION
   bytes_printf(&text, "gumbo %s\n", SANITIZE_GUMBO_VERSION);
 #endif
+  for (enum packing packing = PACKING_GZIP; packing <= PACKING_ZSTD; packing++) {
+    if (packing_is_built(packing)) bytes_printf(&text, "with %s\n", packing_name(packing));
+  }
   return print(&text);
 }

@@ -6,10 +6,14 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { START = 1024 }; /* of a file, looked at for what it is */
+enum {
+  START = 1024,             /* of a file, looked at for what it is */
+  PACKED_BLOCK = 64 * 1024, /* read at once of a compressed one */
+};
 
 bool intake_open(struct intake *intake, const struct settings *settings, const char *file) {
   *intake = (struct intake){.settings = settings, .name = display_name(file), .fd = STDIN_FILENO};
@@ -25,7 +29,9 @@ bool intake_open(struct intake *intake, const struct settings *settings, const c
 void intake_close(struct intake *intake) {
   if (intake->fd > STDIN_FILENO) (void)close(intake->fd); /* only read: nothing is lost */
   intake->fd = -1;
+  unpacker_close(&intake->unpacker);
   decoder_close(&intake->decoder);
+  bytes_free(&intake->packed);
   bytes_free(&intake->raw);
 }
 
@@ -123,7 +129,7 @@ static bool guard_start(const struct intake *intake, span start, int *error_code
 
 /* ---- Reading ---- */
 
-static bool read_bytes(struct intake *intake, struct bytes *to, size_t room, int *error_code) {
+static bool read_file(struct intake *intake, struct bytes *to, size_t room, int *error_code) {
   size_t count = 0;
   if (!bytes_reserve(to, room)) return fail_memory(intake, error_code);
   int error = read_some(intake->fd, to->data + to->length, room, &count);
@@ -132,7 +138,68 @@ static bool read_bytes(struct intake *intake, struct bytes *to, size_t room, int
     return refuse_input(error_code, EXIT_CODE_SYSTEM);
   }
   to->length += count;
-  intake->ended = count == 0;
+  intake->file_bytes += count;
+  intake->file_ended = count == 0;
+  return true;
+}
+
+static bool refuse_packed(const struct intake *intake, const char *why, int *error_code) {
+  complain_at(intake->name, "refused: it looks like a %s file, and %s",
+              packing_name(intake->unpacker.packing), why);
+  return refuse_input(error_code, EXIT_CODE_REFUSED);
+}
+
+/*
+ * The first bytes are in `to`: those of a compressed file are taken from there. One that is to be
+ * replaced is refused as any that is no text (guard_start()).
+ */
+static bool begin_unpacking(struct intake *intake, struct bytes *to, int *error_code) {
+  enum packing packing = packing_from_mark((span){to->data, to->length});
+  if (packing == PACKING_NONE || intake->guarded) return true;
+  if (!packing_is_built(packing)) {
+    intake->unpacker.packing = packing;
+    return refuse_packed(intake, "this program was built without it; unpack it first", error_code);
+  }
+  bytes_append(&intake->packed, to->data, to->length);
+  to->length = 0;
+  if (!intake->packed.failed && unpacker_open(&intake->unpacker, packing)) return true;
+  return fail_memory(intake, error_code);
+}
+
+static bool unpack(struct intake *intake, struct bytes *to, size_t room, int *error_code) {
+  struct unpacker *unpacker = &intake->unpacker;
+  size_t before = to->length;
+  for (;;) {
+    enum unpacked unpacked = unpacker_run(unpacker, &intake->packed, to, room);
+    if (unpacked == UNPACKED_NO_MEMORY) return fail_memory(intake, error_code);
+    if (unpacked == UNPACKED_WRONG) {
+      complain_at(intake->name, "refused: it looks like a %s file, and cannot be unpacked: %s",
+                  packing_name(unpacker->packing), unpacker->wrong);
+      return refuse_input(error_code, EXIT_CODE_REFUSED);
+    }
+    if (to->length > before) return true;
+    if (intake->file_ended && !unpacker->within) {
+      intake->ended = true;
+      return true;
+    }
+    if (intake->file_ended) return refuse_packed(intake, "ends too early", error_code);
+    if (!read_file(intake, &intake->packed, PACKED_BLOCK, error_code)) return false;
+  }
+}
+
+/* Appends bytes as they are in the file, or in what is compressed there. */
+static bool read_bytes(struct intake *intake, struct bytes *to, size_t room, int *error_code) {
+  if (!intake->is_begun) {
+    do {
+      if (!read_file(intake, to, room, error_code)) return false;
+    } while (!intake->file_ended && packing_may_be_mark((span){to->data, to->length}));
+    intake->is_begun = true;
+    if (!begin_unpacking(intake, to, error_code)) return false;
+  } else if (intake->unpacker.packing == PACKING_NONE) {
+    if (!read_file(intake, to, room, error_code)) return false;
+  }
+  if (intake->unpacker.packing != PACKING_NONE) return unpack(intake, to, room, error_code);
+  intake->ended = intake->file_ended;
   return true;
 }
 
@@ -214,4 +281,11 @@ bool intake_read(struct intake *intake, struct bytes *text, size_t room, int *er
     if (!convert_chunk(intake, text, error_code)) return false;
   } while (text->length == before && !intake->ended);
   return true;
+}
+
+bool intake_waits(const struct intake *intake) {
+  struct pollfd file = {.fd = intake->fd, .events = POLLIN};
+  if (S_ISREG(intake->status.st_mode) || intake->file_ended || intake->packed.length > 0)
+    return false;
+  return poll(&file, 1, 0) == 0;
 }

@@ -1,6 +1,6 @@
 /*
- * The bytes of an input as UTF-8: what reads a file, converts it where --encoding asks for it, and
- * refuses what cannot be text. Knows nothing of records.
+ * The bytes of an input as UTF-8: what reads a file, unpacks it where it is compressed, converts it
+ * where --encoding asks for it, and refuses what cannot be text. Knows nothing of records.
  */
 #ifndef SANITIZE_CLI_INTAKE_H
 #define SANITIZE_CLI_INTAKE_H
@@ -8,8 +8,10 @@
 #include "convert.h"
 #include "encoding.h"
 #include "guard.h"
+#include "packing.h"
 #include "settings.h"
 
+#include <stdint.h>
 #include <sys/stat.h>
 
 struct intake {
@@ -20,6 +22,11 @@ struct intake {
   bool guarded;  /* the file is to be replaced: it has to be text, and readable to the last byte */
   bool is_known; /* what it is written in */
   bool ended;
+  bool file_ended;     /* there may be more to unpack */
+  bool is_begun;       /* whether it is compressed is known */
+  uint64_t file_bytes; /* read of the file */
+  struct unpacker unpacker;
+  struct bytes packed; /* read, but not unpacked yet */
   struct encoding encoding;
   struct decoder decoder;
   struct bytes raw; /* read, but not converted yet */
@@ -35,6 +42,9 @@ bool intake_open(struct intake *intake, const struct settings *settings, const c
  * When it returns false it has complained, and *error_code says how to end.
  */
 bool intake_read(struct intake *intake, struct bytes *text, size_t room, int *error_code);
+
+/* Whether nothing can be read now without waiting for who writes it. */
+bool intake_waits(const struct intake *intake);
 
 void intake_close(struct intake *intake);
 

@@ -24,10 +24,16 @@ static bool end_with(struct run *run, int code) {
   return false;
 }
 
+/* So that who waits for an answer before more is sent has it. */
+static bool deliver_all(struct run *run, struct pool *pool) {
+  return pool_drain(pool) && (writes_result(run->settings) || run_flush_report(run));
+}
+
 /* Reads a file to its end, or to what stops the run. */
 static bool read_source(struct run *run, struct pool *pool, struct source *source) {
   for (;;) {
     int code = 0;
+    if (source_waits(source) && !deliver_all(run, pool)) return false;
     struct chunk *chunk = pool_chunk(pool);
     if (chunk == NULL) return false;
     enum fill fill = source_fill(source, chunk, &code);
@@ -133,10 +139,11 @@ static void print_stats(const struct run *run) {
 
 static bool open_output(struct run *run, struct output *output) {
   const struct settings *settings = run->settings;
+  bool opened = settings->output != NULL
+                    ? output_open_file(output, settings->output, settings->unbuffered)
+                    : output_open_standard(output);
   run->output = output;
-  if (settings->output != NULL)
-    return output_open_file(output, settings->output, settings->unbuffered);
-  return output_open_standard(output);
+  return opened && output_pack(output, settings->packing, settings->unbuffered);
 }
 
 /* Sends off what is left; a run that failed leaves a file that it was to replace as it was. */

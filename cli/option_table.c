@@ -32,6 +32,8 @@ const struct option_row option_rows[] = {
      "what can stand around cells; empty: nothing"},
     {OPTION_NO_HEADER, GROUP_COMMENT, ARGUMENT_NONE, 0, "no-header", NULL,
      "the first row of a table is data, too"},
+    {OPTION_CHUNK_HEADER, GROUP_COMMENT, ARGUMENT_NONE, 0, "chunk-header", NULL,
+     "their number stands before rows (ClickHouse)"},
 
     {OPTION_POLICY, GROUP_POLICY, ARGUMENT_REQUIRED, 0, "policy", "FILE",
      "a preset, or a policy in JSON [comment]"},
@@ -127,6 +129,8 @@ const struct option_row option_rows[] = {
      "write FILE, and only when all went well"},
     {OPTION_IN_PLACE, GROUP_OUTPUT, ARGUMENT_OPTIONAL, 0, "in-place", "SUFFIX",
      "rewrite the files; keep FILE+SUFFIX"},
+    {OPTION_COMPRESS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "compress", "none|gzip|zstd",
+     "write it so [as the name of the output ends]"},
     {OPTION_MAX_BYTES, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "max-bytes", "N",
      "cut each result to N bytes, tags included"},
     {OPTION_MAX_CHARS, GROUP_OUTPUT, ARGUMENT_REQUIRED, 0, "max-chars", "N",

@@ -97,6 +97,17 @@ static int apply_quote(struct settings *settings, const char *value) {
   return usage_error("quote", "expected one ASCII character, neither letter nor digit, or nothing");
 }
 
+static int apply_packing(struct settings *settings, const struct option_row *row,
+                         const char *value) {
+  size_t choice;
+  if (!parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+  settings->packing = (enum packing)choice;
+  settings->has_packing = true;
+  if (packing_is_built(settings->packing)) return -1;
+  complain("--compress: this program was built without %s", value);
+  return EXIT_CODE_USAGE;
+}
+
 static int apply_jobs(struct settings *settings, const char *value) {
   size_t jobs;
   const char *rest;
@@ -203,6 +214,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
   case OPTION_DELIMITER: return apply_delimiter(settings, text);
   case OPTION_QUOTE: return apply_quote(settings, text);
   case OPTION_NO_HEADER: settings->no_header = true; return -1;
+  case OPTION_CHUNK_HEADER: settings->chunk_header = true; return -1;
   case OPTION_LIST_POLICIES: return policy_list();
   case OPTION_MAX_INPUT:
   case OPTION_MAX_WORKING:
@@ -222,6 +234,7 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     if (text[0] == '\0') return usage_error("output", "expected a name, found an empty one");
     settings->output = text;
     return -1;
+  case OPTION_COMPRESS: return apply_packing(settings, row, text);
   case OPTION_MAX_BYTES: return apply_length(row, text, &settings->length.max_bytes);
   case OPTION_MAX_CHARS: return apply_length(row, text, &settings->length.max_characters);
   case OPTION_ELLIPSIS: return apply_ellipsis(settings, text);

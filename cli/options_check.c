@@ -74,9 +74,28 @@ static int check_output(const struct settings *settings) {
   return usage_error("output", "with --unbuffered it cannot be one of the files");
 }
 
+/* Unless --compress says it, the name of the output does. */
+static int check_packing(struct settings *settings) {
+  const char *file = settings->output;
+  if (!settings->has_packing && file != NULL) settings->packing = packing_from_name(file);
+  if (!packing_is_built(settings->packing)) {
+    complain("--output: this program was built without %s, and would write '%s' as it is; "
+             "if that is meant, add --compress=none",
+             packing_name(settings->packing), file);
+    return EXIT_CODE_USAGE;
+  }
+  bool standard = file == NULL || strcmp(file, "-") == 0;
+  if (settings->packing != PACKING_NONE && standard && isatty(STDOUT_FILENO) == 1)
+    return usage_error("compress", "a terminal cannot show it; use --output or a pipe");
+  return -1;
+}
+
 static int check_in_place(const struct settings *settings) {
   if (!settings->in_place) return -1;
   if (settings->output != NULL) return usage_error("in-place", "it cannot go with --output");
+  if (settings->has_packing)
+    return usage_error("compress",
+                       "it cannot go with --in-place; write another file with --output");
   if (!writes_result(settings))
     return usage_error("in-place", "it cannot go with --check or --diff");
   if (settings->file_count == 0)
@@ -140,6 +159,18 @@ static int check_table(const struct settings *settings) {
   return -1;
 }
 
+/* As many rows come out as go in, and none of them is a header. */
+static int check_chunk_header(struct settings *settings) {
+  if (!settings->chunk_header) return -1;
+  if (!is_record_framing(settings))
+    return usage_error("chunk-header", "it needs --lines, --jsonl or a table");
+  if (settings->in_place) return usage_error("chunk-header", "it cannot go with --in-place");
+  if (settings->on_error == ON_ERROR_SKIP)
+    return usage_error("on-error", "with --chunk-header no row can be left out");
+  settings->no_header = is_table(settings->framing);
+  return -1;
+}
+
 int options_check(struct settings *settings) {
   enum framing framing = settings->framing;
   bool fields = has_fields(framing);
@@ -151,9 +182,11 @@ int options_check(struct settings *settings) {
   bool limited = settings->length.max_bytes > 0 || settings->length.max_characters > 0;
   if (settings->length.ellipsis.data != NULL && !limited)
     return usage_error("ellipsis", "it needs --max-bytes or --max-chars");
-  int code = check_table(settings);
+  int code = check_chunk_header(settings);
+  if (code == -1) code = check_table(settings);
 
   if (code == -1) code = check_in_place(settings);
+  if (code == -1) code = check_packing(settings);
   if (code == -1) code = check_output(settings);
   if (code == -1) code = check_report(settings);
   if (code == -1) code = parse_paths(settings);

@@ -87,11 +87,34 @@ bool output_open_in_place(struct output *output, const char *path, const struct 
 
 /* ---- Writing ---- */
 
-bool output_write(struct output *output, const char *data, size_t length) {
+bool output_pack(struct output *output, enum packing packing, bool flushes) {
+  output->flushes = flushes;
+  if (packing == PACKING_NONE || packer_open(&output->packer, packing)) return true;
+  complain_error(output->name, ENOMEM);
+  return false;
+}
+
+static bool write_bytes(struct output *output, const char *data, size_t length) {
   int error = write_all(output->fd, data, length);
   if (error == 0) return true;
   complain_error(output->name, error);
   return false;
+}
+
+static bool write_packed(struct output *output, span text, enum pack pack) {
+  if (!packer_run(&output->packer, text, pack, &output->packed)) {
+    complain_error(output->name, ENOMEM);
+    return false;
+  }
+  bool written = write_bytes(output, output->packed.data, output->packed.length);
+  bytes_clear(&output->packed);
+  return written;
+}
+
+bool output_write(struct output *output, const char *data, size_t length) {
+  if (output->packer.packing == PACKING_NONE) return write_bytes(output, data, length);
+  if (length == 0) return true;
+  return write_packed(output, (span){data, length}, output->flushes ? PACK_FLUSH : PACK_MORE);
 }
 
 /* ---- The end ---- */
@@ -211,6 +234,12 @@ static bool close_direct(struct output *output) {
 }
 
 bool output_commit(struct output *output) {
+  bool packed = output->packer.packing != PACKING_NONE;
+  if (packed && !write_packed(output, (span){"", 0}, PACK_END)) {
+    output_abandon(output);
+    return false;
+  }
+
   bool done = output->target != NULL ? replace_target(output) : close_direct(output);
   output_abandon(output); /* what is left of it */
   return done;
@@ -220,6 +249,8 @@ void output_abandon(struct output *output) {
   if (output->fd > STDERR_FILENO) (void)close(output->fd);
   output->fd = -1;
   temporary_remove(&output->temporary);
+  packer_close(&output->packer);
+  bytes_free(&output->packed);
   free(output->target);
   output->target = NULL;
 }

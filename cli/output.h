@@ -6,6 +6,8 @@
 #ifndef SANITIZE_CLI_OUTPUT_H
 #define SANITIZE_CLI_OUTPUT_H
 
+#include "packing.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/stat.h>
@@ -19,6 +21,9 @@ struct output {
   const char *suffix; /* of the backup, or NULL */
   struct stat status; /* of what `fd` is, or of the file to replace */
   bool exists;
+  struct packer packer; /* when it is compressed */
+  bool flushes;         /* each piece can be unpacked as soon as it is written */
+  struct bytes packed;  /* not written yet */
 };
 
 /* All complain about what goes wrong and then return false. */
@@ -28,6 +33,8 @@ bool output_open_file(struct output *output, const char *path, bool direct);
 /* `status` is that of the open input. */
 bool output_open_in_place(struct output *output, const char *path, const struct stat *status,
                           const char *suffix);
+/* From here on what is written is compressed. PACKING_NONE: as it is. */
+bool output_pack(struct output *output, enum packing packing, bool flushes);
 bool output_write(struct output *output, const char *data, size_t length);
 /* Closes it, and replaces the file if there is one to replace. */
 bool output_commit(struct output *output);

@@ -5,6 +5,7 @@
 #define SANITIZE_CLI_SETTINGS_H
 
 #include "encoding.h"
+#include "packing.h"
 #include "sanitize.h"
 
 #include <stdbool.h>
@@ -84,6 +85,8 @@ struct settings {
   bool optional;           /* a field may be absent from the whole input */
   enum on_error on_error;
 
+  bool chunk_header; /* a line with their number stands before rows */
+
   /* Of tables. */
   enum dialect dialect;
   bool has_dialect;
@@ -103,7 +106,9 @@ struct settings {
   const char *output; /* NULL: standard output */
   bool in_place;
   const char *suffix; /* of the backup; NULL: none */
-  unsigned jobs;      /* 0: as many as there are cores */
+  bool has_packing;   /* --compress; otherwise the name of the output says it */
+  enum packing packing;
+  unsigned jobs; /* 0: as many as there are cores */
   bool unbuffered;
 
   bool check;

@@ -8,8 +8,9 @@
 #include <string.h>
 
 enum {
-  BLOCK = 256 * 1024,    /* a chunk, unless one record is longer; it fits the cache of a core */
-  FIRST_READ = 64 * 1024 /* what a pipe holds */
+  BLOCK = 256 * 1024,     /* a chunk, unless one record is longer; it fits the cache of a core */
+  FIRST_READ = 64 * 1024, /* what a pipe holds */
+  MOST_DIGITS = 18        /* of a number of rows */
 };
 
 bool source_open(struct source *source, const struct settings *settings, const char *file,
@@ -107,7 +108,8 @@ static enum fill fill_records(struct source *source, struct chunk *chunk, int *e
     size_t found = splitter_last_end(&splitter, in->data, seen, in->length);
     if (found != 0) end = found;
     seen = in->length;
-    if (source->intake.ended || (end != 0 && (source->live || in->length >= BLOCK))) break;
+    bool enough = source->live || in->length >= BLOCK || intake_waits(&source->intake);
+    if (source->intake.ended || (end != 0 && enough)) break;
     if (end == 0 && in->length > limit) return skip_record(source, chunk, &splitter, error_code);
     if (!intake_read(&source->intake, in, in->length < BLOCK ? BLOCK - in->length : BLOCK,
                      error_code))
@@ -119,10 +121,90 @@ static enum fill fill_records(struct source *source, struct chunk *chunk, int *e
     bytes_append(&source->carry, in->data + end, in->length - end);
     in->length = end;
   }
-  if (!source->carry.failed && !in->failed) return FILL_CHUNK;
-  complain_at(source->intake.name, "out of memory");
-  *error_code = EXIT_CODE_SYSTEM;
-  return FILL_ERROR;
+  return FILL_CHUNK;
+}
+
+/* ---- --chunk-header: the number of rows, and as many rows ---- */
+
+static bool fail_chunk(const struct source *source, const char *why, int *error_code) {
+  complain_at(source->intake.name, "refused: %s", why);
+  *error_code = EXIT_CODE_REFUSED;
+  return false;
+}
+
+/* Takes a line of `length` bytes with a number off the start of `in`. */
+static bool take_row_count(struct source *source, struct bytes *in, size_t length) {
+  uint64_t count = 0;
+  if (length < 2 || length > MOST_DIGITS + 1) return false;
+  for (size_t i = 0; i < length - 1; i++) {
+    unsigned digit = (unsigned char)in->data[i] - (unsigned)'0';
+    if (digit > 9) return false;
+    count = 10 * count + digit;
+  }
+  bytes_drop(in, length);
+  source->rows_left = count;
+  return true;
+}
+
+/* Reads on until a row is announced, or to the end, where `in` is empty. */
+static bool read_row_count(struct source *source, struct bytes *in, int *error_code) {
+  static const char why[] = "with --chunk-header a line with the number of rows has to stand first";
+  while (source->rows_left == 0) {
+    const char *feed = in->length == 0 ? NULL : memchr(in->data, '\n', in->length);
+    if (feed != NULL) {
+      if (!take_row_count(source, in, (size_t)(feed - in->data) + 1))
+        return fail_chunk(source, why, error_code);
+    } else if (in->length > MOST_DIGITS || (source->intake.ended && in->length > 0)) {
+      return fail_chunk(source, why, error_code);
+    } else if (source->intake.ended) {
+      return true;
+    } else if (!intake_read(&source->intake, in, BLOCK, error_code)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Rows that were announced, as many as are there or a block holds, and at least one. */
+static enum fill fill_announced(struct source *source, struct chunk *chunk, int *error_code) {
+  struct splitter splitter = splitter_start(source->settings);
+  struct bytes *in = &chunk->in;
+  size_t limit = record_limit(source->settings), end = 0, seen = 0;
+  bytes_append(in, source->carry.data, source->carry.length);
+  bytes_clear(&source->carry);
+  if (!read_row_count(source, in, error_code)) return FILL_ERROR;
+  if (source->rows_left == 0) return FILL_END;
+
+  while (source->rows_left > 0 && end < BLOCK) {
+    size_t found = splitter_first_end(&splitter, in->data, seen, in->length);
+    if (found != 0) {
+      end = seen = found;
+      source->rows_left--;
+      continue;
+    }
+    seen = in->length;
+    if (end != 0) break;
+    if (source->intake.ended) {
+      (void)fail_chunk(source, "it ends before the rows that --chunk-header announced", error_code);
+      return FILL_ERROR;
+    }
+    if (in->length > limit) {
+      source->rows_left--;
+      return skip_record(source, chunk, &splitter, error_code);
+    }
+    if (!intake_read(&source->intake, in, BLOCK, error_code)) return FILL_ERROR;
+  }
+
+  bytes_append(&source->carry, in->data + end, in->length - end);
+  in->length = end;
+  return FILL_CHUNK;
+}
+
+bool source_waits(const struct source *source) {
+  const struct settings *settings = source->settings;
+  if (!source->begun || !is_record_framing(settings)) return false;
+  if (settings->chunk_header && source->rows_left > 0) return false;
+  return intake_waits(&source->intake);
 }
 
 static bool starts_with_bom(const struct bytes *in) {
@@ -158,14 +240,22 @@ static bool find_columns(struct source *source, struct chunk *chunk, int *error_
 }
 
 enum fill source_fill(struct source *source, struct chunk *chunk, int *error_code) {
-  bool whole = source->settings->framing == FRAME_WHOLE;
-  enum fill fill =
-      whole ? fill_whole(source, chunk, error_code) : fill_records(source, chunk, error_code);
+  const struct settings *settings = source->settings;
+  enum fill fill = !is_record_framing(settings) ? fill_whole(source, chunk, error_code)
+                   : settings->chunk_header     ? fill_announced(source, chunk, error_code)
+                                                : fill_records(source, chunk, error_code);
+  if (fill == FILL_CHUNK && (chunk->in.failed || source->carry.failed)) {
+    complain_at(source->intake.name, "out of memory");
+    *error_code = EXIT_CODE_SYSTEM;
+    fill = FILL_ERROR;
+  }
   if (fill != FILL_CHUNK) return fill;
   chunk->name = source->intake.name;
   chunk->columns = &source->columns;
   if (source->settings->in_place && source->intake.encoding.name != NULL)
     chunk->encoding = &source->intake.encoding;
+  chunk->file_bytes = source->intake.file_bytes - source->file_bytes;
+  source->file_bytes = source->intake.file_bytes;
 
   if (!source->begun) {
     chunk->starts_file = true;

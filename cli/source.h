@@ -12,9 +12,11 @@
 struct source {
   const struct settings *settings;
   struct intake intake;
-  bool live;          /* hand on what has arrived; do not wait for a full block */
-  bool begun;         /* the first chunk is out */
-  struct bytes carry; /* the start of the next record */
+  bool live;           /* hand on what has arrived, though more is waiting */
+  bool begun;          /* the first chunk is out */
+  uint64_t file_bytes; /* read of the file for the chunks so far */
+  uint64_t rows_left;  /* --chunk-header: of the rows that were announced */
+  struct bytes carry;  /* the start of the next record */
   struct columns columns;
 };
 
@@ -29,6 +31,12 @@ bool source_open(struct source *source, const struct settings *settings, const c
  * to end.
  */
 enum fill source_fill(struct source *source, struct chunk *chunk, int *error_code);
+
+/*
+ * Whether nobody will send more before there is an answer: all results so far are to be delivered
+ * before the next chunk is filled.
+ */
+bool source_waits(const struct source *source);
 
 void source_close(struct source *source);
 

@@ -1,7 +1,7 @@
 # What fuzz/CMakeLists.txt (a fuzzer's program of each target) and tests/CMakeLists.txt (one that replays files) share.
 
 # fuzz_NAME.c each. The program's framings are apart: they are made of other sources.
-set(fuzz_names api comment front_ends policy policy_text shorten)
+set(fuzz_names api batch comment front_ends policy policy_text shorten)
 
 # Memory that runs out (failing.h). Not where a linker cannot do it: nothing fails there then.
 function(sanitize_fuzz_memory target)

@@ -1,4 +1,4 @@
-/* See columns.h. Held by tests/unit/test_batch.c. */
+/* The columns of a batch's result; see columns.h. */
 #include "columns.h"
 
 #include <limits.h>
@@ -24,7 +24,7 @@ bool columns_overlap(const struct columns *columns, const void *data, size_t len
          buffer_overlaps(&columns->statuses, data, length);
 }
 
-/* The end of a row, or where the first begins. There is room. */
+/* Writes the end of the text so far as an offset. columns_begin() made room for it. */
 static void write_offset(struct columns *columns) {
   uint32_t narrow = (uint32_t)columns->data.length;
   uint64_t wide = columns->data.length;
@@ -59,6 +59,7 @@ sanitize_status columns_add_text(struct columns *columns, const struct memory *m
   struct buffer *data = &columns->data;
   if (text.length > columns->largest - data->length) return SANITIZE_ERR_OFFSETS;
   if (text.length == 0) return SANITIZE_OK;
+
   if (!buffer_reserve(memory, data, text.length)) return SANITIZE_ERR_MEMORY;
   memcpy(data->data + data->length, text.data, text.length);
   data->length += text.length;
@@ -69,6 +70,7 @@ void columns_end_row(struct columns *columns, sanitize_status status, bool is_nu
   size_t row = columns->rows++;
   columns->nulls += is_null;
   if (!is_null) columns->validity.data[row / CHAR_BIT] |= (char)(1U << row % CHAR_BIT);
+
   memcpy(columns->statuses.data + row * sizeof(status), &status, sizeof(status));
   write_offset(columns);
 }

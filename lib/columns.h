@@ -1,6 +1,7 @@
 /*
- * The last result of sanitizer_run_batch(), in Arrow's layout: text, where its rows end, which are
- * null, and what became of each. Knows neither worker nor HTML.
+ * The last result of sanitizer_run_batch(), in Arrow's layout: the text of all rows, where each
+ * ends, which are null, and the status of each. Knows neither worker nor HTML. Held by
+ * tests/unit/test_batch.c.
  */
 #ifndef SANITIZE_LIB_COLUMNS_H
 #define SANITIZE_LIB_COLUMNS_H
@@ -13,27 +14,27 @@ struct columns {
   struct buffer offsets;
   struct buffer validity;
   struct buffer statuses; /* sanitize_status */
-  size_t offset_width;    /* bytes */
-  uint64_t largest;       /* offset */
-  size_t rows;            /* so far */
-  size_t nulls;           /* of them */
+  size_t offset_width;    /* bytes of an offset: 4 or 8 */
+  uint64_t largest;       /* the largest offset */
+  size_t rows;            /* how many rows were ended */
+  size_t nulls;           /* how many of them are null */
 };
 
-/* Room for so many rows, of which none is there yet; false when memory ran out. */
+/* Begins an empty result with room for `rows` rows. False when memory ran out. */
 bool columns_begin(struct columns *columns, const struct memory *memory, size_t rows,
                    size_t offset_width, uint64_t largest);
 
-/* To the row at hand. SANITIZE_ERR_OFFSETS when it would end behind the largest offset. */
+/* Adds text to the current row. SANITIZE_ERR_OFFSETS: it would end after the largest offset. */
 sanitize_status columns_add_text(struct columns *columns, const struct memory *memory, span text);
 
-/* There is room for the rows that columns_begin() was told of. */
+/* Ends the current row. To be called at most once for each of columns_begin()'s rows. */
 void columns_end_row(struct columns *columns, sanitize_status status, bool is_null);
 
-/* `statuses` may be NULL. */
+/* Sets what the caller gets. `statuses` may be NULL. */
 void columns_hand_out(const struct columns *columns, sanitize_rows *rows,
                       const sanitize_status **statuses);
 
-/* Whether these bytes are in the memory of what was handed out. */
+/* Whether these bytes lie in the memory of the result. */
 bool columns_overlap(const struct columns *columns, const void *data, size_t length);
 
 void columns_free(struct columns *columns, const struct memory *memory);

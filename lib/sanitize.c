@@ -1,6 +1,7 @@
 /*
- * The public entry points, but for those of policies (lib/policy) and batches (batch.c): arguments
- * are checked here, workers made, results handed out. What a run does is in stages.c.
+ * The public functions, except those of policies (policy/) and batches (batch.c): they check the
+ * arguments, make workers and hand out results. What a run does is in stages.c. Held by
+ * tests/unit/test_api.c.
  */
 #include "base/characters.h"
 #include "policy/limits.h"
@@ -22,6 +23,7 @@ static bool options_are_sound(const sanitize_options *options) {
                options->size == offsetof(sanitize_options, hooks) ||
                options->size == offsetof(sanitize_options, interrupt) ||
                options->size == offsetof(sanitize_options, report);
+
   return known && (neither || both) && limits_are_sound(&options->limits) &&
          (options->refusal == SANITIZE_REFUSAL_ERROR ||
           options->refusal == SANITIZE_REFUSAL_TEXT) &&
@@ -29,7 +31,7 @@ static bool options_are_sound(const sanitize_options *options) {
           options->front_end == SANITIZE_FRONT_END_GUMBO);
 }
 
-/* These came last: a caller compiled before has a shorter struct. */
+/* Fields that were added later: a caller that was compiled before has a shorter struct. */
 static bool options_report(const sanitize_options *options) {
   return options->size > offsetof(sanitize_options, report) && options->report != 0;
 }
@@ -38,7 +40,7 @@ static bool options_verify(const sanitize_options *options) {
   return options->size > offsetof(sanitize_options, verify) && options->verify != 0;
 }
 
-/* What gumbo would have to do. */
+/* Whether a library without gumbo could not do this. */
 static bool options_need_gumbo(const sanitize_options *options) {
   return options_verify(options) || options->front_end == SANITIZE_FRONT_END_GUMBO;
 }
@@ -55,7 +57,7 @@ static struct interrupt options_interrupt(const sanitize_options *options) {
   return interrupt;
 }
 
-/* What the options leave open, the policy may say. */
+/* Limits that the options leave at 0 are those of the policy. */
 static void complete_limits(sanitize_limits *limits, const sanitize_limits *fallback) {
   if (limits->input_bytes == 0) limits->input_bytes = fallback->input_bytes;
   if (limits->working_bytes == 0) limits->working_bytes = fallback->working_bytes;
@@ -68,43 +70,52 @@ sanitize_status sanitizer_new_with(sanitizer **made, const sanitize_policy *poli
                                    const sanitize_options *options) {
   static const sanitize_options defaults = {.size = sizeof(defaults)};
   if (made == NULL) return SANITIZE_ERR_ARGUMENT;
+
   *made = NULL;
   if (options == NULL) options = &defaults;
   if (!options_are_sound(options)) return SANITIZE_ERR_ARGUMENT;
   if (!SANITIZE_GUMBO && options_need_gumbo(options)) return SANITIZE_ERR_NO_GUMBO;
+
   struct memory memory = memory_default();
   if (options->allocator.allocate != NULL) memory.allocator = options->allocator;
+
   sanitizer *worker = memory_allocate(&memory, sizeof(*worker));
   if (worker == NULL) return SANITIZE_ERR_MEMORY;
+
   memset(worker, 0, sizeof(*worker));
   worker->memory = memory;
   worker->memory.has_large = &worker->has_large;
   worker->interrupt = options_interrupt(options);
   worker->memory.interrupt = &worker->interrupt;
+
   worker->limits = options->limits;
   worker->refusal = options->refusal;
   worker->front_end = options->front_end;
   worker->verifies = options_verify(options);
   worker->reports = options_report(options);
   worker->find = finders_best();
+
   worker->policy_copy = policy == NULL ? NULL : policy_copy(&memory, policy);
   if (policy != NULL && worker->policy_copy == NULL) {
     memory_release(&memory, worker);
     return SANITIZE_ERR_MEMORY;
   }
+
   worker->policy = policy == NULL ? &policy_comment : worker->policy_copy;
   complete_limits(&worker->limits, &worker->policy->limits);
-  tree_init(&worker->tree, &worker->memory);
+  gumbo_tree_init(&worker->gumbo_tree, &worker->memory);
   direct_init(&worker->direct, &worker->memory, worker->find, &worker->limits);
   writer_init(&worker->writer, &worker->memory, worker->find);
   writer_init(&worker->second, &worker->memory, worker->find);
   report_init(&worker->report, &worker->memory);
+
   sanitize_status status =
       filter_init(&worker->filter, &worker->memory, worker->policy, options_hooks(options));
   if (status != SANITIZE_OK) {
     sanitizer_free(worker);
     return status;
   }
+
   *made = worker;
   return SANITIZE_OK;
 }
@@ -117,14 +128,14 @@ sanitizer *sanitizer_new(const sanitize_policy *policy) {
 void sanitizer_free(sanitizer *worker) {
   if (worker == NULL) return;
   struct memory memory = worker->memory;
-  tree_free(&worker->tree);
+  gumbo_tree_free(&worker->gumbo_tree);
   direct_free(&worker->direct);
   scan_free(&memory, &worker->index);
   filter_free(&worker->filter);
   report_free(&worker->report);
   policy_copy_free(&memory, worker->policy_copy);
   intake_free(&memory, &worker->intake);
-  buffer_free(&memory, &worker->mended);
+  buffer_free(&memory, &worker->gumbo_copy);
   writer_free(&worker->writer);
   writer_free(&worker->second);
   columns_free(&worker->columns, &memory);
@@ -133,12 +144,12 @@ void sanitizer_free(sanitizer *worker) {
 
 /* ---- HTML ---- */
 
-/* Where changes go; NULL when nobody asked for them. */
+/* Where changes are recorded; NULL when the options do not ask for them. */
 static struct report *report_asked_for(sanitizer *worker) {
   return worker != NULL && worker->reports ? &worker->report : NULL;
 }
 
-/* What a run left in the worker, or nothing. */
+/* Sets *result to the output of the run, or to nothing after an error. */
 static sanitize_status hand_out(sanitizer *worker, sanitize_status status, sanitize_span *result) {
   status = outcome_of(worker, status);
   *result = status == SANITIZE_OK ? writer_result(&worker->writer) : span_of("", 0);
@@ -151,13 +162,15 @@ sanitize_status sanitizer_run(sanitizer *worker, const char *html, size_t length
   return hand_out(worker, run_one(worker, html, length, report_asked_for(worker)), clean);
 }
 
-/* What `limit` asks for; false when it makes no sense. */
+/* Reads the caller's limit. False: SANITIZE_ERR_ARGUMENT. */
 static bool read_length(const sanitizer *worker, const sanitize_length_limit *limit,
                         struct extent *extent, span *ellipsis) {
   if (limit == NULL || limit->size != sizeof(*limit)) return false;
   *ellipsis = limit->ellipsis.data == NULL ? SPAN_LITERAL("\xE2\x80\xA6") : limit->ellipsis;
+
   if (limit->ellipsis.data == NULL && limit->ellipsis.length > 0) return false;
   if (worker == NULL || is_last_result(worker, ellipsis->data, ellipsis->length)) return false;
+
   extent->bytes = limit->max_bytes != 0 ? limit->max_bytes : SIZE_MAX;
   extent->characters = limit->max_characters != 0 ? limit->max_characters : SIZE_MAX;
   return clean_prefix(*ellipsis) == ellipsis->length;
@@ -217,13 +230,17 @@ sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t
   span ellipsis;
   if (shortened != NULL) *shortened = 0;
   if (clean == NULL) return SANITIZE_ERR_ARGUMENT;
+
   *clean = span_of("", 0);
   if (!read_length(worker, limit, &extent, &ellipsis)) return SANITIZE_ERR_ARGUMENT;
+
   struct run_plan plan = plan_for(worker, report_asked_for(worker));
   sanitize_status status = run_stages(worker, html, length, &plan);
+
   struct cut_off cut = {0, false, 0};
   if (status == SANITIZE_OK) status = shorten_all(worker, length, extent, ellipsis, &cut);
   worker->losses.text += cut.bytes;
+
   status = verify_result(worker, status);
   if (shortened != NULL && status == SANITIZE_OK) *shortened = cut.is_seen;
   return hand_out(worker, status, clean);
@@ -257,8 +274,10 @@ sanitize_status sanitizer_write(sanitizer *worker, const char *html, size_t leng
   if (sink == NULL) return SANITIZE_ERR_ARGUMENT;
   sanitize_status status = run_one(worker, html, length, report_asked_for(worker));
   if (status != SANITIZE_OK) return status;
+
   span result = writer_result(&worker->writer);
   if (result.length == 0) return SANITIZE_OK;
+
   int refused = sink(context, result.data, result.length);
   return outcome_of(worker, refused == 0 ? SANITIZE_OK : SANITIZE_ERR_SINK);
 }
@@ -271,6 +290,7 @@ static sanitize_status run_text(sanitizer *worker, const char *html, size_t leng
       .filter = {.policy = &policy_nothing, .writer = &worker->writer},
       .front_end = worker->front_end,
   };
+
   writer_set_plain(&worker->writer, true);
   sanitize_status status = run_stages(worker, html, length, &plan);
   writer_set_plain(&worker->writer, false);
@@ -285,20 +305,25 @@ static sanitize_status run_from_text(sanitizer *worker, const char *text, size_t
                                      sanitize_line_breaks breaks) {
   if (breaks != SANITIZE_LINE_BREAKS_KEEP && breaks != SANITIZE_LINE_BREAKS_BR)
     return SANITIZE_ERR_ARGUMENT;
+
   struct source taken;
   sanitize_status status = run_intake(worker, text, length, &taken);
   if (status != SANITIZE_OK) return status;
+
   span source = taken.text;
   while (source.length > 0 && breaks == SANITIZE_LINE_BREAKS_BR) {
     const char *newline = memchr(source.data, '\n', source.length);
     size_t line = newline == NULL ? source.length : (size_t)(newline - source.data);
     writer_text(&worker->writer, span_of(source.data, line));
     source = span_of(source.data + line, source.length - line);
+
     if (newline == NULL) break;
+
     write_line_break(&worker->writer);
     writer_text(&worker->writer, SPAN_LITERAL("\n"));
     source = span_of(source.data + 1, source.length - 1);
   }
+
   if (breaks == SANITIZE_LINE_BREAKS_KEEP) writer_text(&worker->writer, source);
   return writer_finish(&worker->writer);
 }
@@ -318,8 +343,8 @@ sanitize_status sanitizer_text_to_html(sanitizer *worker, const char *text, size
 /* ---- without a worker of the caller's ---- */
 
 /*
- * The worker's buffer came from malloc and ends in a NUL: it is handed over as it is. The worker
- * goes.
+ * Frees the worker and returns its output. The buffer was allocated with malloc() and ends in a
+ * NUL, so that the caller gets it as it is.
  */
 static char *take_result(sanitizer *worker, sanitize_status status, size_t *length) {
   char *result = NULL;
@@ -329,6 +354,7 @@ static char *take_result(sanitizer *worker, sanitize_status status, size_t *leng
     result = writer_take(&worker->writer, &taken);
     if (length != NULL) *length = taken;
   }
+
   sanitizer_free(worker);
   return result;
 }

@@ -1,13 +1,14 @@
 /*
  * One run: the only place that knows the order of the stages.
  *
- *   intake -> scan -+- direct -------+-> filter -> writer
- *                   +- mend -> tree -+
+ *   intake -> scan -+- direct -------------------+-> filter -> writer
+ *                   +- gumbo's copy -> its tree -+
  *
  * and then, where the policy wants it, over the finished output: line breaks, links.
  *
  * A stage is told what it needs by parameters and functions; its struct is its own. Guarantee P10
- * (no state between calls) is held here: every stage begins anew.
+ * (no state between calls) is held here: every stage begins anew. The judge is
+ * tests/oracle/properties.c.
  */
 #include "filter/autolinks.h"
 #include "filter/line_breaks.h"
@@ -29,32 +30,34 @@ static size_t working_limit(const sanitizer *worker, size_t length) {
 static size_t output_limit(const sanitizer *worker, size_t length) {
   size_t limit = worker->limits.output_bytes;
   if (limit == 0) limit = scaled(SANITIZE_DEFAULT_OUTPUT_BYTES(0), 8, length);
-  /* what is to be read again */
+  /* What is to be verified must not be longer than an input may be. */
   bool too_long = worker->verifies && limit > SANITIZE_LARGEST_INPUT_BYTES;
   return too_long ? SANITIZE_LARGEST_INPUT_BYTES : limit;
 }
 
-/* Through gumbo. */
+/* Has gumbo read the source. */
 static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
                                 const struct filter_run *run,
                                 const struct event_receiver *receiver) {
   struct report *report = run->report;
-  if (!mend_run(&worker->memory, worker->find, source, &worker->index, &worker->mended,
-                report == NULL ? NULL : report_places(report)))
+  if (!gumbo_copy_make(&worker->memory, worker->find, source, &worker->index, &worker->gumbo_copy,
+                       report == NULL ? NULL : report_places(report)))
     return SANITIZE_ERR_MEMORY;
-  span mended = span_of(worker->mended.data, worker->mended.length);
-  if (!mend_is_free_of_foreign(worker->find, mended)) return SANITIZE_ERR_PARSER;
-  if (report != NULL) report_begin(report, source, &worker->index, mended.data);
-  return tree_run(&worker->tree, mended, working_limit(worker, length), receiver);
+
+  span copy = span_of(worker->gumbo_copy.data, worker->gumbo_copy.length);
+  if (!gumbo_copy_is_free_of_foreign(worker->find, copy)) return SANITIZE_ERR_PARSER;
+
+  if (report != NULL) report_begin(report, source, &worker->index, copy.data);
+  return gumbo_tree_run(&worker->gumbo_tree, copy, working_limit(worker, length), receiver);
 }
 
-/* What hears of a front end that begins again. */
+/* Who must forget when a front end begins again. */
 struct listener {
   struct filter *filter;
   const struct filter_run *run;
 };
 
-/* What a front end sent until it stopped is thrown away: nobody has seen it. */
+/* Throws away what a front end has sent so far. */
 static void forget(void *context) {
   const struct listener *listener = context;
   writer_begin_again(listener->run->writer);
@@ -73,6 +76,7 @@ static bool is_direct(const struct run_plan *plan) {
   return SANITIZE_DIRECT && plan->front_end == SANITIZE_FRONT_END_AUTO;
 }
 
+/* Has the direct front end read the source. */
 static sanitize_status run_direct(sanitizer *worker, span source, size_t length,
                                   const struct filter_run *run,
                                   const struct event_receiver *receiver) {
@@ -94,17 +98,19 @@ sanitize_status run_source(sanitizer *worker, const struct source *source, size_
                                    receiver.wants_attributes,
                                    {policy->moded, policy->moded_count, policy->pool}};
   if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
+
   sanitize_status status = is_direct(plan)
                                ? run_direct(worker, source->text, length, &plan->filter, &receiver)
                                : run_tree(worker, source->text, length, &plan->filter, &receiver);
 
   sanitize_status filtered = filter_status(&worker->filter);
-  bool stopped = filtered == SANITIZE_ERR_HOOK; /* whatever else went wrong */
+  bool stopped = filtered == SANITIZE_ERR_HOOK; /* a hook's stop counts before any other failure */
   return status == SANITIZE_OK || stopped ? filtered : status;
 }
 
 /*
- * A refusal is about the input and a limit; the rest (memory, the parser) is not the input's fault.
+ * A refusal is about the input and a limit. Other failures (memory, the parser) are not the input's
+ * fault.
  */
 static bool is_refusal(sanitize_status status) {
   return status == SANITIZE_ERR_WORKING_MEMORY || status == SANITIZE_ERR_OPEN_ELEMENTS ||
@@ -113,8 +119,8 @@ static bool is_refusal(sanitize_status status) {
 }
 
 /*
- * The last result and report are written over while the input is read, and their memory may be
- * freed before that.
+ * Such bytes cannot be an input: the last result and report are overwritten while the input is
+ * read, and their memory may be freed before that.
  */
 bool is_last_result(const sanitizer *worker, const void *data, size_t length) {
   return writer_overlaps(&worker->writer, data, length) ||
@@ -122,17 +128,17 @@ bool is_last_result(const sanitizer *worker, const void *data, size_t length) {
          columns_overlap(&worker->columns, data, length);
 }
 
-/* What one large input needed is not held for ever. */
+/* Releases what one large input needed. */
 static void give_back(sanitizer *worker) {
   intake_trim(&worker->memory, &worker->intake);
-  buffer_trim(&worker->memory, &worker->mended);
+  buffer_trim(&worker->memory, &worker->gumbo_copy);
   writer_trim(&worker->writer);
   writer_trim(&worker->second);
   if (!worker->in_batch) columns_trim(&worker->columns, &worker->memory);
   direct_trim(&worker->direct);
   filter_trim(&worker->filter);
   scan_trim(&worker->memory, &worker->index);
-  tree_trim(&worker->tree);
+  gumbo_tree_trim(&worker->gumbo_tree);
   report_trim(&worker->report);
   worker->has_large = false;
 }
@@ -141,10 +147,13 @@ sanitize_status run_intake(sanitizer *worker, const char *html, size_t length,
                            struct source *source) {
   if (worker == NULL || (html == NULL && length > 0)) return SANITIZE_ERR_ARGUMENT;
   if (is_last_result(worker, html, length)) return SANITIZE_ERR_ARGUMENT;
+
   size_t input_limit =
       worker->limits.input_bytes != 0 ? worker->limits.input_bytes : SANITIZE_DEFAULT_INPUT_BYTES;
+
   if (worker->has_large) give_back(worker);
   worker->interrupt.stopped = false;
+
   writer_set_source(&worker->writer, SPAN_LITERAL(""));
   writer_begin(&worker->writer, output_limit(worker, length));
   report_clear(&worker->report);
@@ -153,7 +162,7 @@ sanitize_status run_intake(sanitizer *worker, const char *html, size_t length,
                     input_limit, source);
 }
 
-/* What the run that ended well left out. */
+/* Records what a successful run took away. */
 static void note_losses(sanitizer *worker) {
   worker->losses.text = filter_lost_text(&worker->filter) + writer_lost(&worker->writer);
   worker->losses.hidden = filter_lost_hidden(&worker->filter) + scan_hidden(&worker->index);
@@ -223,5 +232,6 @@ sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
     status = writer_finish(&worker->writer);
     if (status == SANITIZE_OK) status = add_to_refused(worker, length);
   }
+
   return status;
 }

@@ -18,6 +18,10 @@ pkg-config | have pkg-config                | pkg-config          | pkgconf-pkg-
 gumbo      | have_library gumbo             | libgumbo-dev        | gumbo-parser-devel   | gumbo-parser
 check      | have_library check             | check               | check-devel          | check
 jansson    | have_library jansson           | libjansson-dev      | jansson-devel        | jansson
+zlib       | have_library zlib              | zlib1g-dev          | zlib-devel           | zlib
+libzstd    | have_library libzstd           | libzstd-dev         | libzstd-devel        | zstd
+gzip       | have gzip                      | gzip                | gzip                 | -
+zstd       | have zstd                      | zstd                | zstd                 | zstd
 valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind             | none
 strace     | have strace                    | strace              | strace               | none
 python     | have_python                    | python3             | python3              | python

@@ -50,6 +50,7 @@ _sanitize() {
   --refused) mapfile -t COMPREPLY < <(compgen -W "error text" -- "$word"); return ;;
   --on-error) mapfile -t COMPREPLY < <(compgen -W "stop text empty skip" -- "$word"); return ;;
   -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+  --compress) mapfile -t COMPREPLY < <(compgen -W "none gzip zstd" -- "$word"); return ;;
   --max-bytes) return ;;
   --max-chars) return ;;
   --ellipsis) return ;;
@@ -73,6 +74,7 @@ _sanitize() {
       --delimiter=
       --quote=
       --no-header
+      --chunk-header
       --policy=
       --allow=
       --deny=
@@ -119,6 +121,7 @@ _sanitize() {
       --verify
       --output=
       --in-place
+      --compress=
       --max-bytes=
       --max-chars=
       --ellipsis=

@@ -1,11 +1,11 @@
 /*
- * What may be in the output, character by character, and the scan that passes over text where all
- * of it may (characters.h).
+ * Which characters may be in the output, and the scan that passes over text in which all of them
+ * may; see characters.h. Knows nothing of HTML.
  *
- * The scan has two gears. A finder skips plain ASCII; other text goes through a table-driven
- * automaton (one load and one shift for each byte, no branch on the text; 3 GB/s). The automaton
- * may stop at a character that is all right after all: what it would need more states for, it
- * leaves to next_character(). Knows nothing of HTML.
+ * The scan has two speeds. A finder (find.h) skips plain ASCII; other text goes through a
+ * table-driven automaton (one load and one shift for each byte, no branch on the text; 3 GB/s). The
+ * automaton may stop at a character that needs no mending: what it would need more states for, it
+ * leaves to next_character().
  */
 #include "base/characters.h"
 
@@ -19,15 +19,17 @@ static bool is_removed(uint32_t code_point) {
 }
 
 /*
- * Encoding standard, "UTF-8 decoder": the range of the second byte excludes overlong forms,
- * surrogates, > 0x10FFFF.
+ * Encoding standard, "UTF-8 decoder": the bounds of the second byte exclude overlong forms,
+ * surrogates and numbers over 0x10FFFF.
  */
 struct character next_character(const unsigned char *at, size_t length) {
   unsigned char lead = at[0];
   struct character found = {lead, 1};
   if (lead < 0x80) return found;
+
   found.code_point = CHARACTER_INVALID;
   if (lead < 0xC2 || lead > 0xF4) return found;
+
   size_t needed = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
   unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
@@ -38,6 +40,7 @@ struct character next_character(const unsigned char *at, size_t length) {
     low = 0x80;
     high = 0xBF;
   }
+
   found.code_point = code_point;
   return found;
 }
@@ -58,9 +61,11 @@ size_t put_character(char *out, uint32_t code_point) {
     out[0] = (char)code_point;
     return 1;
   }
+
   size_t length = code_point < 0x800 ? 2 : code_point < 0x10000 ? 3 : 4;
   for (size_t i = length - 1; i > 0; i--, code_point >>= 6)
     out[i] = (char)(0x80 | (code_point & 0x3F));
+
   out[0] = (char)(0xF00u >> length | code_point);
   return length;
 }
@@ -74,8 +79,8 @@ size_t clean_code_point(char *out, uint32_t code_point) {
 }
 
 /*
- * A state is the place of six bits in a table entry: what stands there is the next state. STOPPED
- * is 0 and stays 0, so whatever an entry does not mention stops the scan.
+ * A state is the position of six bits in a table entry; the bits there are the next state. STOPPED
+ * is 0 and stays 0, so that the scan stops at whatever an entry does not mention.
  */
 enum state {
   STOPPED = 0,
@@ -85,9 +90,9 @@ enum state {
   AFTER_C2 = 24,  /* not C1: A0..BF */
   AFTER_E0 = 30,  /* not overlong: A0..BF */
   AFTER_ED = 36,  /* not a surrogate: 80..9F */
-  AFTER_EF = 42,  /* not B7 and BF, behind which noncharacters are */
+  AFTER_EF = 42,  /* not B7 and BF, after which noncharacters come */
   AFTER_F0 = 48,  /* not overlong: 90..BF */
-  WITHIN_F0 = 54, /* not BF, behind which noncharacters are */
+  WITHIN_F0 = 54, /* not BF, after which noncharacters come */
 };
 
 #define STEP(from, to) ((uint64_t)(to) << (from))
@@ -99,7 +104,7 @@ enum state {
 #define BUT_B7 (BEFORE_BF | STEP(AFTER_EF, ONE_MORE))
 #define FROM_90 STEP(AFTER_F0, WITHIN_F0)
 #define FROM_A0 (FROM_90 | STEP(AFTER_C2, WHOLE) | STEP(AFTER_E0, ONE_MORE))
-/* From 80, 90 and A0 on; B7 and BF are their own. */
+/* Continuation bytes from 80, 90 and A0 on; B7 and BF have entries of their own. */
 #define CONTINUATION_80 (BUT_B7 | STEP(AFTER_ED, ONE_MORE))
 #define CONTINUATION_90 (CONTINUATION_80 | FROM_90)
 #define CONTINUATION_A0 (BUT_B7 | FROM_A0)
@@ -152,7 +157,7 @@ static const uint64_t steps[256] = {
 
 enum { BLOCK = 16 };
 
-/* `seen` gathers the bytes: its top bit tells other text from plain ASCII. */
+/* `seen` gathers the bits of all bytes: its top bit tells other text from plain ASCII. */
 static inline uint64_t run_block(const unsigned char *at, size_t length, uint64_t state,
                                  unsigned *seen) {
   for (size_t i = 0; i < length; i++) {
@@ -163,28 +168,32 @@ static inline uint64_t run_block(const unsigned char *at, size_t length, uint64_
 }
 
 /*
- * Moves *at, a place between characters, over what the automaton passes. Returns true when it
- * stopped at a character that begins less than BLOCK bytes behind *at; false at the end of the
- * text, or behind a block of plain ASCII, where the finder is the faster one.
+ * Moves *at, a place between characters, over what the automaton passes. True: it stopped at a
+ * character that begins less than BLOCK bytes after *at. False: it came to the end of the text, or
+ * passed a block of plain ASCII, where the finder is faster.
  */
 static bool run_automaton(const unsigned char *data, size_t length, size_t *at) {
   size_t i = *at;
   uint64_t state = WHOLE;
   uint64_t next = WHOLE;
   unsigned seen = 0x80;
+
   while (i < length && (seen & 0x80) != 0) {
     size_t size = length - i;
     seen = 0;
+
     next = size < BLOCK ? run_block(data + i, size, state, &seen)
                         : run_block(data + i, BLOCK, state, &seen);
     if (next == STOPPED) break;
     state = next;
     i += size < BLOCK ? size : BLOCK;
   }
-  /* The part of a character before i has passed, so its lead byte is there. */
+
+  /* i is within a character whose first bytes have passed: go back to its lead byte. */
   if (state != WHOLE) {
     while ((data[--i] & 0xC0) == 0x80) continue;
   }
+
   *at = i;
   return next != WHOLE && i < length;
 }
@@ -201,19 +210,22 @@ static size_t find_separator(const unsigned char *data, size_t from, size_t to) 
 }
 
 size_t clean_prefix_with(const struct finders *finders, span text) {
-  if (text.length == 0) return 0; /* and data may be NULL, to which nothing may be added */
+  if (text.length == 0) return 0; /* data may be NULL then, and NULL + 0 is undefined in C */
   const unsigned char *data = (const unsigned char *)text.data;
   size_t at = 0;
   for (;;) {
     at += finders->not_plain_ascii(text.data + at, text.length - at);
     if (at == text.length || data[at] < 0x80) return at;
+
     at += finders->pass_characters(text.data + at, text.length - at);
     if (at == text.length) return at;
+
     size_t from = at;
     bool stopped = run_automaton(data, text.length, &at);
     size_t separator = find_separator(data, from, at);
     if (separator < at) return separator;
     if (!stopped) continue;
+
     size_t look_until = text.length - at < BLOCK ? text.length : at + BLOCK;
     while (at < look_until) {
       struct character c = next_character(data + at, text.length - at);
@@ -236,6 +248,7 @@ static size_t mend_stretch(char *out, span text, size_t *at, bool is_source) {
     if (is_source && c.code_point == '\r' && *at < text.length && data[*at] == '\n') continue;
     written += clean_code_point(out + written, c.code_point);
   }
+
   return written;
 }
 
@@ -249,6 +262,7 @@ static size_t copy_mended(char *out, span text, bool is_source) {
     at += clean;
     written += mend_stretch(out + written, text, &at, is_source);
   }
+
   return written;
 }
 
@@ -257,22 +271,27 @@ size_t clean_copy(char *out, span text) { return copy_mended(out, text, true); }
 size_t clean_copy_decoded(char *out, span text) { return copy_mended(out, text, false); }
 
 /*
- * Moves over a character that does not stay as it is, if what becomes of it is before `clean`. A CR
- * before a LF goes.
+ * Moves over one character that was mended, if what it became is before `clean`. A CR before a LF
+ * became nothing.
  */
 static bool advance_one(struct clean_place *place, span rest, size_t clean) {
   char mended[4];
   struct character c = next_character((const unsigned char *)rest.data, rest.length);
   if (stays_as_it_is(c)) return false;
+
   bool goes = c.code_point == '\r' && rest.length > 1 && rest.data[1] == '\n';
   size_t length = goes ? 0 : clean_code_point(mended, c.code_point);
   if (length > clean - place->clean) return false;
+
   place->source += c.length;
   place->clean += length;
   return true;
 }
 
-/* U+FEFF and what is removed, in any order: intake takes the one from what is left of the other. */
+/*
+ * Skips U+FEFF and characters that are removed, in any order: intake also takes off a U+FEFF that
+ * only comes first because what was before it is removed.
+ */
 struct clean_place clean_start(span source) {
   struct clean_place place = {0, 0};
   while (place.source < source.length) {
@@ -283,13 +302,14 @@ struct clean_place clean_start(span source) {
       break;
     }
   }
+
   return place;
 }
 
 void clean_advance(struct clean_place *place, span source, size_t clean) {
   while (place->source < source.length) {
     span rest = span_of(source.data + place->source, source.length - place->source);
-    size_t ahead = clean - place->clean; /* no more is read, or many places would cost too much */
+    size_t ahead = clean - place->clean; /* no more is read, so that many places cost linear time */
     size_t run = clean_prefix(span_of(rest.data, rest.length < ahead ? rest.length : ahead));
     place->source += run;
     place->clean += run;

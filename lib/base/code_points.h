@@ -1,4 +1,4 @@
-/* Sets of characters, as ranges in ascending order. */
+/* Sets of characters as sorted ranges, and a binary search in them. */
 #ifndef SANITIZE_LIB_CODE_POINTS_H
 #define SANITIZE_LIB_CODE_POINTS_H
 
@@ -9,6 +9,7 @@ struct code_points {
   uint32_t last;
 };
 
+/* Whether one of the ranges, both ends included, has the character. */
 static inline bool is_among(const struct code_points *ranges, size_t count, uint32_t code_point) {
   size_t low = 0;
   while (count > 0) {
@@ -22,10 +23,11 @@ static inline bool is_among(const struct code_points *ranges, size_t count, uint
       return true;
     }
   }
+
   return false;
 }
 
-/* Of an array. */
+/* The same for an array. */
 #define IS_AMONG(ranges, code_point) is_among(ranges, sizeof(ranges) / sizeof *(ranges), code_point)
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Which search kernels there are, and which is the fastest here. How they search is in
- * find_kernel.inc, what each width needs for it in a file of its own. Knows nothing of HTML but the
- * six sets of bytes.
+ * Which search kernels there are, and which is the fastest on this processor; see find.h. How they
+ * search is in find_kernel.inc; what each vector width needs for it is in a file of its own. Knows
+ * nothing of HTML but six sets of bytes.
  */
 #include "base/find.h"
 
@@ -15,6 +15,7 @@
 #include <wasm_simd128.h>
 #endif
 
+/* The sets that find.h describes. */
 enum bytes {
   LESS_THAN,
   REFERENCE,
@@ -24,7 +25,7 @@ enum bytes {
   NOT_PLAIN_ASCII
 };
 
-/* Where a kernel has nothing better than the automaton of characters.c. */
+/* pass_characters() for kernels that have nothing better than the automaton of characters.c. */
 static size_t pass_none(const char *data, size_t length) {
   (void)data;
   (void)length;

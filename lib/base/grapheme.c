@@ -24,6 +24,7 @@ static const struct code_points prepended[] = {
     {0x111C2, 0x111C3}, {0x113D1, 0x113D1}, {0x1193F, 0x1193F}, {0x11941, 0x11941},
     {0x11A3A, 0x11A3A}, {0x11A84, 0x11A89}, {0x11D46, 0x11D46}, {0x11F02, 0x11F02}};
 
+/* Blocks of the scripts of cluster_is_unspaced(). */
 static const struct code_points unspaced[] = {
     {0x00E00, 0x00EFF}, {0x01000, 0x0109F}, {0x01780, 0x017FF}, {0x01950, 0x019DF},
     {0x01A20, 0x01AAF}, {0x02E80, 0x0303F}, {0x03041, 0x030FF}, {0x03100, 0x0312F},
@@ -42,7 +43,8 @@ static bool is_regional(uint32_t code_point) {
 }
 
 /*
- * Leading consonants of Hangul; syllables and leading consonants; vowels and trailing consonants.
+ * GB6 to GB8. Hangul: leading consonants; those and syllables, which may follow one; vowels and
+ * trailing consonants.
  */
 static bool is_leading(uint32_t c) {
   return (c >= 0x1100 && c <= 0x115F) || (c >= 0xA960 && c <= 0xA97C);
@@ -54,6 +56,7 @@ static bool is_trailing(uint32_t c) {
 
 static bool belongs(const struct cluster *cluster, uint32_t code_point, bool mark) {
   if (!cluster->any) return false;
+
   if (cluster->joins || mark || is_trailing(code_point)) return true;
   if (is_leading(cluster->last) && is_syllable(code_point)) return true;
   return cluster->is_flag && is_regional(code_point);
@@ -61,12 +64,13 @@ static bool belongs(const struct cluster *cluster, uint32_t code_point, bool mar
 
 bool cluster_goes_on(struct cluster *cluster, uint32_t code_point) {
   enum { FIRST_MARK = 0x300, ZERO_WIDTH_JOINER = 0x200D };
-  bool ascii = code_point < FIRST_MARK; /* and the Latin that is like it */
-  bool mark = !ascii && IS_AMONG(marks, code_point);
+  bool simple = code_point < FIRST_MARK; /* ASCII, and Latin that has no marks either */
+  bool mark = !simple && IS_AMONG(marks, code_point);
   bool goes_on = belongs(cluster, code_point, mark);
   bool joins = code_point == ZERO_WIDTH_JOINER || (mark && is_virama(code_point)) ||
-               (!ascii && IS_AMONG(prepended, code_point));
-  /* marks may stand between a virama and what it joins */
+               (!simple && IS_AMONG(prepended, code_point));
+
+  /* Marks may stand between a virama and the consonant that it joins. */
   cluster->joins = joins || (mark && cluster->joins);
   cluster->is_flag = is_regional(code_point) && !(goes_on && cluster->is_flag);
   cluster->last = code_point;

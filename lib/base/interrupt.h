@@ -1,6 +1,7 @@
 /*
- * Whether the caller wants a run to stop. A stage that is to stop fails as it does where memory runs
- * out, or ends early; the public function then gives no result, and says that it was stopped.
+ * Whether the caller wants a run to stop. A stage that is to stop fails as it does when memory runs
+ * out, or ends early; the public function then gives no result, and returns
+ * SANITIZE_ERR_INTERRUPTED. Held by tests/unit/test_interrupt.c.
  */
 #ifndef SANITIZE_LIB_INTERRUPT_H
 #define SANITIZE_LIB_INTERRUPT_H
@@ -9,28 +10,28 @@
 
 #include <stdbool.h>
 
-/* Bytes that a stage reads or writes between two questions: well below a millisecond. */
+/* Bytes that a stage reads or writes between two questions: well under a millisecond of work. */
 enum { INTERRUPT_EVERY = 1 << 16 };
 
 struct interrupt {
-  sanitize_interrupt ask; /* NULL: nobody */
+  sanitize_interrupt ask; /* NULL: never to be stopped */
   void *context;
-  bool stopped; /* it answered so in this run, and is not asked again */
+  bool stopped; /* the answer in this run was to stop; it is not asked again */
 };
 
-/* Asks now. NULL is nobody. */
+/* Asks now. `interrupt` may be NULL. */
 static inline bool interrupt_stops(struct interrupt *interrupt) {
   if (interrupt == NULL || interrupt->ask == NULL) return false;
   if (!interrupt->stopped) interrupt->stopped = interrupt->ask(interrupt->context) != 0;
   return interrupt->stopped;
 }
 
-/* Where a stage that begins at `at` is to ask first. */
+/* The first offset at which a stage that begins at `at` asks. */
 static inline size_t interrupt_next(const struct interrupt *interrupt, size_t at) {
   return interrupt == NULL || interrupt->ask == NULL ? SIZE_MAX : at + INTERRUPT_EVERY;
 }
 
-/* For a stage that has come to `at`, in its loop; *next is where it asks next. */
+/* For the loop of a stage that has come to `at`; *next is the offset at which it asks next. */
 static inline bool interrupt_stops_at(struct interrupt *interrupt, size_t at, size_t *next) {
   if (at < *next) return false;
   *next = at + INTERRUPT_EVERY;

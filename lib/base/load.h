@@ -1,5 +1,6 @@
 /*
- * Eight bytes of text at a time, as a number. Knows nothing of HTML.
+ * Loads and stores of up to eight bytes of text as a number, for the loops that look at a word at a
+ * time. Knows nothing of HTML. Held by tests/unit/test_find.c and test_names.c.
  */
 #ifndef SANITIZE_LIB_LOAD_H
 #define SANITIZE_LIB_LOAD_H
@@ -8,7 +9,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-/* A word holds its text little-endian on every machine: the first byte is the lowest. */
+/* The first byte is the lowest of the word, on big-endian machines too. */
 INLINE uint64_t load_word(const char *at) {
   uint64_t v;
   memcpy(&v, at, sizeof v);
@@ -34,7 +35,7 @@ INLINE uint64_t load_half_word(const char *at) {
   return v;
 }
 
-/* 1 to 8 bytes, zeros behind them, by loads that overlap. */
+/* 1 to 8 bytes, with zeros after them, by loads that overlap: never reads outside of the text. */
 INLINE uint64_t load_up_to_word(const char *data, size_t length) {
   if (length >= 4)
     return load_half_word(data) | load_half_word(data + length - 4) << (8 * (length - 4));
@@ -48,7 +49,7 @@ struct two_words {
   uint64_t low, high;
 };
 
-/* The same of 1 to 15 bytes. */
+/* The same for 1 to 15 bytes. */
 INLINE struct two_words load_up_to_two_words(const char *data, size_t length) {
   if (length <= sizeof(uint64_t)) return (struct two_words){load_up_to_word(data, length), 0};
   return (struct two_words){load_word(data), load_word(data + length - 8) >> (8 * (16 - length))};

@@ -1,4 +1,4 @@
-/* See memory.h. */
+/* Allocation and the growable buffer; see memory.h. */
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -27,7 +27,11 @@ void memory_release(const struct memory *memory, void *pointer) {
   if (pointer != NULL) memory->allocator.release(memory->allocator.context, pointer);
 }
 
-/* A stage may hold gigabytes: to copy these, and to touch new pages, takes longer than anything. */
+/*
+ * Copies in pieces, between which the caller may stop the run: a stage may hold gigabytes, and
+ * copying them, with the page faults of new memory, takes longer than anything else a stage does at
+ * once.
+ */
 static bool copy_or_stop(const struct memory *memory, char *to, const char *from, size_t length) {
   enum { PIECE = 1 << 20 };
   for (size_t at = 0; at < length; at += PIECE) {
@@ -37,7 +41,10 @@ static bool copy_or_stop(const struct memory *memory, char *to, const char *from
   return true;
 }
 
-/* A larger block in place of *block; false when memory ran out. */
+/*
+ * Moves *block, of which `length` bytes are in use, to a larger one. False when memory ran out or
+ * the run was stopped; *block then stays as it is.
+ */
 static bool move_block(const struct memory *memory, void **block, size_t length, size_t size) {
   void *larger = memory_allocate(memory, size);
   if (larger == NULL) return false;
@@ -45,6 +52,7 @@ static bool move_block(const struct memory *memory, void **block, size_t length,
     memory_release(memory, larger);
     return false;
   }
+
   memory_release(memory, *block);
   *block = larger;
   return true;
@@ -54,9 +62,11 @@ bool memory_grow(const struct memory *memory, void **rows, size_t *capacity, siz
   enum { SMALLEST = 64 };
   size_t larger = SMALLEST;
   size_t size;
+
   if (*capacity > 0 && !size_multiply(*capacity, 2, &larger)) return false;
   if (!size_multiply(larger, row_size, &size)) return false;
   if (!move_block(memory, rows, *capacity * row_size, size)) return false;
+
   *capacity = larger;
   return true;
 }
@@ -67,12 +77,15 @@ bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t e
   if (!size_add(buffer->length, extra, &needed)) return false;
   if (needed <= buffer->capacity) return true;
   size_t capacity = needed < SMALLEST ? SMALLEST : needed;
+
   /* Growing by half keeps the copies linear in the final size. */
   size_t grown;
   if (size_add(buffer->capacity, buffer->capacity / 2, &grown) && grown > capacity)
     capacity = grown;
+
   void *data = buffer->data;
   if (!move_block(memory, &data, buffer->length, capacity)) return false;
+
   buffer->data = data;
   buffer->capacity = capacity;
   return true;

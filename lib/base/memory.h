@@ -1,6 +1,7 @@
 /*
- * The worker's memory functions and the one growable buffer. Every allocation of the library goes
- * through here; gumbo's go through gumbo_arena.h, which takes its chunks from here.
+ * The worker's allocator and the one growable buffer. Every allocation of the library goes through
+ * here; gumbo's go through gumbo_arena.h, which takes its chunks from here. Whichever allocation
+ * fails, the caller gets a clean error (P9): held by tests/unit/test_memory.c.
  */
 #ifndef SANITIZE_LIB_MEMORY_H
 #define SANITIZE_LIB_MEMORY_H
@@ -9,16 +10,16 @@
 #include "base/span.h"
 
 /*
- * What a worker keeps in one block for its next run; a larger one, made for one large input, is
- * given back.
+ * The largest block that a worker keeps for its next run. A larger one, made for one large input,
+ * is released after the run.
  */
 enum { MEMORY_KEPT = 1 << 20 };
 
 struct memory {
-  sanitize_allocator allocator; /* complete: never NULL functions */
-  /* set when more than MEMORY_KEPT is asked for: there may be something to trim. May be NULL */
+  sanitize_allocator allocator; /* its functions are never NULL */
+  /* set when more than MEMORY_KEPT is asked for, so that there may be a block to trim; or NULL */
   bool *has_large;
-  struct interrupt *interrupt; /* what may stop who uses this memory. May be NULL */
+  struct interrupt *interrupt; /* what may stop the stages that use this memory; or NULL */
 };
 
 struct memory memory_default(void);
@@ -26,23 +27,23 @@ void *memory_allocate(const struct memory *memory, size_t size);
 void memory_release(const struct memory *memory, void *pointer); /* NULL is allowed */
 
 /*
- * Doubles the room for rows of so many bytes each; false when memory ran out (the rows stay). *rows
- * is NULL when *capacity is 0.
+ * Doubles the room for rows of `row_size` bytes. *rows is NULL when *capacity is 0. False when
+ * memory ran out; the rows then stay as they are.
  */
 bool memory_grow(const struct memory *memory, void **rows, size_t *capacity, size_t row_size);
 
-/* Bytes that grow and are kept for reuse. Zeroed: empty. */
+/* Bytes that grow, and whose memory is kept for reuse. Zeroed: empty. */
 struct buffer {
   char *data;
   size_t length;
   size_t capacity;
 };
 
-/* Makes room for `extra` bytes after length; false when memory ran out (the content stays). */
+/* Makes room for `extra` bytes after `length`. False when memory ran out; the content stays. */
 bool buffer_reserve(const struct memory *memory, struct buffer *buffer, size_t extra);
 void buffer_free(const struct memory *memory, struct buffer *buffer);
 
-/* Whether these bytes are in the buffer's memory, or the other way round. */
+/* Whether these bytes and the buffer's memory have a byte in common. */
 bool buffer_overlaps(const struct buffer *buffer, const void *data, size_t length);
 
 /* Frees the buffer when it is larger than MEMORY_KEPT. */

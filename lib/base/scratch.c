@@ -1,4 +1,4 @@
-/* See scratch.h. */
+/* The scratch bytes of one start tag; see scratch.h. */
 #include "base/scratch.h"
 
 void scratch_fail(struct scratch *scratch, sanitize_status status) {

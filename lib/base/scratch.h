@@ -10,13 +10,13 @@
 struct scratch {
   const struct memory *memory;
   struct buffer bytes;
-  size_t limit;           /* of bytes.length: what no output could hold is not made */
+  size_t limit;           /* of bytes.length: the cap of the output */
   sanitize_status status; /* not SANITIZE_OK: the first failure */
 };
 
 /*
- * A value as it came, or a place in the scratch bytes: those move when they grow, so no pointer
- * into them is kept.
+ * A value as it came, or a place in the scratch bytes: an offset, not a pointer, since the bytes
+ * move when they grow.
  */
 struct value {
   const char *data; /* NULL: in the scratch bytes, from start on */
@@ -35,12 +35,12 @@ static inline span value_text(const struct scratch *scratch, struct value value)
   return span_of(scratch->bytes.data + value.start, value.length);
 }
 
-/* Unless it has failed already. */
+/* Sets the status, unless there was a failure already. */
 void scratch_fail(struct scratch *scratch, sanitize_status status);
 
 /*
- * Room for so many bytes behind what is there; NULL on failure. scratch_took() says how many were
- * used.
+ * Makes room for `size` bytes after the scratch bytes; NULL on failure. scratch_took() then says
+ * how many of them were used.
  */
 char *scratch_room(struct scratch *scratch, size_t size);
 void scratch_took(struct scratch *scratch, size_t length);
@@ -48,10 +48,10 @@ void scratch_took(struct scratch *scratch, size_t length);
 /* A copy of the value, unless it is in the scratch bytes already. */
 struct value scratch_own(struct scratch *scratch, struct value value);
 
-/* Appends a copy. The text must not be in the scratch bytes. */
+/* Appends a copy of the text, which must not lie in the scratch bytes. */
 void scratch_put(struct scratch *scratch, span text);
 
-/* The same, with a space before it unless it is the first since `start`. */
+/* The same, with a space before the token unless nothing was appended since `start`. */
 void scratch_put_token(struct scratch *scratch, size_t start, span token);
 
 /* What was appended since `start`. */

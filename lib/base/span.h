@@ -1,6 +1,6 @@
 /*
- * The few helpers every stage shares: spans, ASCII classes without a locale, checked size
- * arithmetic. Knows nothing of HTML.
+ * What every stage shares: spans (pointer and length; nothing relies on a NUL), ASCII classes that
+ * depend on no locale, checked size arithmetic. Knows nothing of HTML.
  */
 #ifndef SANITIZE_LIB_SPAN_H
 #define SANITIZE_LIB_SPAN_H
@@ -10,7 +10,10 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* For a rare case of a hot function: its registers and its frame would burden the caller. */
+/*
+ * For the rare case of a function that runs often: inlined, it would cost the common case registers
+ * and a stack frame.
+ */
 #define NOINLINE __attribute__((noinline))
 
 typedef sanitize_span span;
@@ -42,7 +45,7 @@ static inline bool span_equal(span a, span b) {
   return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* ASCII case-insensitive; `lower` must be in lower case already. */
+/* Compares ASCII-case-insensitively; `lower` must be in lower case already. */
 static inline bool span_equal_lower(span a, span lower) {
   if (a.length != lower.length) return false;
   for (size_t i = 0; i < a.length; i++) {
@@ -51,6 +54,7 @@ static inline bool span_equal_lower(span a, span lower) {
   return true;
 }
 
+/* Compares ASCII-case-insensitively. */
 static inline bool span_equal_ignoring_case(span a, span b) {
   if (a.length != b.length) return false;
   for (size_t i = 0; i < a.length; i++) {
@@ -64,7 +68,7 @@ static inline bool span_starts_with(span a, span prefix) {
          (prefix.length == 0 || memcmp(a.data, prefix.data, prefix.length) == 0);
 }
 
-/* a + b and a * b, or false when that does not fit. */
+/* a + b and a * b; false when the result does not fit. */
 static inline bool size_add(size_t a, size_t b, size_t *sum) {
   return !__builtin_add_overflow(a, b, sum);
 }

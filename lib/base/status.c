@@ -1,4 +1,4 @@
-/* What each status means, as one English sentence. */
+/* The message of each status. Knows nothing else. Held by tests/unit/test_api.c. */
 #include "sanitize.h"
 
 const char *sanitize_strerror(sanitize_status status) {
@@ -23,5 +23,6 @@ const char *sanitize_strerror(sanitize_status status) {
   case SANITIZE_ERR_NO_GUMBO:
     return "verify and the gumbo front end need gumbo, and this library was built without it";
   }
+
   return "unknown status";
 }

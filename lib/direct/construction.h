@@ -1,9 +1,10 @@
 /*
  * What the files of the direct front end share: one pass over the token index, with the stack of
  * open elements (13.2.4.2), the list of active formatting elements (13.2.4.3) and what is inserted.
- * Section numbers are those of the HTML standard. Functions that return bool return false to end
- * the pass: memory ran out or a limit was met (pass->status), or a tree is needed
- * (pass->needs_tree).
+ * Section numbers are those of the HTML standard.
+ *
+ * A function that returns bool returns false to end the pass: memory ran out or a limit was
+ * exceeded (pass->status), or a tree is needed (pass->needs_tree).
  */
 #ifndef SANITIZE_LIB_CONSTRUCTION_H
 #define SANITIZE_LIB_CONSTRUCTION_H
@@ -19,19 +20,19 @@ struct direct_pass {
   const struct scanned_attribute *attributes;
   const struct event_receiver *receiver;
   sanitize_status status;
-  bool builds_tree; /* nothing is sent until all is built */
-  bool needs_tree;  /* ended only because no tree is built */
-  bool has_form;    /* 13.2.4.4: the form element pointer is set, to the node `form` */
-  bool text_is_fostered;
+  bool builds_tree;      /* nothing is sent until all is built */
+  bool needs_tree;       /* the pass ended because a node would move; it is repeated with a tree */
+  bool has_form;         /* 13.2.4.4: the form element pointer is set, to the node `form` */
+  bool text_is_fostered; /* see text_known_to */
   uint32_t form;
-  uint32_t next;     /* the token at hand, or the one behind the text at hand */
-  size_t at;         /* where the text at hand begins */
-  size_t swallow_at; /* a newline at this offset is dropped: a pre or its like just began */
-  /* "In table text", 13.2.6.4.10: what was found about the text up to this token */
+  uint32_t next;     /* the current token, or the one after the current text */
+  size_t at;         /* where the current text begins */
+  size_t swallow_at; /* a newline at this offset is ignored: a pre or its like just began */
+  /* "In table text", 13.2.6.4.10: text_is_fostered holds for the text up to this token. */
   uint32_t text_known_to;
-  uint32_t serial; /* of the last element, where no tree is built */
-  size_t clones;   /* how many more elements may be made of one tag, */
-  size_t rounds;   /* and the adoption agency be run: see begin_pass() */
+  uint32_t serial; /* the number of the last element, where no tree is built */
+  size_t clones;   /* how many more elements may be reconstructed, and how many more */
+  size_t rounds;   /* rounds the adoption agency may run; see begin_pass() */
 };
 
 static inline unsigned flags_of(unsigned element) { return element_flags[element]; }
@@ -51,8 +52,8 @@ static inline bool is_special(unsigned element) {
 }
 
 /*
- * Names that gumbo does not know, some of which gumbo_input.c made so. It gives them none of
- * today's rules, and takes any of them for any other when an end tag looks for its element.
+ * Names that gumbo 0.10.1 does not know, some because gumbo_input.c renames them. gumbo applies
+ * none of today's rules to them, and its end tags cannot tell one of them from another.
  */
 static inline bool is_unknown_to_gumbo(unsigned element) {
   switch (element) {
@@ -74,25 +75,30 @@ static inline bool is_unknown_to_gumbo(unsigned element) {
   }
 }
 
-/* Special, but "li", "dd" and "dt" look through them for one to close. */
+/*
+ * Special, but the rules for "li", "dd" and "dt" go on past them when they look for one to close.
+ */
 static inline bool is_transparent_to_items(unsigned element) {
   return element == ELEMENT_ADDRESS || element == ELEMENT_DIV || element == ELEMENT_P;
 }
 
-/* An open element that a search walks over, or stops at. */
+/*
+ * A search passes over this open element or stops at it. Since gumbo knows fewer special elements,
+ * it may do the other.
+ */
 static inline void note_walked_over(struct direct_pass *pass, unsigned open) {
   if (flags_of(open) & ELEMENT_NEWLY_SPECIAL) note_difference(pass, DIFFERS_SPECIAL);
 }
 
 /* ---- the stack of open elements (open_elements.c) ---- */
 
-/* ELEMENT_UNKNOWN when nothing is open. */
+/* The current node (13.2.4.2); ELEMENT_UNKNOWN when the stack is empty. */
 static inline enum element_id stack_current(const struct direct *direct) {
   return direct->depth == 0 ? ELEMENT_UNKNOWN
                             : (enum element_id)direct->open[direct->depth - 1].element;
 }
 
-/* Whether another element can be pushed; parts of a table have room where others have none. */
+/* Whether another element can be pushed. Parts of a table have places of their own at the end. */
 static inline bool stack_has_room(const struct direct *direct, enum element_id element) {
   unsigned reserved = is_table_part(element) ? 0 : OPEN_ELEMENTS_FOR_PARTS;
   return direct->depth < direct->open_limit - reserved;
@@ -100,39 +106,43 @@ static inline bool stack_has_room(const struct direct *direct, enum element_id e
 
 void stack_push(struct direct *direct, struct open_element open);
 
-/* Pops the current element, or all down to and including open[index], and ends them. */
+/* Pops the current node, or all down to and including open[index], and sends their ends. */
 void stack_pop(struct direct_pass *pass);
 void stack_pop_to(struct direct_pass *pass, unsigned index);
 
 /*
- * Takes an element off the stack from below others, which stay where they are in the document.
- * False where no tree is built.
+ * Removes an element from the stack. If it is not the current node, the elements in it stay in it
+ * in the document, which needs a tree: false where none is built.
  */
 bool stack_remove(struct direct_pass *pass, unsigned index);
 
-/* Made once: see enum stack_stop. */
+/* Computes direct->stops, once; see enum stack_stop. */
 void stack_make_stops(struct direct *direct);
 
 unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stack_stop stop,
                            unsigned element);
 
 /*
- * A search walks from the current element outwards: `end` is behind the next element to look at.
- * Where blocks end there that hold neither a stop nor `element` (ELEMENT_COUNT: none is looked for)
- * it goes on behind them, so that a deep stack costs a search little.
+ * For a search that goes from the current node outwards, at element `end` - 1 next: where whole
+ * blocks below `end` hold neither a stop nor `element` (ELEMENT_COUNT: none is looked for), skips
+ * them and returns the new `end`. So a search of a deep stack costs little, and time stays linear
+ * (P8).
  */
 static inline unsigned stack_skip(const struct direct *direct, unsigned end, enum stack_stop stop,
                                   unsigned element) {
   return end % OPEN_BLOCK == 0 && end > 0 ? stack_skip_blocks(direct, end, stop, element) : end;
 }
 
-/* The same for a search that walks inwards, to which `index` is next. */
+/* The same for a search that goes inwards, at element `index` next. */
 unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum stack_stop stop);
 
-/* Elements from `from` on have moved on the stack. */
+/*
+ * Must be called when elements from `from` on have moved on the stack: their blocks are computed
+ * anew.
+ */
 void stack_note_moved(struct direct *direct, unsigned from);
 
-/* The index of the element in scope (13.2.4.2), or NOT_IN_SCOPE. */
+/* The index of the innermost `element` in scope (13.2.4.2), or NOT_IN_SCOPE. */
 enum { NOT_IN_SCOPE = OPEN_ELEMENTS };
 enum direct_scope {
   SCOPE_DEFAULT = STOP_DEFAULT,
@@ -143,14 +153,14 @@ unsigned stack_find_in_scope(const struct direct *direct, enum element_id elemen
                              enum direct_scope scope);
 unsigned stack_find_in_table_scope(const struct direct *direct, enum element_id element);
 
-/* Whether open[index] is. */
+/* Whether open[index] itself is in scope. */
 bool stack_is_in_scope(const struct direct *direct, unsigned index);
 
 static inline bool stack_has_in_scope(const struct direct *direct, enum element_id element) {
   return stack_find_in_scope(direct, element, SCOPE_DEFAULT) != NOT_IN_SCOPE;
 }
 
-/* The index of the `element` whose node it is, looked for at `hint` first, or NOT_IN_SCOPE. */
+/* The index of the `element` that has this node, looked for at `hint` first, or NOT_IN_SCOPE. */
 unsigned stack_find_node(const struct direct *direct, enum element_id element, uint32_t node,
                          unsigned hint);
 
@@ -165,12 +175,12 @@ void stack_generate_implied_ends(struct direct_pass *pass, enum element_id excep
 /* The last entry for the element since the last marker: 1 + its index, or 0. */
 unsigned list_find(const struct direct *direct, enum element_id element);
 
-/* The index of the node's entry, or active_count. */
+/* The index of the entry for the node, or active_count when it is not in the list. */
 unsigned list_find_node(const struct direct *direct, uint32_t node);
 
 /*
- * 13.2.4.3 "push onto the list of active formatting elements"; of elements that are alike only
- * three stay. False when the list is full.
+ * 13.2.4.3 "push onto the list of active formatting elements": of three that are alike the earliest
+ * goes (the "Noah's Ark clause"). False when the list is full.
  */
 bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number, uint32_t node);
 void list_push_marker(struct direct *direct, enum element_id element);
@@ -180,9 +190,10 @@ void list_remove(struct direct *direct, unsigned index);
 /* 13.2.4.3 "clear the list of active formatting elements up to the last marker". */
 void list_clear_to_marker(struct direct *direct);
 
-/* The node leaves the stack. */
+/* The node leaves the stack: if it stays in the list, it is to be reconstructed. */
 void list_mark_closed(struct direct *direct, uint32_t node);
 
+/* Whether there is an element to reconstruct: then the last entry is one. */
 static inline bool list_has_pending(const struct direct *direct) {
   return direct->active_count > 0 && !direct->active[direct->active_count - 1].is_open;
 }
@@ -196,8 +207,9 @@ static inline bool list_reconstruct(struct direct_pass *pass) {
 /* ---- inserting (insert.c) ---- */
 
 /*
- * Where a node goes: to the appropriate place (13.2.6.1), which is before the table where it would
- * stand in a table's structure; or, for what belongs there, into the current node.
+ * Where a node goes: to the "appropriate place for inserting a node" (13.2.6.1), which is before
+ * the table if the current node is part of a table's structure; or, for what belongs there, into
+ * the current node.
  */
 enum insert_place { INSERT_APPROPRIATE, INSERT_HERE };
 
@@ -205,34 +217,43 @@ enum insert_place { INSERT_APPROPRIATE, INSERT_HERE };
 bool insert_element(struct direct_pass *pass, enum element_id element, uint32_t number,
                     enum insert_place place);
 
-/* The same, for an element that nobody typed. */
+/* The same for an element that has no start tag in the input. */
 bool insert_implied(struct direct_pass *pass, enum element_id element, enum insert_place place);
 
-/* An element that ends at once, and the stack does not know of. */
+/*
+ * "Insert an HTML element ... immediately pop the current node off the stack": it is never on the
+ * stack.
+ */
 bool insert_and_pop(struct direct_pass *pass, enum element_id element, uint32_t number,
                     enum insert_place place);
 
-/* A copy of the element of start tag `number`, as reconstructing makes it; sets *node. */
+/* An element for start tag `number` once more, as reconstruction needs it; sets *node. */
 bool insert_clone(struct direct_pass *pass, enum element_id element, uint32_t number,
                   uint32_t *node);
 
-/* A tag that the rules ignore. It separates words as it would in its place. */
+/*
+ * The rules ignore this tag ("parse error; ignore the token"). It separates words as the element
+ * would.
+ */
 bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t number);
 
 /*
- * A token's text as it is; text of the data state or of RCDATA. Formatting elements are
- * reconstructed as the rules say.
+ * Inserts the text of a token, literally; and text of the data state or of RCDATA, with character
+ * references. Active formatting elements are reconstructed as the rules say.
  */
 bool insert_typed(struct direct_pass *pass, const struct token *token);
 bool insert_text(struct direct_pass *pass, size_t from, size_t to);
 
-/* A comment is not inserted; but not all that the index calls one is one. */
+/*
+ * A comment is not inserted. But "</>" is no token in the standard, although the index has one for
+ * it.
+ */
 void pass_comment(struct direct_pass *pass, uint32_t number);
 
-/* A new node in the tree, under `parent`; TREE_NONE ends the pass. */
+/* Adds a node to the tree under `parent`. TREE_NONE: failed, and the pass must end. */
 uint32_t append_node(struct direct_pass *pass, uint32_t parent, struct tree_node node);
 
-/* Sends the tree that was built. */
+/* Sends the events of the tree that was built. */
 bool send_tree(struct direct_pass *pass);
 
 /* ---- in body, 13.2.6.4.7 (in_body.c) ---- */
@@ -240,25 +261,28 @@ bool send_tree(struct direct_pass *pass);
 bool start_in_body(struct direct_pass *pass, enum element_id element, uint32_t number);
 bool end_in_body(struct direct_pass *pass, enum element_id element, uint32_t number);
 
-/* Of those alone: a formatting element or one without a rule of its own. */
+/*
+ * What start_in_body() comes to for elements without a rule of their own, and for formatting
+ * elements that end no other one.
+ */
 bool start_ordinary(struct direct_pass *pass, enum element_id element, uint32_t number);
 
 /* ---- tables, 13.2.6.4.9 to 13.2.6.4.15 (in_table.c) ---- */
 
-/* A tag in a mode other than "in body". */
+/* A tag in an insertion mode other than "in body". */
 bool start_in_table(struct direct_pass *pass, enum element_id element, uint32_t number);
 bool end_in_table(struct direct_pass *pass, enum element_id element, uint32_t number);
 
 /* ---- the adoption agency, 13.2.6.4.7 (adoption.c) ---- */
 
-/* The end tag of a formatting element, or the start tag of one that ends it. */
+/* The end tag of a formatting element, or the start tag of an a or nobr while one is open. */
 bool adoption_agency(struct direct_pass *pass, enum element_id element, uint32_t number);
 
 /* ---- "any other end tag", which the adoption agency falls back on (end_other.c) ---- */
 
 bool end_other(struct direct_pass *pass, enum element_id element, uint32_t number);
 
-/* Notes that gumbo does not know the element's name, if so. */
+/* Notes the difference if gumbo does not know the element's name. */
 void note_name(struct direct_pass *pass, enum element_id element);
 
 #endif

@@ -1,9 +1,12 @@
-/* The pass over the tokens; see direct.h and construction.h. */
+/*
+ * The pass over the tokens: text, tags and raw texts in order; see direct.h and construction.h. The
+ * guarantees are P6 and P7 (docs/assurance.md).
+ */
 #include "direct/construction.h"
 
 /*
- * Nearly all start tags of comments: formatting elements, and those for which there is no rule of
- * their own ("any other start tag"). Where nothing else is to be considered, this is all that
+ * Nearly all start tags that comments have: formatting elements, and elements for which "in body"
+ * has no rule of their own ("any other start tag"). For these start_ordinary() does all that
  * start_in_body() would do.
  */
 static const bool is_ordinary[ELEMENT_COUNT] = {
@@ -20,6 +23,8 @@ static const bool is_ordinary[ELEMENT_COUNT] = {
 static bool handle_start(struct direct_pass *pass, uint32_t number) {
   enum element_id element = (enum element_id)pass->tokens[number].element;
   const struct direct *direct = pass->direct;
+
+  /* The start tag of an a ends another one that is in the list; there is none. */
   bool no_a_to_end = element == ELEMENT_A && direct->active_count == 0;
   if (direct->mode != MODE_COLUMN_GROUP && (is_ordinary[element] || no_a_to_end))
     return start_ordinary(pass, element, number);
@@ -28,9 +33,9 @@ static bool handle_start(struct direct_pass *pass, uint32_t number) {
 }
 
 /*
- * Nearly all end tags: that of the current element, which has no rule that would do anything but
- * pop it. (Of formatting elements, the adoption agency's usual case: the current node is the last
- * entry of the list.)
+ * Nearly all end tags that comments have: that of the current node, for which the rules would do no
+ * more than pop it. For a formatting element this is the adoption agency's usual case: the current
+ * node is the last entry of the list.
  */
 static bool end_current(struct direct_pass *pass, enum element_id element) {
   struct direct *direct = pass->direct;
@@ -38,6 +43,7 @@ static bool end_current(struct direct_pass *pass, enum element_id element) {
   if (stack_current(direct) != element || element == ELEMENT_FORM ||
       (flags & (ELEMENT_STRUCTURE | ELEMENT_MARKER)))
     return false;
+
   if (flags & ELEMENT_FORMATTING) {
     struct open_element *current = &direct->open[direct->depth - 1];
     if (direct->active_count == 0) return false;
@@ -46,6 +52,7 @@ static bool end_current(struct direct_pass *pass, enum element_id element) {
     direct->formatting_count--;
     current->is_listed = false;
   }
+
   stack_pop(pass);
   return true;
 }
@@ -53,8 +60,10 @@ static bool end_current(struct direct_pass *pass, enum element_id element) {
 static bool handle_end(struct direct_pass *pass, uint32_t number) {
   struct direct *direct = pass->direct;
   enum element_id element = (enum element_id)pass->tokens[number].element;
+
   if (element != ELEMENT_UNKNOWN && end_current(pass, element)) return true;
   if (element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT) element = ELEMENT_LISTING;
+
   return direct->mode == MODE_BODY ? end_in_body(pass, element, number)
                                    : end_in_table(pass, element, number);
 }
@@ -77,6 +86,7 @@ static inline bool handle_token(struct direct_pass *pass, uint32_t number) {
   case TOKEN_NOTHING:
   case TOKEN_CUT: break;
   }
+
   return true;
 }
 
@@ -88,15 +98,18 @@ static bool fail_for_memory(struct direct_pass *pass) {
 static bool run_pass(struct direct_pass *pass) {
   struct direct *direct = pass->direct;
   if (pass->builds_tree && !tree_begin(direct->memory, &direct->tree)) return fail_for_memory(pass);
+
   size_t ask_at = interrupt_next(direct->memory->interrupt, 0);
   for (; pass->next < pass->token_count; pass->next++) {
     const struct token *token = &pass->tokens[pass->next];
     if (interrupt_stops_at(direct->memory->interrupt, token->start, &ask_at))
       return fail_for_memory(pass);
+
     if (!insert_text(pass, pass->at, token->start)) return false;
     pass->at = token->end;
     if (!handle_token(pass, pass->next)) return false;
   }
+
   if (!insert_text(pass, pass->at, pass->length)) return false;
   stack_pop_to(pass, 0);
   return !pass->builds_tree || send_tree(pass);
@@ -135,7 +148,7 @@ void direct_trim(struct direct *direct) {
     tree_release(direct->memory, &direct->tree);
 }
 
-/* The stack and the list are empty: a pass that ended early leaves something. */
+/* Empties the stack and the list. A pass that ended early leaves elements on both. */
 static void empty_stack(struct direct *direct) {
   if (direct->depth > 0) memset(direct->counts, 0, sizeof(direct->counts));
   direct->depth = 0;
@@ -144,9 +157,9 @@ static void empty_stack(struct direct *direct) {
 }
 
 /*
- * One tag can make many elements: formatting elements are reconstructed again and again, and the
- * adoption agency clones them. What nobody writes by hand is bounded, so that time stays linear in
- * the input.
+ * What one pass may cost (P8). One tag can make many elements: a formatting element is
+ * reconstructed again and again, and the adoption agency clones it. These counts are far above what
+ * people write, and keep time linear in the input; tests/tools/growth.c counts it.
  */
 enum { CLONES_AT_LEAST = 4096, BYTES_A_CLONE = 2, ROUNDS_AT_LEAST = 1024, BYTES_A_ROUND = 8 };
 
@@ -155,6 +168,7 @@ static struct direct_pass begin_pass(struct direct *direct, span source,
                                      const struct event_receiver *receiver) {
   empty_stack(direct);
   direct->hidden = 0;
+
   return (struct direct_pass){
       .direct = direct,
       .source = source.data,
@@ -176,11 +190,13 @@ sanitize_status direct_run(struct direct *direct, span source, const struct toke
   struct direct_pass pass = begin_pass(direct, source, index, receiver);
   direct->differences = 0;
   if (run_pass(&pass)) return SANITIZE_OK;
+
   if (pass.needs_tree) {
     restart(context);
     pass = begin_pass(direct, source, index, receiver);
     pass.builds_tree = true;
     if (run_pass(&pass)) return SANITIZE_OK;
   }
+
   return pass.status;
 }

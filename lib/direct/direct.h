@@ -15,17 +15,22 @@
 #include "tokenize/tokenizer.h"
 
 /*
- * The most that limits can ask for. The last places of the stack are kept for the parts of a table.
+ * The largest stack and list that limits can ask for. The last places of the stack are kept for the
+ * parts of a table, so that an implied tbody or tr always has room.
  */
 enum {
   OPEN_ELEMENTS = SANITIZE_LARGEST_OPEN_ELEMENTS,
   OPEN_ELEMENTS_FOR_PARTS = 8,
   FORMATTING_ELEMENTS = SANITIZE_LARGEST_FORMATTING_ELEMENTS
 };
-/* The list holds a marker for each of the elements that insert one, too. */
+/* The list also holds a marker for each open element that inserts one. */
 enum { LIST_ENTRIES = OPEN_ELEMENTS + FORMATTING_ELEMENTS };
 
-/* 13.2.4.1, as far as it depends on what is open */
+/*
+ * The insertion modes (13.2.4.1) that follow from the stack of open elements. The others do not
+ * occur: the fragment starts "in body", a raw text is one token, and the content of template is
+ * skipped.
+ */
 enum insertion_mode {
   MODE_BODY,
   MODE_CAPTION,
@@ -36,98 +41,106 @@ enum insertion_mode {
   MODE_ROW
 };
 
-/* Elements, by id. */
+/* A set of elements, a bit for each id. */
 struct element_set {
   uint64_t words[(ELEMENT_COUNT + 63) / 64];
 };
 
-/* Where a search of the stack ends, or what it must look at; see stack_skip(). */
+/*
+ * What a search of the stack must look at and may end at; stack_skip() passes over everything else.
+ */
 enum stack_stop {
   STOP_DEFAULT, /* the boundaries of enum direct_scope */
   STOP_LIST_ITEM,
   STOP_BUTTON,
   STOP_TABLE,
   STOP_SPECIAL,
-  STOP_SPECIAL_OR_NAMED, /* also what gumbo knows under another name, or not */
+  STOP_SPECIAL_OR_NAMED, /* also what gumbo does not know by its name, to note the difference */
   STOP_ITEMS,            /* special, but not address, div or p */
-  STOP_NOWHERE,
+  STOP_NOWHERE,          /* only the element that is looked for */
   STOPS
 };
 
-/* So many elements of the stack are a block, whose set is known when it is full. */
+/*
+ * The stack is divided into blocks of this many elements. For each block that is full, the set of
+ * its elements is known, so that a search of a deep stack looks at blocks first.
+ */
 enum { OPEN_BLOCK = 32 };
 
 struct open_element {
-  /* tells it from others: its place in the tree, or a running number where no tree is built */
+  /* its identity: its number in the tree or, where no tree is built, a serial number */
   uint32_t node;
   uint32_t token; /* its start tag, or NO_TOKEN */
   uint8_t element;
-  uint8_t outer_mode; /* of table elements: the insertion mode around it */
-  bool is_listed;     /* in the list of active formatting elements; it may have left it since */
+  uint8_t outer_mode; /* the insertion mode before it was pushed */
+  bool is_listed;     /* was put into the list of active formatting elements; may have left it */
 };
 
 /*
- * An element of the list of active formatting elements (13.2.4.3), or a marker: then `element`
- * inserted it.
+ * An entry of the list of active formatting elements (13.2.4.3), or a marker: then `element` is the
+ * one that inserted it.
  */
 struct active_formatting {
-  uint64_t signature; /* of name and attributes; 0: not asked for yet */
+  uint64_t signature; /* hash of the attributes (token_signature()); 0: not computed yet */
   uint32_t node;
   uint32_t token;
-  uint16_t depth; /* where it was pushed on the stack; it may have moved since */
+  uint16_t depth; /* its index on the stack when it was pushed; a hint, since it may have moved */
   uint8_t element;
-  bool is_open; /* on the stack; if not, it is reconstructed before the next text */
+  bool is_open; /* on the stack; if not, it is to be reconstructed before the next text */
 };
 
 struct direct {
-  size_t input_length; /* what limits are reckoned by */
+  size_t input_length; /* in bytes: what one pass may cost is counted by it, see begin_pass() */
   size_t tree_limit;   /* bytes that the tree may take */
-  /* Beyond these a start tag opens nothing, an element is not reconstructed; its text stays */
+  /* Beyond these a start tag opens nothing and an element is not reconstructed; its text stays. */
   unsigned open_limit;
   unsigned formatting_limit;
-  unsigned differences;
-  size_t hidden; /* bytes of text in template, its references decoded */
+  unsigned differences; /* enum difference, met in this run */
+  size_t hidden;        /* bytes of text in template, with character references decoded */
   const struct memory *memory;
   const struct finders *find;
-  struct buffer decoded;    /* values with references, attribute names in upper case */
+  struct buffer decoded;    /* values that had references, names that had upper case */
   struct buffer attributes; /* struct attribute, of the tag at hand */
   struct direct_tree tree;
-  struct open_element open[OPEN_ELEMENTS]; /* without html */
+  struct open_element open[OPEN_ELEMENTS]; /* without the root html */
   unsigned depth;
-  struct element_set blocks[OPEN_ELEMENTS / OPEN_BLOCK]; /* of the stack, those that are full */
-  struct element_set stops[STOPS];
+  struct element_set blocks[OPEN_ELEMENTS / OPEN_BLOCK]; /* the elements of each full block */
+  struct element_set stops[STOPS];                       /* by enum stack_stop */
   enum insertion_mode mode;
   struct active_formatting active[LIST_ENTRIES];
   unsigned active_count;
-  unsigned formatting_count;      /* of them, those that are no markers */
-  uint16_t counts[ELEMENT_COUNT]; /* open elements */
+  unsigned formatting_count;      /* of them, those that are not markers */
+  uint16_t counts[ELEMENT_COUNT]; /* of open elements, by id */
 };
 
-/* The limits are sound (policy/limits.h). */
+/* The caller has checked the limits (policy/limits.h). */
 void direct_init(struct direct *direct, const struct memory *memory, const struct finders *find,
                  const sanitize_limits *limits);
 void direct_free(struct direct *direct);
 
 void direct_trim(struct direct *direct); /* see memory.h */
 
-/* Before each run: the length that limits are reckoned by, and what the tree may take. */
+/*
+ * To be called before each run: the length that costs are counted by, and the most memory that the
+ * tree may take.
+ */
 void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit);
 
 /*
- * Sends the events; `restart` is called when those sent so far are to be forgotten. On
- * SANITIZE_ERR_MEMORY and SANITIZE_ERR_WORKING_MEMORY some were sent, too: the output of this run
- * must be thrown away.
+ * Sends the events. `restart` is called at most once, when a tree turns out to be needed: the
+ * receiver forgets what was sent so far. On SANITIZE_ERR_MEMORY and SANITIZE_ERR_WORKING_MEMORY
+ * events were sent, too: the output of this run must be thrown away.
  */
 sanitize_status direct_run(struct direct *direct, span source, const struct token_index *index,
                            const struct event_receiver *receiver, void (*restart)(void *),
                            void *context);
 
-/* Of the last run: where gumbo would have built another tree (enum difference). */
+/* Where gumbo would have built another tree in the last run: a set of enum difference. */
 static inline unsigned direct_differences(const struct direct *direct) {
   return direct->differences;
 }
 
-/* After a run: bytes of text in template. */
+/* How many bytes of text the last run found in template. */
 static inline size_t direct_hidden(const struct direct *direct) { return direct->hidden; }
 
 #endif

@@ -1,4 +1,7 @@
-/* The list of active formatting elements, 13.2.4.3; see construction.h. */
+/*
+ * The list of active formatting elements, 13.2.4.3; see construction.h. Reconstruction, which
+ * inserts elements, is in insert.c.
+ */
 #include "direct/construction.h"
 #include "tokenize/token_attributes.h"
 
@@ -65,7 +68,10 @@ static bool are_alike(const struct direct_pass *pass, struct active_formatting *
   return signature_of(pass, one) == signature_of(pass, other);
 }
 
-/* The earliest of three that are like it since the last marker goes. */
+/*
+ * The "Noah's Ark clause": if the list has three entries like this one since the last marker, the
+ * earliest of them goes. Only elements of the same name are compared, and only if there are three.
+ */
 static void make_room_for_another(struct direct_pass *pass, struct active_formatting *entry) {
   enum { NOAHS_ARK = 3 };
   struct direct *direct = pass->direct;
@@ -73,6 +79,7 @@ static void make_room_for_another(struct direct_pass *pass, struct active_format
   for (unsigned i = direct->active_count; i > 0 && !is_marker(&direct->active[i - 1]); i--) {
     if (direct->active[i - 1].element == entry->element) alike++;
   }
+
   if (alike < NOAHS_ARK) return;
   alike = 0;
   for (unsigned i = direct->active_count; i > 0 && !is_marker(&direct->active[i - 1]); i--) {
@@ -87,19 +94,22 @@ bool list_push(struct direct_pass *pass, enum element_id element, uint32_t numbe
   struct direct *direct = pass->direct;
   struct active_formatting entry = {0,   node, number, (uint16_t)direct->depth, (uint8_t)element,
                                     true};
+
   if (direct->formatting_count >= 3) make_room_for_another(pass, &entry);
   if (direct->formatting_count == direct->formatting_limit) {
     note_difference(pass, DIFFERS_LIMIT);
     return false;
   }
+
   direct->formatting_count++;
   direct->active[direct->active_count++] = entry;
   return true;
 }
 
 /*
- * An element that goes without its end tag ("clear the stack back to a table context") leaves its
- * marker in the list. However many do, there are not more than this.
+ * An element that is closed without its end tag ("clear the stack back to a table context") leaves
+ * its marker in the list, so that input could make more and more of them. Beyond this number none
+ * is added; there are as many for each element that can be open.
  */
 void list_push_marker(struct direct *direct, enum element_id element) {
   if (direct->active_count - direct->formatting_count == OPEN_ELEMENTS) return;

@@ -1,10 +1,11 @@
 /*
  * The insertion modes of tables, 13.2.6.4.9 to 13.2.6.4.15: what may stand in a table's structure,
  * what is implied, what closes. Everything else is handled "in body", and what that inserts into
- * the structure is foster-parented (insert.c). See construction.h.
+ * the structure is foster-parented (insert.c). See construction.h. Held by html5lib's tests
+ * (scripts/html5lib) and the rows of tests/data/tables.dat.
  *
- * Functions that close something and say "reprocess the token" return STEP_AGAIN; the mode has
- * changed then, so that this ends.
+ * STEP_AGAIN stands for "reprocess the token". Something was closed or inserted then, so that the
+ * mode has changed and the loop ends.
  */
 #include "direct/construction.h"
 #include "tokenize/token_attributes.h"
@@ -23,21 +24,22 @@ static void clear_to_context(struct direct_pass *pass) {
     stack_pop(pass);
 }
 
-/* The same, and the section, row or group itself. */
+/* The same, and the section, row or column group itself. */
 static enum step close_structure(struct direct_pass *pass) {
   clear_to_context(pass);
   stack_pop(pass);
   return STEP_AGAIN;
 }
 
+/* A part that may stand here, after what is open in the table's structure. */
 static enum step insert_part(struct direct_pass *pass, enum element_id element, uint32_t number) {
   clear_to_context(pass);
   return done(insert_element(pass, element, number, INSERT_HERE));
 }
 
 /*
- * A part that must be there before the one at hand is handled. There is room for it
- * (OPEN_ELEMENTS_FOR_PARTS).
+ * A part that is not in the input but must be open before the current token is handled, such as the
+ * tbody around a tr. There is room for it (OPEN_ELEMENTS_FOR_PARTS).
  */
 static enum step imply_part(struct direct_pass *pass, enum element_id element) {
   clear_to_context(pass);
@@ -45,7 +47,10 @@ static enum step imply_part(struct direct_pass *pass, enum element_id element) {
   return insert_implied(pass, element, INSERT_HERE) ? STEP_AGAIN : STEP_FAILED;
 }
 
-/* The element in table scope closes, with what is open in it; it inserted a marker. */
+/*
+ * 13.2.6.4.15 "close the cell", and the same for a caption: it closes with all that is open in it,
+ * and the list is cleared up to the marker that it inserted.
+ */
 static enum step close_cell_or_caption(struct direct_pass *pass) {
   struct direct *direct = pass->direct;
   enum insertion_mode mode = direct->mode;
@@ -55,6 +60,7 @@ static enum step close_cell_or_caption(struct direct_pass *pass) {
     stack_pop(pass);
     if (is_it) break;
   }
+
   list_clear_to_marker(direct);
   return STEP_AGAIN;
 }
@@ -71,7 +77,7 @@ static bool is_hidden_input(const struct direct_pass *pass, uint32_t number) {
 static enum step start_form_in_table(struct direct_pass *pass, uint32_t number) {
   if (pass->has_form) return done(pass_over(pass, ELEMENT_FORM, number));
   pass->has_form = true;
-  pass->form = TREE_NONE; /* it is on the stack no more */
+  pass->form = TREE_NONE; /* it is popped at once: no end tag will find it */
   return done(insert_and_pop(pass, ELEMENT_FORM, number, INSERT_HERE));
 }
 
@@ -90,6 +96,7 @@ static enum step start_in_table_itself(struct direct_pass *pass, enum element_id
   case ELEMENT_FORM: return start_form_in_table(pass, number);
   default: break;
   }
+
   return done(start_in_body(pass, element, number));
 }
 
@@ -111,7 +118,7 @@ static enum step start_part_in_row(struct direct_pass *pass, enum element_id ele
   return is_cell(element) ? insert_part(pass, element, number) : close_structure(pass);
 }
 
-/* 13.2.6.4.12 */
+/* 13.2.6.4.12 "in column group" */
 static enum step start_in_column_group(struct direct_pass *pass, enum element_id element,
                                        uint32_t number) {
   if (element == ELEMENT_COL) return done(insert_element(pass, element, number, INSERT_HERE));
@@ -140,6 +147,7 @@ static enum step start_step(struct direct_pass *pass, enum element_id element, u
     return is_part ? start_part_in_row(pass, element, number)
                    : start_in_table_itself(pass, element, number);
   }
+
   return done(start_in_body(pass, element, number));
 }
 
@@ -161,7 +169,7 @@ static enum step ignore(struct direct_pass *pass, enum element_id element, uint3
   return done(pass_over(pass, element, number));
 }
 
-/* The element, if it is in table scope, with all that is open in it. */
+/* Closes the element if it is in table scope, with all that is open in it. */
 static enum step end_structure(struct direct_pass *pass, enum element_id element, uint32_t number) {
   unsigned index = stack_find_in_table_scope(pass->direct, element);
   if (index == NOT_IN_SCOPE) return ignore(pass, element, number);
@@ -192,7 +200,10 @@ static enum step end_in_column_group(struct direct_pass *pass, enum element_id e
   return element == ELEMENT_COLGROUP ? STEP_DONE : STEP_AGAIN;
 }
 
-/* In a section a row has ended; in a row, or the table itself, nothing but these can end. */
+/*
+ * End tags of a table's parts in the modes "in table", "in table body" and "in row": each mode ends
+ * its own element and those around it.
+ */
 static enum step end_in_structure(struct direct_pass *pass, enum element_id element,
                                   uint32_t number) {
   enum insertion_mode mode = pass->direct->mode;
@@ -206,6 +217,7 @@ static enum step end_step(struct direct_pass *pass, enum element_id element, uin
   bool of_table = is_table_part(element) || element == ELEMENT_TABLE;
   if (pass->direct->mode == MODE_COLUMN_GROUP) return end_in_column_group(pass, element, number);
   if (!of_table) return done(end_in_body(pass, element, number));
+
   switch (pass->direct->mode) {
   case MODE_BODY: break;
   case MODE_CAPTION: return end_in_caption(pass, element, number);
@@ -215,6 +227,7 @@ static enum step end_step(struct direct_pass *pass, enum element_id element, uin
   case MODE_TABLE_BODY:
   case MODE_ROW: return end_in_structure(pass, element, number);
   }
+
   return ignore(pass, element, number);
 }
 

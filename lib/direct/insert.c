@@ -1,6 +1,6 @@
 /*
- * Inserting elements and text: sent at once, or put into the tree and sent when it is complete. See
- * construction.h.
+ * Inserting elements and text (13.2.6.1): sent as events at once or, where nodes move, put into the
+ * tree, which is sent when it is complete. See construction.h.
  */
 #include "direct/construction.h"
 #include "filter/traces.h"
@@ -23,6 +23,7 @@ static NOINLINE bool send_with_attributes(struct direct_pass *pass, enum element
     pass->status = SANITIZE_ERR_MEMORY;
     return false;
   }
+
   struct attribute *attributes = (struct attribute *)(void *)direct->attributes.data;
   struct tag_source source = {pass->source, pass->attributes + token->first_attribute,
                               token->attributes, token->end - token->start};
@@ -32,20 +33,23 @@ static NOINLINE bool send_with_attributes(struct direct_pass *pass, enum element
     pass->status = SANITIZE_ERR_MEMORY;
     return false;
   }
+
   if (count < token->attributes) note_difference(pass, DIFFERS_ATTRIBUTE);
   filter_start(pass->receiver->filter, (struct start_tag){attributes, count, element});
   return true;
 }
 
-/* `typed`: nobody wrote the tag there when false. */
+/* `typed`: the tag stands at this place of the input; a clone's does not. */
 static inline bool send_start(struct direct_pass *pass, enum element_id element, uint32_t number,
                               bool typed) {
   const struct event_receiver *receiver = pass->receiver;
   if (receiver->wants_places) filter_token(receiver->filter, typed ? number : NO_TOKEN);
+
   if (number != NO_TOKEN && receiver->wants_attributes[element]) {
     const struct token *token = &pass->tokens[number];
     if (token->attributes > 0) return send_with_attributes(pass, element, token);
   }
+
   filter_start(receiver->filter, (struct start_tag){NULL, 0, element});
   return true;
 }
@@ -61,6 +65,7 @@ static bool send_node(struct direct_pass *pass, const struct tree_node *node) {
     return true;
   case TREE_PASSED: filter_passed(pass->receiver->filter, element, node->token); return true;
   }
+
   return false;
 }
 
@@ -69,8 +74,8 @@ static bool is_element_node(const struct tree_node *node) {
 }
 
 /*
- * The adoption agency can make the document deeper than the stack ever was: what is below
- * SENT_DEPTH is sent without the elements around it.
+ * The adoption agency can make the document deeper than the stack ever was. Below SENT_DEPTH
+ * elements are not sent; their text is.
  */
 static void send_end(struct direct_pass *pass, const struct tree_node *node, unsigned depth) {
   if (depth < SENT_DEPTH && !(flags_of(node->element) & ELEMENT_VOID))
@@ -81,6 +86,7 @@ bool send_tree(struct direct_pass *pass) {
   const struct tree_node *nodes = pass->direct->tree.nodes;
   uint32_t at = nodes[0].first_child;
   unsigned depth = 0;
+
   struct interrupt *interrupt = pass->direct->memory->interrupt;
   size_t ask_at = interrupt_next(interrupt, 0);
   for (size_t sent = 0; at != TREE_NONE; sent += sizeof(*nodes)) {
@@ -88,20 +94,25 @@ bool send_tree(struct direct_pass *pass) {
       pass->status = SANITIZE_ERR_MEMORY;
       return false;
     }
+
     bool element = is_element_node(&nodes[at]);
     if ((!element || depth < SENT_DEPTH) && !send_node(pass, &nodes[at])) return false;
+
     if (nodes[at].first_child != TREE_NONE) {
       at = nodes[at].first_child;
       depth++;
       continue;
     }
+
     if (element) send_end(pass, &nodes[at], depth);
     while (nodes[at].next == TREE_NONE && nodes[at].parent != TREE_NONE) {
       at = nodes[at].parent;
       send_end(pass, &nodes[at], --depth);
     }
+
     at = nodes[at].next;
   }
+
   return true;
 }
 
@@ -113,17 +124,24 @@ uint32_t append_node(struct direct_pass *pass, uint32_t parent, struct tree_node
     pass->status = SANITIZE_ERR_WORKING_MEMORY;
     return TREE_NONE;
   }
+
   uint32_t number = tree_append(direct->memory, &direct->tree, parent, node);
   if (number == TREE_NONE) pass->status = SANITIZE_ERR_MEMORY;
   return number;
 }
 
-/* 13.2.6.1: what stands in a table's structure, but does not belong there, goes before it. */
+/*
+ * 13.2.6.1, foster parenting: what is inserted while the current node is part of a table's
+ * structure, and does not belong there, goes before the table.
+ */
 static bool is_fostered(const struct direct *direct, enum insert_place place) {
   return place == INSERT_APPROPRIATE && is_table_structure(stack_current(direct));
 }
 
-/* True, and a tree is asked for, where what is sent at once would be moved. */
+/*
+ * Where events are sent at once, nothing can be moved. True: this node must be, so a tree is
+ * needed.
+ */
 static bool must_be_moved(struct direct_pass *pass, enum insert_place place) {
   bool moved = is_fostered(pass->direct, place);
   pass->needs_tree |= moved;
@@ -134,7 +152,7 @@ static uint32_t current_node(const struct direct *direct) {
   return direct->depth == 0 ? TREE_NONE : direct->open[direct->depth - 1].node;
 }
 
-/* Puts a new node into the tree; TREE_NONE ends the pass. */
+/* Puts a new node into the tree. TREE_NONE: failed, and the pass must end. */
 static uint32_t place_node(struct direct_pass *pass, struct tree_node node,
                            enum insert_place place) {
   struct direct *direct = pass->direct;
@@ -146,7 +164,7 @@ static uint32_t place_node(struct direct_pass *pass, struct tree_node node,
   return number;
 }
 
-/* Begins an element and sets *node; 0 is no node. */
+/* Begins an element and sets *node, the identity of its struct open_element. */
 static bool begin_element(struct direct_pass *pass, enum element_id element, uint32_t number,
                           enum tree_kind kind, enum insert_place place, uint32_t *node) {
   if (pass->builds_tree) {
@@ -154,6 +172,7 @@ static bool begin_element(struct direct_pass *pass, enum element_id element, uin
     *node = place_node(pass, made, place);
     return *node != TREE_NONE;
   }
+
   if (must_be_moved(pass, place)) return false;
   *node = ++pass->serial;
   return send_start(pass, element, number, kind == TREE_ELEMENT);
@@ -169,8 +188,10 @@ static bool insert_new(struct direct_pass *pass, enum element_id element, uint32
     note_difference(pass, DIFFERS_LIMIT);
     return pass_over(pass, element, number);
   }
+
   if (!begin_element(pass, element, number, kind, place, &node)) return false;
   if (is_void) return true;
+
   struct open_element open = {.node = node, .token = number, .element = (uint8_t)element};
   if (flags & ELEMENT_FORMATTING) open.is_listed = list_push(pass, element, number, node);
   if (flags & ELEMENT_MARKER) list_push_marker(direct, element);
@@ -207,30 +228,36 @@ bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t numbe
     filter_passed(pass->receiver->filter, element, number);
     return true;
   }
+
   struct tree_node node = {.token = number, .kind = TREE_PASSED, .element = (uint8_t)element};
   return append_node(pass, current_node(pass->direct), node) != TREE_NONE;
 }
 
 /* ---- reconstructing, which inserts clones ---- */
 
-/* A clone's attributes are read again: what it costs is counted by the length of its tag. */
+/*
+ * A clone's attributes are read again, so that its cost grows with the length of its tag. False:
+ * this pass has made as many clones as it may (begin_pass()).
+ */
 static bool charge_clone(struct direct_pass *pass, uint32_t number) {
-  enum { BYTES_A_CLONE_MORE = 32 };
+  enum { BYTES_A_CLONE_MORE = 32 }; /* a tag of so many bytes counts as one more clone */
   const struct token *token = &pass->tokens[number];
   size_t cost = 1 + (token->end - token->start) / BYTES_A_CLONE_MORE;
   if (cost > pass->clones) {
     note_difference(pass, DIFFERS_LIMIT);
     return false;
   }
+
   pass->clones -= cost;
   return true;
 }
 
-/* Those after the last one that is open, or the last marker. */
+/* The entries after the last one that is open, or after the last marker. */
 bool list_reconstruct_pending(struct direct_pass *pass) {
   struct direct *direct = pass->direct;
   unsigned i = direct->active_count;
   while (i > 0 && !direct->active[i - 1].is_open) i--;
+
   while (i < direct->active_count) {
     struct active_formatting *entry = &direct->active[i];
     enum element_id element = (enum element_id)entry->element;
@@ -238,10 +265,12 @@ bool list_reconstruct_pending(struct direct_pass *pass) {
       note_difference(pass, DIFFERS_LIMIT);
       return true;
     }
+
     if (!charge_clone(pass, entry->token)) {
       list_remove(direct, i);
       continue;
     }
+
     if (!insert_clone(pass, element, entry->token, &entry->node)) return false;
     entry->depth = (uint16_t)direct->depth;
     stack_push(direct, (struct open_element){.node = entry->node,
@@ -251,12 +280,16 @@ bool list_reconstruct_pending(struct direct_pass *pass) {
     entry->is_open = true;
     i++;
   }
+
   return true;
 }
 
 /* ---- text ---- */
 
-/* The one character that a reference at `from` stands for; 0 when it is none, or more. */
+/*
+ * The character that a character reference at `from` stands for; 0 when there is no reference, or
+ * it stands for two characters.
+ */
 static uint32_t referenced(const struct direct_pass *pass, size_t from, size_t to, size_t *length) {
   if (pass->source[from] != '&') return 0;
   struct charref reference = charref_decode(span_of(pass->source + from, to - from), false);
@@ -264,7 +297,9 @@ static uint32_t referenced(const struct direct_pass *pass, size_t from, size_t t
   return reference.length > 0 && reference.count == 1 ? reference.code_points[0] : 0;
 }
 
-/* The end of the white space, or references to it, at the start of the text. */
+/*
+ * The end of the white space at the start of the text, some of which may be written as references.
+ */
 static size_t blank_end(const struct direct_pass *pass, size_t from, size_t to) {
   while (from < to) {
     size_t length = 1;
@@ -276,14 +311,17 @@ static size_t blank_end(const struct direct_pass *pass, size_t from, size_t to) 
   return from;
 }
 
-/* 13.2.5.7: "</>" is no token at all. No other comment has three bytes and a slash. */
+/*
+ * 13.2.5.7, "missing-end-tag-name": "</>" is no token in the standard; in the index it is a
+ * comment, the only one of three bytes that begins with "</".
+ */
 static bool is_missing_name(const struct direct_pass *pass, uint32_t number) {
   const struct token *token = &pass->tokens[number];
   return token->kind == TOKEN_COMMENT && token->end - token->start == 3 &&
          pass->source[token->start + 1] == '/';
 }
 
-/* So the newline behind a pre may come after it. */
+/* Where "</>" follows <pre>, the newline that is to be ignored may come after it. */
 void pass_comment(struct direct_pass *pass, uint32_t number) {
   const struct token *token = &pass->tokens[number];
   if (token->start == pass->swallow_at && is_missing_name(pass, number))
@@ -297,17 +335,20 @@ void pass_comment(struct direct_pass *pass, uint32_t number) {
  */
 static bool table_text_is_fostered(struct direct_pass *pass, size_t from) {
   if (pass->next < pass->text_known_to) return pass->text_is_fostered;
+
   uint32_t i = pass->next;
   pass->text_is_fostered = false;
   for (;; i++) {
     size_t end = i < pass->token_count ? pass->tokens[i].start : pass->length;
     if (from < end && blank_end(pass, from, end) < end) pass->text_is_fostered = true;
     if (i == pass->token_count) break;
+
     enum token_kind kind = (enum token_kind)pass->tokens[i].kind;
     if (kind == TOKEN_LITERAL) pass->text_is_fostered = true;
     if (kind != TOKEN_LITERAL && !is_missing_name(pass, i)) break;
     from = pass->tokens[i].end;
   }
+
   pass->text_known_to = i + 1;
   return pass->text_is_fostered;
 }
@@ -318,8 +359,8 @@ static bool place_text(struct direct_pass *pass, struct tree_node node, enum ins
 }
 
 /*
- * White space that stays in a table's structure. The writer takes a reference for white space only
- * where a text begins with it.
+ * White space that stays in a table's structure. It is sent in parts that begin with a reference,
+ * since the writer recognizes a reference as white space only at the start of a text.
  */
 static bool place_blank(struct direct_pass *pass, size_t from, size_t to) {
   while (from < to) {
@@ -335,40 +376,51 @@ static bool place_blank(struct direct_pass *pass, size_t from, size_t to) {
 bool insert_typed(struct direct_pass *pass, const struct token *token) {
   if (token->start == token->end) return true;
   if (pass->direct->mode == MODE_COLUMN_GROUP) stack_pop(pass);
+
   if (is_table_structure(stack_current(pass->direct)))
-    (void)table_text_is_fostered(pass, token->start);
+    (void)table_text_is_fostered(pass, token->start); /* decides about the text after it, too */
+
   if (pass->direct->mode >= MODE_TABLE && list_has_pending(pass->direct))
     note_difference(pass, DIFFERS_SPACE);
+
   if (!list_reconstruct(pass)) return false;
   struct tree_node node = {.from = token->start, .to = token->end, .kind = TREE_TYPED};
   return place_text(pass, node, INSERT_APPROPRIATE);
 }
 
 /* 13.2.6.4.7, pre and its like: "if the next token is a U+000A LINE FEED, ignore it". */
-static size_t behind_newline(struct direct_pass *pass, size_t from, size_t to) {
+static size_t after_newline(struct direct_pass *pass, size_t from, size_t to) {
   size_t length;
   if (pass->source[from] == '\n') return from + 1;
   return referenced(pass, from, to, &length) == '\n' ? from + length : from;
 }
 
-/* Text that is not simply sent. */
-static NOINLINE bool insert_odd_text(struct direct_pass *pass, size_t from, size_t to) {
+/*
+ * Text that cannot be sent as it stands: because of the insertion mode, a pending reconstruction, a
+ * newline to ignore, or because a tree is built.
+ */
+static NOINLINE bool insert_text_by_rules(struct direct_pass *pass, size_t from, size_t to) {
   struct direct *direct = pass->direct;
   struct tree_node node = {.to = (uint32_t)to, .kind = TREE_TEXT};
-  if (from == pass->swallow_at) from = behind_newline(pass, from, to);
+  if (from == pass->swallow_at) from = after_newline(pass, from, to);
+
   if (direct->mode == MODE_COLUMN_GROUP) {
     size_t blank = blank_end(pass, from, to);
     if (!place_blank(pass, from, blank)) return false;
     from = blank;
     if (from < to) stack_pop(pass);
   }
+
   if (from == to) return true;
+
   node.from = (uint32_t)from;
   enum element_id parent = stack_current(direct);
   if (is_table_structure(parent) && !table_text_is_fostered(pass, from))
     return place_blank(pass, from, to);
+
   if (direct->mode >= MODE_TABLE && list_has_pending(direct) && blank_end(pass, from, to) == to)
     note_difference(pass, DIFFERS_SPACE);
+
   if (!(flags_of(parent) & ELEMENT_RCDATA) && !list_reconstruct(pass)) return false;
   return place_text(pass, node, INSERT_APPROPRIATE);
 }
@@ -376,9 +428,12 @@ static NOINLINE bool insert_odd_text(struct direct_pass *pass, size_t from, size
 bool insert_text(struct direct_pass *pass, size_t from, size_t to) {
   if (from == to) return true;
   const struct direct *direct = pass->direct;
-  bool odd_parent = (flags_of(stack_current(direct)) & (ELEMENT_STRUCTURE | ELEMENT_RCDATA)) != 0;
-  if (odd_parent || from == pass->swallow_at || pass->builds_tree || list_has_pending(direct)) {
-    return insert_odd_text(pass, from, to);
+
+  bool has_rules = (flags_of(stack_current(direct)) & (ELEMENT_STRUCTURE | ELEMENT_RCDATA)) != 0;
+
+  if (has_rules || from == pass->swallow_at || pass->builds_tree || list_has_pending(direct)) {
+    return insert_text_by_rules(pass, from, to);
   }
+
   return send_text(pass, from, to);
 }

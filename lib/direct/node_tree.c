@@ -1,4 +1,4 @@
-/* See node_tree.h. */
+/* The tree of the direct front end; see node_tree.h. */
 #include "direct/node_tree.h"
 
 static bool reserve_node(const struct memory *memory, struct direct_tree *tree) {
@@ -26,12 +26,14 @@ static void link_last(struct direct_tree *tree, uint32_t node, uint32_t parent) 
   } else {
     nodes[nodes[parent].last_child].next = node;
   }
+
   nodes[parent].last_child = node;
 }
 
 uint32_t tree_append(const struct memory *memory, struct direct_tree *tree, uint32_t parent,
                      struct tree_node node) {
   if (!reserve_node(memory, tree)) return TREE_NONE;
+
   uint32_t number = (uint32_t)tree->count++;
   tree->nodes[number] = node;
   tree->nodes[number].first_child = tree->nodes[number].last_child = TREE_NONE;
@@ -47,6 +49,7 @@ static void unlink_node(struct direct_tree *tree, uint32_t node) {
   } else {
     nodes[nodes[node].previous].next = nodes[node].next;
   }
+
   if (nodes[node].next == TREE_NONE) {
     nodes[parent].last_child = nodes[node].previous;
   } else {
@@ -64,6 +67,7 @@ void tree_move_before(struct direct_tree *tree, uint32_t node, uint32_t sibling)
   unlink_node(tree, node);
   uint32_t parent = nodes[sibling].parent;
   uint32_t previous = nodes[sibling].previous;
+
   nodes[node].parent = parent;
   nodes[node].previous = previous;
   nodes[node].next = sibling;
@@ -79,6 +83,7 @@ void tree_move_children(struct direct_tree *tree, uint32_t from, uint32_t to) {
   struct tree_node *nodes = tree->nodes;
   for (uint32_t child = nodes[from].first_child; child != TREE_NONE; child = nodes[child].next)
     nodes[child].parent = to;
+
   nodes[to].first_child = nodes[from].first_child;
   nodes[to].last_child = nodes[from].last_child;
   nodes[from].first_child = nodes[from].last_child = TREE_NONE;

@@ -1,6 +1,7 @@
 /*
- * The tree that the direct front end builds where nodes move: parents, children and places in the
- * source, nothing decoded. Knows neither the stack nor the rules.
+ * The tree that the direct front end builds where nodes move: parents, children and offsets in the
+ * source; nothing is decoded. Knows neither the stack nor the rules. Held by P7's test,
+ * tests/unit/test_corpora.c, and scripts/html5lib.
  */
 #ifndef SANITIZE_LIB_NODE_TREE_H
 #define SANITIZE_LIB_NODE_TREE_H
@@ -9,17 +10,17 @@
 #include "html/names.h"
 
 enum tree_kind {
-  TREE_ELEMENT, /* its start tag is token `token` */
-  TREE_CLONE,   /* the same, but nobody typed it there: reconstructed, or implied (NO_TOKEN) */
-  TREE_TEXT,    /* source[from, to), references decode */
-  TREE_TYPED,   /* source[from, to), as it is */
-  TREE_PASSED   /* a tag that was ignored, token `token` */
+  TREE_ELEMENT, /* start tag `token`, typed at this place */
+  TREE_CLONE,   /* not typed at this place: reconstructed from `token`, or implied (NO_TOKEN) */
+  TREE_TEXT,    /* source[from, to), with character references */
+  TREE_TYPED,   /* source[from, to), literally */
+  TREE_PASSED   /* the tag `token`, which was ignored; it may separate words */
 };
 
-/* Elements within each other that are sent; see send_tree(). */
+/* The greatest depth of elements that are sent; see send_end(). */
 enum { SENT_DEPTH = 1024 };
 
-enum { TREE_NONE = 0 }; /* no node; as a parent, the root, whose number it is */
+enum { TREE_NONE = 0 }; /* no node; as a parent: the root, which is nodes[0] */
 
 struct tree_node {
   uint32_t parent, first_child, last_child, previous, next;
@@ -41,8 +42,8 @@ struct direct_tree {
 bool tree_begin(const struct memory *memory, struct direct_tree *tree);
 
 /*
- * Adds a copy of `node` as the last child of `parent`, its links aside, and returns its number; 0
- * when memory ran out.
+ * Adds a copy of `node` as the last child of `parent` and returns its number, or TREE_NONE when
+ * memory ran out. The links in `node` are ignored.
  */
 uint32_t tree_append(const struct memory *memory, struct direct_tree *tree, uint32_t parent,
                      struct tree_node node);

@@ -1,6 +1,10 @@
-/* The stack of open elements, 13.2.4.2; see construction.h. */
+/*
+ * The stack of open elements, 13.2.4.2; see construction.h. Pushing and popping also set the
+ * insertion mode, so that "reset the insertion mode appropriately" (13.2.4.1) needs no search.
+ */
 #include "direct/construction.h"
 
+/* The insertion mode in the element. */
 static const uint8_t mode_within[ELEMENT_COUNT] = {
     [ELEMENT_TABLE] = MODE_TABLE,      [ELEMENT_CAPTION] = MODE_CAPTION,
     [ELEMENT_TBODY] = MODE_TABLE_BODY, [ELEMENT_THEAD] = MODE_TABLE_BODY,
@@ -9,10 +13,10 @@ static const uint8_t mode_within[ELEMENT_COUNT] = {
     [ELEMENT_TR] = MODE_ROW,
 };
 
-/* Tables and their parts: the innermost one that is open says the insertion mode. */
+/* Tables and their parts: the innermost open one determines the insertion mode. */
 static bool sets_mode(unsigned flags) { return (flags & (ELEMENT_PART | ELEMENT_STRUCTURE)) != 0; }
 
-/* ---- blocks ---- */
+/* ---- blocks: what a search passes over (construction.h, stack_skip()) ---- */
 
 static bool ends_scope(unsigned element, enum direct_scope scope) {
   if (flags_of(element) & ELEMENT_SCOPE) return true;
@@ -47,6 +51,7 @@ static bool is_stop(enum stack_stop stop, unsigned element) {
   case STOP_NOWHERE:
   case STOPS: break;
   }
+
   return false;
 }
 
@@ -92,6 +97,7 @@ void stack_push(struct direct *direct, struct open_element open) {
   open.outer_mode = (uint8_t)direct->mode;
   if (sets_mode(flags_of(open.element)))
     direct->mode = (enum insertion_mode)mode_within[open.element];
+
   direct->open[direct->depth++] = open;
   direct->counts[open.element]++;
   if (direct->depth % OPEN_BLOCK == 0) note_full_block(direct, direct->depth / OPEN_BLOCK - 1);
@@ -102,6 +108,7 @@ void stack_pop(struct direct_pass *pass) {
   const struct open_element *top = &direct->open[--direct->depth];
   enum element_id element = (enum element_id)top->element;
   direct->counts[element]--;
+
   if (top->is_listed) list_mark_closed(direct, top->node);
   if (sets_mode(flags_of(element))) direct->mode = (enum insertion_mode)top->outer_mode;
   if (!pass->builds_tree) filter_end(pass->receiver->filter, element);
@@ -117,15 +124,18 @@ bool stack_remove(struct direct_pass *pass, unsigned index) {
     stack_pop(pass);
     return true;
   }
+
   if (!pass->builds_tree) {
     pass->needs_tree = true;
     return false;
   }
+
   struct open_element removed = direct->open[index];
   direct->counts[removed.element]--;
   direct->depth--;
   memmove(&direct->open[index], &direct->open[index + 1],
           (direct->depth - index) * sizeof(direct->open[0]));
+
   stack_note_moved(direct, index);
   if (removed.is_listed) list_mark_closed(direct, removed.node);
   return true;
@@ -163,6 +173,7 @@ unsigned stack_find_in_table_scope(const struct direct *direct, enum element_id 
 unsigned stack_find_node(const struct direct *direct, enum element_id element, uint32_t node,
                          unsigned hint) {
   if (hint < direct->depth && direct->open[hint].node == node) return hint;
+
   if (direct->counts[element] == 0) return NOT_IN_SCOPE;
   for (unsigned end = direct->depth; (end = stack_skip(direct, end, STOP_NOWHERE, element)) > 0;
        end--) {

@@ -1,10 +1,11 @@
 /*
- * The attributes of a tag; see attributes.h. An attribute passes only by permit() or because the
- * policy sets it, a URL only by judge_url() and its like.
+ * The attributes of a tag; see attributes.h. Guarantee P1 is held here for attributes: one is
+ * written only if permit() lets it pass or the policy sets it, and a URL only if judge_url() or a
+ * function built on it accepts it. The judge is tests/oracle/checker.c.
  *
- * Whatever is decided about a tag, the same decision about the tag that was written must change
- * nothing (P3): values are rewritten by idempotent functions only, and what the policy sets keeps
- * the place it has.
+ * For the fixed point (P3), the same decision about the tag that was written must change nothing:
+ * values are rewritten by idempotent functions only, and what the policy sets keeps the place that
+ * it has in the input. The judge is tests/oracle/properties.c.
  */
 #include "filter/attributes.h"
 
@@ -28,6 +29,7 @@ static struct judge judge_for(struct filter *filter, enum element_id element,
   };
   if (policy_bit(policy->elements[element].ruled, attribute))
     judge.rule = rule_for(policy, element, attribute);
+
   return judge;
 }
 
@@ -48,6 +50,7 @@ static enum refusal judge_value(const struct judge *judge, span value, struct va
                : judge_nothing(judge);
   case KIND_TARGET: return refused_unless(judge_target(judge, value, result));
   }
+
   return REFUSED_BY_FLOOR;
 }
 
@@ -70,7 +73,8 @@ static inline enum refusal permit(struct filter *filter, enum element_id element
                                   const struct attribute *attribute, struct value *result) {
   enum refusal refusal = judge_attribute_name(filter, element, attribute);
   if (refusal != PERMITTED) return refusal;
-  /* Most values need no judge. */
+
+  /* Most attributes have neither a rule nor a kind that restricts their values. */
   bool any_value = attribute->id == ATTRIBUTE_UNKNOWN ||
                    (attribute_table[attribute->id].kind == KIND_PLAIN &&
                     !policy_bit(filter->policy->elements[element].ruled, attribute->id));
@@ -78,6 +82,7 @@ static inline enum refusal permit(struct filter *filter, enum element_id element
     *result = value_as_is(attribute->value);
     return PERMITTED;
   }
+
   struct judge judge = judge_for(filter, element, attribute->id);
   return judge_value(&judge, attribute->value, result);
 }
@@ -95,8 +100,8 @@ static const struct forced_attribute *forced_for(const struct sanitize_policy *p
 }
 
 /*
- * The policy's own values pass the floor, too; URLs and names are judged as if they came from the
- * input.
+ * The value that the policy sets. The floor applies to it, too, and URLs and names are judged as if
+ * they came from the input, so that no policy can set what it could not permit.
  */
 static bool force(struct filter *filter, enum element_id element,
                   const struct forced_attribute *forced, struct value *result) {
@@ -105,6 +110,7 @@ static bool force(struct filter *filter, enum element_id element,
   struct judge judge = judge_for(filter, element, id);
   *result = value_as_is(value);
   if (attribute_is_under_floor(id)) return false;
+
   judge.rule = NULL;
   judge.hooks = NULL;
   switch ((enum attribute_kind)attribute_table[id].kind) {
@@ -118,6 +124,7 @@ static bool force(struct filter *filter, enum element_id element,
   case KIND_NAME:
   case KIND_REFERENCE: break;
   }
+
   return judge_value(&judge, value, result) == PERMITTED;
 }
 
@@ -125,7 +132,7 @@ static bool manages_links_of(const struct filter *filter, enum element_id elemen
   return filter->manages_links && (filter->policy->elements[element].flags & POLICY_IS_LINK) != 0;
 }
 
-/* Places kept for what the policy sets, so that it always fits. */
+/* How many places are kept free for what the policy sets, so that there is always room for it. */
 static unsigned reserved_places(const struct filter *filter, enum element_id element) {
   const struct sanitize_policy *policy = filter->policy;
   unsigned count = manages_links_of(filter, element) ? 2 : 0;
@@ -150,7 +157,7 @@ static bool is_present(struct filter *filter, enum attribute_id id) {
   return place != NULL && place->stays;
 }
 
-/* The next place, which counts only when accepted_count does; NULL when there is none left. */
+/* The next free place, not yet taken (accepted_count says how many are); NULL: there is none. */
 static struct accepted_attribute *next_place(struct filter *filter) {
   return filter->accepted_count == OUTPUT_ATTRIBUTES ? NULL
                                                      : &filter->accepted[filter->accepted_count];
@@ -159,34 +166,39 @@ static struct accepted_attribute *next_place(struct filter *filter) {
 static struct accepted_attribute *add_place(struct filter *filter, enum attribute_id id) {
   struct accepted_attribute *place = next_place(filter);
   if (place == NULL) return NULL;
+
   *place = (struct accepted_attribute){
       .id = id, .name = attribute_table[id].name, .value = value_as_is(SPAN_LITERAL(""))};
   filter->accepted_count++;
   return place;
 }
 
-/* For a report: why attribute `number` of the tag goes, or, where it stays, has another value. */
+/* For a report: why attribute `number` of the tag is removed or has another value. */
 static void note_refusal(struct filter *filter, size_t number, enum refusal refusal) {
   if (number < filter->refusals.length) filter->refusals.data[number] = (char)(uint8_t)refusal;
 }
 
 /*
- * True when the policy sets this attribute or may set it: then its place is taken, whatever the
- * input has there.
+ * True when the policy sets this attribute or may set it (rel and target of links): then a place is
+ * taken here, in the order of the input, whatever value the input has.
  */
 static bool take_place(struct filter *filter, struct start_tag tag, uint32_t number) {
   const struct attribute *attribute = &tag.attributes[number];
   const struct element_policy *element = &filter->policy->elements[tag.element];
   const struct forced_attribute *forced = NULL;
   if (attribute->id == ATTRIBUTE_UNKNOWN) return false;
+
   if (element->flags & POLICY_HAS_FORCED)
     forced = forced_for(filter->policy, tag.element, attribute->id);
+
   bool managed = (attribute->id == ATTRIBUTE_REL || attribute->id == ATTRIBUTE_TARGET) &&
                  manages_links_of(filter, tag.element);
   if (forced == NULL && !managed) return false;
+
   struct accepted_attribute *place = add_place(filter, attribute->id);
   note_refusal(filter, number, place == NULL ? REFUSED_COUNT : REFUSED_VALUE);
   if (place == NULL) return true;
+
   place->forced = forced != NULL;
   place->source = number + 1;
   if (forced != NULL) {
@@ -197,6 +209,7 @@ static bool take_place(struct filter *filter, struct start_tag tag, uint32_t num
     if (!place->stays)
       note_refusal(filter, number, judge_attribute_name(filter, tag.element, attribute));
   }
+
   return true;
 }
 
@@ -209,14 +222,17 @@ static void begin_refusals(struct filter *filter, size_t count) {
   }
 }
 
-/* One that has no place: the name first, since no room would help a name that is not permitted. */
+/*
+ * Why an attribute goes for which there is no room: first of all because of its name, since more
+ * room would not help a name that is not permitted.
+ */
 static enum refusal refuse_without_room(const struct filter *filter, enum element_id element,
                                         const struct attribute *attribute) {
   enum refusal refusal = judge_attribute_name(filter, element, attribute);
   return refusal != PERMITTED ? refusal : REFUSED_COUNT;
 }
 
-/* Names that attributes.def does not know come with their duplicates (events.h). */
+/* Only unknown names can be here twice: of known ones the front ends send the first (events.h). */
 static bool is_duplicate(const struct filter *filter, const struct attribute *attribute) {
   if (attribute->id != ATTRIBUTE_UNKNOWN) return false;
   for (unsigned i = 0; i < filter->accepted_count; i++) {
@@ -227,7 +243,7 @@ static bool is_duplicate(const struct filter *filter, const struct attribute *at
   return false;
 }
 
-/* What the hook makes of a permitted attribute: its value is judged as the input's would be. */
+/* Asks the hook about a permitted attribute. A new value is judged as the input's would be. */
 static enum refusal ask_hook(struct filter *filter, enum element_id element,
                              const struct attribute *attribute, struct value *value) {
   const sanitize_hook_value asked = {element_table[element].name, attribute->name,
@@ -239,21 +255,23 @@ static enum refusal ask_hook(struct filter *filter, enum element_id element,
   case HOOK_REFUSES:
   case HOOK_DROPS: return REFUSED_BY_HOOK;
   }
+
   enum refusal refusal = permit(filter, element, &changed, value);
   if (refusal == PERMITTED) *value = scratch_own(&filter->scratch, *value);
   return refusal;
 }
 
 /*
- * permit() where there are hooks: where one acted, what becomes of the
- * attribute is its doing.
+ * permit() where there are hooks. If one acted, the reason for what becomes of the attribute is it.
  */
 static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_id element,
                                            const struct attribute *attribute, struct value *value) {
   if (is_duplicate(filter, attribute)) return REFUSED_DUPLICATE;
+
   filter->hooks.acted = false;
   enum refusal refusal = permit(filter, element, attribute, value);
   if (refusal == PERMITTED) refusal = ask_hook(filter, element, attribute, value);
+
   if (!filter->hooks.acted) return refusal;
   filter->cut = REFUSED_BY_HOOK;
   return refusal == PERMITTED ? PERMITTED : REFUSED_BY_HOOK;
@@ -262,15 +280,19 @@ static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_i
 static void accept_attributes(struct filter *filter, struct start_tag tag) {
   unsigned reserved = reserved_places(filter, tag.element);
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
+
   /*
-   * They may be here though the policy has no use for them: for a report, for a hook, or because
-   * the tag was another element's. They decide nothing then.
+   * Attributes may be sent that the policy has no use for: for a report, for a hook, or because the
+   * tag was another element's before it was renamed. They must not decide where the policy's own
+   * attributes stand, or the output would depend on whether there is a report.
    */
   bool wanted = filter->policy->wants_attributes[tag.element];
   if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
+
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
     if (reserved > 0 && wanted && take_place(filter, tag, i)) continue;
+
     filter->cut = PERMITTED;
     struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
     if (place == NULL) {
@@ -278,14 +300,17 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
       note_refusal(filter, i, refuse_without_room(filter, tag.element, attribute));
       continue;
     }
-    /* The value is made where it stays: a copy of what was just written would wait for it. */
+
+    /* Written straight to its place: copying a value just stored would stall on the store. */
     enum refusal refusal = filter->is_hooked
                                ? permit_hooked(filter, tag.element, attribute, &place->value)
                                : permit(filter, tag.element, attribute, &place->value);
     if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
     note_refusal(filter, i, refusal != PERMITTED ? refusal : filter->cut);
-    /* What a hook removed keeps its place, or a duplicate of it would take that. */
+
+    /* What a hook removed keeps its place; else a duplicate of it would be taken for the first. */
     if (refusal != PERMITTED && refusal != REFUSED_BY_HOOK) continue;
+
     place->id = attribute->id;
     place->stays = refusal == PERMITTED;
     place->forced = false;
@@ -303,6 +328,7 @@ static void add_forced(struct filter *filter, enum element_id element) {
     const struct forced_attribute *forced = &policy->forced[i];
     enum attribute_id id = (enum attribute_id)forced->attribute;
     if (forced->element != element || find_place(filter, id) != NULL) continue;
+
     struct accepted_attribute *place = add_place(filter, id);
     if (place == NULL) return;
     place->forced = true;
@@ -312,12 +338,12 @@ static void add_forced(struct filter *filter, enum element_id element) {
 
 /* ---- links ---- */
 
-/* In place when the input has the attribute, else at the end when the policy sets it. */
+/* Where the input has the attribute, or, if the policy sets it (`sets`), a new place at the end. */
 static struct accepted_attribute *link_place(struct filter *filter, enum attribute_id id,
                                              bool sets) {
   struct accepted_attribute *place = find_place(filter, id);
   if (place != NULL && sets && place->source > 0)
-    note_refusal(filter, place->source - 1, REFUSED_VALUE); /* the policy's own, whatever it was */
+    note_refusal(filter, place->source - 1, REFUSED_VALUE); /* replaced by the policy's */
   if (place != NULL || !sets) return place;
   return add_place(filter, id);
 }
@@ -326,6 +352,7 @@ static void set_rel(struct filter *filter, enum element_id element, struct link_
   struct accepted_attribute *place =
       link_place(filter, ATTRIBUTE_REL, adds.policy || adds.noopener);
   if (place == NULL) return;
+
   struct judge judge = judge_for(filter, element, ATTRIBUTE_REL);
   if (place->forced) judge.rule = NULL;
   span value = place->stays ? value_text(&filter->scratch, place->value) : SPAN_LITERAL("");
@@ -344,7 +371,7 @@ static void set_target(struct filter *filter, enum element_id element, bool sets
   }
 }
 
-/* Whether the link has a target other than where it stands. */
+/* Whether following the link opens another browsing context, as any target but _self does. */
 static bool opens_another(struct filter *filter) {
   const struct accepted_attribute *target = find_place(filter, ATTRIBUTE_TARGET);
   if (target == NULL || !target->stays) return false;
@@ -362,9 +389,11 @@ static void apply_link_policy(struct filter *filter, enum element_id element) {
     rel = rel && link_is_in_scope(&judge, (enum link_scope)links->rel_scope, href);
     target = target && link_is_in_scope(&judge, (enum link_scope)links->target_scope, href);
   }
-  /* The place of rel is before that of target, its value depends on that. */
+
+  /* rel is placed before target, but its value depends on that of target: so it is set last. */
   (void)link_place(filter, ATTRIBUTE_REL, rel);
   set_target(filter, element, target);
+
   bool opens = links->noopener && opens_another(filter);
   set_rel(filter, element, (struct link_additions){rel, opens});
 }
@@ -390,6 +419,7 @@ static enum element_action judge_requirements(struct filter *filter, enum elemen
     if (rule->required == REQUIRED_OR_DROP) return ACTION_DROP;
     action = ACTION_STRIP;
   }
+
   return action;
 }
 
@@ -399,14 +429,17 @@ enum element_action judge_attributes(struct filter *filter, struct start_tag tag
   unsigned flags = filter->policy->elements[tag.element].flags;
   filter->accepted_count = 0;
   filter->scratch.bytes.length = 0;
+
   if (tag.attribute_count > 0) accept_attributes(filter, tag);
   if (flags & POLICY_HAS_FORCED) add_forced(filter, tag.element);
   if (manages_links_of(filter, tag.element)) apply_link_policy(filter, tag.element);
   if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
+
   if (tag.element == ELEMENT_A && filter->policy->links.unwrap_without_href &&
       !is_present(filter, ATTRIBUTE_HREF)) {
     return ACTION_STRIP;
   }
+
   return flags & POLICY_HAS_RULES ? judge_requirements(filter, tag.element) : ACTION_KEEP;
 }
 
@@ -427,8 +460,10 @@ void report_attributes(const struct filter *filter, struct start_tag tag) {
     const struct accepted_attribute *accepted = accepted_as(filter, attribute);
     enum refusal refusal = (enum refusal)(uint8_t)filter->refusals.data[i];
     if (refusal == REFUSED_DUPLICATE) continue;
-    /* Of a value that is only written otherwise, nothing was cut. */
+
+    /* The reason for a value that was only rewritten, of which nothing was refused. */
     if (refusal == PERMITTED) refusal = REFUSED_VALUE;
+
     if (accepted == NULL) {
       report_attribute(filter->report, SANITIZE_CHANGE_ATTRIBUTE_REMOVED, (sanitize_reason)refusal,
                        attribute);

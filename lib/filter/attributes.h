@@ -1,6 +1,6 @@
 /*
  * Which attributes of a permitted element are written, in which order and with which values: those
- * of the input that policy and hooks leave, and those the policy sets. Writes no markup.
+ * of the input that policy and hooks permit, and those that the policy sets. Writes no markup.
  */
 #ifndef SANITIZE_LIB_ATTRIBUTES_H
 #define SANITIZE_LIB_ATTRIBUTES_H
@@ -8,14 +8,15 @@
 #include "filter/filter_state.h"
 
 /*
- * Judges the attributes of a permitted element, and leaves them in filter->accepted. Returns what
- * is to become of the element. A failure is in filter->status.
+ * Judges the attributes of a permitted element, and leaves those that are to be written in
+ * filter->accepted. Returns what becomes of the element: it may lack an attribute that is required
+ * of it. A failure is in filter->status.
  */
 enum element_action judge_attributes(struct filter *filter, struct start_tag tag);
 
 /*
- * Reports which attributes went or changed, after judge_attributes() and when the element was
- * written.
+ * Reports which attributes were removed or changed. To be called after judge_attributes(), once the
+ * element was written.
  */
 void report_attributes(const struct filter *filter, struct start_tag tag);
 

@@ -1,11 +1,12 @@
 /*
- * See changes.h. All of it is linear in the input: a row for each tag, attribute and comment at
- * most.
+ * The report; see changes.h. All of it is linear in the input: there is at most a row for each tag,
+ * each attribute and each comment.
  */
 #include "filter/changes.h"
 
 #include "base/characters.h"
 
+/* A name or value of a row. */
 struct part {
   size_t start, length; /* in report->bytes */
 };
@@ -49,6 +50,7 @@ void report_begin(struct report *report, span source, const struct token_index *
 
 /* ---- rows ---- */
 
+/* Copies a name or value, which may be gone when the report is read. */
 static struct part keep(struct report *report, span text, bool lower) {
   struct part part = {report->bytes.length, text.length};
   if (text.length == 0) return part;
@@ -56,6 +58,7 @@ static struct part keep(struct report *report, span text, bool lower) {
     report->out_of_memory = true;
     return (struct part){0, 0};
   }
+
   char *to = report->bytes.data + part.start;
   for (size_t i = 0; i < text.length; i++) to[i] = lower ? ascii_lower(text.data[i]) : text.data[i];
   report->bytes.length += text.length;
@@ -69,6 +72,7 @@ static void add_row(struct report *report, uint32_t token, sanitize_change_kind 
     report->out_of_memory = true;
     return;
   }
+
   struct report_row row = {token,
                            (uint8_t)kind,
                            (uint8_t)reason,
@@ -79,7 +83,7 @@ static void add_row(struct report *report, uint32_t token, sanitize_change_kind 
   report->rows.length += sizeof(row);
 }
 
-/* ---- where ---- */
+/* ---- offsets ---- */
 
 static uint32_t place_of_token(const struct report *report, size_t number) {
   uint32_t place;
@@ -90,12 +94,14 @@ static uint32_t place_of_token(const struct report *report, size_t number) {
 void report_place(struct report *report, span tag) {
   size_t count = report->places.length / sizeof(uint32_t);
   report->token = (uint32_t)report->index->count;
-  /* gumbo counts stray "</>" before a tag to it. */
+
+  /* To gumbo a stray "</>" before a tag is part of it. */
   while (span_starts_with(tag, SPAN_LITERAL("</>"))) tag = span_of(tag.data + 3, tag.length - 3);
   if (tag.length == 0) return;
+
   size_t place = (size_t)(tag.data - report->copy);
   size_t low = 0;
-  while (count > 0) { /* the first token at `place` or behind it */
+  while (count > 0) { /* finds the first token at `place` or after it */
     size_t half = count / 2;
     if (place_of_token(report, low + half) < place) {
       low += half + 1;
@@ -104,6 +110,7 @@ void report_place(struct report *report, span tag) {
       count = half;
     }
   }
+
   while (low < report->index->count && place_of_token(report, low) == place) {
     if (report->index->tokens[low].kind == TOKEN_START) report->token = (uint32_t)low;
     low++;
@@ -134,8 +141,10 @@ void report_element(struct report *report, enum element_verdict verdict, bool wi
   if (!is_typed(report) || verdict == VERDICT_WRITTEN) return;
   sanitize_change_kind kind =
       with_content ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED;
+
   if (verdict == VERDICT_RENAMED || verdict == VERDICT_RENAMED_BY_POLICY)
     kind = SANITIZE_CHANGE_ELEMENT_RENAMED;
+
   add_row(report, report->token, kind, (sanitize_reason)reason_of_verdict[verdict],
           element_of_token(report, report->token), span_of(NULL, 0), span_of(NULL, 0));
 }
@@ -153,12 +162,16 @@ void report_passed(struct report *report, uint32_t number) {
           element_of_token(report, number), span_of(NULL, 0), span_of(NULL, 0));
 }
 
-/* A tag of which the front end saw nothing. Its end tag is no change of its own. */
+/*
+ * A tag or CDATA section that the tokenizer made TOKEN_NOTHING of, so that no front end knows it.
+ * The end tag of one is no change of its own.
+ */
 static void add_forgotten(struct report *report, uint32_t number) {
   const struct token *token = &report->index->tokens[number];
   const char *source = report->source.data;
   if (source[token->start] != '<' || source[token->start + 1] == '/') return;
-  if (source[token->start + 1] == '!') { /* of a CDATA section, whose text stays */
+
+  if (source[token->start + 1] == '!') { /* "<![CDATA[", whose text stays */
     add_row(report, number, SANITIZE_CHANGE_COMMENT_REMOVED, SANITIZE_REASON_NEVER,
             span_of(NULL, 0), span_of(NULL, 0),
             span_of(source + token->start, token->end - token->start));
@@ -171,10 +184,12 @@ static void add_forgotten(struct report *report, uint32_t number) {
       SANITIZE_REASON_NEVER, element_of_token(report, number), span_of(NULL, 0), span_of(NULL, 0));
 }
 
+/* Rows for the tokens that no front end hands on. */
 static void add_unseen(struct report *report) {
   for (size_t i = 0; i < report->index->count; i++) {
     const struct token *token = &report->index->tokens[i];
     if (token->kind == TOKEN_NOTHING) add_forgotten(report, (uint32_t)i);
+
     if (token->kind != TOKEN_COMMENT && token->kind != TOKEN_CUT) continue;
     span text = span_of(report->source.data + token->start, token->end - token->start);
     add_row(report, (uint32_t)i, SANITIZE_CHANGE_COMMENT_REMOVED, SANITIZE_REASON_NEVER,
@@ -189,33 +204,37 @@ static span part_text(const struct report *report, struct part part) {
 }
 
 /*
- * How many rows each token has, then where its rows begin: the order is that of the input. The last
- * are of no token.
+ * A counting sort of the rows by token: starts[i] becomes the number of the first row of token i,
+ * so that the changes are in the order of the input. Also makes room for the changes. False when
+ * memory ran out.
  */
 static bool sort_rows(struct report *report, uint32_t *starts) {
   size_t count = report->rows.length / sizeof(struct report_row);
   const struct report_row *rows = (const struct report_row *)(const void *)report->rows.data;
+
   memset(starts, 0, (report->index->count + 1) * sizeof(*starts));
   for (size_t i = 0; i < count; i++) starts[rows[i].token]++;
+
   uint32_t start = 0;
   for (size_t i = 0; i <= report->index->count; i++) {
     uint32_t here = starts[i];
     starts[i] = start;
     start += here;
   }
+
   size_t size;
   if (!size_multiply(count + 1, sizeof(sanitize_change), &size)) return false;
   return buffer_reserve(report->memory, &report->changes, size);
 }
 
-/* What intake did is one change for the whole text. */
+/* All that intake mended is one change, at the first place that it mended. */
 static sanitize_change mended_text(span input) {
   size_t offset = clean_starts_with_bom(input) ? 0 : clean_prefix(input);
   return (sanitize_change){
       SANITIZE_CHANGE_TEXT_MENDED, SANITIZE_REASON_CHARACTERS, {"", 0}, {"", 0}, {"", 0}, offset};
 }
 
-/* Before the first that is behind it. There is room. */
+/* Inserts a change before the first one that has a greater offset. There is room. */
 static void insert(sanitize_change *changes, size_t count, sanitize_change change) {
   for (; count > 0 && changes[count - 1].offset > change.offset; count--)
     changes[count] = changes[count - 1];
@@ -223,13 +242,14 @@ static void insert(sanitize_change *changes, size_t count, sanitize_change chang
 }
 
 /*
- * Rows to changes. The token's places are in ascending order, so that one pass finds them all in
- * the input.
+ * Makes the changes from the rows. The offsets of the tokens ascend, so that one pass finds all of
+ * them in the input.
  */
 static void make_changes(struct report *report, span input, bool mended, uint32_t *starts) {
   size_t count = report->rows.length / sizeof(struct report_row);
   const struct report_row *rows = (const struct report_row *)(const void *)report->rows.data;
   sanitize_change *changes = (sanitize_change *)(void *)report->changes.data;
+
   for (size_t i = 0; i < count; i++) {
     const struct report_row *row = &rows[i];
     changes[starts[row->token]++] =
@@ -237,12 +257,14 @@ static void make_changes(struct report *report, span input, bool mended, uint32_
                           part_text(report, row->element), part_text(report, row->attribute),
                           part_text(report, row->value),   row->token};
   }
+
   struct clean_place place = clean_start(input);
   for (size_t i = 0; i < count; i++) {
-    size_t *offset = &changes[i].offset; /* the token, until now */
+    size_t *offset = &changes[i].offset; /* holds the token's number until now */
     clean_advance(&place, input, report->index->tokens[*offset].start);
     *offset = place.source;
   }
+
   if (mended) insert(changes, count++, mended_text(input));
   report->changes.length = count * sizeof(*changes);
 }
@@ -250,12 +272,14 @@ static void make_changes(struct report *report, span input, bool mended, uint32_
 bool report_finish(struct report *report, span input, bool mended) {
   add_unseen(report);
   if (report->out_of_memory) return false;
+
   size_t size = (report->index->count + 1) * sizeof(uint32_t);
   uint32_t *starts = memory_allocate(report->memory, size);
   if (starts == NULL || !sort_rows(report, starts)) {
     memory_release(report->memory, starts);
     return false;
   }
+
   make_changes(report, input, mended, starts);
   memory_release(report->memory, starts);
   return true;

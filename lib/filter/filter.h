@@ -1,6 +1,7 @@
 /*
- * The only place where something is permitted, changed or refused. Takes events (from either front
- * end) and tells the writer what stays. Does not know where events came from, and writes no bytes.
+ * The decisions about a document: the only place where something is permitted, changed or refused.
+ * It takes events from either front end and tells the writer what stays. Does not know where events
+ * came from, and writes no markup. P1 is held here; its judge is tests/oracle/checker.c.
  */
 #ifndef SANITIZE_LIB_FILTER_H
 #define SANITIZE_LIB_FILTER_H
@@ -8,9 +9,9 @@
 #include "filter/filter_state.h"
 
 /*
- * Once for each policy, which must outlive the filter; the struct must be zero. `hooks` may be
- * NULL. SANITIZE_ERR_POLICY when the policy is damaged, SANITIZE_ERR_ARGUMENT when the hooks are,
- * SANITIZE_ERR_MEMORY.
+ * To be called once for each policy, which must outlive the filter; the struct must be zero.
+ * `hooks` may be NULL. Can fail with SANITIZE_ERR_POLICY (the policy is damaged),
+ * SANITIZE_ERR_ARGUMENT (the hooks are not a struct of this version) and SANITIZE_ERR_MEMORY.
  */
 sanitize_status filter_init(struct filter *filter, const struct memory *memory,
                             const struct sanitize_policy *policy, const sanitize_hooks *hooks);
@@ -20,22 +21,25 @@ void filter_free(struct filter *filter);
 struct filter_run {
   const struct sanitize_policy *policy; /* that of filter_init(), or policy_nothing */
   struct writer *writer;
-  struct report *report; /* NULL: nobody asks */
-  bool asks_hooks;       /* if there are any */
+  struct report *report; /* NULL: no report was asked for */
+  bool asks_hooks;       /* false: hooks are not asked, even if there are some */
 };
 
-/* Before each run. */
+/* To be called before each run. */
 void filter_begin(struct filter *filter, const struct filter_run *run);
 
-/* The same once more within a run, which a hook may have stopped already. */
+/*
+ * Forgets what was decided in this run, since the front end begins again. If a hook has stopped the
+ * run, it stays stopped.
+ */
 void filter_begin_again(struct filter *filter);
 
-/* The receiver that a front end drives. After the run, filter_status() tells whether it counts. */
+/* What the front end sends to. If filter_status() is not SANITIZE_OK afterwards, the run failed. */
 struct event_receiver filter_receiver(struct filter *filter);
 
 static inline sanitize_status filter_status(const struct filter *filter) { return filter->status; }
 
-/* After a run: filter_state.h. */
+/* What the last run took away; see filter_state.h. */
 static inline size_t filter_lost_text(const struct filter *filter) { return filter->lost_text; }
 static inline size_t filter_lost_hidden(const struct filter *filter) { return filter->lost_hidden; }
 

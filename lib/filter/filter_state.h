@@ -1,7 +1,6 @@
 /*
- * What the filter keeps: of its policy, of a run, and of the tag at hand. For the files that
- * decide, filter.c about elements and attributes.c about their attributes; who has a filter uses
- * filter.h.
+ * The filter's state: of its policy, of a run, and of the current tag. For the files that decide:
+ * filter.c about elements, attributes.c about their attributes. Others use filter.h.
  */
 #ifndef SANITIZE_LIB_FILTER_STATE_H
 #define SANITIZE_LIB_FILTER_STATE_H
@@ -20,29 +19,29 @@
 enum { FILTER_DEPTH = 1024 };
 
 /*
- * Attributes written on one tag: below SANITIZE_MAX_ATTRIBUTES, so that the output is accepted
- * again.
+ * Attributes written on one tag. Fewer than SANITIZE_MAX_ATTRIBUTES, which is what gumbo's front
+ * end reads, so that it accepts the output (P3).
  */
 enum { OUTPUT_ATTRIBUTES = 48 };
 
-/* An attribute of the tag at hand, in the order of writing. */
+/* An attribute of the current tag, in the order of writing. */
 struct accepted_attribute {
   enum attribute_id id; /* ATTRIBUTE_UNKNOWN: data-* or aria-* */
-  bool stays;           /* false: its place is kept, in case the policy sets it after all */
-  bool forced;          /* the policy's own value */
-  uint32_t source;      /* of one that the policy may set: 1 + the number of the input's, or 0 */
+  bool stays;           /* false: not written, but it keeps its place, as the policy may set it */
+  bool forced;          /* the value is the policy's own */
+  uint32_t source;      /* if the policy may set it: 1 + its number in the input; else 0 */
   span name;
   struct value value;
 };
 
 /*
- * A p that stands for a renamed element, with nothing of its chain inside of it. As any p of HTML,
- * it is closed by a block.
+ * A p that the policy writes for a renamed element, while it is the innermost of what was written
+ * for it. Like any p in HTML, it is closed by the start of a block.
  */
 struct renamed_paragraph {
-  unsigned depth;            /* the renamed element's */
-  unsigned level;            /* the writer's, in the p; 0: there is none */
-  size_t start;              /* of the p's content in the output */
+  unsigned depth;            /* of the renamed element, in filter->fates */
+  unsigned level;            /* nesting.depth of the writer inside the p; 0: there is no such p */
+  size_t start;              /* where the p's content begins in the output */
   struct writer_place place; /* before the p */
 };
 
@@ -51,30 +50,31 @@ struct filter {
   const struct sanitize_policy *policy;
   struct writer *writer;
   sanitize_status status; /* not SANITIZE_OK: the run must fail */
-  unsigned depth;         /* open elements, dropped ones aside */
-  unsigned dropping;      /* open elements inside of and including one that goes with its content */
-  unsigned hidden_from;   /* from which of these on no reader sees the text; 0: they do */
-  size_t lost_text;       /* what went that a reader would have seen, as seen.h counts, */
-  size_t lost_hidden;     /* and bytes of text in elements that no reader sees */
+  unsigned depth;         /* open elements, but for those in a dropped one */
+  unsigned dropping;      /* open elements in a dropped one, itself included; 0: there is none */
+  unsigned hidden_from;   /* from which of these on a browser shows no text; 0: it shows all */
+  size_t lost_text;       /* text taken away that a reader would have seen, as seen.h counts it, */
+  size_t lost_hidden;     /* and bytes of text in elements that are not shown */
   bool manages_links;     /* the policy sets rel or target */
-  bool keeps_tables;      /* every part of a table can stand in the output */
+  bool keeps_tables;      /* no part of a table may be unwrapped, see part_stays() */
   bool is_hooked;         /* there are hooks, and they are asked */
-  bool breaks_by_tags;    /* what the policy writes for breaks may stay */
-  bool is_in_chain;       /* the tag at hand is one of those that stand for another */
+  bool breaks_by_tags;    /* the policy permits the tags that its style writes for line breaks */
+  bool is_in_chain;       /* the current tag is one of those written for a renamed element */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;
   struct hooks hooks;
-  struct report *report; /* NULL: nobody asks */
+  struct report *report; /* NULL: no report was asked for */
   unsigned accepted_count;
   struct accepted_attribute accepted[OUTPUT_ATTRIBUTES];
-  enum refusal cut; /* why a part of the value at hand was left out; PERMITTED: none was */
-  /* For a report: why each attribute of the tag at hand goes or changes, a byte of enum refusal */
+  enum refusal cut; /* why a part of the current value was left out; PERMITTED: none was */
+  /* For a report: an enum refusal, as a byte, for each attribute of the current tag. */
   struct buffer refusals;
-  bool wants_all[ELEMENT_COUNT]; /* for a report, and for hooks that rename */
+  bool wants_all[ELEMENT_COUNT]; /* all true: for reports, and for hooks that rename */
   struct traces traces;
-  uint8_t fates[FILTER_DEPTH]; /* by depth: the element whose start tag was written; see filter.c */
-  uint8_t links[FILTER_DEPTH]; /* by depth, of what the policy renames: how many were written */
+  uint8_t
+      fates[FILTER_DEPTH]; /* by depth: the element that was written, or LEAVES_END, IS_RENAMED */
+  uint8_t chains[FILTER_DEPTH]; /* by depth, of a renamed element: how many were written for it */
   struct renamed_paragraph paragraph;
   /* Of autolinks.h: a text without references, and the URL of a link. */
   struct buffer linked_text, link_url;

@@ -1,9 +1,9 @@
-/* See floor.h. */
+/* The lists of the floor that are not a column of the tables; see floor.h. */
 #include "filter/floor.h"
 
 /*
- * ASCII of the kinds that need no thought in markup, in selectors and in scripts; not "data-" or
- * "aria-" alone.
+ * A name of characters that mean nothing in markup, in selectors or in scripts, and longer than
+ * "data-" or "aria-" alone.
  */
 static bool is_plain_name(span name) {
   enum { PREFIX = 5 };
@@ -28,9 +28,11 @@ bool scheme_is_under_floor(span scheme) {
       {"jar", 3},   {"javascript", 10}, {"jscript", 7},      {"livescript", 10},
       {"mocha", 5}, {"vbscript", 8},    {"view-source", 11},
   };
+
   for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
     if (span_equal(scheme, refused[i])) return true;
   }
+
   return false;
 }
 

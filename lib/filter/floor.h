@@ -1,14 +1,14 @@
 /*
- * The floor: what no policy can permit, whoever made it, and no hook bring back. All of it is here
- * and in the status column of elements.def and attributes.def. The filter asks it of every tag,
- * attribute and URL after the policy; lint.c refuses a policy that asks for what is under it.
+ * The floor: what no policy can permit, whoever made it, and no hook can bring back. All of it is
+ * here and in the status column of elements.def and attributes.def. The filter asks it about every
+ * tag, attribute and URL, after the policy; lint.c refuses a policy that asks for what is under it.
  *
  *   elements, attributes   those that the tables do not offer
  *   unlisted attributes    all but data-* and aria-* with a plain name
- *   schemes                those that run code, hold a document or name pages of the browser;
- *                          data: stays for images in img src
+ *   schemes                those that run code, hold a document or name pages of the browser; data:
+ *                          may be permitted for images in img src
  *   link types             opener
- *   names (id, name)       without the policy's prefix there are none: values.c, policy_check.c
+ *   names (id, name)       all, unless the policy has a prefix for them: values.c, policy_check.c
  *
  * Held by what_is_under_the_floor_stays_there (tests/unit/test_modes.c) and
  * schemes_that_run_code_are_never_permitted (test_filter.c), whose policies permit everything, by
@@ -24,18 +24,18 @@ static inline bool element_is_under_floor(enum element_id element) {
   return element_table[element].status != NAME_OFFERED;
 }
 
-/* Of those that attributes.def lists. */
+/* For an attribute that attributes.def lists. */
 static inline bool attribute_is_under_floor(enum attribute_id attribute) {
   return attribute_table[attribute].status != NAME_OFFERED;
 }
 
-/* Of those that it does not list; the name is in lower case. */
+/* For an attribute that it does not list; the name is in lower case. */
 bool unlisted_is_under_floor(span name);
 
-/* In lower case. What data: may be is url_is_data_image() on the src of an img. */
+/* For a scheme in lower case. Whether a data: URL may stay is decided by url_is_data_image(). */
 bool scheme_is_under_floor(span scheme);
 
-/* A token of rel: "opener" would give another site a handle of the page. */
+/* For a token of rel: "opener" would let the other page navigate this one (window.opener). */
 bool link_type_is_under_floor(span token);
 
 #endif

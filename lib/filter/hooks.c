@@ -1,4 +1,4 @@
-/* See hooks.h. Held by tests/unit/test_hooks.c. */
+/* The calls of the hooks; see hooks.h. */
 #include "filter/hooks.h"
 
 #include "base/characters.h"
@@ -20,22 +20,22 @@ void hooks_trim(struct hooks *hooks, const struct memory *memory) {
   buffer_trim(memory, &hooks->url);
 }
 
-/* A number that is no answer stops the run, too: nobody knows what was meant. */
+/* A number that is none of the answers also stops the run, since nobody knows what was meant. */
 static enum hook_word stop_run(struct hooks *hooks, struct scratch *scratch) {
   hooks->acted = true;
   scratch_fail(scratch, SANITIZE_ERR_HOOK);
   return HOOK_REFUSES;
 }
 
-/* What the front ends promise of every value (events.h). */
+/* Whether an answer is what the front ends promise of every value (events.h). */
 static bool is_clean(span text) {
   if (text.data == NULL) return text.length == 0;
   return text.length <= SANITIZE_LARGEST_INPUT_BYTES && clean_prefix(text) == text.length;
 }
 
 /*
- * The answer may lie in what was asked about, which moves while it is judged: so it is copied. More
- * than the output may hold is not.
+ * Copies the answer, which may lie in the very value that was asked about, and that moves while the
+ * answer is judged. What is longer than the output may be is not copied.
  */
 static enum hook_word take_answer(struct buffer *copy, struct scratch *scratch, span given,
                                   span *answer) {
@@ -43,14 +43,17 @@ static enum hook_word take_answer(struct buffer *copy, struct scratch *scratch, 
   *answer = span_of("", 0);
   if (!is_clean(given)) return HOOK_REFUSES;
   if (given.length == 0) return HOOK_REPLACES;
+
   if (given.length > scratch->limit) {
     scratch_fail(scratch, SANITIZE_ERR_OUTPUT_SIZE);
     return HOOK_REFUSES;
   }
+
   if (!buffer_reserve(scratch->memory, copy, given.length)) {
     scratch_fail(scratch, SANITIZE_ERR_MEMORY);
     return HOOK_REFUSES;
   }
+
   memcpy(copy->data, given.data, given.length);
   copy->length = given.length;
   *answer = span_of(copy->data, copy->length);
@@ -61,10 +64,13 @@ static enum hook_word ask(struct hooks *hooks, sanitize_value_hook hook, struct 
                           struct scratch *scratch, const sanitize_hook_value *asked, span *answer) {
   span given = {NULL, 0};
   if (hook == NULL || scratch->status != SANITIZE_OK) return HOOK_KEEPS;
+
   sanitize_value_answer word = hook(hooks->given.context, asked, &given);
   if (word == SANITIZE_VALUE_ANSWER_KEEP) return HOOK_KEEPS;
+
   bool same = given.data != NULL && span_equal(given, asked->value);
   if (word == SANITIZE_VALUE_ANSWER_REPLACE && same) return HOOK_KEEPS;
+
   hooks->acted = true;
   if (word == SANITIZE_VALUE_ANSWER_REMOVE) return HOOK_REFUSES;
   if (word == SANITIZE_VALUE_ANSWER_REPLACE) return take_answer(copy, scratch, given, answer);
@@ -85,6 +91,7 @@ enum hook_word hooks_ask_element(struct hooks *hooks, struct scratch *scratch,
                                  const sanitize_hook_element *asked, span *answer) {
   span name = {NULL, 0};
   if (hooks->given.element == NULL || scratch->status != SANITIZE_OK) return HOOK_KEEPS;
+
   switch (hooks->given.element(hooks->given.context, asked, &name)) {
   case SANITIZE_ELEMENT_ANSWER_KEEP: return HOOK_KEEPS;
   case SANITIZE_ELEMENT_ANSWER_UNWRAP: return HOOK_REFUSES;
@@ -94,5 +101,6 @@ enum hook_word hooks_ask_element(struct hooks *hooks, struct scratch *scratch,
     return HOOK_REPLACES;
   case SANITIZE_ELEMENT_ANSWER_STOP: break;
   }
+
   return stop_run(hooks, scratch);
 }

@@ -1,4 +1,4 @@
-/* See links.h. */
+/* rel and target of links; see links.h. */
 #include "filter/links.h"
 
 #include "filter/floor.h"
@@ -39,29 +39,34 @@ bool judge_link_type(const struct judge *judge, span value, struct link_addition
   struct scratch *scratch = judge->scratch;
   size_t start = scratch->bytes.length;
   const span noopener = SPAN_LITERAL("noopener");
+
   span token;
   while (take_token(&value, &token)) {
     /*
-     * Those of the policy are taken out and put at the end, so that a second pass finds them as it
-     * would put them.
+     * The policy's own tokens are taken out here and appended below: what the first pass appended,
+     * a second pass appends at the same place.
      */
     bool is_put = (adds.policy && is_added(judge, token)) ||
                   (adds.noopener && span_equal_lower(token, noopener));
     if (may_stay(judge, token) && !is_put) scratch_put_token(scratch, start, token);
   }
+
   /*
-   * The rule is for what the input says: what the policy adds is not counted, or a second pass
-   * would count it.
+   * A rule limits what the input says. If it counted what the policy adds, a second pass would
+   * refuse what the first one wrote.
    */
   if (!rule_fits_length(judge, value_text(scratch, scratch_since(scratch, start)))) {
     judge_cut(judge, REFUSED_VALUE);
     scratch->bytes.length = start;
   }
+
   for (uint32_t i = 0; adds.policy && i < judge->policy->links.rel_count; i++) {
     scratch_put_token(scratch, start, added_token(judge, i));
   }
+
   if (adds.noopener && !(adds.policy && is_added(judge, noopener)))
     scratch_put_token(scratch, start, noopener);
+
   *result = scratch_since(scratch, start);
   return result->length > 0;
 }

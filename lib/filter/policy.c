@@ -1,4 +1,7 @@
-/* The default policy, as data, and copying of policies. See policy.h. */
+/*
+ * The default policy as data, and copies of policies; see policy.h. Held by
+ * tests/unit/test_policy_make.c, which compares it with the one that builder.c makes.
+ */
 #include "filter/policy.h"
 
 #include "filter/floor.h"
@@ -31,7 +34,8 @@ const struct sanitize_policy policy_comment = {
 #define ROW(id) [ELEMENT_##id] = {.action = ACTION_DROP},
             HIDDEN_ELEMENTS(ROW)
 #undef ROW
-            [ELEMENT_A] = {.attributes = TWO(ATTRIBUTE_HREF, ATTRIBUTE_TITLE), .action = ACTION_KEEP, .flags = POLICY_IS_LINK},
+            [ELEMENT_A] = {.attributes = TWO(ATTRIBUTE_HREF, ATTRIBUTE_TITLE),
+                           .action = ACTION_KEEP, .flags = POLICY_IS_LINK},
             /* clang-format on */
             [ELEMENT_ABBR] = {.attributes = ONE(ATTRIBUTE_TITLE), .action = ACTION_KEEP},
             [ELEMENT_ACRONYM] = {.attributes = ONE(ATTRIBUTE_TITLE), .action = ACTION_KEEP},
@@ -101,18 +105,24 @@ const struct sanitize_policy policy_nothing = {
 bool policy_permits_name(const struct sanitize_policy *policy, enum element_id element, span name) {
   unsigned flags = policy->elements[element].flags;
   bool data = span_starts_with(name, SPAN_LITERAL("data-"));
+
   if (unlisted_is_under_floor(name)) return false;
   if (flags & (data ? POLICY_DATA_ATTRIBUTES : POLICY_ARIA_ATTRIBUTES)) return true;
   if (!(flags & POLICY_HAS_NAMED)) return false;
+
   for (uint32_t i = 0; i < policy->named_count; i++) {
     const struct named_attribute *named = &policy->named[i];
     bool here = named->element == 0 || named->element == element;
     if (here && span_equal(policy_text(policy, named->name), name)) return true;
   }
+
   return false;
 }
 
-/* What stands behind the struct in the block of a copy, each part aligned for any type. */
+/*
+ * Offsets of the tables in the block of a copy, which begins with the struct; each is aligned for
+ * any type.
+ */
 struct copy_layout {
   size_t rules, forced, named, moded, strings, pool, total;
 };
@@ -147,9 +157,12 @@ struct sanitize_policy *policy_copy(const struct memory *memory,
                                     const struct sanitize_policy *policy) {
   struct copy_layout layout;
   if (!lay_out(policy, &layout)) return NULL;
+
   char *block = memory_allocate(memory, layout.total);
   if (block == NULL) return NULL;
+
   struct sanitize_policy *copy = copy_part(block, 0, policy, 1, sizeof(*policy));
+
   copy->rules =
       copy_part(block, layout.rules, policy->rules, policy->rule_count, sizeof(*policy->rules));
   copy->forced = copy_part(block, layout.forced, policy->forced, policy->forced_count,

@@ -1,11 +1,11 @@
 /*
- * What a policy permits, compiled: one row an element id, one bit an attribute id, and rules for
- * the few attributes whose values are restricted, so that the filter looks nothing up by name.
- * Knows nothing of parsing or writing. The floor (floor.h) is applied when a policy is made, and
- * again by the filter, so that not even a damaged policy lets anything under it through.
+ * A compiled policy: one row for each element id, one bit for each attribute id, and rules for the
+ * few attributes whose values are restricted, so that the filter looks up nothing by name. Knows
+ * nothing of parsing or writing. The floor (floor.h) is applied when a policy is made, and again by
+ * the filter, so that even a damaged policy lets through nothing that is under it.
  *
- * A policy is made by builder.c (and the files that use it: notation, JSON, presets),
- * checked by lint.c, and read by filter.c only.
+ * A policy is made by policy/builder.c and the files that use it (notation, JSON, presets), checked
+ * by policy/lint.c, and read by the files of this folder only.
  */
 #ifndef SANITIZE_LIB_POLICY_H
 #define SANITIZE_LIB_POLICY_H
@@ -15,16 +15,17 @@
 #include "serialize/style.h"
 #include "tokenize/moded_names.h"
 
-/* What becomes of an element that is met. */
+/* What becomes of an element. */
 enum element_action {
-  ACTION_STRIP, /* the tags go, the content stays */
+  ACTION_STRIP, /* it is unwrapped: the tags go, the content stays */
   ACTION_KEEP,  /* it is permitted */
-  ACTION_DROP,  /* the content goes, too */
-  /* its tags are shown as typed: tokenizer.c makes text of them, the filter meets none */
+  ACTION_DROP,  /* it goes with its content */
+  /* its tags are shown as typed: tokenizer.c makes text of them before the filter sees them */
   ACTION_ESCAPE,
-  ACTION_RENAME /* others stand in its place: element_policy.becomes */
+  ACTION_RENAME /* others are written in its place: element_policy.becomes */
 };
 
+/* The most elements that can be written in place of one. */
 enum { RENAME_LINKS = 3 };
 
 enum { ATTRIBUTE_WORDS = (ATTRIBUTE_COUNT + 63) / 64 };
@@ -43,7 +44,7 @@ struct element_policy {
   uint64_t ruled[ATTRIBUTE_WORDS];      /* of these, those with a value_rule */
   uint8_t action;                       /* enum element_action */
   uint8_t flags;                        /* enum element_policy_flag */
-  /* ACTION_RENAME: permitted elements, each inside the one before it; 0 ends them */
+  /* ACTION_RENAME: permitted elements, each inside the one before it; 0 ends the list */
   uint8_t becomes[RENAME_LINKS];
 };
 
@@ -53,15 +54,16 @@ struct policy_string {
 };
 
 enum value_kind {
-  VALUE_ANY, /* only the length and `required` count */
+  VALUE_ANY, /* any value; the rule is about its length or `required` */
   /*
-   * one of the strings; for attributes of KIND_TOKENS and KIND_LINK_TYPE: tokens not in the list
-   * go. A string that ends in '*' matches a prefix. Case-sensitive, as class and ol type are.
+   * One of the strings. In attributes of KIND_TOKENS and KIND_LINK_TYPE each token must be one;
+   * others go. A string that ends in '*' matches a prefix. Case-sensitive, as class and the type of
+   * ol are.
    */
   VALUE_LIST,
   VALUE_INTEGER,  /* a valid integer (HTML 2.3.4.1) from minimum to maximum */
   VALUE_DATETIME, /* a valid date, time or duration string (HTML 2.3.5) */
-  /* URL attributes: the strings are the permitted schemes instead of the policy's */
+  /* in URL attributes: the strings are the permitted schemes, in place of the policy's */
   VALUE_SCHEMES
 };
 
@@ -72,8 +74,8 @@ enum value_requirement {
 };
 
 /*
- * Rules for one attribute of one element; element 0 means every element that permits it. The first
- * that fits counts.
+ * A rule for one attribute of one element; element 0 means every element that permits the
+ * attribute. The first rule that fits applies.
  */
 struct value_rule {
   uint8_t element, attribute;
@@ -84,22 +86,22 @@ struct value_rule {
   uint32_t first_string, string_count; /* in policy->strings */
 };
 
-/* Set on every written element of this kind; replaces what the input had. */
+/* An attribute that is set on every such element that is written, whatever the input has. */
 struct forced_attribute {
   uint8_t element, attribute;
   struct policy_string value;
 };
 
 /*
- * data-x or aria-x, permitted by its full name, which attributes.def does not list. Element 0: on
- * every element.
+ * A data-* or aria-* attribute that is permitted by its full name and that attributes.def does not
+ * list. Element 0: on every element.
  */
 struct named_attribute {
   uint8_t element;
   struct policy_string name;
 };
 
-/* What becomes of a kind of URL that has no scheme of its own. */
+/* What becomes of URLs without a scheme. */
 enum url_action { URL_KEEP, URL_DROP, URL_RESOLVE };
 
 struct url_policy {
@@ -107,7 +109,7 @@ struct url_policy {
   struct policy_string base;                /* absolute http(s) URL; empty: none */
   uint8_t relative, network_path, fragment; /* enum url_action */
   bool refuse_userinfo;
-  bool refuse_misleading; /* url_misleads() */
+  bool refuse_misleading; /* those for which url_misleads() */
   bool data_images;       /* data:image/png, gif, jpeg, webp in img src */
 };
 
@@ -115,12 +117,12 @@ enum link_scope { LINKS_NONE, LINKS_EXTERNAL, LINKS_ALL };
 
 struct link_policy {
   uint32_t first_rel, rel_count; /* tokens added to rel, in policy->strings */
-  /* enum link_scope: links to another host than the base's, or all with an href */
+  /* enum link_scope: external are links to another host than the base's; all: all with an href */
   uint8_t rel_scope;
   uint8_t target_scope;
   struct policy_string target; /* "_blank" ...; empty: none */
-  bool unwrap_without_href;    /* a that has no href, or lost it */
-  bool noopener;               /* rel="noopener" where the target is another browsing context */
+  bool unwrap_without_href;    /* an a without href, or whose href was refused */
+  bool noopener;               /* add rel="noopener" if the target opens a browsing context */
 };
 
 /* How newlines of the text are shown. */
@@ -138,41 +140,45 @@ struct text_policy {
 };
 
 struct sanitize_policy {
-  /* row 0: elements of unknown name. Dropped there, it is for those that the tokenizer left. */
+  /*
+   * Row 0 is for elements of unknown name. If those are dropped, that concerns the ones that the
+   * tokenizer did not make text of.
+   */
   struct element_policy elements[ELEMENT_COUNT];
-  /* anything but forced attributes may stay; see events.h */
+  /* by element: whether an attribute of the input can matter; see events.h */
   bool wants_attributes[ELEMENT_COUNT];
   bool shown_as_typed[ELEMENT_COUNT]; /* ACTION_ESCAPE; for tokenizer.h */
   bool passed_over[ELEMENT_COUNT];    /* ACTION_STRIP of ELEMENT_INERT; for tokenizer.h */
-  /* enum element_action for known elements without one of their own */
+  /* enum element_action for known elements to which the policy gave none of their own */
   uint8_t mode;
   struct url_policy url;
   struct link_policy links;
   struct text_policy text;
   struct writer_style style;
-  sanitize_limits limits; /* where the worker's options say 0 */
-  /* before id and name values and what refers to them; empty: none is permitted */
+  sanitize_limits limits; /* apply where the worker's options have 0 */
+  /* put before the values of id, name and what refers to them; empty: those are refused */
   struct policy_string name_prefix;
-  /* Owned by a policy that was built; static data in a preset that is not. */
+  /* Owned by a policy that was built; policy_comment has static data. */
   const struct value_rule *rules;
   const struct forced_attribute *forced;
   const struct named_attribute *named;
-  const struct moded_name *moded; /* unknown names of elements that have a mode of their own */
+  const struct moded_name *moded; /* unknown elements to which the policy gives an action by name */
   const struct policy_string *strings;
   const char *pool;
   uint32_t rule_count, forced_count, named_count, moded_count, string_count, pool_length;
 };
 
 /*
- * The classic comment form; what a NULL policy stands for. Static, so that it costs nothing to use.
+ * The classic comment form, which is also what a NULL policy stands for. Static, so that it costs
+ * nothing.
  */
 extern const struct sanitize_policy policy_comment;
 
-/* Permits nothing: what is left is the visible text. */
+/* Permits nothing: only the visible text stays. */
 extern const struct sanitize_policy policy_nothing;
 
 /*
- * A deep copy in one block of memory, to be released with policy_copy_free(); NULL when memory ran
+ * A deep copy in one block of memory, to be released by policy_copy_free(). NULL when memory ran
  * out.
  */
 struct sanitize_policy *policy_copy(const struct memory *memory,
@@ -181,12 +187,12 @@ void policy_copy_free(const struct memory *memory, struct sanitize_policy *copy)
 
 /*
  * Whether an attribute that attributes.def does not list may stay on this element: data-* and
- * aria-* by their flags or by name. The name is lower case; one that is not safe to write, or that
- * DOM's dataset could not hold, never may.
+ * aria-*, by the element's flags or by name. The name is in lower case. Names under the floor never
+ * may.
  */
 bool policy_permits_name(const struct sanitize_policy *policy, enum element_id element, span name);
 
-/* Whether the filter can read it without harm: policy_check.c. */
+/* Whether the filter can read the policy without harm (policy_check.c). */
 bool policy_is_sound(const struct sanitize_policy *policy);
 
 static inline span policy_text(const struct sanitize_policy *policy, struct policy_string string) {

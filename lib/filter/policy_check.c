@@ -1,7 +1,8 @@
 /*
- * Whether a compiled policy is one that the filter can read without harm: every offset within its
- * table, every string as clean as output has to be. A policy that the builder made always is; this
- * is for one that was damaged on the way.
+ * Whether a compiled policy is one that the filter can read without harm: every offset is within
+ * its table, every string is as clean as output must be. A policy that builder.c made always is;
+ * this is for one that was damaged in memory. Held by tests/unit/test_modes.c and test_filter.c,
+ * which damage some.
  */
 #include "filter/policy.h"
 
@@ -15,7 +16,7 @@ static bool string_is_sound(const struct sanitize_policy *policy, struct policy_
   return clean_prefix(text) == text.length;
 }
 
-/* A piece of the string table. */
+/* Whether a range of strings is within the table. */
 static bool range_is_sound(const struct sanitize_policy *policy, uint32_t first, uint32_t count) {
   return count <= policy->string_count && first <= policy->string_count - count;
 }
@@ -45,21 +46,26 @@ static bool tables_are_sound(const struct sanitize_policy *policy) {
   for (uint32_t i = 0; i < policy->string_count; i++) {
     if (!string_is_sound(policy, policy->strings[i])) return false;
   }
+
   for (uint32_t i = 0; i < policy->rule_count; i++) {
     if (!rule_is_sound(policy, &policy->rules[i])) return false;
   }
+
   for (uint32_t i = 0; i < policy->forced_count; i++) {
     if (!forced_is_sound(policy, &policy->forced[i])) return false;
   }
+
   for (uint32_t i = 0; i < policy->named_count; i++) {
     if (!string_is_sound(policy, policy->named[i].name)) return false;
   }
+
   for (uint32_t i = 0; i < policy->moded_count; i++) {
     const struct moded_name *moded = &policy->moded[i];
     if (moded->treatment > MODED_KEEP ||
         !string_is_sound(policy, (struct policy_string){moded->start, moded->length}))
       return false;
   }
+
   return true;
 }
 
@@ -68,11 +74,13 @@ static bool links_are_sound(const struct sanitize_policy *policy) {
   if (!range_is_sound(policy, links->first_rel, links->rel_count) ||
       !string_is_sound(policy, links->target))
     return false;
+
   if (links->rel_scope > LINKS_ALL || links->target_scope > LINKS_ALL) return false;
   for (uint32_t i = 0; i < links->rel_count; i++) {
     struct policy_string token = policy->strings[links->first_rel + i];
     if (token.length == 0 || !is_one_token(policy, token)) return false;
   }
+
   return true;
 }
 
@@ -90,8 +98,8 @@ static bool text_is_sound(const struct sanitize_policy *policy) {
 }
 
 /*
- * No property that scripts rely on has a '-' in its name. White space would make several names of
- * one.
+ * The prefix ends in '-': no name in it can then be a property of the page's scripts that they look
+ * up on document or window. White space would make several names of one.
  */
 static bool prefix_is_sound(const struct sanitize_policy *policy) {
   struct policy_string prefix = policy->name_prefix;
@@ -99,16 +107,21 @@ static bool prefix_is_sound(const struct sanitize_policy *policy) {
   return prefix.length == 0 || policy->pool[prefix.start + prefix.length - 1] == '-';
 }
 
-/* What stands for an element has content where it has; parts of tables need their parents. */
+/*
+ * What is written in place of an element: void if and only if the element is; no table and no part
+ * of one, which need their parents.
+ */
 static bool renaming_is_sound(enum element_id element, const uint8_t becomes[RENAME_LINKS]) {
   for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++) {
     if (becomes[i] >= ELEMENT_COUNT) return false;
+
     unsigned flags = element_flags[becomes[i]];
     bool is_void = (flags & ELEMENT_VOID) != 0;
     if (is_void != ((element_flags[element] & ELEMENT_VOID) != 0) || (is_void && i > 0))
       return false;
     if ((flags & ELEMENT_PART) != 0 || becomes[i] == ELEMENT_TABLE) return false;
   }
+
   return becomes[0] != 0 && (element_flags[element] & ELEMENT_HIDDEN) == 0;
 }
 
@@ -119,6 +132,7 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
     if (row->action == ACTION_RENAME && !renaming_is_sound((enum element_id)i, row->becomes))
       return false;
   }
+
   if (policy->style.block_breaks > BLOCK_BREAKS_P) return false;
   return text_is_sound(policy) && tables_are_sound(policy) && links_are_sound(policy) &&
          urls_are_sound(policy) && prefix_is_sound(policy);

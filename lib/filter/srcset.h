@@ -1,7 +1,8 @@
 /*
- * Attribute values that are URLs: one, several, or the candidates of srcset. url.h says what a URL
- * is; the policy says which are permitted, the floor (floor.h) which never. As in values.h, every
- * result is a fixed point.
+ * Attribute values that are URLs: one, several, or the image candidates of srcset. url.h says what
+ * a URL is; the policy says which are permitted, the floor (floor.h) which never are. As in
+ * values.h, every function that rewrites is idempotent. Held by tests/unit/test_filter.c,
+ * test_nesting.c and tests/data/urls.dat.
  */
 #ifndef SANITIZE_LIB_SRCSET_H
 #define SANITIZE_LIB_SRCSET_H
@@ -9,17 +10,17 @@
 #include "filter/values.h"
 
 /*
- * KIND_URL: written as it came, or resolved; a fragment gets the policy's name prefix. This and the
- * two below: why the attribute goes, or PERMITTED.
+ * KIND_URL: written as it is, or resolved against the base; a fragment gets the policy's name
+ * prefix. Like the two below, it returns PERMITTED or why the attribute goes.
  */
 enum refusal judge_url(const struct judge *judge, span value, struct value *result);
 
-/* KIND_URL_LIST: URLs between white space; the bad ones go. */
+/* KIND_URL_LIST: URLs between white space. Those that are refused go. */
 enum refusal judge_url_list(const struct judge *judge, span value, struct value *result);
 
 /*
- * KIND_SRCSET, HTML 4.8.4.2.1: the bad candidates go, the others are written as "url descriptor,
- * url descriptor".
+ * KIND_SRCSET, HTML 4.8.4.2.1: candidates that are refused go, the others are written as "url
+ * descriptor, url descriptor".
  */
 enum refusal judge_srcset(const struct judge *judge, span value, struct value *result);
 

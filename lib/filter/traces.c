@@ -1,9 +1,12 @@
-/* See traces.h. */
+/* What unwrapped elements leave in the text; see traces.h. */
 #include "filter/traces.h"
 
 #include "html/charref.h"
 
-/* A box of its own in the line (HTML 15.4.1, 15.5), which keeps the words beside it apart. */
+/*
+ * Elements that are shown as a box of their own in the line (HTML 15.4.1, 15.5), which separates
+ * words.
+ */
 static bool is_box(enum element_id element) {
   switch (element) {
   case ELEMENT_APPLET:
@@ -42,22 +45,31 @@ void traces_note_end(struct traces *traces, enum element_id element) {
 
 /* ---- images ---- */
 
-/* Letters of the scripts that put spaces between words; an emoji or a Chinese character is none. */
+/*
+ * Whether text that begins with this byte is a word of a script that separates words by spaces: a
+ * letter or digit of ASCII, or what UTF-8 writes in two bytes. An emoji or a Chinese character is
+ * not.
+ */
 static bool is_word_byte(char c) {
   unsigned char byte = (unsigned char)c;
   return ascii_is_alphanumeric(c) || (byte >= 0xC3 && byte <= 0xDF);
 }
 
-/* HTML 15.4.2: an image that is not shown is its alternative text; without, a space. */
+/*
+ * HTML 15.4.2: in place of an image that is not shown stands its alternative text; without it, a
+ * space.
+ */
 static void leave_image(struct writer *writer, struct start_tag tag) {
   span text = span_of("", 0);
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     if (tag.attributes[i].id == ATTRIBUTE_ALT) text = tag.attributes[i].value;
   }
+
   if (text.length == 0) {
     writer_space(writer);
     return;
   }
+
   bool is_word = is_word_byte(text.data[0]);
   if (is_word) writer_break(writer, BREAK_SPACE);
   writer_text(writer, text);
@@ -66,8 +78,11 @@ static void leave_image(struct writer *writer, struct start_tag tag) {
 
 /* ---- powers ---- */
 
-/* U+2212 MINUS SIGN, as it is or by reference, or one of ASCII; the text behind it. */
-static span behind_sign(span text, bool is_source) {
+/*
+ * The text after its sign, if it begins with one: '-', '+', or U+2212 MINUS SIGN, which may be
+ * written as a character reference.
+ */
+static span after_sign(span text, bool is_source) {
   if (text.length == 0) return text;
   size_t length = text.data[0] == '-' || text.data[0] == '+' ? 1 : 0;
   if (span_starts_with(text, SPAN_LITERAL("\xE2\x88\x92"))) length = 3;
@@ -78,13 +93,14 @@ static span behind_sign(span text, bool is_source) {
   return span_of(text.data + length, text.length - length);
 }
 
-/* "5", "-3", "2n" is none: a number, and no letter behind it. */
+/* Whether the text begins with a number: "5" and "-3", but not "2n", where a letter follows. */
 static bool is_number(span text, bool is_source) {
-  text = behind_sign(text, is_source);
+  text = after_sign(text, is_source);
   size_t at = 0;
   while (at < text.length && (ascii_is_digit(text.data[at]) ||
                               (at > 0 && (text.data[at] == '.' || text.data[at] == ','))))
     at++;
+
   if (at == 0) return false;
   return at == text.length ||
          (!ascii_is_letter(text.data[at]) && (unsigned char)text.data[at] < 0x80);
@@ -111,6 +127,7 @@ bool trace_start(struct traces *traces, struct writer *writer, struct start_tag 
     return true;
   default: break;
   }
+
   writer_break(writer, kind);
   return false;
 }

@@ -1,4 +1,7 @@
-/* See values.h. */
+/*
+ * Attribute values: what a policy's rules say about them, and values that are sets of tokens or
+ * names of the document's parts; see values.h. Held by tests/unit/test_values.c.
+ */
 #include "filter/values.h"
 
 #include "html/datetime.h"
@@ -35,6 +38,7 @@ static bool is_integer_within(const struct value_rule *rule, span text) {
     if (!ascii_is_digit(text.data[i])) return false;
     if (value <= INT32_MAX) value = value * 10 + (text.data[i] - '0');
   }
+
   if (negative) value = -value;
   return text.length > start && value >= rule->minimum && value <= rule->maximum;
 }
@@ -53,6 +57,7 @@ bool rule_matches(const struct judge *judge, span text) {
   case VALUE_INTEGER: return is_integer_within(judge->rule, text);
   case VALUE_DATETIME: return datetime_is_valid(text);
   }
+
   return false;
 }
 
@@ -65,8 +70,10 @@ bool rule_permits(const struct judge *judge, span text) {
 bool take_token(span *rest, span *token) {
   size_t start = 0;
   while (start < rest->length && ascii_is_space(rest->data[start])) start++;
+
   size_t end = start;
   while (end < rest->length && !ascii_is_space(rest->data[end])) end++;
+
   if (start == end) return false;
   *token = span_of(rest->data + start, end - start);
   *rest = span_of(rest->data + end, rest->length - end);
@@ -76,6 +83,7 @@ bool take_token(span *rest, span *token) {
 bool judge_tokens(const struct judge *judge, span value, struct value *result) {
   *result = value_as_is(value);
   if (judge->rule == NULL || judge->rule->kind != VALUE_LIST) return rule_permits(judge, value);
+
   size_t start = judge->scratch->bytes.length;
   span token;
   while (take_token(&value, &token)) {
@@ -85,13 +93,14 @@ bool judge_tokens(const struct judge *judge, span value, struct value *result) {
       judge_cut(judge, REFUSED_VALUE);
     }
   }
+
   *result = scratch_since(judge->scratch, start);
   return result->length > 0 && rule_fits_length(judge, value_text(judge->scratch, *result));
 }
 
 /* ---- names and what refers to them ---- */
 
-/* The part behind the prefix, which is taken off once only. Empty: there is no name. */
+/* The name without the policy's prefix, which is taken off once only. Empty: no name is left. */
 static span bare_name(const struct judge *judge, span name) {
   span prefix = policy_text(judge->policy, judge->policy->name_prefix);
   if (!span_starts_with(name, prefix)) return name;
@@ -105,21 +114,24 @@ static void put_prefixed(const struct judge *judge, span bare) {
 
 enum refusal judge_name(const struct judge *judge, span value, struct value *result) {
   if (value.length == 0) return REFUSED_BY_FLOOR;
+
   if (judge->policy->name_prefix.length == 0) return REFUSED_VALUE;
   span bare = bare_name(judge, value);
   if (bare.length == 0 || !rule_permits(judge, bare)) return REFUSED_VALUE;
+
   size_t start = judge->scratch->bytes.length;
   put_prefixed(judge, bare);
   *result = scratch_since(judge->scratch, start);
   return PERMITTED;
 }
 
-/* "rules for parsing a hash-name reference", HTML 2.3.9: what is behind the first '#' */
+/* "rules for parsing a hash-name reference", HTML 2.3.9: the name is what follows the first '#'. */
 static enum refusal judge_hash_name(const struct judge *judge, span value, struct value *result) {
   const char *hash = value.length > 0 ? memchr(value.data, '#', value.length) : NULL;
   if (hash == NULL || hash + 1 == value.data + value.length) return REFUSED_BY_FLOOR;
   span bare = bare_name(judge, span_of(hash + 1, (size_t)(value.data + value.length - hash) - 1));
   if (bare.length == 0 || !rule_permits(judge, bare)) return REFUSED_VALUE;
+
   size_t start = judge->scratch->bytes.length;
   scratch_put(judge->scratch, SPAN_LITERAL("#"));
   put_prefixed(judge, bare);
@@ -130,6 +142,7 @@ static enum refusal judge_hash_name(const struct judge *judge, span value, struc
 enum refusal judge_reference(const struct judge *judge, span value, struct value *result) {
   if (judge->policy->name_prefix.length == 0) return REFUSED_VALUE;
   if (judge->attribute == ATTRIBUTE_USEMAP) return judge_hash_name(judge, value, result);
+
   size_t start = judge->scratch->bytes.length;
   span token;
   while (take_token(&value, &token)) {
@@ -138,9 +151,12 @@ enum refusal judge_reference(const struct judge *judge, span value, struct value
       judge_cut(judge, REFUSED_VALUE);
       continue;
     }
+
+    /* Adds the space between two tokens; the token itself is made of two parts. */
     scratch_put_token(judge->scratch, start, SPAN_LITERAL(""));
     put_prefixed(judge, bare);
   }
+
   *result = scratch_since(judge->scratch, start);
   if (result->length == 0) return judge_nothing(judge);
   return rule_fits_length(judge, value_text(judge->scratch, *result)) ? PERMITTED : REFUSED_VALUE;

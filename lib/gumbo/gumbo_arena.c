@@ -1,11 +1,11 @@
 /*
- * See gumbo_arena.h. The limits are exact because gumbo's vectors have capacities of 10 x 2^k,
- * 5 x 2^k and 2^k.
+ * The arena and its guards; see gumbo_arena.h. The limits are exact, because the capacities of
+ * gumbo's vectors are 10 x 2^k, 5 x 2^k and 2^k.
  */
 #include "gumbo/gumbo_arena.h"
 
 enum {
-  ALIGNMENT = 2 * sizeof(size_t), /* no type of gumbo's needs more */
+  ALIGNMENT = 2 * sizeof(size_t), /* no type of gumbo needs more */
   SMALLEST_CHUNK = 64 << 10,
   LARGEST_CHUNK = 4 << 20,
   KEPT = 1 << 20, /* bytes of chunks kept between parses */
@@ -13,7 +13,7 @@ enum {
   FORMATTING_BLOCK = 11
 };
 
-/* Before each block; as large as the alignment, so that blocks stay aligned. */
+/* Stands before each block. As large as the alignment, so that blocks stay aligned. */
 struct block_header {
   size_t size;
   size_t unused;
@@ -52,6 +52,7 @@ void arena_begin(struct arena *arena, size_t budget) {
       chunk->next = NULL;
     }
   }
+
   arena->current = arena->first;
   arena->budget = budget;
   arena->used = 0;
@@ -67,24 +68,29 @@ void arena_free(struct arena *arena) {
   arena->first = arena->current = NULL;
 }
 
+/* Leaves the parse. */
 _Noreturn static void stop(struct arena *arena, sanitize_status status) {
   arena->status = status;
   longjmp(arena->escape, 1);
 }
 
-/* A chunk with room for size bytes: the next one kept, or a new one. */
+/* Makes current a chunk with room for `size` bytes: the next one that was kept, or a new one. */
 static void next_chunk(struct arena *arena, size_t size) {
   struct arena_chunk *old = arena->current;
   if (old != NULL && old->next != NULL && old->next->capacity >= size) {
     arena->current = old->next;
     return;
   }
+
   if (interrupt_stops(arena->interrupt)) stop(arena, SANITIZE_ERR_MEMORY);
+
   size_t capacity = old == NULL ? SMALLEST_CHUNK : 2 * old->capacity;
   if (capacity > LARGEST_CHUNK) capacity = LARGEST_CHUNK;
-  /* Not more than the parse may use at all: doubling alone would take twice the budget. */
+
+  /* No more than the budget leaves: by doubling alone, chunks would take up to twice the budget. */
   if (old != NULL && capacity > arena->budget - arena->used) capacity = arena->budget - arena->used;
   if (capacity < size) capacity = size;
+
   struct arena_chunk *chunk = memory_allocate(arena->memory, sizeof(*chunk) + capacity);
   if (chunk == NULL) stop(arena, SANITIZE_ERR_MEMORY);
   chunk->next = old == NULL ? NULL : old->next;
@@ -95,15 +101,20 @@ static void next_chunk(struct arena *arena, size_t size) {
   } else {
     old->next = chunk;
   }
+
   arena->current = chunk;
 }
 
 static struct block_header *header_of(void *block) { return (struct block_header *)block - 1; }
 
-/* The attribute's pointer tells a name from text that happens to be of these sizes. */
+/*
+ * The guard of attribute names. That an attribute points to the block tells a name from other text
+ * of such a size.
+ */
 static void check_attribute_name(struct arena *arena, size_t size) {
   if (size != 1 || arena->last_sizes[1] != arena->attribute_size) return;
   if (arena->last_sizes[0] <= SANITIZE_MAX_ATTRIBUTE_NAME + 1) return;
+
   const char *name;
   memcpy(&name, (const char *)arena->last[1] + arena->attribute_name, sizeof(name));
   if (name == arena->last[0]) stop(arena, SANITIZE_ERR_ATTRIBUTE_NAME);
@@ -112,24 +123,31 @@ static void check_attribute_name(struct arena *arena, size_t size) {
 void *arena_allocate(void *context, size_t size) {
   struct arena *arena = context;
   check_attribute_name(arena, size);
+
   size_t rounded;
   if (!size_add(size, sizeof(struct block_header) + ALIGNMENT - 1, &rounded))
     stop(arena, SANITIZE_ERR_WORKING_MEMORY);
+
   rounded -= rounded % ALIGNMENT;
   if (rounded > arena->budget - arena->used) stop(arena, SANITIZE_ERR_WORKING_MEMORY);
   if (arena->current == NULL || rounded > arena->current->capacity - arena->current->used)
     next_chunk(arena, rounded);
+
   arena->used += rounded;
   struct block_header *header =
       (struct block_header *)(void *)(arena->current->data + arena->current->used);
   arena->current->used += rounded;
+
   header->size = size;
   void *block = header + 1;
-  /* gumbo leaves the document's quirks mode unset in fragments; zero is no-quirks. */
+
+  /* In fragments gumbo never sets the document's quirks mode: zero, so that it is no-quirks. */
   if (size == arena->node_size) memset(block, 0, size);
+
   arena->block_count++;
   if (arena->block_count == OPEN_ELEMENTS_BLOCK) arena->open_elements = block;
   if (arena->block_count == FORMATTING_BLOCK) arena->formatting = block;
+
   arena->last[1] = arena->last[0];
   arena->last[0] = block;
   arena->last_sizes[1] = arena->last_sizes[0];
@@ -137,6 +155,7 @@ void *arena_allocate(void *context, size_t size) {
   return block;
 }
 
+/* Whether the pointer is into a block of this parse. */
 static bool is_inside(const struct arena *arena, const char *pointer) {
   for (const struct arena_chunk *chunk = arena->first; chunk != NULL; chunk = chunk->next) {
     /* Compared as numbers: the pointer may belong to no chunk at all. */
@@ -149,8 +168,8 @@ static bool is_inside(const struct arena *arena, const char *pointer) {
 }
 
 /*
- * Whether a vector's first element is a pointer to an attribute. A text buffer that looks so only
- * stops a parse.
+ * The guard of attributes: whether the first element of a vector is a pointer to an attribute. If
+ * the bytes of a text look so, a parse is stopped that could have gone on; nothing worse.
  */
 static bool holds_attributes(const struct arena *arena, const void *vector) {
   char *element;
@@ -159,7 +178,7 @@ static bool holds_attributes(const struct arena *arena, const void *vector) {
          header_of(element)->size == arena->attribute_size;
 }
 
-/* A vector of pointers moved from old to arena->last[0], which is twice as large. */
+/* A block moved from `old` to arena->last[0], which is twice as large: gumbo's vectors grow so. */
 static void check_growth(struct arena *arena, void *old, size_t old_size) {
   size_t capacity = 2 * old_size / sizeof(void *);
   if (old == arena->open_elements) {

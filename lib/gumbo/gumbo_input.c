@@ -1,7 +1,7 @@
-/* See gumbo_input.h. Guard G1 is held by tests/unit/test_limits.c and tests/data/foreign.dat. */
+/* The copy of the source for gumbo; see gumbo_input.h. */
 #include "gumbo/gumbo_input.h"
 
-struct mender {
+struct gumbo_copy_maker {
   const struct memory *memory;
   const struct finders *find;
   struct buffer *copy;
@@ -9,35 +9,39 @@ struct mender {
   bool out_of_memory;
 };
 
-static void copy_span(struct mender *mender, span text) {
-  if (mender->out_of_memory || text.length == 0) return;
-  if (!buffer_reserve(mender->memory, mender->copy, text.length)) {
-    mender->out_of_memory = true;
+static void copy_span(struct gumbo_copy_maker *maker, span text) {
+  if (maker->out_of_memory || text.length == 0) return;
+  if (!buffer_reserve(maker->memory, maker->copy, text.length)) {
+    maker->out_of_memory = true;
     return;
   }
-  memcpy(mender->copy->data + mender->copy->length, text.data, text.length);
-  mender->copy->length += text.length;
+  memcpy(maker->copy->data + maker->copy->length, text.data, text.length);
+  maker->copy->length += text.length;
 }
 
-/* "<svg" or "<math" at the start of text, with a byte after it that ends a name. */
+/* Whether text begins with "<svg" or "<math", followed by a byte that ends a name. */
 static bool begins_foreign(span text) {
   static const span names[] = {{"<svg", 4}, {"<math", 5}};
   for (size_t i = 0; i < 2; i++) {
     span name = names[i];
     if (text.length <= name.length || !span_equal_lower(span_of(text.data, name.length), name))
       continue;
+
     char after = text.data[name.length];
     if (ascii_is_space(after) || after == '/' || after == '>') return true;
   }
+
   return false;
 }
 
-/* The length of a numeric reference over U+10FFFF at the start of text, without its ';'; else 0. */
+/* The length, without ';', of a numeric reference over U+10FFFF that text begins with; else 0. */
 static size_t overflowing_reference(span text) {
   if (text.length < 3 || text.data[1] != '#') return 0;
+
   bool hexadecimal = text.data[2] == 'x' || text.data[2] == 'X';
   uint32_t base = hexadecimal ? 16 : 10;
   uint32_t value = 0;
+
   size_t at = hexadecimal ? 3 : 2;
   for (; at < text.length; at++) {
     char c = ascii_lower(text.data[at]);
@@ -49,47 +53,51 @@ static size_t overflowing_reference(span text) {
     } else {
       break;
     }
+
     if (value <= 0x10FFFF) value = value * base + digit;
   }
+
   return value > 0x10FFFF ? at : 0;
 }
 
-/* Text and tags whose references decode: copied, but for what gumbo must not see. */
-static void put_guarded(struct mender *mender, span text) {
+/* Copies text or a tag in which references are decoded, except for what gumbo must not see. */
+static void put_guarded(struct gumbo_copy_maker *maker, span text) {
   while (text.length > 0) {
-    size_t run = mender->find->markup_or_reference(text.data, text.length);
-    copy_span(mender, span_of(text.data, run));
+    size_t run = maker->find->markup_or_reference(text.data, text.length);
+    copy_span(maker, span_of(text.data, run));
     text = span_of(text.data + run, text.length - run);
     if (text.length == 0) return;
+
     size_t taken = 1;
     size_t reference = text.data[0] == '&' ? overflowing_reference(text) : 0;
     if (reference > 0) {
-      copy_span(mender, SPAN_LITERAL("&#xFFFD;"));
+      copy_span(maker, SPAN_LITERAL("&#xFFFD;"));
       taken = reference;
       if (taken < text.length && text.data[taken] == ';') taken++;
     } else if (begins_foreign(text)) {
-      copy_span(mender, SPAN_LITERAL("&lt;"));
+      copy_span(maker, SPAN_LITERAL("&lt;"));
     } else {
-      copy_span(mender, span_of(text.data, 1));
+      copy_span(maker, span_of(text.data, 1));
     }
+
     text = span_of(text.data + taken, text.length - taken);
   }
 }
 
-/* Text as typed: no markup and no reference is left in it. */
-static void put_literal(struct mender *mender, span text) {
+/* Copies text so that gumbo finds no markup and no reference in it. */
+static void put_literal(struct gumbo_copy_maker *maker, span text) {
   while (text.length > 0) {
-    size_t run = mender->find->markup_or_reference(text.data, text.length);
-    copy_span(mender, span_of(text.data, run));
+    size_t run = maker->find->markup_or_reference(text.data, text.length);
+    copy_span(maker, span_of(text.data, run));
     if (run == text.length) return;
-    copy_span(mender, text.data[run] == '<' ? SPAN_LITERAL("&lt;") : SPAN_LITERAL("&amp;"));
+    copy_span(maker, text.data[run] == '<' ? SPAN_LITERAL("&lt;") : SPAN_LITERAL("&amp;"));
     text = span_of(text.data + run + 1, text.length - run - 1);
   }
 }
 
 /*
- * What gumbo reads instead of a tag's name; empty when the name stays. No tag can be typed with a
- * '.': tokenizer.c.
+ * What gumbo reads in place of a tag's name; empty when the name stays. No such name can be typed:
+ * tokenizer.c takes a tag whose name has a '.' for text.
  */
 static span stand_in(enum element_id element) {
   switch (element) {
@@ -104,105 +112,115 @@ static span stand_in(enum element_id element) {
   }
 }
 
-/* The same for a name that is one only in svg and math, and that is unknown where it stands. */
+/* The same for a name that is known in svg and math only, and that stands elsewhere. */
 static span stand_in_for_typed(const char *source, const struct token *token) {
   size_t name = token->start + (token->kind == TOKEN_START ? 1u : 2u);
   bool known = element_lookup(span_of(source + name, token->name_end - name)) != ELEMENT_UNKNOWN;
   return known ? SPAN_LITERAL("unknown.") : span_of(NULL, 0);
 }
 
-static void copy_tag(struct mender *mender, const char *source, const struct token *token) {
+static void copy_tag(struct gumbo_copy_maker *maker, const char *source,
+                     const struct token *token) {
   span name = token->element == ELEMENT_UNKNOWN ? stand_in_for_typed(source, token)
                                                 : stand_in((enum element_id)token->element);
   size_t rest = token->start;
+
   /*
-   * gumbo 0.10.1 takes form off its stack with text still unwritten, which then lands behind the
-   * form.
+   * gumbo 0.10.1 takes the form off its stack before it has written the last text, which then lands
+   * after the form.
    */
   if (token->kind == TOKEN_END && token->element == ELEMENT_FORM)
-    copy_span(mender, SPAN_LITERAL("<!---->"));
+    copy_span(maker, SPAN_LITERAL("<!---->"));
+
   if (name.length > 0) {
-    copy_span(mender, token->kind == TOKEN_START ? SPAN_LITERAL("<") : SPAN_LITERAL("</"));
-    copy_span(mender, name);
+    copy_span(maker, token->kind == TOKEN_START ? SPAN_LITERAL("<") : SPAN_LITERAL("</"));
+    copy_span(maker, name);
     rest = token->name_end;
   } else {
-    copy_span(mender, SPAN_LITERAL("<"));
+    copy_span(maker, SPAN_LITERAL("<"));
     rest++;
   }
-  put_guarded(mender, span_of(source + rest, token->end - rest));
+
+  put_guarded(maker, span_of(source + rest, token->end - rest));
+
   bool is_foreign = token->element == ELEMENT_SVG || token->element == ELEMENT_MATH;
   if (is_foreign && token->kind == TOKEN_START &&
-      token_is_self_closing(span_of(source, token->end), token, mender->memory->interrupt)) {
-    copy_span(mender, SPAN_LITERAL("</"));
-    copy_span(mender, name);
-    copy_span(mender, SPAN_LITERAL(">"));
+      token_is_self_closing(span_of(source, token->end), token, maker->memory->interrupt)) {
+    copy_span(maker, SPAN_LITERAL("</"));
+    copy_span(maker, name);
+    copy_span(maker, SPAN_LITERAL(">"));
   }
 }
 
-static void put_raw(struct mender *mender, const char *source, const struct token *token) {
+static void put_raw(struct gumbo_copy_maker *maker, const char *source, const struct token *token) {
   span text = span_of(source + token->start, token->end - token->start);
   unsigned flags = element_flags[token->element];
   if (flags & ELEMENT_HIDDEN) return;
   if (flags & ELEMENT_RCDATA) {
-    put_guarded(mender, text);
+    put_guarded(maker, text);
     return;
   }
-  /* A listing swallows one newline at its start; an xmp does not. */
-  if (text.length > 0 && text.data[0] == '\n') copy_span(mender, SPAN_LITERAL("\n"));
-  put_literal(mender, text);
+
+  /* A newline at the start is ignored in a listing, but not in an xmp: write it twice. */
+  if (text.length > 0 && text.data[0] == '\n') copy_span(maker, SPAN_LITERAL("\n"));
+  put_literal(maker, text);
 }
 
-static void put_token(struct mender *mender, const char *source, const struct token *token) {
+static void put_token(struct gumbo_copy_maker *maker, const char *source,
+                      const struct token *token) {
   switch ((enum token_kind)token->kind) {
   case TOKEN_START:
-  case TOKEN_END: copy_tag(mender, source, token); break;
-  case TOKEN_RAW: put_raw(mender, source, token); break;
+  case TOKEN_END: copy_tag(maker, source, token); break;
+  case TOKEN_RAW: put_raw(maker, source, token); break;
   case TOKEN_LITERAL:
-    put_literal(mender, span_of(source + token->start, token->end - token->start));
+    put_literal(maker, span_of(source + token->start, token->end - token->start));
     break;
   case TOKEN_COMMENT:
-    put_guarded(mender, span_of(source + token->start, token->end - token->start));
+    put_guarded(maker, span_of(source + token->start, token->end - token->start));
     break;
-  case TOKEN_NOTHING: copy_span(mender, SPAN_LITERAL("<!---->")); break;
+  case TOKEN_NOTHING: copy_span(maker, SPAN_LITERAL("<!---->")); break;
   case TOKEN_CUT: break;
   }
 }
 
 /*
- * The input is at most SANITIZE_LARGEST_INPUT_BYTES, and its copy a few times as long: both fit 32
- * bits.
+ * Records where the token begins in the copy. Input is at most SANITIZE_LARGEST_INPUT_BYTES and the
+ * copy a few times as long: both fit in 32 bits.
  */
-static void note_place(struct mender *mender) {
-  if (mender->places == NULL) return;
-  uint32_t place = (uint32_t)mender->copy->length;
-  if (!buffer_reserve(mender->memory, mender->places, sizeof(place))) {
-    mender->out_of_memory = true;
+static void note_place(struct gumbo_copy_maker *maker) {
+  if (maker->places == NULL) return;
+  uint32_t place = (uint32_t)maker->copy->length;
+  if (!buffer_reserve(maker->memory, maker->places, sizeof(place))) {
+    maker->out_of_memory = true;
     return;
   }
-  memcpy(mender->places->data + mender->places->length, &place, sizeof(place));
-  mender->places->length += sizeof(place);
+  memcpy(maker->places->data + maker->places->length, &place, sizeof(place));
+  maker->places->length += sizeof(place);
 }
 
-bool mend_run(const struct memory *memory, const struct finders *find, span source,
-              const struct token_index *index, struct buffer *copy, struct buffer *places) {
-  struct mender mender = {memory, find, copy, places, false};
+bool gumbo_copy_make(const struct memory *memory, const struct finders *find, span source,
+                     const struct token_index *index, struct buffer *copy, struct buffer *places) {
+  struct gumbo_copy_maker maker = {memory, find, copy, places, false};
   copy->length = 0;
+
   size_t at = 0;
   for (size_t i = 0; i < index->count; i++) {
     const struct token *token = &index->tokens[i];
-    put_guarded(&mender, span_of(source.data + at, token->start - at));
-    note_place(&mender);
-    put_token(&mender, source.data, token);
+    put_guarded(&maker, span_of(source.data + at, token->start - at));
+    note_place(&maker);
+    put_token(&maker, source.data, token);
     at = token->end;
   }
-  put_guarded(&mender, span_of(source.data + at, source.length - at));
-  copy_span(&mender, span_of("", 1)); /* the NUL */
-  if (mender.out_of_memory) return false;
+
+  put_guarded(&maker, span_of(source.data + at, source.length - at));
+  copy_span(&maker, span_of("", 1)); /* the NUL */
+  if (maker.out_of_memory) return false;
+
   copy->length--;
   return true;
 }
 
-bool mend_is_free_of_foreign(const struct finders *find, span copy) {
+bool gumbo_copy_is_free_of_foreign(const struct finders *find, span copy) {
   size_t at = 0;
   for (;;) {
     at += find->less_than(copy.data + at, copy.length - at);

@@ -1,4 +1,4 @@
-/* See gumbo_selftest.h. Measured on gumbo 0.10.1. */
+/* The self-test; see gumbo_selftest.h. The numbers were measured on gumbo 0.10.1. */
 #include "gumbo/gumbo_selftest.h"
 
 #include "gumbo/gumbo_parse.h"
@@ -16,8 +16,8 @@ static bool append_piece(struct buffer *text, const char *piece) {
 }
 
 /*
- * prefix, `count` times the unit with each '#' as two letters that differ from unit to unit,
- * suffix.
+ * Makes text of `prefix`, `count` times `unit`, and `suffix`. "##" in the unit becomes two letters
+ * that differ from unit to unit. If there is no room, the text is empty.
  */
 static void build(struct buffer *text, const char *prefix, const char *unit, unsigned count,
                   const char *suffix) {
@@ -32,12 +32,13 @@ static void build(struct buffer *text, const char *prefix, const char *unit, uns
       text->data[at + 1] = (char)('a' + i % 26);
     }
   }
+
   if (!fits || !append_piece(text, suffix)) text->length = 0;
 }
 
 /*
- * Each guard: the largest count that passes, the status one more gives, and how often the tracked
- * vectors grow.
+ * For each guard: the largest count that it lets pass, the status of one more, and how often the
+ * watched vectors have grown at the largest count.
  */
 struct guard_test {
   const char *prefix, *unit, *suffix;
@@ -63,46 +64,48 @@ static bool guard_holds(struct arena *arena, struct buffer *text, const struct g
   if (text->length == 0 ||
       parse_fragment(arena, span_of(text->data, text->length), TEST_BUDGET) == NULL)
     return false;
+
   if (arena->growths_open != test->growths_open ||
       arena->growths_formatting != test->growths_formatting)
     return false;
+
   if (test->status == SANITIZE_OK) return true;
+
   build(text, test->prefix, test->unit, test->passes + 1, test->suffix);
   return parse_fragment(arena, span_of(text->data, text->length), TEST_BUDGET) == NULL &&
          arena->status == test->status;
 }
 
-/*
- * Whether the gumbo in this process is one that the guards hold. SANITIZE_ERR_MEMORY leaves the
- * question open.
- */
+/* Runs all tests. SANITIZE_ERR_MEMORY leaves the question open. */
 static sanitize_status run_self_test(struct arena *arena) {
   struct buffer text = {memory_allocate(arena->memory, TEST_BYTES), 0, TEST_BYTES};
   if (text.data == NULL) return SANITIZE_ERR_MEMORY;
+
   sanitize_status status = SANITIZE_OK;
   for (size_t i = 0; status == SANITIZE_OK && i < sizeof(guard_tests) / sizeof(guard_tests[0]);
        i++) {
     if (guard_holds(arena, &text, &guard_tests[i])) continue;
     status = arena->status == SANITIZE_ERR_MEMORY ? SANITIZE_ERR_MEMORY : SANITIZE_ERR_PARSER;
   }
+
   memory_release(arena->memory, text.data);
   return status;
 }
 
 /*
  * The only mutable object with static storage in the library: the verdict about the gumbo that is
- * loaded, the same for all threads, whichever finds it first.
+ * loaded. It is the same for all threads, whichever finds it first (P10).
  */
 static atomic_int gumbo_verdict;
-enum { VERDICT_OPEN = 0, VERDICT_GOOD = 1, VERDICT_BAD = 2 };
+enum { SELF_TEST_OPEN = 0, SELF_TEST_PASSED = 1, SELF_TEST_FAILED = 2 };
 
 sanitize_status gumbo_self_test(struct arena *arena) {
   int verdict = atomic_load_explicit(&gumbo_verdict, memory_order_relaxed);
-  if (verdict == VERDICT_OPEN) {
+  if (verdict == SELF_TEST_OPEN) {
     sanitize_status status = run_self_test(arena);
     if (status == SANITIZE_ERR_MEMORY) return status;
-    verdict = status == SANITIZE_OK ? VERDICT_GOOD : VERDICT_BAD;
+    verdict = status == SANITIZE_OK ? SELF_TEST_PASSED : SELF_TEST_FAILED;
     atomic_store_explicit(&gumbo_verdict, verdict, memory_order_relaxed);
   }
-  return verdict == VERDICT_GOOD ? SANITIZE_OK : SANITIZE_ERR_PARSER;
+  return verdict == SELF_TEST_PASSED ? SANITIZE_OK : SANITIZE_ERR_PARSER;
 }

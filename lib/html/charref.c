@@ -1,18 +1,17 @@
 /*
- * Decoding of character references (HTML 13.2.5.72 to 13.2.5.80) and the table of the named ones.
- * Which of the characters may stay is characters.h's to say.
+ * Decoding of character references; see charref.h.
  *
- * A name has letters and digits only, so a run of those before a ';' is a name, or begins with none
- * that has its ';'. The longest match of 13.2.5.73 is therefore the whole run with its ';', else
- * the longest prefix of the run that the standard lists without ';' (at most CHARREF_LONGEST_LEGACY
- * bytes).
+ * A name has letters and digits only. So where a run of those is followed by ';', either the run is
+ * the name, or no name with a ';' matches. The longest match that 13.2.5.73 asks for is therefore
+ * the whole run with its ';', else the longest prefix of the run that the standard lists without
+ * ';' (at most CHARREF_LONGEST_LEGACY bytes).
  */
 #include "html/charref.h"
 
 #include "base/characters.h"
 #include "html/charref_hash.inc"
 
-/* The names one after another, each with a NUL that nothing relies on. */
+/* All names in one block, each followed by a NUL that nothing relies on. */
 struct names {
 #define C(name, legacy, first, second) char name_##name[sizeof(#name)];
 #include "html/charref_names.inc"
@@ -28,9 +27,9 @@ static const struct names names = {
 struct row {
   uint32_t first;
   uint16_t second; /* or 0 */
-  uint16_t offset; /* of its name in names */
+  uint16_t offset; /* of the name in `names` */
   uint8_t length;
-  bool legacy; /* a reference without its ';' too */
+  bool legacy; /* also a reference without its ';' */
 };
 
 static const struct row rows[] = {
@@ -40,7 +39,7 @@ static const struct row rows[] = {
 #undef C
 };
 
-/* 13.2.5.80: what the numbers 0x80 to 0x9F mean; 0 where they mean themselves. */
+/* 13.2.5.80: the characters of the numbers 0x80 to 0x9F; 0 for those that stay as they are. */
 static const uint16_t windows_1252[32] = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
@@ -61,7 +60,7 @@ static struct charref found_row(size_t length, const struct row *row) {
   return found;
 }
 
-/* hash is the one of these bytes, by the multiplications in decode_named(). */
+/* The row of a name, or NULL. `hash` is that of its bytes, as decode_named() computes it. */
 static const struct row *look_up(const char *name, size_t length, uint32_t hash) {
   const uint32_t mask = ((uint32_t)1 << CHARREF_HASH_BITS) - 1;
   for (uint32_t at = hash >> (32 - CHARREF_HASH_BITS); charref_slots[at] != 0;
@@ -74,8 +73,8 @@ static const struct row *look_up(const char *name, size_t length, uint32_t hash)
 }
 
 /*
- * The ones that every escaper writes, without the hash: 2 ns instead of 7. The table has them as
- * well.
+ * The references that every escaper writes, without the hash: 2 ns instead of 7. The table has
+ * them, too.
  */
 static struct charref decode_common(span source) {
   switch (source.data[1]) {
@@ -112,6 +111,7 @@ static struct charref decode_named(span source, bool in_attribute) {
    * what it was.
    */
   if (in_attribute && next == '=') return none;
+
   size_t shortest = in_attribute && run > SHORTEST_LEGACY ? run : SHORTEST_LEGACY;
 
   for (size_t length = run < CHARREF_LONGEST_LEGACY ? run : CHARREF_LONGEST_LEGACY;
@@ -119,10 +119,11 @@ static struct charref decode_named(span source, bool in_attribute) {
     const struct row *row = look_up(name, length, hashes[length]);
     if (row != NULL && row->legacy) return found_row(length + 1, row);
   }
+
   return none;
 }
 
-/* 13.2.5.80, numeric character reference end state. */
+/* 13.2.5.80: the character that a number stands for. */
 static uint32_t mapped(uint32_t number) {
   if (number == 0 || number > 0x10FFFF || (number >= 0xD800 && number <= 0xDFFF)) return 0xFFFD;
   if (number >= 0x80 && number <= 0x9F && windows_1252[number - 0x80] != 0)
@@ -150,11 +151,12 @@ static struct charref decode_numeric(span source) {
 
   for (uint32_t digit; at < source.length && (digit = digit_value(source.data[at])) < base; at++) {
     /*
-     * It stops growing where it is too large for a character, so it cannot wrap round to a small
-     * one.
+     * The number stops growing once it is larger than any character, so that it cannot wrap around
+     * to one.
      */
     if (number <= 0x10FFFF) number = number * base + digit;
   }
+
   if (at == digits) return none;
 
   if (at < source.length && source.data[at] == ';') at++;
@@ -164,6 +166,7 @@ static struct charref decode_numeric(span source) {
 struct charref charref_decode(span source, bool in_attribute) {
   if (source.length < 3) return none;
   if (source.data[1] == '#') return decode_numeric(source);
+
   struct charref common = decode_common(source);
   if (common.length != 0) return common;
   return ascii_is_alphanumeric(source.data[1]) ? decode_named(source, in_attribute) : none;
@@ -175,13 +178,16 @@ size_t charref_read(char decoded[CHARREF_DECODED_SIZE], span source, bool in_att
   uint32_t first = reference.code_points[0];
   *taken = reference.length == 0 ? 1 : reference.length;
   if (reference.length == 0) first = '&';
+
   if (reference.count < 2 && first >= 0x20 && first < 0x7F) {
     decoded[0] = (char)first;
     return 1;
   }
+
   size_t length = 0;
   for (unsigned i = 0; i < reference.count; i++) {
     length += clean_code_point(decoded + length, reference.code_points[i]);
   }
+
   return length;
 }

@@ -1,9 +1,9 @@
-/* See datetime.h. Sections are those of the HTML standard. */
+/* Dates, times and durations; see datetime.h. Sections are those of the HTML standard. */
 #include "html/datetime.h"
 
 /*
- * Each read_...() moves behind what it read and returns true, or returns false and leaves the
- * position anywhere.
+ * Each read_...() moves `at` after what it read and returns true, or returns false and leaves `at`
+ * anywhere.
  */
 struct position {
   const char *at;
@@ -62,7 +62,8 @@ static unsigned weekday_of_january_first(unsigned year) {
 }
 
 /*
- * 2.3.5.8: a year has 53 weeks when it begins on a Thursday, or on a Wednesday and is a leap year.
+ * 2.3.5.8: a year has 53 weeks if it begins on a Thursday, or is a leap year and begins on a
+ * Wednesday.
  */
 static unsigned weeks_in(unsigned year) {
   unsigned first = weekday_of_january_first(year);
@@ -82,9 +83,11 @@ static bool read_time(struct position *in) {
   unsigned ignored;
   if (!read_two(in, 0, 23, &ignored) || !read_byte(in, ':') || !read_two(in, 0, 59, &ignored))
     return false;
+
   if (!read_byte(in, ':')) return true;
   if (!read_two(in, 0, 59, &ignored)) return false;
   if (!read_byte(in, '.')) return true;
+
   size_t digits = count_digits(in);
   in->at += digits;
   return digits >= 1 && digits <= 3;
@@ -96,6 +99,7 @@ static bool read_zone(struct position *in) {
   if (read_byte(in, 'Z')) return true;
   if (!read_byte(in, '+') && !read_byte(in, '-')) return false;
   if (!read_two(in, 0, 23, &ignored)) return false;
+
   (void)read_byte(in, ':');
   return read_two(in, 0, 59, &ignored);
 }
@@ -107,6 +111,7 @@ static bool is_without_year(span text) {
   struct position zone = date;
   if (read_time(&time) && at_end(&time)) return true;
   if (read_zone(&zone) && at_end(&zone)) return true;
+
   if (read_byte(&date, '-') && !read_byte(&date, '-')) return false;
   return read_month_and_day(&date, true) && at_end(&date);
 }
@@ -118,8 +123,10 @@ static bool is_with_year(span text) {
   unsigned part;
   if (!read_year(&in, &year)) return false;
   if (at_end(&in)) return true;
+
   if (!read_byte(&in, '-')) return false;
   if (read_byte(&in, 'W')) return read_two(&in, 1, weeks_in(year), &part) && at_end(&in);
+
   if (!read_two(&in, 1, 12, &part)) return false;
   if (at_end(&in)) return true;
 
@@ -136,14 +143,15 @@ static bool read_amount(struct position *in, bool *fraction) {
   in->at += digits;
   *fraction = read_byte(in, '.');
   if (digits == 0 || !*fraction) return digits > 0;
+
   digits = count_digits(in);
   in->at += digits;
   return digits >= 1 && digits <= 3;
 }
 
 /*
- * The units in their order, each at most once; at least one. Only the last may have a fraction, and
- * only if it is `S`.
+ * Amounts with these units in this order, each at most once; at least one. Only the last may have a
+ * fraction, and only if it is of 'S'.
  */
 static bool read_units(struct position *in, const char *units) {
   bool any = false;
@@ -151,11 +159,13 @@ static bool read_units(struct position *in, const char *units) {
     bool fraction;
     if (!read_amount(in, &fraction) || at_end(in)) return false;
     while (*units != '\0' && *units != *in->at) units++;
+
     if (*units == '\0' || (fraction && *units != 'S')) return false;
     units++;
     in->at++;
     any = true;
   }
+
   return any;
 }
 
@@ -182,9 +192,11 @@ static bool is_list_of_amounts(span text) {
     bool fraction;
     if (!read_amount(&in, &fraction)) return false;
     skip_ascii_whitespace(&in);
+
     const char *unit = at_end(&in) ? NULL : memchr(units, ascii_lower(*in.at), sizeof(units) - 1);
     if (unit == NULL || (fraction && *unit != 's') || (seen >> (unit - units) & 1) != 0)
       return false;
+
     seen |= 1u << (unit - units);
     in.at++;
   }

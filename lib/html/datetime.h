@@ -1,6 +1,6 @@
 /*
  * The date and time microsyntaxes of HTML 2.3.5, as the datetime attribute of time, del and ins has
- * them.
+ * them. Held by tests/unit/test_datetime.c.
  */
 #ifndef SANITIZE_LIB_DATETIME_H
 #define SANITIZE_LIB_DATETIME_H

@@ -1,4 +1,7 @@
-/* The name tables and their lookup: one multiplication, one comparison. See names.h. */
+/*
+ * The tables of names, and their lookup by a perfect hash: one multiplication and one comparison.
+ * See names.h; scripts/make-name-tables makes names_hash.inc.
+ */
 #include "html/names.h"
 
 #include "base/load.h"
@@ -59,8 +62,8 @@ struct name_key {
 static uint64_t rotate_left(uint64_t v, unsigned n) { return v << n | v >> (64 - n); }
 
 /*
- * Eight ASCII bytes to lower case at once: 0x20 is set in each byte from 'A' to 'Z'. Bytes over
- * 0x7F stay.
+ * Puts eight bytes into lower case at once: sets 0x20 in each byte from 'A' to 'Z'. Bytes over 0x7F
+ * stay.
  */
 static uint64_t lower_word(uint64_t v) {
   const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -71,6 +74,7 @@ static uint64_t lower_word(uint64_t v) {
   return v | upper >> 2;
 }
 
+/* Up to eight bytes of the name from `from` on, in lower case, with zeros after them. */
 static inline uint64_t lower_part(span name, size_t from) {
   if (name.length <= from) return 0;
   size_t length = name.length - from;
@@ -87,7 +91,7 @@ static inline uint64_t folded(struct name_key key) {
   return key.words[0] ^ rotate_left(key.words[1], 29) ^ rotate_left(key.words[2], 47);
 }
 
-/* The names of elements, or of attributes, as scripts/make-name-tables has hashed them. */
+/* The hash of the names of elements, or of attributes. */
 struct name_list {
   uint64_t multiplier;
   const uint8_t *slots;
@@ -102,11 +106,12 @@ INLINE uint8_t slot(struct name_list list, uint64_t key) {
 }
 
 /*
- * The only id that the name can have; 0 when it has none. A NUL in a name looks like the padding,
- * so lengths are compared.
+ * The only id that the name can have; 0 when it has none. The caller compares the length, too,
+ * since a NUL in the name looks like the padding.
  */
 INLINE uint8_t find(struct name_list list, span name) {
   if (name.length == 0 || name.length > LONGEST_NAME) return 0;
+
   struct name_key key = key_of(name);
   uint8_t id = slot(list, folded(key));
   const uint64_t *listed = list.keys[id];
@@ -116,8 +121,8 @@ INLINE uint8_t find(struct name_list list, span name) {
 }
 
 /*
- * The same for the first bytes of a word. To find a place, the bit that makes letters small may be
- * set everywhere; to compare, it is set where the listed name has a letter.
+ * The same for the first bytes of a word. For the hash, 0x20 may be set in every byte, which puts
+ * letters into lower case; for the comparison it is set only where the listed name has a letter.
  */
 INLINE uint8_t find_word(struct name_list list, uint64_t word, size_t length) {
   const uint64_t ones = UINT64_C(0x0101010101010101);

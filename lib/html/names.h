@@ -1,7 +1,7 @@
 /*
- * Element and attribute names and the facts of the HTML standard about them (elements.def,
- * attributes.def). Everything later works with ids; a name is looked up once, where a tag is read.
- * Knows no policy.
+ * Element and attribute names, and the facts of the HTML standard about them (elements.def,
+ * attributes.def). All stages work with ids; a name is looked up once, where a tag is read. Knows
+ * no policy. Held by tests/unit/test_names.c.
  */
 #ifndef SANITIZE_LIB_NAMES_H
 #define SANITIZE_LIB_NAMES_H
@@ -24,6 +24,7 @@ enum attribute_id {
   ATTRIBUTE_COUNT
 };
 
+/* What elements.def says of an element; it explains each flag. */
 enum element_flag {
   ELEMENT_VOID = 1 << 0,
   ELEMENT_FORMATTING = 1 << 1,
@@ -44,12 +45,14 @@ enum element_flag {
   ELEMENT_IMPLIED_END = 1 << 16,
   ELEMENT_NEWLY_SPECIAL = 1 << 17,
   ELEMENT_BREAKOUT = 1 << 18,
-  /* Its start tag leaves the data state (13.2.5.1). */
+  /* Its start tag makes the tokenizer leave the data state (13.2.5.1). */
   ELEMENT_RAW_TEXT = ELEMENT_RAW | ELEMENT_RCDATA | ELEMENT_IN_SCRIPT | ELEMENT_IN_PLAINTEXT
 };
 
+/* Whether a policy may permit a name; elements.def and attributes.def explain it. */
 enum name_status { NAME_UNOFFERED = 0, NAME_OFFERED = 1, NAME_FLOOR = 2 };
 
+/* What kind of value an attribute has; attributes.def explains each. */
 enum attribute_kind {
   KIND_PLAIN,
   KIND_URL,
@@ -66,7 +69,7 @@ enum { ELEMENT_NAME_SIZE = 16 };
 
 struct element_info {
   span name;
-  char padded[ELEMENT_NAME_SIZE]; /* the name, a '>' and zeros: copied whole where that is faster */
+  char padded[ELEMENT_NAME_SIZE]; /* the name, '>' and zeros, to be copied at a constant size */
   uint8_t status;                 /* enum name_status */
 };
 
@@ -76,9 +79,9 @@ struct attribute_info {
   uint8_t kind;   /* enum attribute_kind */
 };
 
-/* Indexed by id; row 0 is the unknown name: empty, NAME_UNOFFERED. */
+/* Indexed by id. Row 0 is for unknown names: empty, NAME_UNOFFERED. */
 extern const struct element_info element_table[ELEMENT_COUNT];
-/* enum element_flag; a table of its own, since all stages ask it */
+/* enum element_flag; a table of its own, small enough to stay in the cache of all stages. */
 extern const uint32_t element_flags[ELEMENT_COUNT];
 extern const struct attribute_info attribute_table[ATTRIBUTE_COUNT];
 
@@ -86,22 +89,22 @@ static inline bool is_heading(unsigned element) {
   return element >= ELEMENT_H1 && element <= ELEMENT_H6;
 }
 
-/* Where text is foster parented: table, tbody, thead, tfoot, tr. */
+/* Elements that hold parts of a table and no text: table, tbody, thead, tfoot, tr, colgroup. */
 static inline bool is_table_structure(unsigned element) {
   return (element_flags[element] & ELEMENT_STRUCTURE) != 0;
 }
 
 /*
- * The id of a name, compared ASCII-case-insensitively; 0 when it is not in the table. A name is
- * data: nothing is cut off or normalized, so "script\v" is unknown and not script (gumbo issue
+ * The id of a name, compared ASCII-case-insensitively; 0 when the table does not have it. Nothing
+ * in the name is cut off or normalized: "script\v" is an unknown name and not script (gumbo's issue
  * 381).
  */
 enum element_id element_lookup(span name);
 enum attribute_id attribute_lookup(span name);
 
 /*
- * The same, faster, for a name of 1 to 8 bytes: the first ones of a word (load.h), whatever is
- * behind them.
+ * The same, faster, for a name of 1 to 8 bytes: the first bytes of a word (load.h), whatever its
+ * other bytes are.
  */
 enum element_id element_lookup_word(uint64_t word, size_t length);
 enum attribute_id attribute_lookup_word(uint64_t word, size_t length);

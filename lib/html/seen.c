@@ -1,4 +1,4 @@
-/* See seen.h. */
+/* Counting of text; see seen.h. */
 #include "html/seen.h"
 
 #include "base/characters.h"
@@ -26,11 +26,13 @@ static size_t count_decoded(span text, counter *count) {
     sum += count(span_of(text.data, run));
     text = span_of(text.data + run, text.length - run);
     if (text.length == 0) break;
+
     char decoded[CHARREF_DECODED_SIZE];
     size_t taken;
     sum += count(span_of(decoded, charref_read(decoded, text, false, &taken)));
     text = span_of(text.data + taken, text.length - taken);
   }
+
   return sum;
 }
 

@@ -1,9 +1,8 @@
 /*
- * The URL standard's basic URL parser, as far as a sanitizer needs it: what a value is and whose
- * host it names. The only file that reads URLs, with url_resolve.c, which writes them. Knows
- * nothing of HTML or policies.
- *
- * Section names are those of url.spec.whatwg.org, 4.4 "URL parsing".
+ * The URL standard's basic URL parser, as far as a sanitizer needs it: what a URL is, and whose
+ * host it names. With url_resolve.c, which writes URLs, the only file that reads them. Knows
+ * nothing of HTML or policies. See url.h. Section names are those of url.spec.whatwg.org, 4.4 "URL
+ * parsing".
  */
 #include "html/url_internal.h"
 
@@ -22,9 +21,9 @@ static bool begins_with_two_slashes(struct cursor in) {
 /* ---- Scheme ---- */
 
 /*
- * "scheme start state" and "scheme state". True: the scheme stands in *facts, the cursor behind the
- * ':'. A scheme too long for the array is a scheme all the same, with an empty name that no list of
- * permitted ones has.
+ * "scheme start state" and "scheme state". True: the scheme is in *facts, and the cursor after the
+ * ':'. A scheme too long for the array is a scheme all the same, with an empty name, which no list
+ * of permitted schemes has.
  */
 static bool read_scheme(struct cursor *in, struct url_facts *facts) {
   struct cursor ahead = *in;
@@ -54,8 +53,8 @@ bool url_scheme_is_http(const struct url_facts *facts) {
 }
 
 /*
- * The special schemes that have an authority; "file" has none that can hold userinfo, and is
- * nobody's host.
+ * The special schemes that have an authority. "file" is left out: it cannot have userinfo, and its
+ * host is nobody's page.
  */
 static bool scheme_is_special(const struct url_facts *facts) {
   return url_scheme_is_http(facts) || scheme_is(facts, SPAN_LITERAL("ftp")) ||
@@ -88,6 +87,7 @@ struct authority url_authority(struct cursor *in, bool special) {
     authority.userinfo.end = at;
     authority.host.at = at + 1;
   }
+
   authority.host.end = at;
   in->at = at;
   return authority;
@@ -102,9 +102,9 @@ static enum url_kind relative_kind(struct cursor in) {
 }
 
 /*
- * Moves from behind "scheme:", or from the start of a network-path value, to the authority, if the
- * value has one. "special authority ignore slashes state" takes any number of slashes; "path or
- * authority state" takes just "//".
+ * Moves from after "scheme:", or from the start of a network-path URL, to the authority, if there
+ * is one. "special authority ignore slashes state" takes any number of slashes; "path or authority
+ * state" takes just "//".
  */
 static bool find_authority(struct cursor *in, const struct url_facts *facts, bool *special) {
   *special =
@@ -113,6 +113,7 @@ static bool find_authority(struct cursor *in, const struct url_facts *facts, boo
     skip_slashes(in);
     return true;
   }
+
   if (facts->kind != URL_ABSOLUTE || scheme_is(facts, SPAN_LITERAL("file"))) return false;
   return take(in) == '/' && take(in) == '/';
 }
@@ -123,13 +124,14 @@ void url_begin(struct cursor *in, struct url_facts *facts) {
 }
 
 /*
- * Nearly all links begin with "https://" or "http://" as it stands here, and have no '@': then
- * nothing that follows can change what the value is. False: it is to be read byte by byte.
+ * Nearly all links begin with "https://" or "http://", typed just so, and have no '@': nothing that
+ * follows can then change what url_classify() finds. False: the value must be read byte by byte.
  */
 static inline bool is_ordinary_link(span value, struct url_facts *facts) {
   bool https = span_starts_with(value, SPAN_LITERAL("https://"));
   if (!https && !span_starts_with(value, SPAN_LITERAL("http://"))) return false;
   if (memchr(value.data, '@', value.length) != NULL) return false;
+
   facts->kind = URL_ABSOLUTE;
   facts->scheme_length = https ? 5 : 4;
   memcpy(facts->scheme, https ? "https" : "http", sizeof "http"); /* five bytes of either */
@@ -139,6 +141,7 @@ static inline bool is_ordinary_link(span value, struct url_facts *facts) {
 void url_classify(span value, struct url_facts *facts) {
   *facts = (struct url_facts){0};
   if (is_ordinary_link(value, facts)) return;
+
   struct cursor in = url_cursor(value);
   url_begin(&in, facts);
   bool special;
@@ -147,7 +150,7 @@ void url_classify(span value, struct url_facts *facts) {
 }
 
 bool url_is_data_image(span value) {
-  char type[sizeof "image/jpeg"]; /* the longest of them, and one more */
+  char type[sizeof "image/jpeg"]; /* the longest type, and one byte more */
   size_t length = 0;
   struct cursor in = url_cursor(value);
   struct url_facts facts = {0};
@@ -175,7 +178,7 @@ static int hex_value(int c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/* No host may have the '%' itself. */
+/* A '%' without two digits is returned as it is; url_write_host() refuses it. */
 int take_percent_decoded(struct cursor *in) {
   struct cursor ahead = *in;
   int high = hex_value(take(&ahead));
@@ -185,7 +188,7 @@ int take_percent_decoded(struct cursor *in) {
   return high * 16 + low;
 }
 
-/* "IPv6 parser", as to its bytes only. */
+/* "IPv6 parser", but only as to which bytes may stand there. */
 static bool write_address(struct cursor in, struct output *out) {
   put_byte(out, (char)take(&in));
   for (int c = take(&in); c != END; c = take(&in)) {
@@ -196,7 +199,7 @@ static bool write_address(struct cursor in, struct output *out) {
   return false;
 }
 
-/* URL 3.5, the forbidden domain code points besides C0 and DEL. */
+/* URL 3.5: the forbidden domain code points other than C0 controls and DEL. */
 static const bool forbidden_in_host[0x80] = {
     [' '] = true,  ['#'] = true, ['%'] = true, ['/'] = true, [':'] = true,
     ['<'] = true,  ['>'] = true, ['?'] = true, ['@'] = true, ['['] = true,
@@ -208,8 +211,8 @@ static bool is_forbidden_in_host(int c) {
 }
 
 /*
- * "host parser" without IDNA and IPv4. A decoded byte over 0x7F is encoded again, so that the
- * result is valid UTF-8 whatever was typed; a browser decodes it once more to the same host.
+ * A decoded byte over 0x7F is encoded again, so that the result is valid UTF-8 whatever was typed;
+ * a browser decodes it again, to the same host.
  */
 bool url_write_host(struct cursor in, struct output *out) {
   if (peek(&in) == '[') return write_address(in, out);

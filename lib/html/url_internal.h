@@ -1,15 +1,14 @@
 /*
- * The parts of a URL: what url.c reads and url_resolve.c writes anew. Included by these and
- * url_characters.c only; see url.h.
- *
- * Section names are those of url.spec.whatwg.org, 4.4 "URL parsing".
+ * The parts of a URL, which url.c reads and url_resolve.c writes. Included by these two and
+ * url_characters.c only; see url.h. Section names are those of url.spec.whatwg.org, 4.4 "URL
+ * parsing".
  */
 #ifndef SANITIZE_LIB_URL_INTERNAL_H
 #define SANITIZE_LIB_URL_INTERNAL_H
 
 #include "html/url.h"
 
-/* ---- Reading: trimmed ends, TAB, LF and CR skipped, never copied ---- */
+/* ---- Reading: the ends are trimmed and TAB, LF and CR skipped, without a copy ---- */
 
 enum { END = -1 };
 
@@ -18,7 +17,7 @@ struct cursor {
   const char *end;
 };
 
-/* The next byte, 0..255, or END; it stays next until `in->at++`. */
+/* The next byte, 0..255, or END. It is not taken; `in->at++` takes it. */
 static inline int peek(struct cursor *in) {
   while (in->at < in->end && (*in->at == '\t' || *in->at == '\n' || *in->at == '\r')) in->at++;
   return in->at < in->end ? (unsigned char)*in->at : END;
@@ -30,19 +29,19 @@ static inline int take(struct cursor *in) {
   return c;
 }
 
-/* For special URLs, and relative ones on an http or https page. */
+/* In special URLs, and in relative ones on an http or https page. */
 static inline bool is_slash(int c) { return c == '/' || c == '\\'; }
 
 static inline void skip_slashes(struct cursor *in) {
   while (is_slash(peek(in))) in->at++;
 }
 
-/* The value without what is ignored at its ends. */
+/* A cursor for the value without the C0 controls and spaces at its ends. */
 struct cursor url_cursor(span value);
 
 /*
- * Sets all of *facts, which must be zero, except has_userinfo. Leaves the cursor behind "scheme:",
- * or at the start where there is none.
+ * Sets all of *facts, which must be zero, except has_userinfo. Leaves the cursor after "scheme:",
+ * or at the start if there is none.
  */
 void url_begin(struct cursor *in, struct url_facts *facts);
 
@@ -58,23 +57,26 @@ struct authority {
 };
 
 /*
- * "authority state": up to a delimiter, and the last '@' ends the userinfo. Leaves the cursor at
+ * "authority state": reads up to a delimiter; the last '@' ends the userinfo. Leaves the cursor at
  * the delimiter.
  */
 struct authority url_authority(struct cursor *in, bool special);
 
-/* "host state": ':' ends the host but inside brackets. Until then the port is part of the host. */
+/*
+ * "host state": a ':' that is not in brackets ends the host. Before this call the port is part of
+ * the host.
+ */
 void url_split_port(struct authority *authority);
 
-/* Behind a '%': the byte that two hex digits mean, else '%' itself. */
+/* After a '%': the byte that two hexadecimal digits stand for, else '%' itself. */
 int take_percent_decoded(struct cursor *in);
 
-/* "port state": *port is unchanged when there is none. */
+/* "port state". *port is unchanged when there is none. False: it is not a valid port. */
 bool url_port(struct cursor in, unsigned *port);
 
 /* ---- Writing ---- */
 
-/* Sticky: once something did not fit, nothing more is written. */
+/* Once something did not fit, nothing more is written. */
 struct output {
   char *data;
   size_t size;
@@ -94,7 +96,7 @@ static inline void put_percent(struct output *out, int c) {
   put_byte(out, digits[c & 15]);
 }
 
-/* "host parser" without IDNA and IPv4. False: no host may be written so. */
+/* "host parser" without IDNA and IPv4. False: "failure". */
 bool url_write_host(struct cursor in, struct output *out);
 
 #endif

@@ -1,8 +1,6 @@
 /*
  * Resolving against an http or https base: the second half of the URL standard's basic URL parser;
- * url.c is the first.
- *
- * Section names are those of url.spec.whatwg.org, 4.4 "URL parsing".
+ * the first is url.c. See url.h. Section names are those of url.spec.whatwg.org, 4.4 "URL parsing".
  */
 #include "html/url_internal.h"
 
@@ -13,7 +11,7 @@ static void put_slice(struct output *out, span text) {
   out->length += text.length;
 }
 
-/* URL 1.3: the percent-encode sets, besides C0 and everything over 0x7E, which are in all. */
+/* URL 1.3: the percent-encode sets, but for C0 controls and bytes over 0x7E, which are in all. */
 enum {
   IN_FRAGMENT = 1 << 0,
   IN_QUERY = 1 << 1, /* the special-query set */
@@ -56,8 +54,8 @@ static inline void put_encoded(struct output *out, int c, unsigned set) {
 }
 
 /*
- * Every '@' but the last is data, and so is every ':' but the first; empty parts lose their
- * delimiter.
+ * Every '@' but the last is data, and so is every ':' but the first. Empty parts are written
+ * without their delimiter.
  */
 static void write_userinfo(struct cursor in, struct output *out) {
   size_t start = out->length;
@@ -65,6 +63,7 @@ static void write_userinfo(struct cursor in, struct output *out) {
     put_encoded(out, c, IN_USERINFO);
     in.at++;
   }
+
   if (take(&in) == ':' && peek(&in) != END) put_byte(out, ':');
   for (int c = take(&in); c != END; c = take(&in)) put_encoded(out, c, IN_USERINFO);
   if (out->length > start) put_byte(out, '@');
@@ -78,8 +77,8 @@ static void write_port(unsigned port, struct output *out) {
 }
 
 /*
- * Writes "scheme://authority"; the cursor stands behind "scheme:" or at the slashes, and afterwards
- * behind the authority.
+ * Writes "scheme://authority". The cursor is after "scheme:" or at the slashes, and is moved to
+ * after the authority. False: "failure".
  */
 static bool write_origin(struct cursor *in, span scheme, struct output *out) {
   skip_slashes(in);
@@ -87,15 +86,17 @@ static bool write_origin(struct cursor *in, span scheme, struct output *out) {
   unsigned default_port = scheme.length == 4 ? 80 : 443, port = default_port;
   url_split_port(&authority);
   if (!url_port(authority.port, &port)) return false;
+
   put_slice(out, scheme);
   put_slice(out, SPAN_LITERAL("://"));
   write_userinfo(authority.userinfo, out);
   if (!url_write_host(authority.host, out)) return false;
+
   if (port != default_port) write_port(port, out);
   return true;
 }
 
-/* 1 for "." and 2 for "..", '.' being also "%2e" in any case; else 0. */
+/* 1 for ".", 2 for "..", else 0. Each '.' may be written "%2e", in any case. */
 static unsigned count_dots(const char *segment, size_t length) {
   unsigned dots = 0;
   if (length > sizeof "%2e%2e" - 1) return 0;
@@ -115,13 +116,14 @@ static unsigned count_dots(const char *segment, size_t length) {
 }
 
 /*
- * Takes a dot segment back, and for ".." the one before it: each byte is taken back once, so the
- * whole path is linear.
+ * Takes a dot segment back and, for "..", the segment before it. Each byte is taken back at most
+ * once, so that writing a path is linear.
  */
 static void close_segment(struct output *out, size_t root, size_t segment, bool is_last) {
   if (out->overflowed) return;
   unsigned dots = count_dots(out->data + segment + 1, out->length - segment - 1);
   if (dots == 0) return;
+
   out->length = segment;
   if (dots == 2) {
     while (out->length > root && out->data[--out->length] != '/') continue;
@@ -131,7 +133,7 @@ static void close_segment(struct output *out, size_t root, size_t segment, bool 
 
 static inline bool ends_path(int c) { return c == END || c == '?' || c == '#'; }
 
-/* "path start state", "path state". What is written before `root` is no part of the path. */
+/* "path start state", "path state". The path begins at `root` of the output. */
 static void write_path(struct cursor *in, struct output *out, size_t root) {
   if (is_slash(peek(in))) in->at++;
   for (;;) {
@@ -142,13 +144,14 @@ static void write_path(struct cursor *in, struct output *out, size_t root) {
       put_encoded(out, c, IN_PATH);
       in->at++;
     }
+
     close_segment(out, root, segment, ends_path(c));
     if (ends_path(c)) return;
     in->at++;
   }
 }
 
-/* "query state", "fragment state". */
+/* "query state", "fragment state": the rest of the value. */
 static void write_tail(struct cursor *in, struct output *out) {
   unsigned set = IN_QUERY;
   for (int c = take(in); c != END; c = take(in)) {
@@ -157,13 +160,14 @@ static void write_tail(struct cursor *in, struct output *out) {
   }
 }
 
-/* "relative state", "relative slash state"; the value has no authority of its own. */
+/* "relative state", "relative slash state": the value has no authority of its own. */
 static void write_relative(const struct url_base *base, struct cursor *in, struct output *out) {
   int c = peek(in);
   size_t kept = base->directory;
   if (c == END || c == '#') kept = base->href.length;
   if (c == '?') kept = base->query;
   if (is_slash(c)) kept = base->path;
+
   put_slice(out, span_of(base->href.data, kept));
   if (!ends_path(c)) write_path(in, out, base->path);
 }
@@ -173,6 +177,7 @@ static enum url_status write_resolved(const struct url_base *base, struct cursor
   struct url_facts facts = {0};
   url_begin(in, &facts);
   span scheme = base != NULL ? span_of(base->href.data, base->scheme_length) : span_of("", 0);
+
   bool is_relative = facts.kind != URL_NETWORK_PATH;
   if (facts.kind == URL_ABSOLUTE) {
     span own = span_of(facts.scheme, facts.scheme_length);
@@ -182,12 +187,14 @@ static enum url_status write_resolved(const struct url_base *base, struct cursor
   } else if (base == NULL) {
     return URL_NOT_HTTP;
   }
+
   if (is_relative) {
     write_relative(base, in, out);
   } else {
     if (!write_origin(in, scheme, out)) return URL_INVALID;
     write_path(in, out, out->length);
   }
+
   write_tail(in, out);
   return out->overflowed ? URL_TOO_LONG : URL_OK;
 }
@@ -201,7 +208,7 @@ enum url_status url_resolve(const struct url_base *base, span value, char *buffe
   return status;
 }
 
-/* The index of the first such byte, or text.length. */
+/* The index of the first such byte at or after `from`, or text.length. */
 static size_t find_in_span(span text, size_t from, char byte) {
   while (from < text.length && text.data[from] != byte) from++;
   return from;
@@ -213,7 +220,7 @@ enum url_status url_base_read(struct url_base *base, span text, char *buffer, si
   enum url_status status = url_resolve(NULL, text, buffer, size, &length);
   if (status != URL_OK) return status;
 
-  /* The text is normalized now, so each delimiter found first is the one meant. */
+  /* The text is normalized now: of each delimiter the first one found is the one meant. */
   span href = span_of(buffer, length);
   href.length = find_in_span(href, 0, '#');
   base->scheme_length = find_in_span(href, 0, ':');

@@ -6,13 +6,12 @@
 #include "serialize/nesting.h"
 
 /*
- * Elements whose place a rule restricts, by id; every other element may stand wherever its class
- * (below) allows.
+ * Elements whose place a rule restricts, by id. Any other element may stand wherever
+ * nesting_allows() finds no reason against it.
  *   parents    it is written only directly inside one of these (0 ends the list)
  *   never_in   it is never written anywhere inside this element
- *   reaches    it is written only when walking outwards meets a boundary (a special element other
- *   than address, div and
- *              p) before one of these, and before the end of the output
+ *   reaches    it is written only if there is, on the way outwards, a special element other than
+ *              address, div and p before one of these, and before the end of the output
  */
 struct nesting_rule {
   uint8_t parents[3];
@@ -56,14 +55,15 @@ static bool is_parent(const struct nesting_rule *rule, enum element_id parent) {
 }
 
 /*
- * 13.2.6.4.7, "li" and "dd": the walk stops at a special element other than address, div and p.
- * Where the output holds none, it would go on into the page, and close an element of the page that
- * the output was put into.
+ * Whether a special element other than address, div and p is between here and each of the targets:
+ * there the loops of 13.2.6.4.7, "li" and "dd", stop. If the output had none, they would go on into
+ * the page and close an element that the output was put into.
  */
 static bool is_kept_from(const struct nesting *nesting, const uint8_t targets[2]) {
   for (unsigned i = nesting->depth; i > 0; i--) {
     enum element_id open = (enum element_id)nesting->open[i];
     if (open == targets[0] || open == targets[1]) return false;
+
     bool transparent = open == ELEMENT_ADDRESS || open == ELEMENT_DIV || open == ELEMENT_P;
     if ((element_flags[open] & ELEMENT_SPECIAL) && !transparent) return true;
   }
@@ -90,18 +90,16 @@ static inline bool has_room(const struct nesting *nesting, unsigned levels, unsi
 }
 
 /*
- * A table comes with its rows and cells: room for them is needed before it is begun, or their text
- * had no place.
+ * A table is written only where there is room for its rows and cells, too: the text in it would
+ * have no place without them.
  */
 static bool has_room_for_table(const struct nesting *nesting) {
-  enum { LEVELS = 4, MARKERS = 1 }; /* table, tbody, tr, td; td inserts a marker */
+  enum { LEVELS = 4, MARKERS = 1 }; /* table, tbody, tr, td, of which td inserts a marker */
   return has_room(nesting, LEVELS, MARKERS);
 }
 
 void nesting_reset(struct nesting *nesting) {
-  /*
-   * counts are all zero again when everything was closed; a run that failed half-way leaves some.
-   */
+  /* When everything was closed, all counts are zero again. A run that failed leaves some. */
   if (nesting->depth > 0) memset(nesting->counts, 0, sizeof(nesting->counts));
   nesting->open[0] = ELEMENT_UNKNOWN;
   nesting->depth = 0;
@@ -112,12 +110,14 @@ bool nesting_allows(const struct nesting *nesting, enum element_id element) {
   unsigned flags = element_flags[element];
   enum element_id parent = nesting_current(nesting);
   if (!has_room(nesting, 1, nesting_counts(flags))) return false;
+
   if (flags & ELEMENT_CLOSES_P) {
     if (p_in_scope(nesting)) return false;
     if (element == ELEMENT_TABLE && !has_room_for_table(nesting)) return false;
     /* 13.2.6.4.7: a heading's start tag pops a heading that is the current node. */
     if (is_heading(element) && is_heading(parent)) return false;
   }
+
   const struct nesting_rule *rule = &rules[element];
   if (rule->parents[0] != 0) return is_parent(rule, parent);
   if (rule->never_in != 0 && nesting->counts[rule->never_in] > 0) return false;

@@ -1,7 +1,8 @@
 /*
  * Where an element may be written, so that a parser of the output builds exactly the tree that was
- * written. The one table of nesting rules, for every policy; it is what makes the output a fixed
- * point. Knows no policy and no bytes.
+ * written (P4). One table of nesting rules for every policy, which is what makes the output a fixed
+ * point (P3). Knows no policy and no bytes. Held by tests/unit/test_nesting.c and
+ * tests/oracle/check_tree.c.
  */
 #ifndef SANITIZE_LIB_NESTING_H
 #define SANITIZE_LIB_NESTING_H
@@ -10,8 +11,10 @@
 
 /* The elements written and not yet closed. */
 struct nesting {
-  /* enum element_id, from 1, outermost first; open[0] is ELEMENT_UNKNOWN, so that to ask for the
-   * current one is no question of whether there is one, which no branch predictor knows */
+  /*
+   * enum element_id, from index 1, outermost first. open[0] is ELEMENT_UNKNOWN, so that
+   * nesting_current() needs no branch, which would be mispredicted.
+   */
   uint8_t open[SANITIZE_MAX_OUTPUT_NESTING + 1];
   unsigned depth;
   unsigned formatting;           /* of them, formatting elements and those that insert markers */
@@ -21,12 +24,12 @@ struct nesting {
 void nesting_reset(struct nesting *nesting);
 
 /*
- * Whether a start tag written here would neither close, move nor merge anything, and be kept where
- * it is.
+ * Whether a parser that meets a start tag here inserts its element here, and closes, moves and
+ * merges nothing.
  */
 bool nesting_allows(const struct nesting *nesting, enum element_id element);
 
-/* Formatting elements, and those that insert markers. */
+/* Whether an element counts for nesting->formatting: it comes into the parser's list (13.2.4.3). */
 static inline bool nesting_counts(unsigned flags) {
   return (flags & (ELEMENT_FORMATTING | ELEMENT_MARKER)) != 0;
 }
@@ -48,8 +51,8 @@ static inline enum element_id nesting_current(const struct nesting *nesting) {
 }
 
 /*
- * Whether text other than white space would stay here (in a table outside its cells it would be
- * moved before it).
+ * Whether text other than white space would stay here. In a table's structure, outside of its
+ * cells, a parser would move it before the table.
  */
 static inline bool nesting_allows_text(const struct nesting *nesting) {
   return (element_flags[nesting_current(nesting)] & ELEMENT_STRUCTURE) == 0;

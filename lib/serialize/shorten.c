@@ -1,11 +1,11 @@
 /*
- * Finds the place and cuts; see shorten.h. A prefix of what the writer was told, with all ends, is
- * something the writer could have been told: so P2, P3 and P4 hold for what is left, and it fits,
- * so that it is left alone the next time.
+ * Finds the place and cuts; see shorten.h. A prefix of what the writer was told, with all ends
+ * added, is something that the writer could have been told: so P2, P3 and P4 hold for what is left.
+ * It fits, so that the next pass leaves it alone.
  *
- * Reading on, length so far + end tags still to write never becomes less. So the places that fit
- * all come first, and reading ends at the first text that does not: the time is linear in the
- * limit, not in the output.
+ * While reading on, the length so far plus the end tags still needed never shrinks. So all places
+ * that fit come before those that do not, and reading ends at the first text that does not fit:
+ * time is linear in the limit, not in the output.
  */
 #include "serialize/shorten.h"
 
@@ -14,13 +14,13 @@
 #include "html/seen.h"
 #include "serialize/written.h"
 
-/* A word of up to so many clusters is taken back whole; a longer one is cut within. */
+/* A word of up to so many clusters is left out whole; a longer one is cut inside. */
 enum { LONGEST_WORD = 24 };
 
-/* A place to cut at, directly behind something that is seen. at is 0 for none. */
+/* A place to cut at, directly after something visible; `at` is 0 if there is none. */
 struct cut_place {
   size_t at;
-  size_t bytes; /* `at` and the end tags that are needed there */
+  size_t bytes; /* of the output if it is cut here: `at` and the end tags that are needed */
   size_t characters;
 };
 
@@ -30,16 +30,16 @@ struct output_reader {
   size_t ellipsis_bytes;
   size_t ellipsis_characters;
   size_t at;
-  size_t closing;    /* bytes of the end tags that are needed here */
+  size_t closing;    /* bytes of the end tags that are needed at `at` */
   size_t characters; /* before `at` */
   struct cluster cluster;
-  struct cut_place current; /* the end of the cluster at hand, as far as it was read */
-  bool is_open;             /* it may go on */
-  bool is_unspaced;         /* it is of a script without spaces: words end on both sides of it */
-  bool full;                /* it does not fit */
-  struct cut_place last;    /* the last that fits with the ellipsis */
-  struct cut_place word;    /* the last of those that ends a word */
-  size_t tail;              /* clusters between them */
+  struct cut_place current; /* the end of the current cluster, as far as it was read */
+  bool is_open;             /* the cluster may go on */
+  bool is_unspaced;         /* it is of a script without spaces: words end before and after it */
+  bool full;                /* a cluster does not fit */
+  struct cut_place last;    /* the last place that fits with the ellipsis */
+  struct cut_place word;    /* the last such place at the end of a word */
+  size_t tail;              /* clusters between `word` and `last` */
 };
 
 static bool fits(const struct output_reader *reader, struct cut_place place) {
@@ -51,7 +51,7 @@ static bool fits_with_ellipsis(const struct output_reader *reader, struct cut_pl
          place.characters <= reader->extent.characters - reader->ellipsis_characters;
 }
 
-/* The cluster at hand is complete. */
+/* The current cluster is complete. */
 static void settle_cluster(struct output_reader *reader) {
   if (!reader->is_open) return;
   reader->is_open = false;
@@ -69,13 +69,16 @@ static void settle_word(struct output_reader *reader) {
   reader->tail = 0;
 }
 
+/* Something visible ends at `at`. */
 static void see(struct output_reader *reader) {
   reader->current =
       (struct cut_place){reader->at, reader->at + reader->closing, reader->characters};
   reader->is_open = true;
 }
 
-/* Something that text does not join: a line, a cell, an image. */
+/*
+ * A line, a cell or an image begins or ends: text before and after it are not one word or cluster.
+ */
 static void separate(struct output_reader *reader) {
   settle_word(reader);
   reader->cluster = (struct cluster){0};
@@ -89,7 +92,7 @@ static bool keeps_words_apart(enum element_id element) {
   return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
 }
 
-/* Elements that are seen although they hold no text. */
+/* Tags that show something that is not text. */
 static bool is_picture(struct written_tag tag) {
   return tag.element == ELEMENT_IMG ||
          (tag.is_end && (tag.element == ELEMENT_VIDEO || tag.element == ELEMENT_AUDIO));
@@ -100,19 +103,22 @@ static void read_tag(struct output_reader *reader) {
       written_tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
+
   if (picture || keeps_words_apart(tag.element)) separate(reader);
+
   reader->at += tag.length;
   if (tag.is_end) {
     reader->closing -= end_tag_length(tag.element);
   } else if (!(flags & ELEMENT_VOID)) {
     reader->closing += end_tag_length(tag.element);
   }
+
   if (!picture) return;
   see(reader);
   separate(reader);
 }
 
-/* Reads one character of clean, escaped text and moves behind it. */
+/* Reads one character of clean, escaped text and moves after it. */
 static uint32_t take_character(struct output_reader *reader) {
   const char *data = reader->text.data + reader->at;
   unsigned char first = (unsigned char)data[0];
@@ -124,10 +130,12 @@ static uint32_t take_character(struct output_reader *reader) {
                                   : sizeof("&lt;") - 1;
     return second == 'n' ? 0xA0 : second == 'a' ? '&' : second == 'l' ? '<' : '>';
   }
+
   unsigned more = first < 0x80 ? 0 : first < 0xE0 ? 1 : first < 0xF0 ? 2 : 3;
   uint32_t code_point = more == 0 ? first : first & (0x3Fu >> more);
   for (unsigned i = 1; i <= more; i++)
     code_point = code_point << 6 | ((unsigned char)data[i] & 0x3F);
+
   reader->at += 1 + more;
   return code_point;
 }
@@ -143,19 +151,21 @@ static void read_character(struct output_reader *reader) {
     see(reader);
     return;
   }
-  bool white = goes_on || is_white(code_point); /* what goes on here is a mark on white space */
+
+  bool white = goes_on || is_white(code_point); /* a mark on white space counts as white space */
   bool unspaced = cluster_is_unspaced(code_point);
   if (white || unspaced || reader->is_unspaced) {
     settle_word(reader);
   } else {
     settle_cluster(reader);
   }
+
   if (white) return;
   reader->is_unspaced = unspaced;
   see(reader);
 }
 
-/* False when it was stopped. */
+/* Reads up to the first cluster that does not fit. False when the caller stopped the run. */
 static bool read_all(struct output_reader *reader, struct interrupt *interrupt) {
   size_t ask_at = interrupt_next(interrupt, 0);
   while (reader->at < reader->text.length && !reader->full) {
@@ -166,11 +176,12 @@ static bool read_all(struct output_reader *reader, struct interrupt *interrupt) 
       read_character(reader);
     }
   }
+
   settle_word(reader);
   return true;
 }
 
-/* What the writer knew of the tag when it had written it; `at` is behind it. */
+/* Sets what the writer knew after it had written this tag; `at` is the end of the tag. */
 static void pass_tag(struct writer *writer, struct written_tag tag, size_t at) {
   bool is_void = (element_flags[tag.element] & ELEMENT_VOID) != 0;
   if (tag.is_end) {
@@ -198,17 +209,17 @@ static void go_back(struct writer *writer, size_t place) {
     pass_tag(writer, tag, at);
   }
 
-  /* Nothing that is left is empty, and no block ends before the ellipsis. */
+  /* No element that is left is empty, so none is taken back; the ellipsis needs no other break. */
   const struct writer_style style = {.collapses = writer->style.collapses,
                                      .block_breaks = writer->style.block_breaks};
   writer_set_style(writer, &style);
   writer->out.length = place;
   writer->pending = BREAK_NONE;
-  writer->break_place = 0; /* what was kept may lie behind the place */
+  writer->break_place = 0; /* a kept break may lie after the place */
   writer->pre_end = SIZE_MAX;
 }
 
-/* Of the output behind `place`. */
+/* Counts the visible text of the output after `place`. */
 static size_t count_text(span out, size_t place) {
   size_t count = 0;
   while (place < out.length) {
@@ -219,17 +230,20 @@ static size_t count_text(span out, size_t place) {
     place += run;
     if (place < out.length) place += written_tag_at(out.data + place, out.length - place).length;
   }
+
   return count;
 }
 
 size_t count_seen_text(span output) { return count_text(output, 0); }
 
+/* Cuts the output at `place`, adds the ellipsis and closes what is open. */
 static sanitize_status cut(struct writer *writer, size_t place, span ellipsis,
                            struct cut_off *gone) {
   size_t bytes = count_text(span_of(writer->out.data, writer->out.length), place);
   go_back(writer, place);
   writer_text(writer, ellipsis);
   while (writer->nesting.depth > 0) writer_end(writer, nesting_current(&writer->nesting));
+
   sanitize_status status = writer_finish(writer);
   if (status != SANITIZE_OK) return status;
   gone->bytes = bytes;
@@ -247,23 +261,27 @@ sanitize_status shorten(struct writer *writer, struct extent extent, span ellips
                         struct cut_off *gone) {
   *gone = (struct cut_off){0, false, 0};
   if (extent.bytes > writer->limit) extent.bytes = writer->limit;
+
   struct output_reader reader = {.text = span_of(writer->out.data, writer->out.length),
                                  .extent = extent};
   if (reader.text.length <= extent.bytes && reader.text.length <= extent.characters)
     return SANITIZE_OK;
+
   reader.ellipsis_bytes = writer_text_length(ellipsis);
   reader.ellipsis_characters = count_characters(ellipsis);
   if (reader.ellipsis_bytes > extent.bytes || reader.ellipsis_characters > extent.characters) {
     ellipsis = span_of("", 0);
     reader.ellipsis_bytes = reader.ellipsis_characters = 0;
   }
+
   if (!read_all(&reader, writer->memory->interrupt)) return SANITIZE_ERR_MEMORY;
   if (!reader.full) {
     if (reader.text.length <= extent.bytes && reader.characters <= extent.characters)
       return SANITIZE_OK;
-    /* only white space or empty elements at the end */
+    /* All that is visible fits: only white space or empty elements at the end are too much. */
     return cut(writer, reader.current.at, span_of("", 0), gone);
   }
+
   gone->is_seen = true;
   bool whole_word = reader.word.at != 0 && reader.tail <= LONGEST_WORD;
   return cut(writer, whole_word ? reader.word.at : reader.last.at, ellipsis, gone);

@@ -1,6 +1,7 @@
 /*
- * How the writer writes what may stay: never what stays. All zero is the plain way. Every style is
- * one that its own output, read again, has already.
+ * How the writer writes what may stay, never what may stay. All zero is the plain way. The output
+ * of each style, read again with the same style, stays as it is (P3). Held by
+ * tests/unit/test_style.c.
  */
 #ifndef SANITIZE_LIB_STYLE_H
 #define SANITIZE_LIB_STYLE_H
@@ -11,8 +12,8 @@
 /* What stands where an unwrapped block began or ended between two words. */
 enum block_breaks {
   BLOCK_BREAKS_NEWLINE,
-  BLOCK_BREAKS_BR, /* a br where one may stand, else a newline; so in pre */
-  BLOCK_BREAKS_P   /* directly in a p: its end and the start of another; else a newline */
+  BLOCK_BREAKS_BR, /* a br where one may stand, else (as in pre) a newline */
+  BLOCK_BREAKS_P   /* directly in a p, the end of it and the start of another; else a newline */
 };
 
 struct writer_style {

@@ -1,4 +1,7 @@
-/* The serializer; see writer.h. Guarantees held here: P2, P5 and, with nesting.c, P3 and P4. */
+/*
+ * The serializer; see writer.h. Guarantees P2, P5 and, with nesting.c, P3 and P4 are held here. The
+ * judges are tests/oracle/checker.c, properties.c and check_tree.c.
+ */
 #include "serialize/writer.h"
 
 #include "base/characters.h"
@@ -8,10 +11,7 @@
 #include "serialize/writer_bytes.h"
 #include "serialize/writer_style.h"
 
-/*
- * A boundary that keeps words apart by itself: the start or end of a written block or cell, or a
- * line break.
- */
+/* The tag of a block, a cell or a br, which has just been written, keeps words apart by itself. */
 static void mark_boundary(struct writer *writer) {
   writer->pending = BREAK_NONE;
   writer->text_end = 0;
@@ -19,15 +19,15 @@ static void mark_boundary(struct writer *writer) {
   writer->break_place = 0;
 }
 
-/*
- * Whether words are apart here as it is: the last text ends in white space, or there is none before
- * a boundary.
- */
+/* Whether words are apart here without a break: after white space, or right after a boundary. */
 static bool is_at_space(const struct writer *writer) {
   return writer->text_end == 0 || ascii_is_space(writer->out.data[writer->text_end - 1]);
 }
 
-/* A line feed would be read as a space by a style that makes lines otherwise. */
+/*
+ * Whether a line break may be a line feed: not where white space collapses and lines are made by
+ * tags, since a second pass would read the line feed as a space.
+ */
 static bool feeds_lines(const struct writer *writer) {
   return !writer->style.collapses || writer->style.block_breaks == BLOCK_BREAKS_NEWLINE ||
          writer_is_in_pre(writer);
@@ -86,6 +86,7 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->pending = BREAK_NONE;
   writer->line_has_content = false;
   writer->break_place = 0;
+
   writer_set_style(writer, &(struct writer_style){0});
   writer->copy_source = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
   writer_find_end(writer, 0);
@@ -100,30 +101,35 @@ void writer_set_style(struct writer *writer, const struct writer_style *style) {
 }
 
 /*
- * True when text that is not white space has no place here (nesting.h); only a broken parser could
- * send any.
+ * Whether this text has no place here, say between the rows of a table (nesting.h). Front ends
+ * foster parent such text, so that only a defect of a parser could send any.
  */
 static bool is_misplaced(const struct writer *writer, span text) {
   return !nesting_allows_text(&writer->nesting) && !is_white_space(text);
 }
 
-/* What comes before the text, which is not empty. False when it has no place. */
+/*
+ * Writes what must come before the text, which is not empty: the pending break, and the newline
+ * that a parser swallows after <pre> (13.2.6.4.7). False: the text has no place here.
+ */
 static inline bool begin_text(struct writer *writer, span text) {
   if (is_misplaced(writer, text)) {
     writer->lost += seen_bytes(text, false);
     return false;
   }
+
   char first = text.data[0];
   bool done = writer->is_text_styled && style_begin_text(writer, text);
   if (!done && writer->pending != BREAK_NONE) {
     if (ascii_is_space(first)) writer->pending = BREAK_NONE;
     flush_break(writer);
   }
+
   if (writer->pre_end == writer->out.length && first == '\n') writer_put(writer, "\n", 1);
   return true;
 }
 
-/* Text behind which a word may end; not empty. */
+/* Writes text that is not empty. A word may end after it, so text_end follows. */
 static void put_content(struct writer *writer, span text) {
   if (writer->plain) {
     writer_put_span(writer, text);
@@ -152,15 +158,16 @@ void writer_text(struct writer *writer, span text) {
 
 static void put_characters(struct writer *writer, span text) {
   /*
-   * A byte order mark at the very start would be taken for one, and removed, when the output is
-   * read again.
+   * U+FEFF at the very start would be read as a byte order mark, and removed, by the next pass
+   * (intake.c).
    */
   while (writer->out.length == 0 && clean_starts_with_bom(text))
     text = span_of(text.data + 3, text.length - 3);
+
   if (text.length > 0 && begin_text(writer, text)) put_content(writer, text);
 }
 
-/* The same of source text, after which a word may end. */
+/* Copies source text up to the first byte that must not be copied as it is. Returns the rest. */
 static inline span put_source_run(struct writer *writer, span text) {
   text =
       writer_put_run(writer, text, writer->copy_source, (size_t)(writer->source_end - text.data));
@@ -169,8 +176,8 @@ static inline span put_source_run(struct writer *writer, span text) {
 }
 
 /*
- * Writes what the character reference that text begins with stands for, or an '&' that is none.
- * Returns the rest. Within text nothing has to come before it.
+ * Writes what the character reference at the start of the text stands for, or an '&' that begins
+ * none. Returns the rest. `within`: text was written before it already, so no break is pending.
  */
 static span put_reference(struct writer *writer, span text, bool within) {
   char decoded[CHARREF_DECODED_SIZE];
@@ -181,12 +188,13 @@ static span put_reference(struct writer *writer, span text, bool within) {
   } else if (length > 0) {
     put_content(writer, span_of(decoded, length));
   }
+
   return span_of(text.data + taken, text.length - taken);
 }
 
 /*
- * As long as nothing stands in the output, what writer_text() looks for there may come by
- * reference, too.
+ * References before the first character that is copied: they may stand for white space, a line feed
+ * or U+FEFF, which begin_text() and put_characters() must see decoded.
  */
 static NOINLINE span put_first_references(struct writer *writer, span text) {
   while (writer->status == SANITIZE_OK) {
@@ -198,10 +206,11 @@ static NOINLINE span put_first_references(struct writer *writer, span text) {
       return text;
     }
   }
+
   return text;
 }
 
-/* From the first byte on that writer_put_run() stopped at. */
+/* The rest of source text, which begins with the byte at which writer_put_run() stopped. */
 static NOINLINE void put_source_rest(struct writer *writer, span text) {
   while (text.length > 0 && writer->status == SANITIZE_OK) {
     if (text.data[0] == '&') {
@@ -213,7 +222,7 @@ static NOINLINE void put_source_rest(struct writer *writer, span text) {
   }
 }
 
-/* What text is depends on its white space, which may come by reference. */
+/* A style looks at white space, which may be written as a reference: decode before it looks. */
 static NOINLINE void put_styled_source(struct writer *writer, span text) {
   while (text.length > 0 && writer->status == SANITIZE_OK) {
     const char *reference = memchr(text.data, '&', text.length);
@@ -230,8 +239,10 @@ void writer_source_text(struct writer *writer, span text) {
     put_styled_source(writer, text);
     return;
   }
+
   bool is_odd = text.data[0] == '&' || (writer->out.length == 0 && clean_starts_with_bom(text));
   if (is_odd) text = put_first_references(writer, text);
+
   if (text.length == 0 || !begin_text(writer, text)) return;
   text = put_source_run(writer, text);
   if (text.length > 0) put_source_rest(writer, text);
@@ -262,17 +273,19 @@ static void go_back_to(struct writer *writer, struct writer_place place) {
   writer->line_has_content = place.line_has_content;
 }
 
-/* Everything that comes before the tag. False when the element may not stand here. */
+/* Writes what must come before a start tag. False: the element may not stand here. */
 static inline bool begin_tag(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK || !nesting_allows(&writer->nesting, element)) return false;
   if (writer->is_styled) writer->opening = writer_here(writer);
+
   if (separates_words(element)) {
     mark_boundary(writer);
   } else if (writer->is_text_styled && style_begin_tag(writer, element)) {
-    /* the break is kept, or written */
+    /* The style has written the break, or keeps it for later. */
   } else if (writer->pending != BREAK_NONE) {
     flush_break(writer);
   }
+
   writer->tag = element;
   writer->signature = 0;
   writer->tag_has_name = false;
@@ -293,7 +306,7 @@ static uint32_t hash(uint32_t state, span text) {
   return state;
 }
 
-/* Names are short: a word is moved faster than a copying function is called. */
+/* Most names fit in a word, which is stored faster than memcpy() is called. */
 static inline void copy_name(char *out, span name) {
   if (name.length > sizeof(uint64_t)) {
     memcpy(out, name.data, name.length);
@@ -310,14 +323,17 @@ void writer_attribute(struct writer *writer, span name, span value) {
   out[name.length + 1] = '=';
   out[name.length + 2] = '"';
   writer->out.length += name.length + 3;
+
   writer_put_escaped(writer, value, writer->find->copy_value);
   writer_put(writer, "\"", 1);
+
   if (writer->style.drops_empty &&
       (span_equal(name, SPAN_LITERAL("id")) || span_equal(name, SPAN_LITERAL("name"))))
     writer->tag_has_name = true;
+
   /*
-   * The sum does not depend on the order of the attributes, as the clause does not. An a never
-   * nests in another.
+   * For is_fourth(). A sum does not depend on the order of the attributes, nor does the standard's
+   * comparison. An a needs none: it never nests in another.
    */
   if (writer->tag != ELEMENT_A && (element_flags[writer->tag] & ELEMENT_FORMATTING)) {
     writer->signature += hash(hash(UINT32_C(2166136261), name) * 31, value);
@@ -325,9 +341,10 @@ void writer_attribute(struct writer *writer, span name, span value) {
 }
 
 /*
- * 13.2.4.3: of identical formatting elements only three are kept in the list. Parsers differ on the
- * end tag of one that is no longer in it (gumbo 0.10.1 ignores it), so a fourth is not written.
- * Equal hashes of unequal attributes only unwrap one element too many.
+ * 13.2.4.3, the "Noah's Ark clause": the list of active formatting elements keeps only three
+ * identical ones. Parsers differ on the end tag of one that is no longer in it (gumbo 0.10.1
+ * ignores it), so a fourth is not written. If unequal attributes have equal hashes, an element too
+ * many is unwrapped; nothing worse.
  */
 static inline bool is_fourth(const struct writer *writer) {
   const struct nesting *nesting = &writer->nesting;
@@ -335,26 +352,29 @@ static inline bool is_fourth(const struct writer *writer) {
   if (nesting->counts[writer->tag] < NOAHS_ARK ||
       !(element_flags[writer->tag] & ELEMENT_FORMATTING))
     return false;
+
   unsigned identical = 0;
   for (unsigned i = 1; i <= nesting->depth; i++) {
     identical += nesting->open[i] == writer->tag && writer->signatures[i - 1] == writer->signature;
   }
+
   return identical >= NOAHS_ARK;
 }
 
-/* What came before a tag that is not written after all is no end of a break, either. */
+/* The tag is not written after all: what a style wrote before it is taken back, too. */
 static NOINLINE bool not_written(struct writer *writer) {
   if (writer->is_styled) go_back_to(writer, writer->opening);
   return false;
 }
 
-/* After the tag. */
+/* The start tag is written: the element is open now, unless it is void. */
 static inline void enter_element(struct writer *writer) {
   enum element_id element = writer->tag;
   if (element_flags[element] & ELEMENT_VOID) {
-    if (!separates_words(element)) writer->text_end = writer->out.length; /* behind the '>' */
+    if (!separates_words(element)) writer->text_end = writer->out.length; /* after the '>' */
     return;
   }
+
   writer->signatures[writer->nesting.depth] = writer->signature;
   if (writer->style.drops_empty) style_note_opening(writer);
   nesting_push(&writer->nesting, element);
@@ -366,6 +386,7 @@ bool writer_start_done(struct writer *writer) {
     writer->out.length = writer->tag_start;
     return not_written(writer);
   }
+
   bool is_slashed = writer->style.is_xhtml && (element_flags[writer->tag] & ELEMENT_VOID) != 0;
   writer_put_span(writer, is_slashed ? SPAN_LITERAL(" />") : SPAN_LITERAL(">"));
   enter_element(writer);
@@ -399,6 +420,7 @@ void writer_end(struct writer *writer, enum element_id element) {
 void writer_take_back(struct writer *writer, struct writer_place place) {
   enum element_id element = nesting_current(&writer->nesting);
   if (writer->status != SANITIZE_OK) return;
+
   enum word_break pending = writer->pending;
   nesting_pop(&writer->nesting);
   go_back_to(writer, place);
@@ -434,13 +456,14 @@ void writer_exchange(struct writer *writer, struct writer *other) {
 }
 
 sanitize_status writer_finish(struct writer *writer) {
-  /* Without a buffer, there is no room for the NUL. */
+  /* An empty output has no buffer yet, and the final NUL needs one. */
   bool has_room =
       writer->status == SANITIZE_OK && (writer->out.capacity > 0 || writer_reserve_more(writer, 0));
   if (has_room) {
     writer->out.data[writer->out.length] = '\0';
     return SANITIZE_OK;
   }
+
   writer->out.length = 0;
   return writer->status;
 }

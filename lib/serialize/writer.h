@@ -1,14 +1,13 @@
 /*
- * The only place that produces markup bytes. Names come from the tables, text and values are
- * escaped for their context, elements are nested by nesting.h and always closed, breaks keep words
- * apart, and the output has a cap. The first failure sticks; everything after it does nothing.
- * Knows no policy.
+ * The serializer: HTML fragments as in 13.3, in one fixed form. It is the only place that writes
+ * markup. Names come from the tables, text and values are escaped for their context, elements are
+ * nested by nesting.h and always closed, pending breaks keep words apart, and the output has a cap.
+ * The first failure sticks; whatever is written after it does nothing. Knows no policy.
  *
  *   text    & < > U+00A0 are written as &amp; &lt; &gt; &nbsp;
- *   value   the same and " as &quot;, between double quotes
+ *   value   the same, and " as &quot;, between double quotes
  *
- * For a reader who wants plain text (sanitizer_html_to_text) text is not escaped; no element may be
- * started then.
+ * For plain text (sanitizer_html_to_text) text is not escaped, and no element may be started.
  */
 #ifndef SANITIZE_LIB_WRITER_H
 #define SANITIZE_LIB_WRITER_H
@@ -16,58 +15,58 @@
 #include "serialize/writer_state.h"
 #include "serialize/written.h"
 
-/* Once; the struct must be zero. The output's memory is kept from run to run. */
+/* To be called once; the struct must be zero. The output's memory is kept from run to run. */
 void writer_init(struct writer *writer, const struct memory *memory, const struct finders *find);
 void writer_free(struct writer *writer);
 
 void writer_trim(struct writer *writer); /* see memory.h */
 
-/* From the next writer_begin() on, until it is said otherwise: plain text, or HTML. */
+/* Whether the output is plain text or HTML, from the next writer_begin() on. */
 void writer_set_plain(struct writer *writer, bool plain);
 
-/* Where source text will come from; other text may lie there, too. */
+/* Where the text of writer_source_text() lies. Text of writer_text() may lie there, too. */
 void writer_set_source(struct writer *writer, span source);
 
-/* In the plain style. */
+/* Begins an empty output of at most `limit` bytes, in the plain style. */
 void writer_begin(struct writer *writer, size_t limit);
 
-/* Before anything is written. */
+/* To be called before anything is written. */
 void writer_set_style(struct writer *writer, const struct writer_style *style);
 
-/* Forgets what was written since, and begins anew with the same limit and source. */
+/* Forgets what was written, and begins again with the same limit and source. */
 void writer_begin_again(struct writer *writer);
 
 /*
- * Clean text; and text of the source (writer_set_source()), whose character references are to be
- * decoded.
+ * Writes clean text (characters.h); and text of the source (writer_set_source()), whose character
+ * references are not decoded yet.
  */
 void writer_text(struct writer *writer, span text);
 void writer_source_text(struct writer *writer, span text);
 
-/* How many bytes writer_text() would write for it, at most. */
+/* The number of bytes that writer_text() writes for it, at most. */
 size_t writer_text_length(span text);
 
-/* A space at this place, unless white space or a boundary is there. */
+/* Writes a space unless white space or a boundary is here already. */
 void writer_space(struct writer *writer);
 
-/* Whether the text so far ends in a digit, with nothing between that separates words. */
+/* Whether the output ends in a digit, with no boundary and no pending break after it. */
 bool writer_ends_in_digit(const struct writer *writer);
 
 /*
- * A start tag: writer_start(), any writer_attribute(), writer_start_done(). The first and the last
- * return false when the element cannot be written here; then nothing was written, and writer_end()
- * must not be called for it. A void element has no writer_end().
+ * A start tag: writer_start(), any number of writer_attribute(), writer_start_done(). The first and
+ * the last return false when the element may not stand here; then nothing was written, and
+ * writer_end() must not be called for it. A void element has no writer_end().
  */
 bool writer_start(struct writer *writer, enum element_id element);
 void writer_attribute(struct writer *writer, span name, span value);
 bool writer_start_done(struct writer *writer);
-/* all of it, without attributes */
+/* The same for a tag without attributes, in one call. */
 bool writer_bare_start(struct writer *writer, enum element_id element);
 void writer_end(struct writer *writer, enum element_id element);
 
 /*
- * Takes back the start tag that was written last, behind which nothing stands yet: as if its element
- * had been unwrapped. `place` is where it began, by writer_here() before it.
+ * Takes back the start tag that was written last, after which nothing was written: as if its
+ * element had been unwrapped. `place` is writer_here() from before the tag.
  */
 struct writer_place writer_here(const struct writer *writer);
 void writer_take_back(struct writer *writer, struct writer_place place);
@@ -82,23 +81,23 @@ void writer_put_written_tag(struct writer *writer, span bytes, struct written_ta
 void writer_exchange(struct writer *writer, struct writer *other);
 
 /*
- * The result: SANITIZE_OK with everything closed, or the first failure with out empty. A NUL
- * follows the output.
+ * Ends the output: SANITIZE_OK, when everything must have been closed, or the first failure, with
+ * an empty output. A NUL follows the output.
  */
 sanitize_status writer_finish(struct writer *writer);
 
-/* What was written so far; after writer_finish() the result, or nothing. */
+/* What was written so far; after writer_finish() the result. */
 static inline span writer_result(const struct writer *writer) {
   return span_of(writer->out.data, writer->out.length);
 }
 
-/* The same, whose memory is the caller's now. */
+/* The same; the caller now owns its memory. */
 char *writer_take(struct writer *writer, size_t *length);
 
-/* Whether these bytes are in the output's memory. */
+/* Whether these bytes lie in the output's memory. */
 bool writer_overlaps(const struct writer *writer, const void *data, size_t length);
 
-/* Of text that had no place, as seen.h counts it. */
+/* How much text had no place (is_misplaced()), as seen.h counts it. */
 static inline size_t writer_lost(const struct writer *writer) { return writer->lost; }
 
 #endif

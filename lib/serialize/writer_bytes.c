@@ -1,10 +1,11 @@
-/* See writer_bytes.h. */
+/*
+ * The rare cases of writing bytes; see writer_bytes.h. The cap of P8 is held here (test_limits.c).
+ */
 #include "serialize/writer_bytes.h"
 
 /*
- * The end of what may be written without asking again: of the cap, of the buffer, or where the
- * caller is to be asked whether to stop, whichever comes first; but not before `needed`, for which
- * there is room.
+ * The nearest of: the cap, the end of the buffer, and where the caller is to be asked whether to
+ * stop; but not before `needed`.
  */
 void writer_find_end(struct writer *writer, size_t needed) {
   size_t end = writer->out.capacity > SLACK ? writer->out.capacity - SLACK : 0;
@@ -19,15 +20,17 @@ static bool stop_writing(struct writer *writer, sanitize_status status) {
   return false;
 }
 
-/* writer_reserve() where it is not at hand. */
+/* Grows the buffer within the cap, and asks the caller whether to stop. */
 bool writer_reserve_more(struct writer *writer, size_t extra) {
   if (writer->status != SANITIZE_OK) return false;
   if (extra > writer->limit - writer->out.length)
     return stop_writing(writer, SANITIZE_ERR_OUTPUT_SIZE);
+
   size_t needed;
   if (!size_add(extra, SLACK, &needed) || !buffer_reserve(writer->memory, &writer->out, needed)) {
     return stop_writing(writer, SANITIZE_ERR_MEMORY);
   }
+
   if (interrupt_stops(writer->memory->interrupt)) return stop_writing(writer, SANITIZE_ERR_MEMORY);
   writer_find_end(writer, writer->out.length + extra);
   return true;
@@ -49,9 +52,9 @@ span writer_reference_for(const char *data, size_t length, size_t *taken) {
 }
 
 /*
- * No more than the cap leaves room for is asked for, nor
- * copied; nor more than may be written before the caller is asked again. No `copy_run` copies the
- * byte that leads a character which is escaped.
+ * Copies no more than the cap leaves room for, nor more than may be written before the caller is
+ * asked again. This never cuts a character in two that is escaped: no `copy_run` copies the byte
+ * that leads one.
  */
 span writer_put_run_slowly(struct writer *writer, span text, copier *copy_run, size_t readable) {
   size_t left = writer->limit - writer->out.length;
@@ -66,7 +69,8 @@ span writer_put_special(struct writer *writer, span text) {
   size_t taken;
   span reference = writer_reference_for(text.data, text.length, &taken);
   /*
-   * 0xC2 leads other characters, too; and where the cap is reached, any character may stand here.
+   * Not escaped: a character led by 0xC2 that is not U+00A0; or any character, where the cap
+   * stopped the copy.
    */
   writer_put_span(writer, reference.length == 0 ? span_of(text.data, taken) : reference);
   return span_of(text.data + taken, text.length - taken);

@@ -7,10 +7,13 @@
 #include "serialize/nesting.h"
 #include "serialize/style.h"
 
-/* What an unwrapped element leaves so that the words around it stay apart. The larger wins. */
+/*
+ * The break that an unwrapped element leaves, so that the words around it stay apart. Of two at one
+ * place the greater counts.
+ */
 enum word_break { BREAK_NONE, BREAK_SPACE, BREAK_LINE };
 
-/* A place in the output, to which it can be taken back: where it is, and what came before. */
+/* A place in the output to which the writer can go back, with what it knew there. */
 struct writer_place {
   size_t length, text_end, pre_end, break_place;
   enum word_break pending;
@@ -22,46 +25,51 @@ typedef size_t copier(char *out, const char *data, size_t length, size_t readabl
 struct writer {
   struct buffer out;
   size_t limit;           /* of out.length */
-  size_t end;             /* up to here may be written without asking for room; 0 after a failure */
+  size_t end;             /* out.length may grow to here without a check; 0 after a failure */
   sanitize_status status; /* the first failure */
   const struct memory *memory;
   const struct finders *find;
-  copier *copy_source; /* up to what source text needs a look at */
+  copier *copy_source; /* copies source text up to what must not be copied as it is */
   struct nesting nesting;
-  /* By depth: what tells formatting elements apart (13.2.4.3, the "Noah's Ark clause"). */
+  /* By depth: the hash of a formatting element's attributes (13.2.4.3, "Noah's Ark clause"). */
   uint32_t signatures[SANITIZE_MAX_OUTPUT_NESTING];
-  uint32_t signature; /* of the start tag being written */
+  uint32_t signature; /* the same of the start tag being written */
   /*
-   * Where source text comes from, and other text may. Behind a text in it more may be read, up to
-   * source_end.
+   * Where source text lies, and other text may. After a text in it, bytes up to source_end may be
+   * read, which makes copying faster.
    */
   const char *source, *source_end;
-  size_t tag_start;    /* where it began in out */
+  size_t tag_start;    /* where the start tag being written began in out */
   enum element_id tag; /* its element */
   /*
-   * out.length right after <pre ...>: a newline here would be swallowed (13.2.6.4.7); or SIZE_MAX
+   * out.length right after <pre ...>, where a parser would ignore a newline (13.2.6.4.7); or
+   * SIZE_MAX.
    */
   size_t pre_end;
-  /* Whether words are apart is told by the byte before this place: out.length after the last text,
-     line break made for it, or void element. 0: a boundary came behind it that separates words. */
+  /*
+   * out.length after the last text, the line break made for it, or void element: the byte before it
+   * tells whether words are apart here. 0: a boundary that separates words came after it.
+   */
   size_t text_end;
-  size_t lost; /* of text that had no place, as seen.h counts it */
+  size_t lost; /* how much text had no place, as seen.h counts it */
   enum word_break pending;
   bool plain; /* the output is text, not HTML: nothing is escaped */
-  /* See style.h; the rest is of no use to the plain style. */
+  /* See style.h; what follows is used by styles only, not by the plain way. */
   struct writer_style style;
-  bool is_styled;        /* what stands before a tag may be taken back */
-  bool is_text_styled;   /* text is not written as it comes */
-  bool line_has_content; /* since the last boundary there was more than white space */
+  bool is_styled;        /* a tag, or what was written before it, may be taken back */
+  bool is_text_styled;   /* white space in text, or breaks before it, are written otherwise */
+  bool line_has_content; /* something but white space was written since the last boundary */
   /*
-   * Where the pending line break belongs, once white space or a start tag stands behind it, and
-   * what it is then; 0: here
+   * Where the pending line break belongs if white space or a start tag was written after it, and
+   * the tags it becomes there; 0: it belongs to the end of the output.
    */
   size_t break_place;
   span break_text;
   bool tag_has_name;           /* the start tag being written has an id or a name */
   struct writer_place opening; /* before the start tag being written */
-  /* By depth: before the start tag, and where the content begins; SIZE_MAX: it is never empty. */
+  /*
+   * By depth: the place before the start tag, and where the content begins; SIZE_MAX: never empty.
+   */
   struct writer_place openings[SANITIZE_MAX_OUTPUT_NESTING];
   size_t contents[SANITIZE_MAX_OUTPUT_NESTING];
 };

@@ -1,4 +1,4 @@
-/* See writer_style.h. */
+/* Styles other than the plain one; see writer_style.h. */
 #include "serialize/writer_style.h"
 
 #include "base/characters.h"
@@ -6,10 +6,11 @@
 
 /* ---- breaks that are tags ---- */
 
-/* What a line break is here; empty: a newline. */
+/* The tags that a line break is at this place; empty: a newline. */
 static span break_here(const struct writer *writer) {
   const struct writer_style *style = &writer->style;
   if (writer_is_in_pre(writer)) return SPAN_LITERAL("");
+
   if (style->block_breaks == BLOCK_BREAKS_P && nesting_current(&writer->nesting) == ELEMENT_P)
     return SPAN_LITERAL("</p><p>");
   if (style->block_breaks == BLOCK_BREAKS_BR && nesting_allows(&writer->nesting, ELEMENT_BR))
@@ -17,10 +18,6 @@ static span break_here(const struct writer *writer) {
   return SPAN_LITERAL("");
 }
 
-/*
- * Where a pending line break is to be a tag, its place is kept, and true returned: whether it is
- * needed, what comes will show.
- */
 bool style_keep_break(struct writer *writer) {
   if (writer->pending != BREAK_LINE) return false;
   if (writer->break_place > 0) return true;
@@ -30,21 +27,25 @@ bool style_keep_break(struct writer *writer) {
   return writer->out.length > 0;
 }
 
-/* Something is seen here. Only tags and white space are behind the place. */
+/*
+ * Writes the break at its place if there is something to separate, since something visible follows.
+ * Only tags and white space were written after that place.
+ */
 static void put_kept_break(struct writer *writer) {
   size_t place = writer->break_place;
   size_t length = writer->break_text.length;
   bool is_needed = writer->line_has_content;
   writer->pending = BREAK_NONE;
   writer->break_place = 0;
+
   if (!is_needed || !writer_reserve(writer, length)) return;
+
   memmove(writer->out.data + place + length, writer->out.data + place, writer->out.length - place);
   memcpy(writer->out.data + place, writer->break_text.data, length);
   writer->out.length += length;
   writer->text_end = writer->text_end > place ? writer->text_end + length : 0;
 }
 
-/* begin_text() where breaks are tags. True when that is all there is to do about them. */
 bool style_begin_text(struct writer *writer, span text) {
   bool is_seen = !is_white_space(text);
   bool kept = style_keep_break(writer);
@@ -53,13 +54,12 @@ bool style_begin_text(struct writer *writer, span text) {
   return kept;
 }
 
-/* Seen without any text inside. */
+/* Elements that are visible without any text in them. */
 static bool shows_itself(enum element_id element) {
   return element == ELEMENT_IMG || element == ELEMENT_AUDIO || element == ELEMENT_VIDEO ||
          element == ELEMENT_METER || element == ELEMENT_PROGRESS;
 }
 
-/* The same before a tag that is no boundary. */
 bool style_begin_tag(struct writer *writer, enum element_id element) {
   bool is_seen = shows_itself(element);
   bool kept = style_keep_break(writer);
@@ -98,6 +98,7 @@ span style_next_word(struct writer *writer, span *text) {
 
 /* ---- empty elements ---- */
 
+/* Elements that have a use although they are empty. */
 static bool may_be_empty(const struct writer *writer, enum element_id element) {
   return writer->tag_has_name || shows_itself(element) ||
          (element_flags[element] & ELEMENT_PART) != 0;
@@ -110,12 +111,13 @@ void style_note_opening(struct writer *writer) {
 }
 
 /*
- * The end of an element that is taken back: nothing stands in it, or of a block white space only.
- * (A break put in before its content moved it, and there is content then.)
+ * Whether nothing was written in the element that ends, or, in a block, only white space. (If a
+ * break was put before the content, `content` is too small, but there is content then.)
  */
 static bool is_empty(const struct writer *writer, enum element_id element) {
   size_t content = writer->contents[writer->nesting.depth - 1];
   if (content >= writer->out.length) return content == writer->out.length;
+
   bool is_block = (element_flags[element] & ELEMENT_LINE) != 0 && element != ELEMENT_PRE;
   return is_block &&
          is_white_space(span_of(writer->out.data + content, writer->out.length - content));

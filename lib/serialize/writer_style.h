@@ -1,7 +1,7 @@
 /*
- * What the writer does where a style asks for it (style.h): breaks that are tags, white space that
- * is collapsed, empty elements that are taken back. writer.c asks here only if the style has it;
- * the plain way never comes here.
+ * What the writer does where a style asks for it (style.h): breaks that are tags, collapsed white
+ * space, empty elements that are taken back. writer.c comes here only if the style has one of
+ * these; the plain way costs nothing for them.
  */
 #ifndef SANITIZE_LIB_WRITER_STYLE_H
 #define SANITIZE_LIB_WRITER_STYLE_H
@@ -21,28 +21,28 @@ static inline bool is_white_space(span text) {
 }
 
 /*
- * Where a pending line break is to be a tag, its place is kept, and true returned: whether it is
- * needed, what comes will show.
+ * If the pending line break is to be a tag, its place is kept, and true is returned: whether it is
+ * written depends on what follows.
  */
 bool style_keep_break(struct writer *writer);
 
 /*
- * Before text, and before a tag that is no boundary. True when nothing is left to do about the
- * break that is pending.
+ * To be called before text, and before a tag that is not a boundary. True when nothing else is to
+ * be done about the pending break.
  */
 bool style_begin_text(struct writer *writer, span text);
 bool style_begin_tag(struct writer *writer, enum element_id element);
 
 /*
- * The next word of text outside of pre, which is taken off the text; empty at its end. White space
- * before it is what a break leaves; so it is none at a boundary.
+ * Takes the next word off text outside of pre; empty at the end of it. White space before the word
+ * becomes a pending break, which vanishes next to a boundary.
  */
 span style_next_word(struct writer *writer, span *text);
 
-/* After a start tag: where its element began, in case it ends empty. */
+/* To be called after a start tag: notes where its element began, in case it ends empty. */
 void style_note_opening(struct writer *writer);
 
-/* Whether the element that ends is empty, and to be taken back to *place. */
+/* Whether the element that ends is empty and is to be taken back; *place: to where. */
 bool style_is_empty(const struct writer *writer, enum element_id element,
                     struct writer_place *place);
 

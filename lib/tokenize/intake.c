@@ -1,4 +1,4 @@
-/* See intake.h. Guarantee P5 begins here. */
+/* Size limit, mending of the input, and the survey of its bytes; see intake.h. */
 #include "tokenize/intake.h"
 
 #include "base/characters.h"
@@ -13,17 +13,20 @@ static bool survey(const struct memory *memory, const struct finders *find, stru
                    struct source *source, bool *plain) {
   size_t words = source->text.length / 64 + 2;
   if (!buffer_reserve(memory, &intake->less_than, words * sizeof(uint64_t))) return false;
-  /* an allocator's memory is aligned for any type */
+
+  /* The memory of an allocator is aligned for any type. */
   uint64_t *less_than = (uint64_t *)(void *)intake->less_than.data;
   *plain = find->survey(source->text.data, source->text.length, less_than);
   less_than[words - 1] = 0;
+
   source->less_than = less_than;
   return true;
 }
 
 /*
- * Whether what is before `at` and what is from there on are mended apart as they are together: no
- * character and no CR LF goes on there. Of a character no more than three bytes continue it.
+ * Whether text can be cut at `at` and its halves be mended apart with the same result: no character
+ * and no CR LF crosses that place. Four continuation bytes in a row belong to no character (an
+ * UTF-8 character has at most three), so that such a place is found in any input.
  */
 static bool is_between_characters(span text, size_t at) {
   const unsigned char *data = (const unsigned char *)text.data;
@@ -33,32 +36,40 @@ static bool is_between_characters(span text, size_t at) {
   return continued == 4;
 }
 
-/* clean_copy(), piece by piece: it takes the longest of all that is done before the first token. */
+/*
+ * clean_copy() in pieces, so that the run can be interrupted: of all that happens before the first
+ * token it takes longest.
+ */
 static bool copy_mended_pieces(const struct memory *memory, struct buffer *copy, span rest) {
   while (rest.length > 0) {
     size_t end = INTERRUPT_EVERY;
     while (end < rest.length && !is_between_characters(rest, end)) end++;
     if (end > rest.length) end = rest.length;
+
     if (interrupt_stops(memory->interrupt)) return false;
     copy->length += clean_copy(copy->data + copy->length, span_of(rest.data, end));
     rest = span_of(rest.data + end, rest.length - end);
   }
+
   return true;
 }
 
-/* Text of which `good` bytes may stay as they are. */
+/* Copies the input, of which the first `good` bytes need no mending, and mends the rest. */
 static sanitize_status mend(const struct memory *memory, struct intake *intake, span input,
                             size_t good, span *text) {
   struct buffer *copy = &intake->copy;
   span rest = span_of(input.data + good, input.length - good);
   size_t room;
+
   copy->length = 0;
   if (!size_multiply(rest.length, CLEAN_GROWTH, &room) || !size_add(room, good, &room))
     return SANITIZE_ERR_MEMORY;
   if (!buffer_reserve(memory, copy, room)) return SANITIZE_ERR_MEMORY;
+
   if (good > 0) memcpy(copy->data, input.data, good);
   copy->length = good;
   if (!copy_mended_pieces(memory, copy, rest)) return SANITIZE_ERR_MEMORY;
+
   *text = span_of(copy->data, copy->length);
   return SANITIZE_OK;
 }
@@ -68,15 +79,18 @@ sanitize_status intake_run(const struct memory *memory, const struct finders *fi
   bool plain;
   source->text = span_of("", 0);
   if (input.length > limit) return SANITIZE_ERR_INPUT_SIZE;
+
   if (input.length > 0) source->text = input;
   if (!survey(memory, find, intake, source, &plain)) return SANITIZE_ERR_MEMORY;
   if (plain) return SANITIZE_OK;
   if (interrupt_stops(memory->interrupt)) return SANITIZE_ERR_MEMORY;
+
   size_t good = clean_prefix_with(find, input);
   if (good < input.length) {
     sanitize_status status = mend(memory, intake, input, good, &source->text);
     if (status != SANITIZE_OK) return status;
   }
+
   source->text = without_bom(source->text);
   if (source->text.data == input.data) return SANITIZE_OK;
   return survey(memory, find, intake, source, &plain) ? SANITIZE_OK : SANITIZE_ERR_MEMORY;

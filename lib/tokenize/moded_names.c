@@ -1,8 +1,8 @@
-/* See moded_names.h. */
+/* Names that HTML does not know and the policy does; see moded_names.h. */
 #include "tokenize/moded_names.h"
 
 bool is_element_name(span name) {
-  bool prefix = false;
+  bool prefix = false; /* there was a ':' */
   for (size_t i = 0; i < name.length; i++) {
     char c = name.data[i];
     if (ascii_is_alphanumeric(c) || c == '-') continue;
@@ -10,6 +10,7 @@ bool is_element_name(span name) {
       return false;
     prefix = true;
   }
+
   return true;
 }
 
@@ -27,6 +28,7 @@ const struct moded_name *find_moded_name(const struct moded_names *names, span n
   for (size_t count = names->count; count > 0;) {
     size_t half = count / 2;
     const struct moded_name *row = &names->rows[low + half];
+
     int order = compare_names(name, span_of(names->pool + row->start, row->length));
     if (order == 0) return row;
     if (order > 0) {
@@ -36,5 +38,6 @@ const struct moded_name *find_moded_name(const struct moded_names *names, span n
       count = half;
     }
   }
+
   return NULL;
 }

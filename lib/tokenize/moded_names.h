@@ -1,6 +1,7 @@
 /*
- * What becomes of tags with certain names that HTML does not know. The tokenizer looks here, since
- * to the later stages all unknown names are one. Knows no policy.
+ * How the policy treats tags with names that HTML does not know, where it names them one by one.
+ * The tokenizer looks here, since all unknown names share one id in the later stages. Knows no
+ * policy.
  */
 #ifndef SANITIZE_LIB_MODED_NAMES_H
 #define SANITIZE_LIB_MODED_NAMES_H
@@ -8,18 +9,18 @@
 #include "base/span.h"
 
 enum moded_treatment {
-  MODED_PASS_OVER, /* TOKEN_NOTHING: the tags go */
+  MODED_PASS_OVER, /* TOKEN_NOTHING: the tags are removed */
   MODED_SHOW,      /* TOKEN_LITERAL: shown as typed */
-  MODED_KEEP       /* a token of its own: the filter drops it with its content */
+  MODED_KEEP       /* an ordinary token: the filter drops the element with its content */
 };
 
-/* A name in lower case, as offsets into a pool. */
+/* A name in lower case, as a place in the pool. */
 struct moded_name {
   uint32_t start, length;
   uint8_t treatment; /* enum moded_treatment */
 };
 
-/* Sorted as compare_names() has it, each once. */
+/* In the order of compare_names(), each name once. */
 struct moded_names {
   const struct moded_name *rows;
   uint32_t count;
@@ -29,16 +30,16 @@ struct moded_names {
 enum { LONGEST_MODED_NAME = 64 };
 
 /*
- * A name that an element can have: ASCII letters, digits and hyphens after a letter, with at most
- * one namespace prefix ("o:p"). Others are something a writer meant as text: <bob@example.com>,
- * <https://example.com>, <a,b>. The first byte is a letter.
+ * Whether this can be the name of an element: ASCII letters, digits and hyphens after a letter,
+ * with at most one namespace prefix ("o:p"). Any other was meant as text: <bob@example.com>,
+ * <https://example.com>, <a,b>. The caller has checked that the first byte is a letter.
  */
 bool is_element_name(span name);
 
-/* The shorter first, then by bytes; `typed` in any case. */
+/* Orders by length, then by bytes. `typed` may have upper case. */
 int compare_names(span typed, span lower);
 
-/* NULL when nothing is said of it. The name as it was typed. */
+/* The row for a name as it was typed; NULL: there is none. */
 const struct moded_name *find_moded_name(const struct moded_names *names, span name);
 
 #endif

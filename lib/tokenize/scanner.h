@@ -1,5 +1,6 @@
 /*
- * What the two files of the tokenizer share: where a scan is, what a byte is in a tag, and names.
+ * What the files of the tokenizer share: where a scan is, the classes of bytes in a tag, names, and
+ * the functions that one file has for another.
  */
 #ifndef SANITIZE_LIB_SCANNER_H
 #define SANITIZE_LIB_SCANNER_H
@@ -7,16 +8,16 @@
 #include "base/load.h"
 #include "tokenize/tokenizer.h"
 
-/* Whether what is read is within svg or math, roughly (tokenizer_foreign.c). */
+/* Whether the scan is within svg or math, as far as tags alone tell (tokenizer_foreign.c). */
 enum foreign_state {
   FOREIGN_NOT,
   FOREIGN_SVG,
   FOREIGN_MATH,
-  FOREIGN_HTML_IN_SVG, /* in an element of theirs that takes HTML */
+  FOREIGN_HTML_IN_SVG, /* in an integration point (13.2.6): its content is HTML */
   FOREIGN_HTML_IN_MATH
 };
 
-/* Where a scan is. */
+/* One scan: what it reads, what it writes, and where it is. */
 struct scanner {
   const struct memory *memory;
   const char *data;
@@ -24,26 +25,29 @@ struct scanner {
   const struct scan_rules *rules;
   struct token_index *index;
   enum foreign_state foreign;
-  size_t last_greater;  /* where the last '>' of the input is, or 0; SIZE_MAX: not known yet */
-  size_t spent;         /* bytes that were read behind a '<' that turned out to be text */
-  uint64_t *cut_places; /* a bit for each place, see note_cut(); NULL: none was noted yet */
+  size_t last_greater;  /* the offset of the input's last '>', or 0; SIZE_MAX: not looked for yet */
+  size_t spent;         /* bytes that were read after a '<' that turned out to be text */
+  uint64_t *cut_places; /* a bit for each offset, see note_cut(); NULL: none noted yet */
 };
 
 /*
- * To tell what was meant by a tag that is cut off, or has a name that is unknown, all that is left
- * is read. Once that has been done so often that READ_AGAIN times the input was read, such a tag
- * must end within CUT_REACH bytes: time stays linear.
+ * To tell whether a tag that is cut off, or whose name is unknown, was meant as one, the scan reads
+ * on, maybe to the end of the input. Once it has read READ_AGAIN times the input so, such a tag
+ * must end within CUT_REACH bytes: time stays linear (P8).
  */
 enum { READ_AGAIN = 8, CUT_REACH = 256 };
 
-/* How far a tag may be read whose name ends there. */
+/* How far a tag whose name ends at `name_end` may be read. */
 static inline size_t reach(const struct scanner *scanner, size_t name_end) {
   bool is_near = scanner->spent / READ_AGAIN > scanner->length;
   size_t left = scanner->length - name_end;
   return is_near && left > CUT_REACH ? name_end + CUT_REACH : scanner->length;
 }
 
-/* A scan that is to stop ends what it is at as though it ended there, and scan_run() ends it. */
+/*
+ * For the loops of a scan (interrupt.h). A scan that is to stop ends its token there; scan_run()
+ * then fails.
+ */
 static inline size_t ask_from(const struct scanner *scanner, size_t at) {
   return interrupt_next(scanner->memory->interrupt, at);
 }
@@ -52,13 +56,13 @@ static inline bool stops_at(const struct scanner *scanner, size_t at, size_t *as
   return interrupt_stops_at(scanner->memory->interrupt, at, ask_at);
 }
 
-/* Whether to stop within a tag of which so many attributes have been read. */
+/* Whether to stop within a tag, after `count` attributes. */
 static inline bool stops_within_tag(const struct scanner *scanner, unsigned count) {
   enum { EVERY = 1 << 12 };
   return count % EVERY == EVERY - 1 && interrupt_stops(scanner->memory->interrupt);
 }
 
-/* What a byte is in a tag; a byte may be several. */
+/* Classes of bytes in a tag; a byte may be in several. */
 enum byte_class {
   SPACE = 1 << 0,
   SLASH = 1 << 1,
@@ -91,14 +95,14 @@ static inline size_t skip_while(const char *data, size_t at, size_t end, unsigne
 }
 
 /*
- * A name, from its first byte, whatever that is, to the first of the wanted ones. Nearly all names
- * are a few letters: one word holds them, and they are looked up by that. Letters have a bit set
- * that no byte that ends a name has, so counting them needs no loop, whose end no branch predictor
- * would foresee.
+ * A name, from its first byte, whatever that is, up to the first byte of the wanted classes. Most
+ * names are a few letters: they fit in one word and are looked up by it. Letters have a bit set
+ * (0x40) that bytes which end a name lack, so that letters are counted without a loop whose end
+ * would be mispredicted.
  */
 struct name {
   size_t end;
-  uint64_t word; /* its first bytes and what follows */
+  uint64_t word; /* its bytes and those that follow */
   bool is_word;  /* it has at most eight bytes, and `word` is set */
 };
 
@@ -112,6 +116,7 @@ static inline struct name read_name(const struct scanner *scanner, size_t at, un
     if (letters > 0 && is_a(scanner->data[at + letters], wanted))
       return (struct name){at + letters, word, true};
   }
+
   size_t end = skip_until(scanner->data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
   return (struct name){end, 0, false};
 }
@@ -127,7 +132,8 @@ static inline bool starts_with(const struct scanner *scanner, size_t at, span te
 }
 
 /*
- * "</name" or "<name" at `at`, as 13.2.5.14 and its like want it: ended by white space, '/' or '>'.
+ * Whether there is "</name" or "<name" at `at` that is a tag for 13.2.5.14 and states like it: it is
+ * followed by white space, '/' or '>'.
  */
 static inline bool is_tag_of(const struct scanner *scanner, size_t at, span open, span name) {
   size_t after = open.length + name.length;
@@ -140,6 +146,7 @@ static inline bool is_tag_of(const struct scanner *scanner, size_t at, span open
 static inline size_t comment_end(const struct scanner *scanner, size_t at) {
   if (at < scanner->length && scanner->data[at] == '>') return at + 1;
   if (starts_with(scanner, at, SPAN_LITERAL("->"))) return at + 2;
+
   for (size_t ask_at = ask_from(scanner, at);;) {
     at = find_byte(scanner->data, at, scanner->length, '-');
     if (at == scanner->length || stops_at(scanner, at, &ask_at)) return at;
@@ -151,7 +158,7 @@ static inline size_t comment_end(const struct scanner *scanner, size_t at) {
 
 /* token_index.c */
 
-/* Room for a token, and a token; false when memory ran out. */
+/* Makes room for a token; adds one. False when memory ran out. */
 bool grow_tokens(struct scanner *scanner);
 bool push_token(struct scanner *scanner, struct token token);
 
@@ -161,40 +168,41 @@ static inline bool is_in_foreign(const struct scanner *scanner) {
   return scanner->foreign != FOREIGN_NOT;
 }
 
-/* Elements that are hidden in svg and math, and that HTML does not know elsewhere. */
+/* Elements that are hidden in svg and math, and that HTML does not know anywhere else. */
 bool is_foreign_only(const struct token *token);
 
-/* A start tag that was read: what is behind it may be foreign content. */
+/* After a start tag: what follows may be foreign content. */
 void begin_foreign(struct scanner *scanner, const struct token *token);
 
 /*
- * A tag within foreign content; what is behind it may be HTML. True when the token was made
- * TOKEN_NOTHING, and is complete: it may hold the text behind the tag, too.
+ * For a tag within foreign content. What follows it may be HTML again. True: the token was made
+ * TOKEN_NOTHING and is complete, and may extend over hidden text after the tag.
  */
 bool adjust_foreign(struct scanner *scanner, struct token *token);
 
-/* 13.2.5.69: a CDATA section within foreign content, which is text as typed. */
+/* 13.2.5.69: a CDATA section within foreign content, whose text is shown as typed. */
 #define CDATA_OPENING "<![CDATA["
 bool push_cdata(struct scanner *scanner, size_t start, size_t *at);
 
 /* tokenizer_attributes.c */
 
 /*
- * The attributes of a tag, and where it ends: token->end is the offset after its '>', or length + 1
- * when the input ends inside it. False when memory ran out.
+ * Reads the attributes of a tag and finds where it ends: token->end is the offset after its '>', or
+ * length + 1 when the input ends inside it. False when memory ran out.
  */
 bool scan_attributes(struct scanner *scanner, struct token *token);
 
 /*
- * Whether a tag that the end of the input cuts off was one: attributes with values follow its name,
- * of which the last may be cut. Else somebody typed a '<' ("if a<b and b<c").
+ * Whether a tag that the end of the input cuts off was meant as one: all that follows its name is
+ * attributes with values, the last of which may be cut. Else somebody typed a '<' ("if a<b and
+ * b<c").
  */
 bool was_a_tag(const struct scanner *scanner, const struct token *token);
 
 /*
- * Whether the '<' before an unknown name is text: no '>' follows, or another '<' comes first ("i<n
- * and <b>": what looks like a tag never swallows one). A '<' in a quoted value counts only where
- * the tag is not well-formed; the name has none (scan_tag()).
+ * Whether the '<' before an unknown name was meant as text: no '>' follows, or another '<' comes
+ * first ("i<n and <b>"), so that what only looks like a tag never swallows one. A '<' in a quoted
+ * value counts only if the tag is malformed elsewhere. The name itself has no '<' (scan_tag()).
  */
 bool is_less_than(struct scanner *scanner, size_t name, size_t name_end);
 

@@ -1,4 +1,4 @@
-/* See token_attributes.h. */
+/* The attributes of one tag; see token_attributes.h. */
 #include "tokenize/token_attributes.h"
 
 #include "html/charref.h"
@@ -9,9 +9,8 @@ static size_t find_ampersand(span text) {
 }
 
 /*
- * Appends the decoded value, for which there is room: a character reference is never longer than
- * its source by more than a byte in five, and takes at least four bytes to stand for more than it
- * has.
+ * Appends the decoded value, for which reserve_decoded() has made room: what a character reference
+ * stands for is at most a fifth longer than the reference, which then has at least four bytes.
  */
 static span append_decoded(const struct finders *find, struct buffer *decoded, span value) {
   char *start = decoded->data + decoded->length;
@@ -23,6 +22,7 @@ static span append_decoded(const struct finders *find, struct buffer *decoded, s
       decoded->length += charref_read(out, value, true, &taken);
     value = span_of(value.data + taken, value.length - taken);
   }
+
   return span_of(start, (size_t)(decoded->data + decoded->length - start));
 }
 
@@ -40,18 +40,19 @@ static span append_lower(struct buffer *decoded, span name) {
   return span_of(start, name.length);
 }
 
-/* Makes room to decode all of a tag, so that nothing moves. */
+/* Makes room for all that a tag can decode to, so that earlier values do not move. */
 static bool reserve_decoded(const struct memory *memory, struct buffer *decoded,
                             size_t tag_length) {
   decoded->length = 0;
   return buffer_reserve(memory, decoded, 2 * tag_length + CHARREF_DECODED_SIZE + FIND_COPY_SLACK);
 }
 
+/* Of which ids an attribute came already. */
 struct known_attributes {
   uint64_t seen[(ATTRIBUTE_COUNT + 63) / 64];
 };
 
-/* True where the name came before. */
+/* Whether a known name came before. */
 static bool is_repeated(struct known_attributes *known, enum attribute_id id) {
   uint64_t bit = UINT64_C(1) << id % 64;
   bool seen = (known->seen[id / 64] & bit) != 0;
@@ -69,19 +70,24 @@ bool token_read_attributes(const struct memory *memory, const struct finders *fi
     const struct scanned_attribute *scanned = &tag->attributes[i];
     enum attribute_id id = (enum attribute_id)scanned->id;
     if (is_repeated(&known, id)) continue;
+
     span name = attribute_table[id].name;
     span value = span_of(tag->source + scanned->value, scanned->value_end - scanned->value);
     if (id == ATTRIBUTE_UNKNOWN)
       name = span_of(tag->source + scanned->name, scanned->name_end - scanned->name);
+
     bool lowers = id == ATTRIBUTE_UNKNOWN && has_upper_case(name);
     bool decodes = find_ampersand(value) < value.length;
     if (!reserved && (lowers || decodes) && !reserve_decoded(memory, decoded, tag->length))
       return false;
     reserved |= lowers || decodes;
+
     if (lowers) name = append_lower(decoded, name);
     if (decodes) value = append_decoded(find, decoded, value);
+
     attributes[count++] = (struct attribute){id, name, value};
   }
+
   *read = count;
   return true;
 }
@@ -115,6 +121,7 @@ static uint64_t hash_bytes(uint64_t hash, span bytes) {
   return hash;
 }
 
+/* The value with its character references decoded: "&amp;" and "&" are the same value. */
 static uint64_t hash_decoded(uint64_t hash, span value) {
   char decoded[CHARREF_DECODED_SIZE];
   while (value.length > 0) {
@@ -125,8 +132,10 @@ static uint64_t hash_decoded(uint64_t hash, span value) {
     } else {
       hash = hash_byte(hash, value.data[0]);
     }
+
     value = span_of(value.data + taken, value.length - taken);
   }
+
   return hash;
 }
 
@@ -143,19 +152,24 @@ uint64_t token_signature(const char *source, const struct token *token) {
   size_t count = 0;
   struct scanned_attribute attribute;
   span tag = span_of(source, token->end);
+
   if (token->attributes > FEW)
     return hash_bytes(HASH_START, span_of(source + token->name_end, token->end - token->name_end)) |
            1;
+
   size_t at = token->name_end;
   while (token_next_attribute(tag, &at, &attribute)) {
     uint64_t name =
         hash_name(span_of(source + attribute.name, attribute.name_end - attribute.name));
+
     size_t before = 0;
     while (before < count && names[before] != name) before++;
     if (before < count) continue;
+
     names[count++] = name;
     sum += hash_decoded(name,
                         span_of(source + attribute.value, attribute.value_end - attribute.value));
   }
+
   return sum != 0 ? sum : 1;
 }

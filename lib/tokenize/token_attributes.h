@@ -1,6 +1,7 @@
 /*
- * The attributes of one tag, as the direct front end sends them: references decoded, names in lower
- * case, nothing copied that need not be.
+ * The attributes of one tag as the direct front end sends them (events.h): character references
+ * decoded (13.2.5.72 to 13.2.5.80), names in lower case; copied only where that changes them. Held
+ * by tests/data/references.dat and tests/data/attributes.dat.
  */
 #ifndef SANITIZE_LIB_TOKEN_ATTRIBUTES_H
 #define SANITIZE_LIB_TOKEN_ATTRIBUTES_H
@@ -10,7 +11,7 @@
 #include "html/attribute.h"
 #include "tokenize/tokenizer.h"
 
-/* The attributes of a tag in the token index. */
+/* A tag whose attributes are in the token index. */
 struct tag_source {
   const char *source;
   const struct scanned_attribute *attributes;
@@ -19,9 +20,9 @@ struct tag_source {
 };
 
 /*
- * Reads `tag` into `attributes`, which has room for all, and sets *read to their number: of those
- * whose name attributes.def knows, only the first of its name. Names and values are decoded into
- * `decoded` where they have to be. False when memory ran out.
+ * Reads `tag` into `attributes`, which has room for all of them, and sets *read to how many there
+ * are. Of attributes with the same name only the first is taken, if attributes.def knows the name.
+ * What must be decoded or put in lower case is copied to `decoded`. False when memory ran out.
  */
 bool token_read_attributes(const struct memory *memory, const struct finders *find,
                            struct buffer *decoded, const struct tag_source *tag,
@@ -31,10 +32,10 @@ bool token_read_attributes(const struct memory *memory, const struct finders *fi
 span token_attribute(span source, const struct token *token, span name);
 
 /*
- * Tells start tags of one element apart by their attributes (13.2.4.3, the Noah's Ark clause): the
- * same for the same names and values in any order. Never 0. An attacker can make two sets of
- * attributes share it, which does no harm: an element of theirs is not reconstructed. Tags with
- * more than 16 attributes are alike only where they were typed alike.
+ * A hash of a start tag's attributes, for the comparison of the Noah's Ark clause (13.2.4.3): the
+ * same for the same names and values in any order. Never 0. An attacker who makes two sets of
+ * attributes share a hash gains nothing: one of their own elements is not reconstructed. For tags
+ * with more than 16 attributes the text of the tag is hashed, in its order.
  */
 uint64_t token_signature(const char *source, const struct token *token);
 

@@ -1,4 +1,4 @@
-/* The rows of the token index, and their memory; see scanner.h and tokenizer.h. */
+/* The rows of the token index and their memory; see scanner.h and tokenizer.h. */
 #include "tokenize/scanner.h"
 
 bool grow_tokens(struct scanner *scanner) {

@@ -1,4 +1,7 @@
-/* See tokenizer.h. Function names follow the tokenizer states of HTML 13.2.5. */
+/*
+ * The tokenizer; see tokenizer.h. Sections are those of the HTML standard; each function stands for
+ * one or more tokenizer states of 13.2.5.
+ */
 #include "tokenize/scanner.h"
 
 static inline enum element_id lookup_element(const struct scanner *scanner, size_t start,
@@ -8,8 +11,8 @@ static inline enum element_id lookup_element(const struct scanner *scanner, size
 }
 
 /*
- * 13.2.5.41, 13.2.5.42, and the doctype states, all of which end at the first '>'. `at` is that of
- * '!' or '?'.
+ * 13.2.5.41, 13.2.5.42 and the doctype states: where a comment or declaration ends. All but
+ * comments end at the first '>'. `at` is at the '!' or '?'.
  */
 static size_t declaration_end(const struct scanner *scanner, size_t at) {
   if (starts_with(scanner, at, SPAN_LITERAL("!--"))) return comment_end(scanner, at + 3);
@@ -17,6 +20,7 @@ static size_t declaration_end(const struct scanner *scanner, size_t at) {
   return end == scanner->length ? end : end + 1;
 }
 
+/* The offset of the last '>' of the input, or 0. */
 static size_t last_greater(struct scanner *scanner) {
   if (scanner->last_greater == SIZE_MAX) {
     size_t at = scanner->length;
@@ -27,23 +31,27 @@ static size_t last_greater(struct scanner *scanner) {
 }
 
 /*
- * 13.2.5.42 and 13.2.5.6: what a "<!" or "<?" begins that HTML hides. Other ones, and those that
- * never end, somebody typed.
+ * 13.2.5.42 and 13.2.5.6: whether "<!" or "<?" begins what HTML hides (a comment, doctype, CDATA
+ * section, conditional comment or processing instruction). Any other, or one without an end, is
+ * text that somebody typed.
  */
 static bool begins_declaration(struct scanner *scanner, size_t start) {
   static const span openings[] = {{"!doctype", 8}, {"![cdata[", 8}, {"![if", 4}, {"![endif", 7}};
   if (starts_with(scanner, start + 1, SPAN_LITERAL("!--"))) return true;
+
   size_t left = scanner->length - start - 1;
   const char *data = scanner->data + start + 1;
+
   bool begins = left > 1 && data[0] == '?' && ascii_is_letter(data[1]);
   for (size_t i = 0; i < sizeof(openings) / sizeof(*openings); i++) {
     begins |= left >= openings[i].length &&
               span_equal_lower(span_of(data, openings[i].length), openings[i]);
   }
+
   return begins && start < last_greater(scanner);
 }
 
-/* Where the raw text from `at` ends: at its end tag or at the end of the input. */
+/* Where the raw text from `at` on ends: at the end tag of this name, or at the end of the input. */
 static size_t raw_text_end(const struct scanner *scanner, size_t at, span name) {
   for (size_t ask_at = ask_from(scanner, at);; at++) {
     at = find_byte(scanner->data, at, scanner->length, '<');
@@ -53,8 +61,8 @@ static size_t raw_text_end(const struct scanner *scanner, size_t at, span name) 
 }
 
 /*
- * 13.2.5.4 and 13.2.5.15 to 13.2.5.31: a script ends at its end tag, but not after "<!--" and a
- * second "<script".
+ * 13.2.5.4 and 13.2.5.15 to 13.2.5.31: a script ends at its end tag, unless that comes after "<!--"
+ * and a second "<script" (the script data double escaped state).
  */
 static size_t script_end(const struct scanner *scanner, size_t at) {
   span script = element_table[ELEMENT_SCRIPT].name;
@@ -62,9 +70,11 @@ static size_t script_end(const struct scanner *scanner, size_t at) {
   bool twice = false;
   for (size_t ask_at = ask_from(scanner, at); at < scanner->length; at++) {
     if (stops_at(scanner, at, &ask_at)) return at;
+
     char c = scanner->data[at];
     if (c == '-' && escaped && starts_with(scanner, at, SPAN_LITERAL("-->")))
       escaped = twice = false;
+
     if (c != '<') continue;
     if (is_tag_of(scanner, at, SPAN_LITERAL("</"), script)) {
       if (!twice) return at;
@@ -76,9 +86,11 @@ static size_t script_end(const struct scanner *scanner, size_t at) {
       twice = true;
     }
   }
+
   return scanner->length;
 }
 
+/* Where the raw text of an element ends that begins at `at`. */
 static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id element) {
   unsigned flags = element_flags[element];
   if (flags & ELEMENT_IN_PLAINTEXT) return scanner->length;
@@ -86,7 +98,7 @@ static size_t raw_end(const struct scanner *scanner, size_t at, enum element_id 
   return raw_text_end(scanner, at, element_table[element].name);
 }
 
-/* Whether an end tag is that of the raw text before it. */
+/* Whether this is the end tag of the raw text right before it. */
 static bool ends_raw_text(const struct scanner *scanner, const struct token *token) {
   const struct token_index *index = scanner->index;
   const struct token *last = index->count == 0 ? NULL : &index->tokens[index->count - 1];
@@ -95,15 +107,15 @@ static bool ends_raw_text(const struct scanner *scanner, const struct token *tok
 }
 
 /*
- * An end tag of xmp or plaintext that ends nothing. gumbo_input.c makes listings of these, and it
- * is not to end another.
+ * An end tag of xmp or plaintext that ends nothing. gumbo_input.c makes listings of these elements,
+ * and this one must not end another listing.
  */
 static bool is_stray(const struct scanner *scanner, const struct token *token) {
   bool is_listing = token->element == ELEMENT_XMP || token->element == ELEMENT_PLAINTEXT;
   return is_listing && token->kind == TOKEN_END && !ends_raw_text(scanner, token);
 }
 
-/* The raw text after a start tag. Shown as typed, both are one piece of text, up to the end tag. */
+/* A start tag and the raw text after it: two tokens, or one if both are shown as typed. */
 static bool push_with_raw_text(struct scanner *scanner, struct token token, size_t *at) {
   size_t end = raw_end(scanner, token.end, (enum element_id)token.element);
   *at = end;
@@ -111,6 +123,7 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
     token.end = (uint32_t)end;
     return push_token(scanner, token);
   }
+
   struct token text = {.start = token.end,
                        .end = (uint32_t)end,
                        .name_end = token.name_end,
@@ -120,7 +133,7 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
   return push_token(scanner, token) && push_token(scanner, text);
 }
 
-/* What is said of the name of a start or end tag that HTML does not know; NULL: nothing. */
+/* What the policy says of this unknown name of a tag; NULL: nothing. */
 static const struct moded_name *moded_name_of(const struct scanner *scanner,
                                               const struct token *token) {
   const struct moded_names *names = &scanner->rules->names;
@@ -142,8 +155,8 @@ static bool is_passed_over(const struct scanner *scanner, const struct token *to
 }
 
 /*
- * A tag that was not cut off and is one for HTML; *at moves behind it, and behind its raw text, if
- * it has any.
+ * A tag that was not cut off and is one for HTML. *at moves after it and after its raw text, if
+ * any.
  */
 static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
   bool is_start = token.kind == TOKEN_START;
@@ -151,15 +164,17 @@ static bool push_tag(struct scanner *scanner, struct token token, size_t *at) {
     *at = token.end;
     return push_token(scanner, token);
   }
+
   *at = token.end;
   if (is_start) begin_foreign(scanner, &token);
   if (is_passed_over(scanner, &token) || is_stray(scanner, &token)) token.kind = TOKEN_NOTHING;
+
   bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
   return raw && token.kind == TOKEN_START ? push_with_raw_text(scanner, token, at)
                                           : push_token(scanner, token);
 }
 
-/* What was typed in the shape of a tag, and is shown so. */
+/* A tag that is shown as it was typed. */
 static bool push_literal(struct scanner *scanner, struct token token, size_t *at) {
   bool is_start = token.kind == TOKEN_START;
   bool raw = (element_flags[token.element] & ELEMENT_RAW_TEXT) != 0;
@@ -168,7 +183,7 @@ static bool push_literal(struct scanner *scanner, struct token token, size_t *at
   return raw && is_start ? push_with_raw_text(scanner, token, at) : push_token(scanner, token);
 }
 
-/* A '<' that is text, and behind which reading goes on. */
+/* A '<' that is text. Reading goes on right after it. */
 static bool push_less_than(struct scanner *scanner, size_t start, size_t *at) {
   *at = start + 1;
   struct token token = {.start = (uint32_t)start,
@@ -179,20 +194,22 @@ static bool push_less_than(struct scanner *scanner, size_t start, size_t *at) {
 }
 
 /*
- * A tag that may be something else than a token of its own: cut off, raw text, foreign, or shown as
- * typed.
+ * A tag that may be something else than one token of its own: one that is cut off, has raw text, is
+ * in foreign content, or is shown as typed.
  */
-static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, size_t name,
-                                  size_t *at) {
+static NOINLINE bool push_tag_by_rules(struct scanner *scanner, struct token token, size_t name,
+                                       size_t *at) {
   span tag_name = span_of(scanner->data + name, token.name_end - name);
   bool cut = token.end > scanner->length;
   if (cut) token.end = (uint32_t)scanner->length;
+
   if (cut && !ends_raw_text(scanner, &token) &&
       (token.element == ELEMENT_UNKNOWN || !was_a_tag(scanner, &token))) {
     scanner->spent += scanner->length - token.name_end;
     scanner->index->attribute_count = token.first_attribute;
     return push_less_than(scanner, token.start, at);
   }
+
   if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token)) {
     token.element = ELEMENT_UNKNOWN;
     if (is_less_than(scanner, name, token.name_end)) {
@@ -200,59 +217,77 @@ static NOINLINE bool push_odd_tag(struct scanner *scanner, struct token token, s
       return push_less_than(scanner, token.start, at);
     }
   }
+
   bool is_text = token.element == ELEMENT_UNKNOWN && !is_element_name(tag_name);
   if (is_text || is_shown_as_typed(scanner, &token)) return push_literal(scanner, token, at);
   if (!cut) return push_tag(scanner, token, at);
+
   token.kind = TOKEN_CUT;
   scanner->index->hidden += token.end - token.start;
   *at = token.end;
   return push_token(scanner, token);
 }
 
-static inline bool is_odd(const struct scanner *scanner, const struct token *token) {
+/* Whether scan_tag() must leave the tag to push_tag_by_rules(). */
+static inline bool has_rules(const struct scanner *scanner, const struct token *token) {
   return (element_flags[token->element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT | ELEMENT_HIDDEN)) !=
              0 ||
          token->end > scanner->length || scanner->rules->shown_as_typed[token->element] ||
          is_in_foreign(scanner);
 }
 
-/* A tag at `start`; its name begins at `name`. Written for the tags that are not odd. */
+/*
+ * A tag at `start` whose name begins at `name`. Ordinary tags, nearly all there are, are finished
+ * here.
+ */
 static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t *at) {
   struct token_index *index = scanner->index;
   if (index->count == index->capacity && !grow_tokens(scanner)) return false;
+
   struct token *token = &index->tokens[index->count];
   struct name tag_name = read_name(scanner, name, ENDS_NAME | LESS);
   size_t name_end = tag_name.end;
   enum element_id element = lookup_element(scanner, name, tag_name);
   bool is_start = name == start + 1;
-  /* No name has a '<'; that it ends there keeps "<a<a<a" linear. */
+
+  /* No name of an element has a '<'. To end it there keeps "<a<a<a" linear, too. */
   if (name_end < scanner->length && scanner->data[name_end] == '<')
     return push_less_than(scanner, start, at);
+
   if (element == ELEMENT_UNKNOWN && is_less_than(scanner, name, name_end))
     return push_less_than(scanner, start, at);
-  /* 13.2.6.4.7: the start tag "image" is a misspelt "img". */
+
+  /* 13.2.6.4.7: a start tag "image" is read as "img". */
   if (element == ELEMENT_IMAGE && is_start) element = ELEMENT_IMG;
+
   token->start = (uint32_t)start;
   token->end = (uint32_t)name_end + 1;
   token->name_end = (uint32_t)name_end;
   token->kind = is_start ? TOKEN_START : TOKEN_END;
   token->element = (uint8_t)element;
   token->attributes = 0;
+
   bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
   if (!bare && !scan_attributes(scanner, token)) return false;
-  if (is_odd(scanner, token)) return push_odd_tag(scanner, *token, name, at);
+  if (has_rules(scanner, token)) return push_tag_by_rules(scanner, *token, name, at);
+
   index->count++;
   *at = token->end;
   return true;
 }
 
-/* The markup at the '<' at `start` other than a tag, if it is any; *at moves past it. */
+/*
+ * Markup at the '<' at `start` that is not a tag, if it is any; *at moves after it. `next` and
+ * `after` are the two bytes after the '<'.
+ */
 static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, char next, char after,
                                        size_t *at) {
   struct token token = {.start = (uint32_t)start, .kind = TOKEN_COMMENT};
   *at = start + 1;
+
   if (is_in_foreign(scanner) && starts_with(scanner, start, SPAN_LITERAL(CDATA_OPENING)))
     return push_cdata(scanner, start, at);
+
   if (next == '!' || next == '?') {
     if (begins_declaration(scanner, start)) {
       *at = declaration_end(scanner, start + 1);
@@ -262,19 +297,20 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
   } else if (next == '/' && after == '>') {
     *at = start + 3;
   } else if (next == '/') {
-    /* 13.2.5.6 makes a bogus comment of what follows; someone who typed "</3" meant it. */
+    /* 13.2.5.7 makes a bogus comment of what follows; someone who typed "</3" meant it as text. */
     token.kind = TOKEN_LITERAL;
   } else {
-    return true; /* a '<' that HTML itself takes for text */
+    return true; /* 13.2.5.6: this '<' is text in HTML, too */
   }
+
   token.end = (uint32_t)*at;
   if (token.kind == TOKEN_COMMENT) scanner->index->hidden += *at - start;
   return push_token(scanner, token);
 }
 
 /*
- * The markup at the '<' at `start`, if it is any; *at moves past it. False when memory ran out.
- * Whether a tag is a start or an end tag no branch predictor knows, so none is asked.
+ * The markup at the '<' at `start`, if it is any; *at moves after it. False when memory ran out.
+ * Whether a tag is a start or an end tag cannot be predicted, so it is computed without a branch.
  */
 static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at) {
   const char *data = scanner->data;
@@ -282,13 +318,15 @@ static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at
   char next = left > 1 ? data[start + 1] : '\0';
   size_t name = start + 1 + (next == '/');
   char first = name < scanner->length ? data[name] : '\0';
+
   if (ascii_is_letter(first)) return scan_tag(scanner, start, name, at);
   return scan_other_markup(scanner, start, next, first, at);
 }
 
 /*
- * Where the next '<' from `at` on is, or the end of the input. Looks at 64 bytes from there, not at
- * those up to the end of a word: then few are farther away, and the processor expects none to be.
+ * Where the next '<' from `at` on is, or the end of the input. It looks at the 64 bits from `at`
+ * on, which lie in two words, rather than at the rest of one word: so the loop rarely runs twice,
+ * and its branch is predicted.
  */
 static inline size_t next_less_than(const uint64_t *less_than, size_t at) {
   for (;; at += 64) {
@@ -299,9 +337,9 @@ static inline size_t next_less_than(const uint64_t *less_than, size_t at) {
 }
 
 /*
- * Where the next '<' is, does not depend on where the tag at hand ends: the processor may read the
- * next tag before it knows that. The few that are within a tag, a comment or raw text are passed
- * over when it does.
+ * The search for the next '<' does not wait for the end of the current tag: so the processor can
+ * begin to read the next tag before it knows that end. The few '<' that turn out to be inside a
+ * tag, a comment or raw text are skipped.
  */
 bool scan_run(const struct memory *memory, const struct source *source,
               const struct scan_rules *rules, struct token_index *index) {
@@ -314,6 +352,7 @@ bool scan_run(const struct memory *memory, const struct source *source,
   index->count = 0;
   index->attribute_count = 0;
   index->hidden = 0;
+
   size_t at = 0;
   size_t ask_at = ask_from(&scanner, 0);
   size_t start = next_less_than(source->less_than, 0);
@@ -321,5 +360,6 @@ bool scan_run(const struct memory *memory, const struct source *source,
     if (start < at) continue;
     if (stops_at(&scanner, start, &ask_at) || !scan_markup(&scanner, start, &at)) return false;
   }
+
   return true;
 }

@@ -1,7 +1,7 @@
 /*
- * svg and math, HTML 13.2.6.5, as far as the tokenizer has to know of them: it is not told what is
- * open, so it goes by tags alone. What is safe does not rest on it, only which text is shown.
- * Held by tests/data/foreign.dat. See scanner.h.
+ * Foreign content (svg and math, HTML 13.2.6.5), as far as the tokenizer has to know of it. It is
+ * not told what is open, so it goes by tags alone. Safety does not rest on that, only which text is
+ * shown. Held by tests/data/foreign.dat. See scanner.h.
  */
 #include "tokenize/scanner.h"
 
@@ -30,6 +30,7 @@ void begin_foreign(struct scanner *scanner, const struct token *token) {
 /* The value of the tag's first attribute of that name; its data is NULL when there is none. */
 static span attribute_of_tag(const struct scanner *scanner, size_t name_end, span wanted) {
   span source = span_of(scanner->data, scanner->length);
+
   struct scanned_attribute attribute;
   size_t at = name_end;
   while (token_next_attribute(source, &at, &attribute)) {
@@ -37,6 +38,7 @@ static span attribute_of_tag(const struct scanner *scanner, size_t name_end, spa
     if (span_equal_lower(name, wanted))
       return span_of(source.data + attribute.value, attribute.value_end - attribute.value);
   }
+
   return span_of(NULL, 0);
 }
 
@@ -47,7 +49,7 @@ static bool is_html_font(const struct scanner *scanner, size_t name_end) {
          attribute_of_tag(scanner, name_end, SPAN_LITERAL("size")).data != NULL;
 }
 
-/* A tag at `start`, with its '<'. */
+/* 13.2.6.5: whether the tag at `start` is one that ends foreign content. */
 static bool breaks_out(const struct scanner *scanner, size_t start) {
   if (is_tag_of(scanner, start, SPAN_LITERAL("</"), SPAN_LITERAL("p")) ||
       is_tag_of(scanner, start, SPAN_LITERAL("</"), SPAN_LITERAL("br")))
@@ -62,6 +64,7 @@ static bool breaks_out(const struct scanner *scanner, size_t start) {
 
 /* ---- text that is hidden ---- */
 
+/* Where the text of a CDATA section ends: at its "]]>", or at the end of the input. */
 static size_t cdata_end(const struct scanner *scanner, size_t at) {
   for (; (at = find_byte(scanner->data, at, scanner->length, ']')) < scanner->length; at++) {
     if (starts_with(scanner, at, SPAN_LITERAL("]]>"))) return at;
@@ -69,6 +72,7 @@ static size_t cdata_end(const struct scanner *scanner, size_t at) {
   return at;
 }
 
+/* Where to read on after the '<' at `start`: after the markup that it begins, if it begins any. */
 static size_t markup_end(const struct scanner *scanner, size_t start) {
   if (starts_with(scanner, start, SPAN_LITERAL("<!--"))) return comment_end(scanner, start + 4);
   if (starts_with(scanner, start, SPAN_LITERAL(CDATA_OPENING))) return cdata_end(scanner, start);
@@ -83,10 +87,14 @@ static size_t markup_end(const struct scanner *scanner, size_t start) {
   return at;
 }
 
-/* 13.2.6: of the HTML integration points, those that are hidden. */
+/*
+ * 13.2.6: whether the content of this hidden element is HTML: title, desc and annotation-xml can be
+ * HTML integration points.
+ */
 static bool holds_html(const struct scanner *scanner, const struct token *token) {
   unsigned element = token->element;
   if (scanner->foreign == FOREIGN_SVG) return element == ELEMENT_TITLE || element == ELEMENT_DESC;
+
   if (element != ELEMENT_ANNOTATION_XML) return false;
   span encoding = attribute_of_tag(scanner, token->name_end, SPAN_LITERAL("encoding"));
   return span_equal_lower(encoding, SPAN_LITERAL("text/html")) ||
@@ -95,12 +103,13 @@ static bool holds_html(const struct scanner *scanner, const struct token *token)
 
 /*
  * Where the text of a hidden element ends: at its end tag, at that of the svg or math, at a tag
- * that ends foreign content, or at the end of the input. In what holds HTML no tag does that.
+ * that ends foreign content (none does within HTML), or at the end of the input.
  */
 static size_t hidden_end(const struct scanner *scanner, const struct token *token) {
   bool within_html = holds_html(scanner, token);
   span own = element_table[token->element].name;
   span root = element_table[scanner->foreign == FOREIGN_SVG ? ELEMENT_SVG : ELEMENT_MATH].name;
+
   size_t at = token->end;
   for (size_t ask_at = ask_from(scanner, at);;) {
     at = find_byte(scanner->data, at, scanner->length, '<');
@@ -114,7 +123,10 @@ static size_t hidden_end(const struct scanner *scanner, const struct token *toke
 
 /* ---- tags ---- */
 
-/* Of the integration points, those that are shown: of MathML for text, of SVG foreignObject. */
+/*
+ * Whether the content of this shown element is HTML: MathML's text integration points and svg's
+ * foreignObject.
+ */
 static bool takes_html(const struct scanner *scanner, const struct token *token) {
   static const span names[] = {{"mi", 2}, {"mo", 2}, {"mn", 2}, {"ms", 2}, {"mtext", 5}};
   bool in_svg = scanner->foreign == FOREIGN_SVG || scanner->foreign == FOREIGN_HTML_IN_SVG;
@@ -125,6 +137,7 @@ static bool takes_html(const struct scanner *scanner, const struct token *token)
   for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
     if (span_equal_lower(typed, names[i])) return true;
   }
+
   return false;
 }
 
@@ -141,8 +154,8 @@ static void leave_html(struct scanner *scanner) {
 }
 
 /*
- * In svg and math no end tag ends raw text, since there is none, nor a hidden element, since that
- * was passed over as a whole: it becomes nothing.
+ * An end tag in foreign content. There is no raw text that it could end, and hidden elements are
+ * passed over as a whole; so an end tag of either kind becomes TOKEN_NOTHING.
  */
 static bool adjust_foreign_end(struct scanner *scanner, struct token *token) {
   unsigned flags = element_flags[token->element];
@@ -150,6 +163,7 @@ static bool adjust_foreign_end(struct scanner *scanner, struct token *token) {
     scanner->foreign = FOREIGN_NOT;
     return false;
   }
+
   if (is_within_html(scanner)) {
     if (takes_html(scanner, token)) leave_html(scanner);
     return false;
@@ -157,6 +171,7 @@ static bool adjust_foreign_end(struct scanner *scanner, struct token *token) {
 
   if (breaks_out(scanner, token->start)) scanner->foreign = FOREIGN_NOT;
   if ((flags & (ELEMENT_RAW_TEXT | ELEMENT_HIDDEN)) == 0) return false;
+
   token->kind = TOKEN_NOTHING;
   return true;
 }
@@ -166,6 +181,7 @@ bool adjust_foreign(struct scanner *scanner, struct token *token) {
   unsigned flags = element_flags[element];
   if (token->kind == TOKEN_END) return adjust_foreign_end(scanner, token);
   if (is_within_html(scanner)) return false;
+
   if (breaks_out(scanner, token->start)) {
     scanner->foreign = FOREIGN_NOT;
     return false;
@@ -173,14 +189,16 @@ bool adjust_foreign(struct scanner *scanner, struct token *token) {
 
   bool closed = is_self_closing(scanner, token);
   if (takes_html(scanner, token) && !closed) enter_html(scanner);
-  bool is_image = element == ELEMENT_IMG; /* of svg, and no misspelt img there */
+  bool is_image = element == ELEMENT_IMG; /* svg's own "image", which scan_tag() took for an img */
   if ((flags & (ELEMENT_RAW_TEXT | ELEMENT_HIDDEN)) == 0 && !is_image) return false;
+
   token->kind = TOKEN_NOTHING;
   if ((flags & ELEMENT_HIDDEN) && !closed) {
     size_t start = token->end;
     token->end = (uint32_t)hidden_end(scanner, token);
     scanner->index->hidden += token->end - start;
   }
+
   return true;
 }
 
@@ -196,6 +214,7 @@ bool push_cdata(struct scanner *scanner, size_t start, size_t *at) {
                         .name_end = (uint32_t)text,
                         .kind = TOKEN_LITERAL};
   struct token closing = {.start = (uint32_t)end, .name_end = (uint32_t)end, .kind = TOKEN_NOTHING};
+
   *at = end == scanner->length ? end : end + strlen("]]>");
   closing.end = (uint32_t)*at;
   return push_token(scanner, opening) && push_token(scanner, typed) &&

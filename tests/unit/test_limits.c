@@ -283,7 +283,7 @@ END_TEST
 
 /* ---- What gumbo is not to see: lib/gumbo/gumbo_input.c ---- */
 
-/* Guard G1, which no input should ever need: mend_run() leaves nothing for it. */
+/* Guard G1, which no input should ever need: gumbo_copy_make() leaves nothing for it. */
 START_TEST(foreign_tags_are_found_anywhere) {
   static const char *const found[] = {
       "<svg>",       "<math>",          "<SVG/",          "<Math\t", "x<svg \n",
@@ -292,15 +292,15 @@ START_TEST(foreign_tags_are_found_anywhere) {
                                       "<svg.>", "</svg>", "svg>", "< svg>", "<svg<"};
   const struct finders *find = finders_best();
   for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
-    ck_assert_msg(!mend_is_free_of_foreign(find, span_of(found[i], strlen(found[i]))), "%s",
+    ck_assert_msg(!gumbo_copy_is_free_of_foreign(find, span_of(found[i], strlen(found[i]))), "%s",
                   found[i]);
   }
   for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
-    ck_assert_msg(mend_is_free_of_foreign(find, span_of(other[i], strlen(other[i]))), "%s",
+    ck_assert_msg(gumbo_copy_is_free_of_foreign(find, span_of(other[i], strlen(other[i]))), "%s",
                   other[i]);
   }
   /* what is behind it does not count */
-  ck_assert(mend_is_free_of_foreign(find, span_of("a b<svg>", 7)));
+  ck_assert(gumbo_copy_is_free_of_foreign(find, span_of("a b<svg>", 7)));
 }
 END_TEST
 
@@ -334,7 +334,7 @@ START_TEST(what_gumbo_reads_instead) {
     ck_assert_int_eq(intake_run(&memory, finders_best(), &intake, source, source.length, &taken),
                      SANITIZE_OK);
     ck_assert(scan_run(&memory, &taken, &rules, &index));
-    ck_assert(mend_run(&memory, finders_best(), source, &index, &copy, NULL));
+    ck_assert(gumbo_copy_make(&memory, finders_best(), source, &index, &copy, NULL));
     ck_assert_str_eq(copy.data, rows[i][1]);
     ck_assert_uint_eq(copy.length, strlen(rows[i][1]));
   }
