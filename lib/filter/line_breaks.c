@@ -263,7 +263,12 @@ static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t
     if (tag.is_end && directly) return segment;
     if (directly) before = segment;
     bool stays = tag.is_end || (!begins_line(tag.element) && nesting_allows(&nesting, tag.element));
-    if (!stays) return before;
+    if (!stays) {
+      /* No p ends within a word: what is glued to an inline element that may not be in it. */
+      bool ends_line = directly && begins_line(tag.element);
+      if (!ends_line && before.last == before.end) before.has_content = false;
+      return before;
+    }
 
     if (directly && segment.first == segment.last) segment.first = segment.end;
     segment.end += tag.length;
@@ -320,7 +325,8 @@ static bool copy_segment(struct breaker *breaker) {
   size_t end = breaker->output.length;
   struct segment segment = look_at_segment(breaker, breaker->at, end, false);
   breaker->plain_until = segment.end;
-  if (!segment.has_content || !takes_paragraph(breaker)) return false;
+  bool is_glued = breaker->has_content && segment.first == breaker->at;
+  if (!segment.has_content || is_glued || !takes_paragraph(breaker)) return false;
 
   copy_to(breaker, segment.first);
   if (!put_bare(breaker, ELEMENT_P)) return true;

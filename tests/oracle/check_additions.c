@@ -83,6 +83,7 @@ struct addition_reading {
   const struct checked_additions *wanted;
   unsigned depth, in_verbatim, in_opaque;
   bool has_content;        /* in this line */
+  bool is_loose, is_glued; /* text in no p; behind an inline element, which may not be in one */
   size_t newlines, breaks; /* since */
   char run[LONGEST_RUN];   /* text up to the next tag */
   size_t run_length;
@@ -111,8 +112,7 @@ static bool read_character(struct addition_reading *r, char c, char *why, size_t
   if (r->in_opaque > 0) return true;
   r->newlines += c == '\n';
   if (c == ' ' || c == '\n' || c == '\t') return true;
-  if (r->wanted->paragraphs && r->depth == 0)
-    return fails(why, why_size, "text stands in no paragraph");
+  r->is_loose = r->is_loose || (r->wanted->paragraphs && r->depth == 0 && !r->is_glued);
   return see_content(r, why, why_size);
 }
 
@@ -125,6 +125,9 @@ static bool read_name(struct addition_reading *r, const char *name, size_t lengt
   bool is_content = !is_block && ((is_opaque && !is_end) || is_in_list(name, length, "img"));
   if (is_block && r->in_opaque == 0) r->has_content = false;
   if (is_block) r->newlines = r->breaks = 0;
+  if (is_block && r->is_loose) return fails(why, why_size, "text stands in no paragraph");
+  if (r->depth == 0 && !is_void) r->is_loose = false;
+  if (r->depth <= 1) r->is_glued = is_end && !is_block;
   r->breaks += r->in_opaque == 0 && is_in_list(name, length, "br");
   if (is_content && r->in_opaque == 0 && !see_content(r, why, why_size)) return false;
   r->depth += (unsigned)step;
@@ -165,5 +168,6 @@ bool check_additions(const struct checked_additions *wanted, sanitize_span outpu
     if (!read_character(&r, c, why, why_size)) return false;
     at += length;
   }
+  if (r.is_loose) return fails(why, why_size, "text stands in no paragraph");
   return end_run(&r, why, why_size);
 }

@@ -118,6 +118,7 @@ static const struct broken_row p_rows[] = {
     /* an inline element with a block in it is no paragraph's */
     {FLOW, "a <ins>b<div>c</div>d</ins> e", "<p>a</p> <ins>b<div>c</div>d</ins> <p>e</p>"},
     {FLOW, "<ins>a\n\n<div>b</div></ins>\n\nc", "<ins>a\n\n<div>b</div></ins>\n\n<p>c</p>"},
+    {FLOW, "a<ins>b<div>c</div>d</ins>e", "a<ins>b<div>c</div>d</ins>e"},
     /* those that are there */
     {FLOW, "<p>a</p>\n\n<p>b</p>", "<p>a</p>\n\n<p>b</p>"},
     {FLOW, "<p>a\n\nb\nc</p>", "<p>a</p>\n\n<p>b<br>c</p>"},
