@@ -313,7 +313,7 @@ static bool read_linked_scheme(struct autolink_reader *reader, struct autolink *
   for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
     size_t length = schemes[i].name.length;
     bool wanted = schemes[i].is_mail ? reader->kinds.emails : reader->kinds.urls && slashes;
-    if (!wanted || !ends_with(text, colon, schemes[i].name) || colon - length < reader->from)
+    if (!wanted || !ends_with(text, colon, schemes[i].name) || colon < reader->from + length)
       continue;
     size_t start = colon - length;
     if (start > reader->from && ascii_is_alphanumeric(text.data[start - 1])) return false;

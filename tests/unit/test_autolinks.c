@@ -529,6 +529,45 @@ START_TEST(text_and_reports_have_none) {
 }
 END_TEST
 
+/* ---- memory ---- */
+
+/* Fails once so many allocations were made. */
+static void *allocate_or_fail(void *context, size_t size) {
+  size_t *left = context;
+  return (*left)-- == 0 ? NULL : malloc(size);
+}
+
+static void give_back(void *context, void *pointer) {
+  (void)context;
+  free(pointer);
+}
+
+static void paragraphs_too(sanitize_policy_settings *settings) {
+  settings->line_breaks = SANITIZE_LINE_BREAKS_P;
+}
+
+START_TEST(any_allocation_may_fail) {
+  static const char input[] = "<b>www.a.example/?b&amp;c</b>\n\n@a #\u00E9 a@b.example\nx";
+  sanitize_policy *policy = linking("<a href> <b> <p> <br>", paragraphs_too);
+  sanitize_status status = SANITIZE_ERR_MEMORY;
+  for (size_t allowed = 0; status == SANITIZE_ERR_MEMORY; allowed++) {
+    size_t left = allowed;
+    sanitize_options options = {.size = sizeof options,
+                                .allocator = {allocate_or_fail, give_back, &left}};
+    sanitizer *worker;
+    sanitize_span clean;
+    ck_assert_uint_lt(allowed, 1000);
+    status = sanitizer_new_with(&worker, policy, &options);
+    if (status != SANITIZE_OK) continue;
+    status = sanitizer_run(worker, input, strlen(input), &clean);
+    ck_assert_int_eq(clean.length > 0, status == SANITIZE_OK);
+    sanitizer_free(worker);
+  }
+  ck_assert_int_eq(status, SANITIZE_OK);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 /* ---- cut to a length ---- */
 
 static const struct {
@@ -587,6 +626,7 @@ Suite *autolinks_suite(void) {
   tcase_add_test(cases, links_fit_the_output);
   tcase_add_test(cases, refused_text_has_links);
   tcase_add_test(cases, text_and_reports_have_none);
+  tcase_add_test(cases, any_allocation_may_fail);
   tcase_add_loop_test(cases, what_is_cut_gives_itself, 0, LINK_ROWS(shortened));
   suite_add_tcase(suite, cases);
   return suite;
