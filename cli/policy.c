@@ -33,6 +33,8 @@ const struct policy_options policy_no_options = {.relative = -1,
                                                  .task_lists = -1,
                                                  .legacy_style = -1,
                                                  .block_breaks = -1,
+                                                 .line_breaks = -1,
+                                                 .linkify = -1,
                                                  .drop_empty = -1,
                                                  .collapse = -1,
                                                  .xhtml = -1,
@@ -120,6 +122,12 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_TASK_LISTS: return set_switch(row, value, &options->task_lists);
   case OPTION_LEGACY_STYLE: return set_switch(row, value, &options->legacy_style);
   case OPTION_COMMENTS: options->comments = value; return -1;
+  case OPTION_LINKIFY:
+    options->linkify = 0;
+    return value == NULL ? -1 : set_choice(row, value, 0, &options->linkify);
+  case OPTION_MENTION_URL: options->mention_url = value; return -1;
+  case OPTION_TAG_URL: options->tag_url = value; return -1;
+  case OPTION_LINE_BREAKS: return set_choice(row, value, 0, &options->line_breaks);
   case OPTION_BLOCK_BREAKS: return set_choice(row, value, 0, &options->block_breaks);
   case OPTION_DROP_EMPTY: return set_switch(row, value, &options->drop_empty);
   case OPTION_COLLAPSE: return set_switch(row, value, &options->collapse);

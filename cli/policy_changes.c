@@ -71,6 +71,17 @@ static void set_kept(sanitize_policy_settings *settings, const struct policy_opt
   if (options->comments != NULL) settings->comments = span_of(options->comments);
 }
 
+/* The words are "urls,email", "urls", "email", "no". */
+static void set_text(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->linkify >= 0) {
+    settings->link_urls = options->linkify <= 1;
+    settings->link_emails = options->linkify == 0 || options->linkify == 2;
+  }
+  if (options->mention_url != NULL) settings->mention_url = span_of(options->mention_url);
+  if (options->tag_url != NULL) settings->tag_url = span_of(options->tag_url);
+  if (options->line_breaks >= 0) settings->line_breaks = (sanitize_line_breaks)options->line_breaks;
+}
+
 static int apply_settings(struct policy_making *making, const struct policy_options *options,
                           const sanitize_limits *limits) {
   sanitize_problem problem = {0};
@@ -81,6 +92,7 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   set_style(&settings, options);
   set_honesty(&settings, options);
   set_kept(&settings, options);
+  set_text(&settings, options);
   if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
   if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;
   if (limits->output_bytes != 0) settings.limits.output_bytes = limits->output_bytes;

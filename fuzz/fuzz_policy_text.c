@@ -143,6 +143,11 @@ static void set_setting(sanitize_policy_settings *settings, const char *name, sa
   if (is(name, "unwrap")) settings->unwrap_links_without_href = number;
   if (is(name, "noopener")) settings->link_noopener = number;
   if (is(name, "breaks")) settings->block_breaks = (sanitize_block_breaks)number;
+  if (is(name, "linkurls")) settings->link_urls = number;
+  if (is(name, "linkemails")) settings->link_emails = number;
+  if (is(name, "mentions")) settings->mention_url = value;
+  if (is(name, "tags")) settings->tag_url = value;
+  if (is(name, "lines")) settings->line_breaks = (sanitize_line_breaks)number;
   if (is(name, "empty")) settings->drop_empty_elements = number;
   if (is(name, "xhtml")) settings->xhtml_syntax = number;
   if (is(name, "collapse")) settings->collapse_white_space = number;

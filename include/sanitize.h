@@ -538,6 +538,15 @@ typedef enum sanitize_bidi_controls {
   SANITIZE_BIDI_CONTROLS_REMOVE = 2 /* they go */
 } sanitize_bidi_controls;
 
+/* How line breaks are written. */
+typedef enum sanitize_line_breaks {
+  /* as they are: a browser shows them as spaces, unless the style says otherwise */
+  SANITIZE_LINE_BREAKS_KEEP = 0,
+  SANITIZE_LINE_BREAKS_BR = 1, /* <br> */
+  /* only of a policy: a blank line ends a <p>, any other newline is <br> */
+  SANITIZE_LINE_BREAKS_P = 2
+} sanitize_line_breaks;
+
 /* What holds for the whole policy. Lists are tokens between white space. */
 typedef struct sanitize_policy_settings {
   size_t size;                           /* sizeof(sanitize_policy_settings) */
@@ -621,6 +630,28 @@ typedef struct sanitize_policy_settings {
    * ASCII without < > & and ` only, in one form; of two hyphens in a row, or [if, none ever does
    */
   sanitize_span comments;
+  /*
+   * not 0: http://, https://, ftp:// and www. in text become links as in GitHub Flavored Markdown
+   * (docs/links-in-text.md), and addresses mailto: links. Not in a, code, kbd, pre, samp and tt.
+   * Such a link is judged as one of the input would be, by the hooks, too; where anything but
+   * itself would become of it, the text stays as it was. Not reported.
+   */
+  int link_urls;
+  int link_emails;
+  /*
+   * "https://example.com/@{name}": where @name and #name lead, percent-encoded; empty: they are no
+   * links. Absolute http or https with one {name}, which stands behind the host
+   */
+  sanitize_span mention_url;
+  sanitize_span tag_url;
+  /*
+   * Newlines between inline content of a block become <br>, unless there are as many beside them.
+   * _P: inline content directly in the document, an article, aside, blockquote, details, main or
+   * section stands in <p>, which a blank line ends; newlines in it are as with _BR, and all of them
+   * are with collapse_white_space. Not in pre. br and p must be permitted without attributes, else
+   * newlines stay
+   */
+  sanitize_line_breaks line_breaks;
 } sanitize_policy_settings;
 
 /*
@@ -947,17 +978,10 @@ struct sanitize_hooks {
 SANITIZE_API sanitize_status sanitizer_html_to_text(sanitizer *worker, const char *html,
                                                     size_t length, sanitize_span *text);
 
-/* How sanitizer_text_to_html() writes line breaks. */
-typedef enum sanitize_line_breaks {
-  /* as they are: a browser shows them as spaces, unless the style says otherwise */
-  SANITIZE_LINE_BREAKS_KEEP = 0,
-  SANITIZE_LINE_BREAKS_BR = 1 /* <br> before each */
-} sanitize_line_breaks;
-
 /*
  * Plain text to HTML that shows it: escaped, invalid UTF-8 and controls mended as in all output,
- * newlines LF. *html is the worker's, as the result of sanitizer_run() is. With _BR,
- * sanitizer_html_to_text() gives the (mended) text back. Errors: ARGUMENT, MEMORY, INPUT_SIZE,
+ * newlines LF, with _BR a <br> before each. *html is the worker's, as the result of sanitizer_run()
+ * is. With _BR, sanitizer_html_to_text() gives the (mended) text back. Errors: ARGUMENT, MEMORY, INPUT_SIZE,
  * OUTPUT_SIZE.
  */
 SANITIZE_API sanitize_status sanitizer_text_to_html(sanitizer *worker, const char *text,

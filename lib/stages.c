@@ -4,10 +4,14 @@
  *   intake -> scan -+- direct -------------------+-> filter -> writer
  *                   +- gumbo's copy -> its tree -+
  *
+ * and then, where the policy wants it, over the finished output: line breaks, links.
+ *
  * A stage is told what it needs by parameters and functions; its struct is its own. Guarantee P10
  * (no state between calls) is held here: every stage begins anew. The judge is
  * tests/oracle/properties.c.
  */
+#include "filter/autolinks.h"
+#include "filter/line_breaks.h"
 #include "gumbo/gumbo_input.h"
 #include "sanitizer.h"
 
@@ -199,6 +203,50 @@ static void keep_rules_of_text(sanitizer *worker, const struct sanitize_policy *
   writer_set_style(&worker->writer, &style);
 }
 
+/* Puts what it adds to the output into another writer, and that output in the first one's place. */
+static sanitize_status put_addition(sanitizer *worker, size_t length,
+                                    void (*addition)(struct filter *filter, span output)) {
+  span output = writer_result(&worker->writer);
+  writer_set_source(&worker->second, output);
+  writer_begin(&worker->second, output_limit(worker, length));
+  filter_begin_additions(&worker->filter, &worker->second);
+  addition(&worker->filter, output);
+
+  sanitize_status status = filter_status(&worker->filter);
+  sanitize_status written = writer_finish(&worker->second);
+  if (status == SANITIZE_OK) status = written;
+  if (status == SANITIZE_OK) writer_exchange(&worker->writer, &worker->second);
+  return status;
+}
+
+bool has_additions(const sanitizer *worker) {
+  return line_breaks_are_wanted(&worker->filter) || autolinks_are_wanted(&worker->filter);
+}
+
+/* Where an element begins and ends, controls of direction would end, and not where they do now. */
+static bool must_stay_as_it_is(const sanitizer *worker) {
+  return worker->filter.policy->style.containment.bidi == BIDI_CLOSE &&
+         has_bidi_controls(writer_result(&worker->writer));
+}
+
+/* Breaks come first: no link goes on behind one. */
+sanitize_status run_additions(sanitizer *worker, size_t length) {
+  sanitize_status status = SANITIZE_OK;
+  if (must_stay_as_it_is(worker)) return status;
+  if (line_breaks_are_wanted(&worker->filter))
+    status = put_addition(worker, length, line_breaks_add);
+  if (status == SANITIZE_OK && autolinks_are_wanted(&worker->filter))
+    status = put_addition(worker, length, autolinks_add);
+  return status;
+}
+
+/* Text that is shown instead of what was refused; but for room for what is added, it fits. */
+static sanitize_status add_to_refused(sanitizer *worker, size_t length) {
+  filter_begin_again(&worker->filter);
+  sanitize_status status = run_additions(worker, length);
+  return status == SANITIZE_ERR_OUTPUT_SIZE ? writer_finish(&worker->writer) : status;
+}
+
 sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
                            const struct run_plan *plan) {
   struct report *report = plan->filter.report;
@@ -214,12 +262,16 @@ sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
     if (!report_finish(report, span_of(html, length), mended)) status = SANITIZE_ERR_MEMORY;
   }
 
-  if (status == SANITIZE_OK) note_losses(worker);
+  if (status == SANITIZE_OK) {
+    note_losses(worker);
+    status = run_additions(worker, length);
+  }
   if (is_refusal(status) && worker->refusal == SANITIZE_REFUSAL_TEXT) {
     writer_begin_again(&worker->writer);
     keep_rules_of_text(worker, plan->filter.policy);
     writer_text(&worker->writer, source.text);
     status = writer_finish(&worker->writer);
+    if (status == SANITIZE_OK) status = add_to_refused(worker, length);
   }
 
   return status;

@@ -37,6 +37,9 @@ _sanitize() {
   --rel-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
   --target) return ;;
   --target-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
+  --mention-url) return ;;
+  --tag-url) return ;;
+  --line-breaks) mapfile -t COMPREPLY < <(compgen -W "keep br p" -- "$word"); return ;;
   --block-breaks) mapfile -t COMPREPLY < <(compgen -W "newline br p" -- "$word"); return ;;
   --bidi) mapfile -t COMPREPLY < <(compgen -W "keep close remove" -- "$word"); return ;;
   --max-combining) return ;;
@@ -100,6 +103,10 @@ _sanitize() {
       --target-scope=
       --unwrap-links
       --noopener
+      --linkify
+      --mention-url=
+      --tag-url=
+      --line-breaks=
       --block-breaks=
       --drop-empty
       --collapse

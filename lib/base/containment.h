@@ -46,6 +46,9 @@ struct contained {
 struct contained contain_next(struct containment *state, const struct containment_rules *rules,
                               span text);
 
+/* Whether such a control is in the text. */
+bool has_bidi_controls(span text);
+
 /* The character that ends what was opened last, which is open no longer. */
 span contain_end(struct containment *state);
 

@@ -29,7 +29,7 @@ static struct containment_rules containment_of(const struct filter *filter,
 enum { CONTAINED_GROWTH = 2 };
 
 /* Where there is room. */
-static void put_contained(struct buffer *out, span text) {
+static void add_contained(struct buffer *out, span text) {
   if (text.length > 0) memcpy(out->data + out->length, text.data, text.length);
   out->length += text.length;
 }
@@ -51,11 +51,11 @@ span contain_value(struct filter *filter, const struct attribute *attribute) {
 
   while (text.length > 0) {
     struct contained next = contain_next(&state, &rules, text);
-    put_contained(out, span_of(text.data, next.length));
-    for (; next.ends > 0; next.ends--) put_contained(out, contain_end(&state));
+    add_contained(out, span_of(text.data, next.length));
+    for (; next.ends > 0; next.ends--) add_contained(out, contain_end(&state));
     size_t taken = next.length + next.left_out;
     text = span_of(text.data + taken, text.length - taken);
   }
-  while (state.open > 0) put_contained(out, contain_end(&state));
+  while (state.open > 0) add_contained(out, contain_end(&state));
   return span_of(out->data, out->length);
 }

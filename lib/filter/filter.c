@@ -521,3 +521,43 @@ void filter_source_text(struct filter *filter, span text) {
     writer_source_text(filter->writer, text);
   }
 }
+
+/* ---- what the policy adds ---- */
+
+void filter_begin_additions(struct filter *filter, struct writer *writer) {
+  filter->writer = writer;
+  filter->report = NULL;
+  filter->paragraph.level = 0;
+  filter->scratch.limit = writer->limit;
+  const struct writer_style *style = &filter->policy->style;
+  writer_set_style(writer, &(struct writer_style){.is_xhtml = style->is_xhtml,
+                                                  .neutral_templates = style->neutral_templates});
+}
+
+static bool has_accepted(const struct filter *filter, enum attribute_id id) {
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    if (filter->accepted[i].id == id) return filter->accepted[i].stays;
+  }
+  return false;
+}
+
+bool filter_takes(struct filter *filter, struct start_tag tag) {
+  enum element_verdict verdict;
+  struct start_tag judged = tag;
+  if (filter->status != SANITIZE_OK || action_for(filter, tag.element) != ACTION_KEEP) return false;
+  enum element_action action = filter->is_hooked ? judge_hooked(filter, &judged, &verdict)
+                                                 : judge_attributes(filter, judged);
+  if (action != ACTION_KEEP || judged.element != tag.element || filter->status != SANITIZE_OK)
+    return false;
+  return tag.element != ELEMENT_A || has_accepted(filter, ATTRIBUTE_HREF);
+}
+
+bool filter_add(struct filter *filter, struct start_tag tag) {
+  return filter_takes(filter, tag) && write_element(filter, tag.element);
+}
+
+bool filter_add_link(struct filter *filter, struct start_tag tag, span text) {
+  if (!filter_takes(filter, tag) || !link_may_be_added(filter, text)) return false;
+  filter->link_count++;
+  return write_element(filter, tag.element);
+}

@@ -52,6 +52,10 @@ static bool permits_bare(const struct sanitize_policy *policy, enum element_id e
 }
 
 /* Whether the policy permits the tags that its style writes for line breaks. */
+bool filter_permits_bare(const struct filter *filter, enum element_id element) {
+  return permits_bare(filter->policy, element);
+}
+
 static bool breaks_may_stay(const struct sanitize_policy *policy) {
   return permits_bare(policy,
                       policy->style.block_breaks == BLOCK_BREAKS_P ? ELEMENT_P : ELEMENT_BR);
@@ -96,6 +100,8 @@ void filter_free(struct filter *filter) {
   buffer_free(filter->memory, &filter->link_text);
   buffer_free(filter->memory, &filter->contained);
   buffer_free(filter->memory, &filter->legacy);
+  buffer_free(filter->memory, &filter->linked_text);
+  buffer_free(filter->memory, &filter->link_url);
   hooks_free(&filter->hooks, filter->memory);
 }
 
@@ -165,5 +171,7 @@ void filter_trim(struct filter *filter) {
   buffer_trim(filter->memory, &filter->link_text);
   buffer_trim(filter->memory, &filter->contained);
   buffer_trim(filter->memory, &filter->legacy);
+  buffer_trim(filter->memory, &filter->linked_text);
+  buffer_trim(filter->memory, &filter->link_url);
   hooks_trim(&filter->hooks, filter->memory);
 }

@@ -98,6 +98,8 @@ struct filter {
       fates[FILTER_DEPTH]; /* by depth: the element that was written, or LEAVES_END, IS_RENAMED */
   uint8_t chains[FILTER_DEPTH]; /* by depth, of a renamed element: how many were written for it */
   struct renamed_paragraph paragraph;
+  /* Of autolinks.h: a text without references, and the URL of a link. */
+  struct buffer linked_text, link_url;
 };
 
 /* filter.c: before each run, what becomes of start tags without attributes. */

@@ -128,6 +128,20 @@ struct link_policy {
   size_t maximum;              /* of links with an href; 0: any number */
 };
 
+/* How newlines of the text are shown. */
+enum line_breaks {
+  LINE_BREAKS_KEEP,
+  LINE_BREAKS_BR,
+  LINE_BREAKS_P /* a blank line ends a paragraph; the others as with BR */
+};
+
+/* What is made of text that stays: autolinks.h, line_breaks.h. */
+struct text_policy {
+  bool link_urls, link_emails;
+  struct policy_string mention_url, tag_url; /* with "{name}" in it; empty: none */
+  uint8_t line_breaks;                       /* enum line_breaks */
+};
+
 struct sanitize_policy {
   /*
    * Row 0 is for elements of unknown name. If those are dropped, that concerns the ones that the
@@ -142,6 +156,7 @@ struct sanitize_policy {
   uint8_t mode;
   struct url_policy url;
   struct link_policy links;
+  struct text_policy text;
   struct writer_style style;
   bool legacy_style;                     /* old attributes become declarations: legacy.c */
   uint32_t first_comment, comment_count; /* names of comments that stay, in policy->strings */

@@ -91,6 +91,12 @@ static bool urls_are_sound(const struct sanitize_policy *policy) {
          url->network_path <= URL_RESOLVE && url->fragment <= URL_RESOLVE;
 }
 
+static bool text_is_sound(const struct sanitize_policy *policy) {
+  return policy->text.line_breaks <= LINE_BREAKS_P &&
+         string_is_sound(policy, policy->text.mention_url) &&
+         string_is_sound(policy, policy->text.tag_url);
+}
+
 /*
  * The prefix ends in '-': no name in it can then be a property of the page's scripts that they look
  * up on document or window. White space would make several names of one.
@@ -139,6 +145,6 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
 
   if (policy->style.block_breaks > BLOCK_BREAKS_P) return false;
   if (policy->style.containment.bidi > BIDI_REMOVE) return false;
-  return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
-         prefix_is_sound(policy) && comments_are_sound(policy);
+  return text_is_sound(policy) && tables_are_sound(policy) && links_are_sound(policy) &&
+         urls_are_sound(policy) && prefix_is_sound(policy) && comments_are_sound(policy);
 }

@@ -45,15 +45,30 @@ void link_begins(struct filter *filter, enum element_id element) {
   if (filter->watches_links) note_host(filter, href);
 }
 
-static void tell_host(struct filter *filter) {
+/* Whether the text tells the host of the link, or has no need to. */
+static enum link_answer judge_text(struct filter *filter, span text) {
   const struct link_honesty honesty = {filter->policy->links.shows_hosts,
                                        filter->policy->url.punycode_mixed};
+  const struct watched_link *link = &filter->link;
+  if (!link->has_host) return LINK_IS_PLAIN;
+  return judge_link_text(filter->memory, &filter->link_text, text,
+                         span_of(link->host, link->host_length), honesty);
+}
+
+bool link_may_be_added(struct filter *filter, span text) {
+  span href;
+  if (links_are_full(filter)) return false;
+  if (!filter->watches_links) return true;
+  if (accepted_href(filter, &href)) note_host(filter, href);
+  enum link_answer answer = judge_text(filter, text);
+  if (answer == LINK_NO_MEMORY) filter->status = SANITIZE_ERR_MEMORY;
+  return answer == LINK_IS_PLAIN;
+}
+
+static void tell_host(struct filter *filter) {
   struct watched_link *link = &filter->link;
   char text[URL_HOST_SIZE + 3];
-  if (!link->has_host) return;
-
-  switch (judge_link_text(filter->memory, &filter->link_text, writer_since_link(filter->writer),
-                          span_of(link->host, link->host_length), honesty)) {
+  switch (judge_text(filter, writer_since_link(filter->writer))) {
   case LINK_IS_PLAIN: return;
   case LINK_NO_MEMORY: filter->status = SANITIZE_ERR_MEMORY; return;
   case LINK_NEEDS_HOST: break;

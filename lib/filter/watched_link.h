@@ -18,6 +18,9 @@ static inline bool links_are_full(const struct filter *filter) {
   return filter->counts_links && filter->link_count == filter->policy->links.maximum;
 }
 
+/* Whether a link with this text, whose attributes were judged, can stand as it is, too. */
+bool link_may_be_added(struct filter *filter, span text);
+
 /* After the start tag of one was written. */
 void link_begins(struct filter *filter, enum element_id element);
 

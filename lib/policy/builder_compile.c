@@ -215,6 +215,8 @@ static void repack(struct policy_builder *builder) {
   repack_text(builder, &old, &policy->links.target);
   repack_text(builder, &old, &policy->name_prefix);
   repack_list(builder, &old, &policy->first_comment, &policy->comment_count);
+  repack_text(builder, &old, &policy->text.mention_url);
+  repack_text(builder, &old, &policy->text.tag_url);
 
   for (size_t i = 0; i < builder->rules.length / sizeof(struct value_rule); i++) {
     struct value_rule *rule = &rules_of(builder)[i];

@@ -160,10 +160,46 @@ static void visit_prefix(struct json_reader *reader, json_value *value) {
   reader->draft->policy.name_prefix = builder_set_text(reader->draft, text);
 }
 
+/* ---- Links in text ---- */
+
+static void visit_link_urls(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.link_urls = json_boolean_of(reader, value);
+}
+
+static void visit_link_email(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.link_emails = json_boolean_of(reader, value);
+}
+
+static struct policy_string url_template(struct json_reader *reader, json_value *value) {
+  span text = json_text(reader, value, "a URL such as \"https://example.com/@{name}\" (a string)");
+  return builder_set_text(reader->draft, text);
+}
+
+static void visit_mentions(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.mention_url = url_template(reader, value);
+}
+
+static void visit_tags(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.tag_url = url_template(reader, value);
+}
+
+static void visit_linkify(struct json_reader *reader, json_value *value) {
+  static const char *const keys[] = {"urls", "email", "mentions", "tags", NULL};
+  json_check_keys(reader, value, keys);
+  json_member(reader, value, "urls", visit_link_urls);
+  json_member(reader, value, "email", visit_link_email);
+  json_member(reader, value, "mentions", visit_mentions);
+  json_member(reader, value, "tags", visit_tags);
+}
+
 /* ---- How it is written ---- */
 
 static void visit_block_breaks(struct json_reader *reader, json_value *value) {
   reader->draft->policy.style.block_breaks = (uint8_t)WORD(reader, value, json_block_breaks);
+}
+
+static void visit_line_breaks(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.line_breaks = (uint8_t)WORD(reader, value, json_line_breaks);
 }
 
 static void visit_drop_empty(struct json_reader *reader, json_value *value) {
@@ -455,6 +491,8 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
                                      "taskLists",
                                      "legacyStyle",
                                      "comments",
+                                     "linkify",
+                                     "lineBreaks",
                                      NULL};
   json_check_keys(reader, own, keys);
   json_member(reader, own, "preset", visit_preset);
@@ -477,6 +515,8 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "taskLists", visit_task_lists);
   json_member(reader, own, "legacyStyle", visit_legacy_style);
   json_member(reader, own, "comments", visit_kept_comments);
+  json_member(reader, own, "linkify", visit_linkify);
+  json_member(reader, own, "lineBreaks", visit_line_breaks);
   json_member(reader, own, "limits", visit_limits);
   read_honesty(reader, own);
 }

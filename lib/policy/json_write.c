@@ -10,6 +10,7 @@ const char *const json_url_actions[3] = {"keep", "drop", "resolve"};
 const char *const json_link_scopes[3] = {"none", "external", "all"};
 const char *const json_block_breaks[3] = {"newline", "br", "p"};
 const char *const json_bidi_controls[3] = {"keep", "close", "remove"};
+const char *const json_line_breaks[3] = {"keep", "br", "p"};
 const char *const json_value_kinds[5] = {"any", "list", "integer", "datetime", "schemes"};
 const char *const json_requirements[3] = {"no", "strip", "drop"};
 
@@ -317,6 +318,21 @@ static void put_kept(struct json_out *json, const struct policy_builder *builder
     put_strings(json, policy, "comments", policy->first_comment, policy->comment_count);
 }
 
+/* The same of what is made of text. */
+static void put_linked(struct json_out *json, const struct sanitize_policy *policy) {
+  const struct text_policy *text = &policy->text;
+  if (!text->link_urls && !text->link_emails && text->mention_url.length == 0 &&
+      text->tag_url.length == 0)
+    return;
+  put_key(json, "linkify");
+  open_with(json, SPAN_LITERAL("{"));
+  if (text->link_urls) put_boolean(json, "urls", true);
+  if (text->link_emails) put_boolean(json, "email", true);
+  put_text(json, policy, "mentions", text->mention_url);
+  put_text(json, policy, "tags", text->tag_url);
+  close_with(json, SPAN_LITERAL("}"));
+}
+
 static void put_rule(struct json_out *json, const struct sanitize_policy *policy,
                      const struct value_rule *rule) {
   bool lists = rule->kind == VALUE_LIST || rule->kind == VALUE_SCHEMES;
@@ -449,6 +465,9 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_style(json, &policy->style);
   put_honesty(json, policy);
   put_kept(json, builder);
+  put_linked(json, policy);
+  if (policy->text.line_breaks != LINE_BREAKS_KEEP)
+    put_key_word(json, "lineBreaks", json_line_breaks[policy->text.line_breaks]);
   put_tables(json, policy);
   put_bans(json, builder);
   put_limits(json, &policy->limits);

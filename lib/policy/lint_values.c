@@ -430,6 +430,72 @@ static void check_honesty(struct policy_builder *builder) {
                    "told: set \"bidi\" (--bidi) to \"close\" or \"remove\"");
 }
 
+/* Where the path, query or fragment of a URL with "//" begins; its length where there is none. */
+static size_t end_of_authority(span url) {
+  size_t at = 0;
+  while (at + 1 < url.length && (url.data[at] != '/' || url.data[at + 1] != '/')) at++;
+  for (at += 2; at < url.length; at++) {
+    if (url.data[at] == '/' || url.data[at] == '?' || url.data[at] == '#') return at;
+  }
+  return url.length;
+}
+
+/* A name is put into it percent-encoded, which only a path, a query or a fragment holds together. */
+static bool is_url_template(span url) {
+  const span place = SPAN_LITERAL("{name}");
+  char host[URL_HOST_SIZE];
+  bool is_http =
+      url.length > 8 && (span_equal_lower(span_of(url.data, 7), SPAN_LITERAL("http://")) ||
+                         span_equal_lower(span_of(url.data, 8), SPAN_LITERAL("https://")));
+  bool has_host = is_http && url.data[end_of_authority(url) - 1] != '/';
+  if (!has_host || url.length > MAX_BASE_URL || clean_prefix(url) != url.length) return false;
+  size_t count = 0;
+  size_t first = 0;
+  for (size_t at = 0; at < url.length; at++) {
+    if ((unsigned char)url.data[at] <= ' ') return false;
+    if (!span_starts_with(span_of(url.data + at, url.length - at), place)) continue;
+    if (count++ == 0) first = at;
+  }
+  return count == 1 && first > end_of_authority(url) && url_host(url, host) > 0;
+}
+
+static void check_template(struct policy_builder *builder, struct policy_string template) {
+  span url = policy_text(&builder->policy, template);
+  if (url.length == 0 || is_url_template(url)) return;
+  builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("linkify"),
+                 "expected an absolute http or https URL with {name} once behind the host, as "
+                 "https://example.com/@{name} is, found %.*s",
+                 NAME_SHOWN(url));
+}
+
+static void check_text(struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  const struct text_policy *text = &policy->text;
+  const struct element_policy *a = &policy->elements[ELEMENT_A];
+  bool links = text->link_urls || text->link_emails || text->mention_url.length > 0 ||
+               text->tag_url.length > 0;
+  check_template(builder, text->mention_url);
+  check_template(builder, text->tag_url);
+
+  if (links && (a->action != ACTION_KEEP || !policy_bit(a->attributes, ATTRIBUTE_HREF))) {
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("linkify"),
+                   "text is to become links, but <a href=\"\"> is not permitted: permit that, too");
+  }
+  if (text->line_breaks == LINE_BREAKS_KEEP) return;
+
+  enum element_id written = text->line_breaks == LINE_BREAKS_P ? ELEMENT_P : ELEMENT_BR;
+  if (policy->elements[written].action != ACTION_KEEP) {
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("lineBreaks"),
+                   "line breaks are to be <%.*s>, which is not permitted: permit that, too",
+                   ELEMENT_SHOWN(written));
+  }
+  if (policy->style.collapses) {
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("lineBreaks"),
+                   "white space is collapsed before line breaks are shown: blank lines are gone "
+                   "by then; set one of the two");
+  }
+}
+
 static void check_settings(struct policy_builder *builder) {
   const struct url_policy *url = &builder->policy.url;
   check_schemes(builder, SETTING("schemes"), url->first_scheme, url->scheme_count);
@@ -440,6 +506,7 @@ static void check_settings(struct policy_builder *builder) {
   check_honesty(builder);
   check_comments(builder);
   check_legacy_style(builder);
+  check_text(builder);
   if (url->data_images &&
       !policy_bit(builder->policy.elements[ELEMENT_IMG].attributes, ATTRIBUTE_SRC)) {
     builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("dataImages"),

@@ -208,6 +208,10 @@ _Static_assert((int)SANITIZE_BIDI_CONTROLS_KEEP == (int)BIDI_KEEP &&
                    (int)SANITIZE_BIDI_CONTROLS_CLOSE == (int)BIDI_CLOSE &&
                    (int)SANITIZE_BIDI_CONTROLS_REMOVE == (int)BIDI_REMOVE,
                "enum bidi_controls");
+_Static_assert((int)SANITIZE_LINE_BREAKS_KEEP == (int)LINE_BREAKS_KEEP &&
+                   (int)SANITIZE_LINE_BREAKS_BR == (int)LINE_BREAKS_BR &&
+                   (int)SANITIZE_LINE_BREAKS_P == (int)LINE_BREAKS_P,
+               "enum line_breaks");
 _Static_assert((int)SANITIZE_VALUE_KIND_ANY == (int)VALUE_ANY &&
                    (int)SANITIZE_VALUE_KIND_LIST == (int)VALUE_LIST &&
                    (int)SANITIZE_VALUE_KIND_INTEGER == (int)VALUE_INTEGER &&
@@ -256,6 +260,11 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->task_lists = policy->elements[ELEMENT_INPUT].action == ACTION_KEEP;
   settings->legacy_style = policy->legacy_style;
   settings->comments = builder_list(policy, policy->first_comment, policy->comment_count);
+  settings->link_urls = policy->text.link_urls;
+  settings->link_emails = policy->text.link_emails;
+  settings->mention_url = policy_text(policy, policy->text.mention_url);
+  settings->tag_url = policy_text(policy, policy->text.tag_url);
+  settings->line_breaks = (sanitize_line_breaks)policy->text.line_breaks;
   return SANITIZE_OK;
 }
 
@@ -267,11 +276,13 @@ static bool settings_are_sound(const sanitize_policy_settings *s) {
                  (unsigned)s->fragment_urls <= URL_RESOLVE;
   bool scopes =
       (unsigned)s->link_rel_scope <= LINKS_ALL && (unsigned)s->link_target_scope <= LINKS_ALL;
-  bool breaks = (unsigned)s->block_breaks <= BLOCK_BREAKS_P;
+  bool breaks =
+      (unsigned)s->block_breaks <= BLOCK_BREAKS_P && (unsigned)s->line_breaks <= LINE_BREAKS_P;
   bool text = (unsigned)s->bidi_controls <= BIDI_REMOVE && s->max_combining <= UINT8_MAX;
   return s->size == sizeof(*s) && actions && scopes && breaks && text && is_span(s->schemes) &&
          is_span(s->base_url) && is_span(s->link_rel) && is_span(s->link_target) &&
-         is_span(s->name_prefix) && is_span(s->comments);
+         is_span(s->name_prefix) && is_span(s->comments) && is_span(s->mention_url) &&
+         is_span(s->tag_url);
 }
 
 static void apply_settings(struct policy_builder *draft, const sanitize_policy_settings *settings) {
@@ -308,6 +319,11 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   draft->policy.legacy_style = settings->legacy_style != 0;
   builder_set_list(draft, &draft->policy.first_comment, &draft->policy.comment_count,
                    settings->comments);
+  draft->policy.text.link_urls = settings->link_urls != 0;
+  draft->policy.text.link_emails = settings->link_emails != 0;
+  draft->policy.text.mention_url = builder_set_text(draft, settings->mention_url);
+  draft->policy.text.tag_url = builder_set_text(draft, settings->tag_url);
+  draft->policy.text.line_breaks = (uint8_t)settings->line_breaks;
 }
 
 sanitize_status sanitize_policy_set(sanitize_policy *policy,

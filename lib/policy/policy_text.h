@@ -51,6 +51,7 @@ extern const char *const json_url_actions[3];
 extern const char *const json_link_scopes[3];
 extern const char *const json_block_breaks[3];
 extern const char *const json_bidi_controls[3];
+extern const char *const json_line_breaks[3];
 extern const char *const json_value_kinds[5];
 extern const char *const json_requirements[3];
 

@@ -12,6 +12,7 @@
 #include "base/characters.h"
 #include "base/grapheme.h"
 #include "html/seen.h"
+#include "serialize/written.h"
 
 /* A word of up to so many clusters is left out whole; a longer one is cut inside. */
 enum { LONGEST_WORD = 24 };
@@ -96,29 +97,6 @@ static size_t end_tag_length(enum element_id element) {
   return sizeof("</>") - 1 + element_table[element].name.length;
 }
 
-struct written_tag {
-  enum element_id element;
-  bool is_end;
-  bool is_comment; /* which joins what is around it */
-  size_t length;
-};
-
-/*
- * Reads the tag or comment that the text begins with. Neither has another '>' than its last: the
- * writer escapes those of values.
- */
-static struct written_tag tag_at(const char *data, size_t length) {
-  const char *close = memchr(data, '>', length);
-  struct written_tag tag = {ELEMENT_UNKNOWN, length > 1 && data[1] == '/',
-                            length > 1 && data[1] == '!',
-                            close == NULL ? length : (size_t)(close - data) + 1};
-  size_t start = tag.is_end ? 2 : 1;
-  size_t end = start;
-  while (end < tag.length && data[end] != ' ' && data[end] != '>') end++;
-  tag.element = element_lookup(span_of(data + start, end - start));
-  return tag;
-}
-
 static bool keeps_words_apart(enum element_id element) {
   return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
 }
@@ -136,11 +114,13 @@ static void note_link(struct output_reader *reader, bool is_end) {
 }
 
 static void read_tag(struct output_reader *reader) {
-  struct written_tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+  struct written_tag tag =
+      written_tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
   if (tag.is_comment) {
     reader->at += tag.length;
     return;
   }
+
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
 
@@ -285,7 +265,7 @@ static void go_back(struct writer *writer, size_t place) {
     pass_text(writer, span_of(data + at, text_end - at));
     if (open == NULL) break;
 
-    struct written_tag tag = tag_at(open, place - text_end);
+    struct written_tag tag = written_tag_at(open, place - text_end);
     at = text_end + tag.length;
     if (!tag.is_comment) pass_tag(writer, tag, at);
   }
@@ -311,11 +291,13 @@ static size_t count_text(span out, size_t place) {
     size_t run = open == NULL ? out.length - place : (size_t)(open - start);
     count += seen_bytes(span_of(start, run), true);
     place += run;
-    if (place < out.length) place += tag_at(out.data + place, out.length - place).length;
+    if (place < out.length) place += written_tag_at(out.data + place, out.length - place).length;
   }
 
   return count;
 }
+
+size_t count_seen_text(span output) { return count_text(output, 0); }
 
 /* Cuts the output at `place`, adds the ellipsis and closes what is open. */
 static sanitize_status cut(struct writer *writer, size_t place, span ellipsis,
@@ -326,7 +308,9 @@ static sanitize_status cut(struct writer *writer, size_t place, span ellipsis,
   while (writer->nesting.depth > 0) writer_end(writer, nesting_current(&writer->nesting));
 
   sanitize_status status = writer_finish(writer);
-  if (status == SANITIZE_OK) gone->bytes = bytes;
+  if (status != SANITIZE_OK) return status;
+  gone->bytes = bytes;
+  gone->added = seen_bytes(ellipsis, false);
   return status;
 }
 
@@ -352,7 +336,7 @@ static size_t count_ends(const struct writer *writer, span text) {
 
 sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,
                         struct cut_off *gone) {
-  *gone = (struct cut_off){0, false};
+  *gone = (struct cut_off){0, false, 0};
   if (extent.bytes > writer->limit) extent.bytes = writer->limit;
 
   struct output_reader reader = {.text = span_of(writer->out.data, writer->out.length),

@@ -504,6 +504,34 @@ void writer_take_back(struct writer *writer, struct writer_place place) {
   if (separates_words(element)) writer_break(writer, BREAK_LINE);
 }
 
+/* ---- what was written already ---- */
+
+void writer_put_written(struct writer *writer, span bytes) {
+  while (bytes.length > 0 && writer->status == SANITIZE_OK) {
+    size_t length = bytes.length < INTERRUPT_EVERY ? bytes.length : INTERRUPT_EVERY;
+    writer_put(writer, bytes.data, length);
+    bytes = span_of(bytes.data + length, bytes.length - length);
+  }
+}
+
+void writer_put_written_tag(struct writer *writer, span bytes, struct written_tag tag) {
+  writer_put_written(writer, bytes);
+  if (tag.is_comment) return;
+  if (tag.is_end) {
+    nesting_pop(&writer->nesting);
+  } else if ((element_flags[tag.element] & ELEMENT_VOID) == 0) {
+    nesting_push(&writer->nesting, tag.element);
+  }
+}
+
+void writer_exchange(struct writer *writer, struct writer *other) {
+  struct buffer out = writer->out;
+  writer->out = other->out;
+  other->out = out;
+  writer_find_end(writer, 0);
+  writer_find_end(other, 0);
+}
+
 sanitize_status writer_finish(struct writer *writer) {
   writer_end_controls(writer, 0);
   /* An empty output has no buffer yet, and the final NUL needs one. */

@@ -13,6 +13,7 @@
 #define SANITIZE_LIB_WRITER_H
 
 #include "serialize/writer_state.h"
+#include "serialize/written.h"
 
 /* To be called once; the struct must be zero. The output's memory is kept from run to run. */
 void writer_init(struct writer *writer, const struct memory *memory, const struct finders *find);
@@ -95,6 +96,15 @@ struct writer_mark {
 static inline bool writer_can_mark(const struct writer *writer) { return !writer->is_styled; }
 void writer_mark(const struct writer *writer, struct writer_mark *mark);
 void writer_go_back(struct writer *writer, const struct writer_mark *mark);
+
+/*
+ * For a stage that follows: what a writer wrote, as it is. Of a tag whose place nesting.h knows, the
+ * element is opened or closed. writer_exchange() hands the outputs of two writers over to each
+ * other, once both are finished.
+ */
+void writer_put_written(struct writer *writer, span bytes);
+void writer_put_written_tag(struct writer *writer, span bytes, struct written_tag tag);
+void writer_exchange(struct writer *writer, struct writer *other);
 
 /*
  * Ends the output: SANITIZE_OK, when everything must have been closed, or the first failure, with

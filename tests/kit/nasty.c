@@ -84,7 +84,21 @@ static const char *const texts[] = {"x",
                                     "https://bank.example/",
                                     "b\xD0\xB0nk.example",
                                     " [bad.example]",
-                                    "www.bank.example"};
+                                    "www.bank.example",
+                                    "http://h.x/p",
+                                    "https://",
+                                    "www.a.b",
+                                    "u@h.x",
+                                    " @u",
+                                    "#t",
+                                    ".",
+                                    "(",
+                                    ")",
+                                    "_",
+                                    "&amp;a;",
+                                    "a\nb",
+                                    "a\n\nb",
+                                    "/&#64;u&#35;t"};
 
 static const char *const names[] = {
     "href",     "href",          "rel",        "rel",       "target",  "id",

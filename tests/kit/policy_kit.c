@@ -319,6 +319,8 @@ static void random_style(struct policy_kit *kit, struct random *random) {
   };
   kit->policy.links.noopener = random_below(random, 2) == 0;
   kit->policy.links.maximum = random_below(random, 3);
+  kit->policy.legacy_style = random_below(random, 2) == 0;
+  if (random_below(random, 2) == 0) add_comments(kit, "wp:* more");
 }
 
 /* Seldom: where text changes, what is kept of it cannot be judged. */
@@ -328,8 +330,16 @@ static void random_honesty(struct policy_kit *kit, struct random *random) {
       .bidi = (uint8_t)random_below(random, 3), .max_combining = (uint8_t)random_below(random, 3)};
   kit->policy.links.shows_hosts = random_below(random, 2) == 0;
   kit->policy.url.punycode_mixed = random_below(random, 2) == 0;
-  kit->policy.legacy_style = random_below(random, 2) == 0;
-  if (random_below(random, 2) == 0) add_comments(kit, "wp:* more");
+}
+
+static void random_additions(struct policy_kit *kit, struct random *random) {
+  static const char *const templates[] = {"", "https://example.com/@{name}", "{name}:", "/{name}"};
+  struct text_policy *text = &kit->policy.text;
+  text->link_urls = random_below(random, 2) == 0;
+  text->link_emails = random_below(random, 2) == 0;
+  text->mention_url = kit_text(kit, templates[random_below(random, 4)]);
+  text->tag_url = kit_text(kit, templates[random_below(random, 4)]);
+  text->line_breaks = (uint8_t)random_below(random, 3);
 }
 
 void kit_random(struct policy_kit *kit, uint64_t seed) {
@@ -349,6 +359,7 @@ void kit_random(struct policy_kit *kit, uint64_t seed) {
   if (random_below(random, 2) == 0) random_renamings(kit, random);
   if (random_below(random, 2) == 0) random_style(kit, random);
   random_honesty(kit, random);
+  if (random_below(random, 2) == 0) random_additions(kit, random);
 }
 
 /* ---- for the checker ---- */
@@ -415,6 +426,44 @@ static void check_schemes(const struct sanitize_policy *policy, struct kit_check
   checked->schemes[count] = NULL;
 }
 
+static bool is_left_alone(const struct sanitize_policy *policy, enum element_id element) {
+  const struct element_policy *row = &policy->elements[element];
+  return policy->rule_count == 0 && row->action == ACTION_KEEP &&
+         (row->flags & POLICY_HAS_FORCED) == 0;
+}
+
+static bool takes_scheme(const struct sanitize_policy *policy, const char *scheme) {
+  for (uint32_t i = 0; i < policy->url.scheme_count; i++) {
+    span taken = policy_text(policy, policy->strings[policy->url.first_scheme + i]);
+    if (span_is(taken, scheme)) return true;
+  }
+  return false;
+}
+
+/* Whether an http template is one that no setting of URLs refuses. */
+static bool is_plain_template(const struct sanitize_policy *policy, struct policy_string template) {
+  return span_is(policy_text(policy, template), "https://example.com/@{name}") &&
+         takes_scheme(policy, "https");
+}
+
+static struct checked_additions additions_of(const struct sanitize_policy *policy) {
+  const struct text_policy *text = &policy->text;
+  bool links = is_left_alone(policy, ELEMENT_A) &&
+               policy_bit(policy->elements[ELEMENT_A].attributes, ATTRIBUTE_HREF);
+  bool breaks = text->line_breaks != LINE_BREAKS_KEEP && is_left_alone(policy, ELEMENT_BR);
+  bool paragraphs = text->line_breaks == LINE_BREAKS_P && is_left_alone(policy, ELEMENT_P) &&
+                    !policy->style.collapses;
+  return (struct checked_additions){
+      .urls = links && text->link_urls && takes_scheme(policy, "http") &&
+              !policy->url.refuse_userinfo && !policy->url.refuse_misleading,
+      .emails = links && text->link_emails && takes_scheme(policy, "mailto"),
+      .mentions = links && is_plain_template(policy, text->mention_url),
+      .tags = links && is_plain_template(policy, text->tag_url),
+      .breaks = breaks,
+      .paragraphs = paragraphs,
+  };
+}
+
 void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *checked) {
   size_t count = 0;
   checked->text_length = 0;
@@ -439,7 +488,7 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
       NULL;
   checked->policy = (struct checked_policy){checked->elements, url_attributes, checked->schemes,
                                             policy->style.is_xhtml,
-                                            policy->style.neutral_templates, checked->comments};
+                                            policy->style.neutral_templates, checked->comments, additions_of(policy)};
 }
 
 static void ask_for(sanitize_policy *policy, const char *notation) {

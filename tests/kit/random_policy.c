@@ -228,6 +228,21 @@ static void draw_honesty(struct draw *draw, sanitize_policy *policy) {
   survive(sanitize_policy_set(policy, &settings, NULL));
 }
 
+/* The same. */
+static void draw_text(struct draw *draw, sanitize_policy *policy) {
+  static const char *const templates[] = {"", "https://example.com/@{name}",
+                                          "http://example.org/?q={name}#x"};
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (one_in(draw, 2)) return;
+  survive(sanitize_policy_get(policy, &settings));
+  settings.link_urls = one_in(draw, 2);
+  settings.link_emails = one_in(draw, 2);
+  settings.mention_url = span_text(PICK(draw, templates));
+  settings.tag_url = span_text(PICK(draw, templates));
+  settings.line_breaks = (sanitize_line_breaks)draw_below(draw, 3);
+  survive(sanitize_policy_set(policy, &settings, NULL));
+}
+
 static void draw_some(struct draw *draw, sanitize_policy *policy, unsigned most,
                       void (*part)(struct draw *, sanitize_policy *)) {
   for (unsigned count = draw_below(draw, most + 1); count > 0; count--) part(draw, policy);
@@ -242,6 +257,7 @@ sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
   survive(sanitize_policy_set_mode(policy, NULL, (sanitize_mode)draw_below(&draw, 4), NULL));
   survive(sanitize_policy_set_mode(policy, SANITIZE_UNKNOWN_ELEMENTS,
                                    (sanitize_mode)draw_below(&draw, 4), NULL));
+  draw_text(&draw, policy);
   draw_some(&draw, policy, 24, draw_tag);
   draw_some(&draw, policy, 3, draw_denial);
   draw_some(&draw, policy, 4, draw_mode);

@@ -24,15 +24,22 @@ struct checked_element {
   const char *const *attributes;
 };
 
+/* What surely becomes of text: false also where the policy may refuse it. */
+struct checked_additions {
+  bool urls, emails, mentions, tags;
+  bool breaks; /* no newline between inline content of a block is without a br */
+  bool paragraphs;
+};
+
 struct checked_policy {
   const struct checked_element *elements; /* the last has a NULL name */
   const char *const *url_attributes;
   const char *const *schemes;
   bool xhtml;   /* void elements end in " />" */
   bool neutral; /* braces and brackets are references, and nothing else is */
-  bool xhtml; /* void elements end in " />" */
   /* what comments begin with, white space and a '/' aside: a prefix that ends in '*', or a word */
   const char *const *comments;
+  struct checked_additions additions;
 };
 
 /* The classic comment policy, the library's default. */
@@ -50,6 +57,10 @@ bool check_output(const struct checked_policy *policy, sanitize_span output, cha
  */
 bool check_tree(const struct checked_policy *policy, sanitize_span output, char *why,
                 size_t why_size);
+
+/* That no text of the output should have become a link, a br or a paragraph and did not. */
+bool check_additions(const struct checked_additions *wanted, sanitize_span output, char *why,
+                     size_t why_size);
 
 /* Why check_text() could not judge an input. */
 enum text_skip {

@@ -25,6 +25,7 @@ enum { POLICIES = 96, WIDEST = 32, STYLED = 64, TOKENS = 14, SHOWN = 10, SPOILED
 struct readers {
   sanitizer *direct, *gumbo;
   sanitize_policy_settings settings; /* its texts are of no use */
+  struct checked_additions additions;
 };
 
 static sanitizer *new_worker(const sanitize_policy *policy, sanitize_front_end front_end) {
@@ -52,6 +53,11 @@ static void set_style(sanitize_policy *policy, unsigned number) {
   settings.max_combining = number % 4;
   settings.max_links = number / 8 % 3;
   settings.neutralize_templates = number / 2 % 2 == 0;
+  settings.link_urls = number / 2 % 2 == 0;
+  settings.link_emails = number / 2 % 2 == 0;
+  settings.mention_url = span_text("https://example.com/@{name}");
+  settings.tag_url = span_text("https://example.com/tags/{name}");
+  settings.line_breaks = (sanitize_line_breaks)(number % 3);
   if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) exit(2);
 }
 
@@ -90,9 +96,11 @@ static sanitize_policy *policy_number(unsigned number) {
 
 static struct readers new_readers(unsigned number) {
   sanitize_policy *policy = policy_number(number);
+  static struct kit_checked checked;
+  kit_check_by(policy, &checked);
   struct readers readers = {new_worker(policy, SANITIZE_FRONT_END_AUTO),
                             new_worker(policy, SANITIZE_FRONT_END_GUMBO),
-                            {.size = sizeof(sanitize_policy_settings)}};
+                            {.size = sizeof(sanitize_policy_settings)}, checked.policy.additions};
   if (sanitize_policy_get(policy, &readers.settings) != SANITIZE_OK) exit(2);
   sanitize_policy_free(policy);
   return readers;
@@ -117,6 +125,9 @@ static const char *failing(const struct readers *readers, const struct bytes *ht
   if (!check_honest(&readers->settings, output, why, sizeof why))
     return "what its settings promise";
 
+  char why[WHY_SIZE];
+  if (!spoil && !check_additions(&readers->additions, output, why, sizeof why))
+    return "a link, br or p is missing";
   status = sanitizer_run(readers->direct, first->data, first->length, &direct);
   bool same = status == SANITIZE_OK && direct.length == first->length &&
               memcmp(direct.data, first->data, first->length) == 0;

@@ -120,22 +120,23 @@ struct variant {
   const char *preset;
   const char *allowed; /* in the notation of policies */
   sanitize_front_end front_end;
-  bool reports, hooks, styled;
+  bool reports, hooks, styled, linked;
 };
 
 static const struct variant variants[] = {
-    {"plain", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false},
-    {"article", "article", "", SANITIZE_FRONT_END_AUTO, false, false, false},
+    {"plain", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false, false},
+    {"article", "article", "", SANITIZE_FRONT_END_AUTO, false, false, false, false},
     {"wide", "article",
      "<div> <span> <font color=\"\"> <u> <s> <big> <tt> <small> <nobr> <ruby> <rt> <rp>"
      "<* data-*=\"\" class=\"\" title=\"\"> <a rel=\"\"> <img srcset=\"\">",
-     SANITIZE_FRONT_END_AUTO, false, false, false},
-    {"styled", "article", "<div> <span> <s>", SANITIZE_FRONT_END_AUTO, false, false, true},
-    {"report", "comment", "", SANITIZE_FRONT_END_AUTO, true, false, false},
-    {"hooks", "article", "", SANITIZE_FRONT_END_AUTO, false, true, false},
-    {"gumbo", "comment", "", SANITIZE_FRONT_END_GUMBO, false, false, false},
-    {"quadratic", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false},
-    {"dear", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false},
+     SANITIZE_FRONT_END_AUTO, false, false, false, false},
+    {"styled", "article", "<div> <span> <s>", SANITIZE_FRONT_END_AUTO, false, false, true, false},
+    {"linked", "article", "", SANITIZE_FRONT_END_AUTO, false, false, false, true},
+    {"report", "comment", "", SANITIZE_FRONT_END_AUTO, true, false, false, false},
+    {"hooks", "article", "", SANITIZE_FRONT_END_AUTO, false, true, false, false},
+    {"gumbo", "comment", "", SANITIZE_FRONT_END_GUMBO, false, false, false, false},
+    {"quadratic", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false, false},
+    {"dear", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false, false},
 };
 
 static const struct variant *variant_named(const char *name) {
@@ -181,6 +182,17 @@ static bool set_style(sanitize_policy *policy) {
   return good;
 }
 
+/* All that is made of text. */
+static bool set_text(sanitize_policy *policy) {
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (sanitize_policy_get(policy, &settings) != SANITIZE_OK) return false;
+  settings.link_urls = settings.link_emails = 1;
+  settings.mention_url = span_text("https://example.com/@{name}");
+  settings.tag_url = span_text("https://example.com/tags/{name}");
+  settings.line_breaks = SANITIZE_LINE_BREAKS_P;
+  return sanitize_policy_set(policy, &settings, NULL) == SANITIZE_OK;
+}
+
 static sanitizer *make_worker(const struct variant *variant, struct memory_count *counter) {
   const sanitize_hooks hooks = {.size = sizeof hooks, .element = keep_element};
   sanitize_options options = {.size = sizeof options, .front_end = variant->front_end};
@@ -189,6 +201,8 @@ static sanitizer *make_worker(const struct variant *variant, struct memory_count
   options.hooks = variant->hooks ? &hooks : NULL;
   options.limits.input_bytes = (size_t)32 << 20;
   options.limits.working_bytes = (size_t)1 << 40;
+  /* so that no size is refused, which would cost less than the next */
+  if (variant->linked) options.limits.output_bytes = (size_t)1 << 30;
   sanitize_policy *policy = sanitize_policy_new(variant->preset);
   sanitizer *worker = NULL;
   sanitize_problem problem = {0};
@@ -197,6 +211,8 @@ static sanitizer *make_worker(const struct variant *variant, struct memory_count
     fprintf(stderr, "growth: %s: %s\n", variant->name, problem.message);
   } else if (variant->styled && !set_style(policy)) {
     fprintf(stderr, "growth: %s: the style is refused\n", variant->name);
+  } else if (variant->linked && !set_text(policy)) {
+    fprintf(stderr, "growth: %s: the settings are refused\n", variant->name);
   } else if (sanitizer_new_with(&worker, policy, &options) != SANITIZE_OK) {
     worker = NULL;
   }

@@ -117,6 +117,7 @@ static const char *const actions[] = {"keep", "drop", "resolve", NULL};
 static const char *const scopes[] = {"none", "external", "all", NULL};
 static const char *const breaks[] = {"newline", "br", "p", NULL};
 static const char *const bidi[] = {"keep", "close", "remove", NULL};
+static const char *const lines[] = {"keep", "br", "p", NULL};
 static const char *const kinds[] = {"any", "list", "integer", "datetime", "schemes", NULL};
 static const char *const requirements[] = {"no", "strip", "drop", NULL};
 
@@ -237,6 +238,11 @@ static const struct field {
     FIELD(task_lists, FIELD_FLAG, NULL),
     FIELD(legacy_style, FIELD_FLAG, NULL),
     FIELD(comments, FIELD_TEXT, NULL),
+    FIELD(link_urls, FIELD_FLAG, NULL),
+    FIELD(link_emails, FIELD_FLAG, NULL),
+    FIELD(mention_url, FIELD_TEXT, NULL),
+    FIELD(tag_url, FIELD_TEXT, NULL),
+    FIELD(line_breaks, FIELD_NAME, lines),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 

@@ -187,6 +187,18 @@ def test_renamed_elements_and_tidy_output():
     assert "strong" not in Sanitizer(policy).clean("<h1>a</h1>")
 
 
+def test_links_and_breaks_of_text():
+    policy = Policy().allow("<br>")
+    policy.set(link_urls=True, link_emails=True, tag_url="https://x.example/{name}", line_breaks="br")
+    html = Sanitizer(policy).clean("http://a.example\nb@c.example #d")
+    assert html == (
+        '<a href="http://a.example">http://a.example</a><br>'
+        '<a href="mailto:b@c.example">b@c.example</a> <a href="https://x.example/d">#d</a>'
+    )
+    assert policy.settings["line_breaks"] == "br" and policy.settings["mention_url"] == ""
+    assert Sanitizer(Policy.from_json(policy.json)).clean(html) == html
+
+
 def test_urls_that_mislead_have_reasons():
     hidden = '<a href="java\u200bscript:x">1</a>'
     assert Sanitizer().report(hidden)[1][0].reason.name == "INVISIBLE"
