@@ -130,6 +130,8 @@ void filter_passed(struct filter *filter, enum element_id element, uint32_t toke
 
 void filter_token(struct filter *filter, uint32_t token) { filter->token = token; }
 void filter_place(struct filter *filter, span tag) { (void)filter, (void)tag; }
+void filter_comment(struct filter *filter, span text) { (void)filter, (void)text; }
+void filter_lost_comment(struct filter *filter, span text) { (void)filter, (void)text; }
 
 static bool mark(void *context) {
   struct filter *filter = context;
