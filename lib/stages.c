@@ -67,8 +67,8 @@ static bool keep_events(void *context) {
              writer_can_mark(listener->run->writer);
   if (!can) return false;
   listener->is_marked = true;
-  filter_mark(listener->filter, &listener->filter_mark);
-  writer_mark(listener->run->writer, &listener->writer_mark);
+  filter_keep(listener->filter, &listener->filter_mark);
+  writer_keep(listener->run->writer, &listener->writer_mark);
   return true;
 }
 

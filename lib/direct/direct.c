@@ -133,13 +133,14 @@ static bool fail_for_memory(struct direct_pass *pass) {
  * A mark costs as much as half a tag, so they are so many tokens apart; but behind a tree that was
  * needed others may be.
  */
-enum { TOKENS_A_MARK = 16, TOKENS_A_MARK_BEHIND_TREE = 4, NEVER = UINT32_MAX };
+enum { TOKENS_A_MARK = 16, TOKENS_A_MARK_BEHIND_TREE = 4 };
+#define NEVER UINT32_MAX
 
 /* What is before the token at hand stays as it was sent. */
 static void mark_place(struct direct_pass *pass) {
   bool marked = pass->history->mark(pass->history->context);
   unsigned apart = pass->has_built_tree ? TOKENS_A_MARK_BEHIND_TREE : TOKENS_A_MARK;
-  pass->settle_at = marked ? pass->next + apart : (uint32_t)NEVER;
+  pass->settle_at = marked ? pass->next + apart : NEVER;
   if (!marked) return;
   pass->has_mark = true;
   pass->direct->marked = (struct direct_place){pass->next,   pass->at,     pass->swallow_at,
@@ -254,7 +255,7 @@ static void begin_tree(struct direct_pass *pass) {
   const struct event_history *history = pass->history;
   history->forget(history->context);
   bool can_mark = pass->has_mark || history->mark(history->context);
-  pass->settle_at = can_mark ? pass->next + 1 : (uint32_t)NEVER;
+  pass->settle_at = can_mark ? pass->next + 1 : NEVER;
   pass->needs_tree = false;
   pass->builds_tree = pass->has_built_tree = true;
   begin_at(pass, pass->has_mark ? pass->direct->marked : first_place(pass->direct));

@@ -44,7 +44,7 @@ struct filter_mark {
   struct traces traces;
 };
 
-void filter_mark(const struct filter *filter, struct filter_mark *mark);
+void filter_keep(const struct filter *filter, struct filter_mark *mark);
 void filter_go_back(struct filter *filter, const struct filter_mark *mark);
 
 /* What the front end sends to. If filter_status() is not SANITIZE_OK afterwards, the run failed. */

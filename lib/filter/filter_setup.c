@@ -145,7 +145,7 @@ void filter_begin_again(struct filter *filter) {
   if (stopped) filter->status = SANITIZE_ERR_HOOK;
 }
 
-void filter_mark(const struct filter *filter, struct filter_mark *mark) {
+void filter_keep(const struct filter *filter, struct filter_mark *mark) {
   *mark =
       (struct filter_mark){filter->status, filter->lost_text, filter->lost_hidden, filter->traces};
 }

@@ -317,7 +317,7 @@ static void go_back_to(struct writer *writer, struct writer_place place) {
   writer->containment = place.containment;
 }
 
-void writer_mark(const struct writer *writer, struct writer_mark *mark) {
+void writer_keep(const struct writer *writer, struct writer_mark *mark) {
   *mark = (struct writer_mark){writer_here(writer), writer->status, writer->lost};
 }
 

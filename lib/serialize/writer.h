@@ -94,7 +94,7 @@ struct writer_mark {
 
 /* Whether it is: a style may change what is before the mark. */
 static inline bool writer_can_mark(const struct writer *writer) { return !writer->is_styled; }
-void writer_mark(const struct writer *writer, struct writer_mark *mark);
+void writer_keep(const struct writer *writer, struct writer_mark *mark);
 void writer_go_back(struct writer *writer, const struct writer_mark *mark);
 
 /*
