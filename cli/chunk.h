@@ -63,6 +63,7 @@ struct chunk {
   uint64_t found;       /* bit i: settings.fields[i] was in one of them */
   size_t direct, gumbo; /* comments by who read them; refused ones are neither's */
   size_t lost_text, lost_hidden; /* bytes, as sanitizer_losses() counts them */
+  size_t lost_links;
   enum chunk_end end;
 };
 

@@ -159,6 +159,7 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   run->gumbo += chunk->gumbo;
   run->lost_text += chunk->lost_text;
   run->lost_hidden += chunk->lost_hidden;
+  run->lost_links += chunk->lost_links;
   run->searched += chunk->searched;
   run->found |= chunk->found;
   run->bytes_in += chunk->in.length;

@@ -21,7 +21,7 @@ struct run {
   int code; /* so far */
 
   uint64_t records, comments, changed, refused, invalid, direct, gumbo, bytes_in, bytes_out;
-  uint64_t lost_text, lost_hidden;
+  uint64_t lost_text, lost_hidden, lost_links;
   uint64_t file_bytes; /* read of the files, perhaps compressed */
 
   /* Of the current file. */

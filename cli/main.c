@@ -131,8 +131,8 @@ static void print_stats(const struct run *run) {
                run->gumbo, read == 0 ? 0 : 100 - share);
   bytes_printf(&text, "bytes-in %" PRIu64 "\nbytes-out %" PRIu64 "\n", run->bytes_in,
                run->bytes_out);
-  bytes_printf(&text, "lost-text %" PRIu64 "\nlost-hidden %" PRIu64 "\n", run->lost_text,
-               run->lost_hidden);
+  bytes_printf(&text, "lost-text %" PRIu64 "\nlost-hidden %" PRIu64 "\nlost-links %" PRIu64 "\n",
+               run->lost_text, run->lost_hidden, run->lost_links);
   if (!text.failed) (void)write_all(STDERR_FILENO, text.data, text.length);
   bytes_free(&text);
 }

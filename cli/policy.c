@@ -3,6 +3,7 @@
 
 #include "bytes.h"
 #include "io.h"
+#include "option_values.h"
 #include "policy_changes.h"
 
 #include <errno.h>
@@ -29,10 +30,20 @@ const struct policy_options policy_no_options = {.relative = -1,
                                                  .data_images = -1,
                                                  .unwrap_links = -1,
                                                  .noopener = -1,
+                                                 .task_lists = -1,
+                                                 .legacy_style = -1,
                                                  .block_breaks = -1,
+                                                 .line_breaks = -1,
+                                                 .linkify = -1,
                                                  .drop_empty = -1,
                                                  .collapse = -1,
                                                  .xhtml = -1,
+                                                 .show_link_hosts = -1,
+                                                 .punycode_mixed = -1,
+                                                 .neutral_templates = -1,
+                                                 .bidi = -1,
+                                                 .max_combining = SIZE_MAX,
+                                                 .max_links = SIZE_MAX,
                                                  .link_embeds = -1,
                                                  .formulas = -1,
                                                  .tracking_pixels = -1,
@@ -71,6 +82,15 @@ static int set_switch(const struct option_row *row, const char *value, int *is_o
   int code = value == NULL ? -1 : set_choice(row, value, 0, &number);
   *is_on = number == 0;
   return code;
+}
+
+/* 0 means any number. */
+static int set_number(const struct option_row *row, const char *value, size_t largest,
+                      size_t *number) {
+  const char *rest;
+  if (parse_number(value, number, &rest) && *rest == '\0' && *number <= largest) return -1;
+  complain("--%s: expected a number from 0 to %zu, found '%s'", row->name, largest, value);
+  return EXIT_CODE_USAGE;
 }
 
 static int set_nesting(const struct option_row *row, const char *value, int *nesting) {
@@ -117,10 +137,25 @@ int policy_option(struct settings *settings, const struct option_row *row, const
   case OPTION_TARGET_SCOPE: return set_choice(row, value, 0, &options->target_scope);
   case OPTION_UNWRAP_LINKS: return set_switch(row, value, &options->unwrap_links);
   case OPTION_NOOPENER: return set_switch(row, value, &options->noopener);
+  case OPTION_TASK_LISTS: return set_switch(row, value, &options->task_lists);
+  case OPTION_LEGACY_STYLE: return set_switch(row, value, &options->legacy_style);
+  case OPTION_COMMENTS: options->comments = value; return -1;
+  case OPTION_LINKIFY:
+    options->linkify = 0;
+    return value == NULL ? -1 : set_choice(row, value, 0, &options->linkify);
+  case OPTION_MENTION_URL: options->mention_url = value; return -1;
+  case OPTION_TAG_URL: options->tag_url = value; return -1;
+  case OPTION_LINE_BREAKS: return set_choice(row, value, 0, &options->line_breaks);
   case OPTION_BLOCK_BREAKS: return set_choice(row, value, 0, &options->block_breaks);
   case OPTION_DROP_EMPTY: return set_switch(row, value, &options->drop_empty);
   case OPTION_COLLAPSE: return set_switch(row, value, &options->collapse);
   case OPTION_XHTML: return set_switch(row, value, &options->xhtml);
+  case OPTION_SHOW_LINK_HOSTS: return set_switch(row, value, &options->show_link_hosts);
+  case OPTION_PUNYCODE_MIXED: return set_switch(row, value, &options->punycode_mixed);
+  case OPTION_BIDI: return set_choice(row, value, 0, &options->bidi);
+  case OPTION_MAX_COMBINING: return set_number(row, value, UINT8_MAX, &options->max_combining);
+  case OPTION_MAX_LINKS: return set_number(row, value, SIZE_MAX / 2, &options->max_links);
+  case OPTION_NEUTRAL_TEMPLATES: return set_switch(row, value, &options->neutral_templates);
   case OPTION_LINK_EMBEDS: return set_switch(row, value, &options->link_embeds);
   case OPTION_EMBED_HOSTS: options->embed_hosts = value; return -1;
   case OPTION_FORMULAS: return set_choice(row, value, 0, &options->formulas);

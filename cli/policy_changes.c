@@ -56,6 +56,32 @@ static void set_style(sanitize_policy_settings *settings, const struct policy_op
   if (options->xhtml >= 0) settings->xhtml_syntax = options->xhtml;
 }
 
+static void set_honesty(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->show_link_hosts >= 0) settings->show_link_hosts = options->show_link_hosts;
+  if (options->punycode_mixed >= 0) settings->punycode_mixed_hosts = options->punycode_mixed;
+  if (options->bidi >= 0) settings->bidi_controls = (sanitize_bidi_controls)options->bidi;
+  if (options->max_combining != SIZE_MAX) settings->max_combining = options->max_combining;
+  if (options->max_links != SIZE_MAX) settings->max_links = options->max_links;
+  if (options->neutral_templates >= 0) settings->neutralize_templates = options->neutral_templates;
+}
+
+static void set_kept(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->task_lists >= 0) settings->task_lists = options->task_lists;
+  if (options->legacy_style >= 0) settings->legacy_style = options->legacy_style;
+  if (options->comments != NULL) settings->comments = span_of(options->comments);
+}
+
+/* The words are "urls,email", "urls", "email", "no". */
+static void set_text(sanitize_policy_settings *settings, const struct policy_options *options) {
+  if (options->linkify >= 0) {
+    settings->link_urls = options->linkify <= 1;
+    settings->link_emails = options->linkify == 0 || options->linkify == 2;
+  }
+  if (options->mention_url != NULL) settings->mention_url = span_of(options->mention_url);
+  if (options->tag_url != NULL) settings->tag_url = span_of(options->tag_url);
+  if (options->line_breaks >= 0) settings->line_breaks = (sanitize_line_breaks)options->line_breaks;
+}
+
 static void set_content(sanitize_policy_settings *settings, const struct policy_options *options) {
   if (options->link_embeds >= 0) settings->link_embeds = options->link_embeds;
   if (options->embed_hosts != NULL) settings->embed_hosts = span_of(options->embed_hosts);
@@ -73,6 +99,9 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   set_urls(&settings, options);
   set_links(&settings, options);
   set_style(&settings, options);
+  set_honesty(&settings, options);
+  set_kept(&settings, options);
+  set_text(&settings, options);
   set_content(&settings, options);
   if (limits->input_bytes != 0) settings.limits.input_bytes = limits->input_bytes;
   if (limits->working_bytes != 0) settings.limits.working_bytes = limits->working_bytes;

@@ -9,36 +9,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *kind_name(sanitize_change_kind kind) {
-  switch (kind) {
-  case SANITIZE_CHANGE_ELEMENT_UNWRAPPED: return "element-unwrapped";
-  case SANITIZE_CHANGE_ELEMENT_DROPPED: return "element-dropped";
-  case SANITIZE_CHANGE_ATTRIBUTE_REMOVED: return "attribute-removed";
-  case SANITIZE_CHANGE_ATTRIBUTE_CHANGED: return "attribute-changed";
-  case SANITIZE_CHANGE_COMMENT_REMOVED: return "comment-removed";
-  case SANITIZE_CHANGE_TEXT_MENDED: return "text-mended";
-  case SANITIZE_CHANGE_ELEMENT_RENAMED: return "element-renamed";
-  }
-  return "?";
-}
-
-static const char *reason_name(sanitize_reason reason) {
-  switch (reason) {
-  case SANITIZE_REASON_POLICY: return "policy";
-  case SANITIZE_REASON_NEVER: return "never";
-  case SANITIZE_REASON_VALUE: return "value";
-  case SANITIZE_REASON_URL: return "url";
-  case SANITIZE_REASON_REQUIRED: return "required";
-  case SANITIZE_REASON_PLACE: return "place";
-  case SANITIZE_REASON_COUNT: return "count";
-  case SANITIZE_REASON_CHARACTERS: return "characters";
-  case SANITIZE_REASON_HOOK: return "hook";
-  case SANITIZE_REASON_INVISIBLE: return "invisible";
-  case SANITIZE_REASON_MISLEADING: return "misleading";
-  }
-  return "?";
-}
-
 /* ---- Why ---- */
 
 static bool begins_with(span text, const char *lower) {
@@ -138,6 +108,7 @@ static const char *explanation(const struct settings *settings, const sanitize_c
     return "without its invisible characters it would have another scheme or host";
   case SANITIZE_REASON_MISLEADING:
     return "the policy takes no URL with bidi controls or wide spaces (--refuse-misleading=no)";
+  case SANITIZE_REASON_LINKS: return "the policy takes no more links (--max-links)";
   }
 
   return "?";
@@ -147,15 +118,50 @@ static const char *explanation(const struct settings *settings, const sanitize_c
  * The option that would permit it, if there is one for that alone. Names have no characters that a
  * shell knows.
  */
+static bool is_word(span text, const char *word) {
+  return text.length == strlen(word) && memcmp(text.data, word, text.length) == 0;
+}
+
+/* A style is permitted by the names of its properties: the first of the value. */
+static void append_property(struct bytes *to, span value) {
+  size_t at = 0;
+  while (at < value.length && strchr(" \t\n;", value.data[at]) != NULL) at++;
+  for (; at < value.length; at++) {
+    char c = value.data[at];
+    bool upper = c >= 'A' && c <= 'Z';
+    if (!upper && !(c >= 'a' && c <= 'z') && c != '-') break;
+    bytes_append_byte(to, upper ? (char)(c | 0x20) : c);
+  }
+}
+
+/* A comment stays by its first word. It is harmless, so that this is all letters and the like. */
+static void append_comment_name(struct bytes *to, span comment) {
+  size_t at = strlen("<!--");
+  while (at < comment.length && strchr(" \t\n/", comment.data[at]) != NULL) at++;
+  size_t end = at;
+  while (end + strlen("-->") < comment.length && strchr(" \t\n'", comment.data[end]) == NULL) end++;
+  bytes_append_text(to, "--comments '");
+  bytes_append(to, comment.data + at, end - at);
+  bytes_append_text(to, "'");
+}
+
 static void append_option(struct bytes *to, const sanitize_change *change) {
   const span element = change->element, attribute = change->attribute;
   if (change->reason != SANITIZE_REASON_POLICY) return;
+  if (change->kind == SANITIZE_CHANGE_COMMENT_REMOVED) {
+    append_comment_name(to, change->value);
+    return;
+  }
   bytes_append_text(to, "--allow '<");
   bytes_append(to, element.data, element.length);
   if (attribute.length > 0) {
     bytes_append_byte(to, ' ');
     bytes_append(to, attribute.data, attribute.length);
-    bytes_append_text(to, "=\"\"");
+    bytes_append_text(to, "=\"");
+    if (is_word(attribute, "style")) append_property(to, change->value);
+    bytes_append_text(to, "\"");
+  } else if (is_word(element, "input")) {
+    bytes_append_text(to, " type=\"checkbox\"");
   }
   bytes_append_text(to, ">'");
 }
@@ -213,7 +219,7 @@ static void append_text_note(struct bytes *to, const struct settings *settings,
     return;
   }
   append_what(to, change);
-  bytes_printf(to, " (%s)", reason_name(change->reason));
+  bytes_printf(to, " (%s)", sanitize_reason_name(change->reason));
 }
 
 /* ---- As JSON ---- */
@@ -227,7 +233,7 @@ static void append_member(struct bytes *to, const char *name, span value) {
 static void append_json_note(struct bytes *to, const struct settings *settings,
                              const sanitize_change *change) {
   bytes_printf(to, "\"offset\":%zu,\"change\":\"%s\",\"reason\":\"%s\"", change->offset,
-               kind_name(change->kind), reason_name(change->reason));
+               sanitize_change_kind_name(change->kind), sanitize_reason_name(change->reason));
   if (change->element.length > 0) append_member(to, "element", change->element);
   if (change->attribute.length > 0) append_member(to, "attribute", change->attribute);
   if (change->attribute.length > 0 || change->kind == SANITIZE_CHANGE_COMMENT_REMOVED)

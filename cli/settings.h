@@ -51,13 +51,20 @@ struct policy_change {
 struct policy_options {
   bool given; /* any of them */
   const char *name;
-  const char *schemes, *base, *rel, *target, *prefix;
+  const char *schemes, *base, *rel, *target, *prefix, *mention_url, *tag_url;
   sanitize_mode mode, unknown;
   int relative, network_path, fragment; /* sanitize_url_action */
   int rel_scope, target_scope;          /* sanitize_link_scope */
   int refuse_userinfo, refuse_misleading, data_images, unwrap_links, noopener;
   int block_breaks; /* sanitize_block_breaks */
+  int line_breaks;  /* sanitize_line_breaks */
+  int linkify;      /* a word of the option table */
   int drop_empty, collapse, xhtml;
+  int show_link_hosts, punycode_mixed, neutral_templates;
+  int bidi;                        /* sanitize_bidi_controls */
+  size_t max_combining, max_links; /* SIZE_MAX: not given */
+  int task_lists, legacy_style;
+  const char *comments;
   int link_embeds, formulas, tracking_pixels, remote_images;
   int max_nesting; /* -1: not given */
   const char *embed_hosts;

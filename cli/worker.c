@@ -186,6 +186,7 @@ static void count_run(struct worker *worker, struct chunk *chunk, const struct c
   (void)sanitizer_losses(worker->sanitizer, &losses);
   chunk->lost_text += losses.text;
   chunk->lost_hidden += losses.hidden;
+  chunk->lost_links += losses.links;
   if (worker->settings->report != REPORT_NONE)
     report_changes(worker->settings, worker->sanitizer, chunk, comment);
 }

@@ -13,6 +13,7 @@
 #include "harness.h"
 #include "kit/policy_kit.h"
 #include "kit/random_policy.h"
+#include "oracle/check_honest.h"
 
 #include <string.h>
 
@@ -121,6 +122,12 @@ static void check_refused(const sanitize_policy *policy, sanitize_span input) {
     fuzz_fail("a policy that is not sound is taken", input);
 }
 
+static bool is_honest(const sanitize_policy *policy, sanitize_span output, char why[WHY_SIZE]) {
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  return sanitize_policy_get(policy, &settings) == SANITIZE_OK &&
+         check_honest(&settings, output, why, WHY_SIZE);
+}
+
 static void check(const sanitize_policy *policy, sanitize_span input) {
   sanitizer *automatic = new_worker(policy, SANITIZE_FRONT_END_AUTO);
   sanitizer *gumbo = new_worker(policy, SANITIZE_FRONT_END_GUMBO);
@@ -141,6 +148,7 @@ static void check(const sanitize_policy *policy, sanitize_span input) {
     if (!kit_accounts(policy, automatic, input, output, why)) fuzz_fail(why, input);
     kit_check_by(policy, &checked);
     if (!check_tree(&checked.policy, output, why, sizeof why)) fuzz_fail(why, input);
+    if (!is_honest(policy, output, why)) fuzz_fail(why, input);
     if (sanitizer_run(automatic, output.data, output.length, &clean) != SANITIZE_OK)
       fuzz_fail("P3: refused", input);
     if (!spans_equal(clean, output)) fuzz_fail("P3: no fixed point", input);

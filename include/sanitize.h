@@ -523,6 +523,31 @@ typedef enum sanitize_block_breaks {
   SANITIZE_BLOCK_BREAKS_P = 2
 } sanitize_block_breaks;
 
+/*
+ * Characters that change the direction of the text behind them, and so may turn around text that is
+ * not theirs (U+202A to U+202E, U+2066 to U+2069). In URLs and in attributes of the policy's own
+ * they stay.
+ */
+typedef enum sanitize_bidi_controls {
+  SANITIZE_BIDI_CONTROLS_KEEP = 0,
+  /*
+   * each ends at the end of its element or its value, before a block begins or ends, and before
+   * what separates words for one that does not stay; an end of nothing goes. In values that are
+   * lists of tokens, and in ids, they go
+   */
+  SANITIZE_BIDI_CONTROLS_CLOSE = 1,
+  SANITIZE_BIDI_CONTROLS_REMOVE = 2 /* they go */
+} sanitize_bidi_controls;
+
+/* How line breaks are written. */
+typedef enum sanitize_line_breaks {
+  /* as they are: a browser shows them as spaces, unless the style says otherwise */
+  SANITIZE_LINE_BREAKS_KEEP = 0,
+  SANITIZE_LINE_BREAKS_BR = 1, /* <br> */
+  /* only of a policy: a blank line ends a <p>, any other newline is <br> */
+  SANITIZE_LINE_BREAKS_P = 2
+} sanitize_line_breaks;
+
 /* How formulas are shown: math of MathML, of which nothing but text can stay. */
 typedef enum sanitize_formulas {
   SANITIZE_FORMULAS_TEXT = 0, /* as any other text: "x 2" */
@@ -575,6 +600,70 @@ typedef struct sanitize_policy_settings {
   int collapse_white_space;
   /* not 0: rel gets noopener where target is there and not _self */
   int link_noopener;
+  /*
+   * not 0: where the text of a link shows another host than the link goes to, " [host]" stands at
+   * its end. It shows one with "www." or "scheme://" at the start of a word, or where all of it is
+   * a name with a dot, as "bank.example/login". A host below the one that is shown is the same. Such
+   * a link is never cut by sanitizer_run_within(): it goes as a whole
+   */
+  int show_link_hosts;
+  /*
+   * not 0: a host whose letters are of scripts that do not belong together is written in ASCII
+   * ("xn--"), as browsers show it: less than "Highly Restrictive" of UTS #39 (Unicode 15). Where the
+   * text of a link shows such a host, " [host]" stands at its end
+   */
+  int punycode_mixed_hosts;
+  sanitize_bidi_controls bidi_controls;
+  /*
+   * so many combining marks stay behind each other, in text and in values of attributes; what is
+   * beyond them goes, and counts as text that was lost. 0: any number; at most 255
+   */
+  size_t max_combining;
+  /* so many a and area with an href stay; later ones are unwrapped. 0: any number */
+  size_t max_links;
+  /*
+   * not 0: "{", "}", "[" and "]" are character references, which no reader sees: no template engine
+   * that reads the page as text finds a marker in it
+   */
+  int neutralize_templates;
+  /*
+   * not 0: <input type="checkbox"> stays in a list item, or in a p directly in one, always
+   * disabled, with type, checked and disabled only; no other input ever does
+   */
+  int task_lists;
+  /*
+   * not 0: what color, face and size of font, align, bgcolor and valign say becomes declarations
+   * of style, as far as it permits their properties and the policy not the attribute; a font or
+   * center that is not permitted becomes a span or div, where these have a style
+   */
+  int legacy_style;
+  /*
+   * the names of comments that stay: "wp:* more"; * ends a prefix, else it is the first word. Of
+   * ASCII without < > & and ` only, in one form; of two hyphens in a row, or [if, none ever does
+   */
+  sanitize_span comments;
+  /*
+   * not 0: http://, https://, ftp:// and www. in text become links as in GitHub Flavored Markdown
+   * (docs/links-in-text.md), and addresses mailto: links. Not in a, code, kbd, pre, samp and tt.
+   * Such a link is judged as one of the input would be, by the hooks, too; where anything but
+   * itself would become of it, the text stays as it was. Not reported.
+   */
+  int link_urls;
+  int link_emails;
+  /*
+   * "https://example.com/@{name}": where @name and #name lead, percent-encoded; empty: they are no
+   * links. Absolute http or https with one {name}, which stands behind the host
+   */
+  sanitize_span mention_url;
+  sanitize_span tag_url;
+  /*
+   * Newlines between inline content of a block become <br>, unless there are as many beside them.
+   * _P: inline content directly in the document, an article, aside, blockquote, details, main or
+   * section stands in <p>, which a blank line ends; newlines in it are as with _BR, and all of them
+   * are with collapse_white_space. Not in pre. br and p must be permitted without attributes, else
+   * newlines stay
+   */
+  sanitize_line_breaks line_breaks;
   size_t max_nesting;         /* elements inside each other; 0: SANITIZE_MAX_OUTPUT_NESTING */
   sanitize_formulas formulas; /* where math is stripped, as it is unless its mode says otherwise */
   /*
@@ -697,7 +786,10 @@ SANITIZE_API sanitize_status sanitize_policy_from_text(sanitize_policy **policy,
 
 typedef enum sanitize_change_kind {
   SANITIZE_CHANGE_ELEMENT_UNWRAPPED = 1, /* its tags went, its content stayed */
-  /* it went with its content; what was in it is not reported */
+  /*
+   * it went with its content; of what was in it nothing is reported but comments and start tags
+   * of unknown name, which go wherever they stand
+   */
   SANITIZE_CHANGE_ELEMENT_DROPPED = 2,
   SANITIZE_CHANGE_ATTRIBUTE_REMOVED = 3,
   SANITIZE_CHANGE_ATTRIBUTE_CHANGED = 4, /* it has another value now */
@@ -724,8 +816,16 @@ typedef enum sanitize_reason {
    * hyphen, U+200B), which a later step might take out; no policy takes it
    */
   SANITIZE_REASON_INVISIBLE = 10,
-  SANITIZE_REASON_MISLEADING = 11 /* a URL that settings.refuse_misleading_urls refuses */
+  SANITIZE_REASON_MISLEADING = 11, /* a URL that settings.refuse_misleading_urls refuses */
+  SANITIZE_REASON_LINKS = 12       /* a link beyond settings.max_links */
 } sanitize_reason;
+
+/*
+ * One word for each, as the program's reports have it: "element-unwrapped", "policy". NULL for a
+ * number that is none, so that they can be counted from 1 up. Static text. Any thread.
+ */
+SANITIZE_API const char *sanitize_change_kind_name(sanitize_change_kind kind);
+SANITIZE_API const char *sanitize_reason_name(sanitize_reason reason);
 
 /* One change. What does not apply is empty. */
 typedef struct sanitize_change {
@@ -756,11 +856,11 @@ SANITIZE_API size_t sanitizer_changes(const sanitizer *worker, const sanitize_ch
  *
  * text: the text that somebody who reads the input in a browser sees and somebody who reads the
  * result does not. It is 0 but where text was to go: by SANITIZE_MODE_DROP or a requirement
- * _OR_DROP, by a hook, by a limit of sanitizer_run_within(). Its characters are counted as they are
- * in UTF-8, a character reference ("&eacute;") as what it stands for (2 bytes). Not counted: white
- * space, which is collapsed and moved; U+FEFF and what TEXT_MENDED removed, which show nothing;
- * pictures, their alternative text, and the tags themselves. An ellipsis, or what else the result
- * has more, makes up for nothing.
+ * _OR_DROP, by a hook, by settings.max_combining, by a limit of sanitizer_run_within(). Its
+ * characters are counted as they are in UTF-8, a character reference ("&eacute;") as what it stands
+ * for (2 bytes). Not counted: white space, which is collapsed and moved; U+FEFF and what
+ * TEXT_MENDED removed, which show nothing; pictures, their alternative text, and the tags
+ * themselves. An ellipsis, or what else the result has more, makes up for nothing.
  *
  * hidden: what no reader sees and no result has. Comments, doctypes, processing instructions,
  * "</>" and a tag that the end of the input cuts off: all of their bytes, of a comment that never
@@ -774,6 +874,7 @@ typedef struct sanitize_losses {
   size_t size;
   size_t text;
   size_t hidden;
+  size_t links; /* no bytes: how many lost their tags by settings.max_links */
 } sanitize_losses;
 
 /*
@@ -907,17 +1008,10 @@ struct sanitize_hooks {
 SANITIZE_API sanitize_status sanitizer_html_to_text(sanitizer *worker, const char *html,
                                                     size_t length, sanitize_span *text);
 
-/* How sanitizer_text_to_html() writes line breaks. */
-typedef enum sanitize_line_breaks {
-  /* as they are: a browser shows them as spaces, unless the style says otherwise */
-  SANITIZE_LINE_BREAKS_KEEP = 0,
-  SANITIZE_LINE_BREAKS_BR = 1 /* <br> before each */
-} sanitize_line_breaks;
-
 /*
  * Plain text to HTML that shows it: escaped, invalid UTF-8 and controls mended as in all output,
- * newlines LF. *html is the worker's, as the result of sanitizer_run() is. With _BR,
- * sanitizer_html_to_text() gives the (mended) text back. Errors: ARGUMENT, MEMORY, INPUT_SIZE,
+ * newlines LF, with _BR a <br> before each. *html is the worker's, as the result of sanitizer_run()
+ * is. With _BR, sanitizer_html_to_text() gives the (mended) text back. Errors: ARGUMENT, MEMORY, INPUT_SIZE,
  * OUTPUT_SIZE.
  */
 SANITIZE_API sanitize_status sanitizer_text_to_html(sanitizer *worker, const char *text,

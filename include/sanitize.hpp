@@ -338,6 +338,16 @@ struct shortened {
   bool is_shorter = false;
 };
 
+/* The words of the program's reports: "element-unwrapped", "policy". */
+inline std::string_view name(sanitize_change_kind kind) noexcept {
+  const char *word = sanitize_change_kind_name(kind);
+  return word == nullptr ? std::string_view() : word;
+}
+inline std::string_view name(sanitize_reason reason) noexcept {
+  const char *word = sanitize_reason_name(reason);
+  return word == nullptr ? std::string_view() : word;
+}
+
 /* One change of a report; the views are the worker's, until its next run. */
 struct change {
   sanitize_change_kind kind;

@@ -90,6 +90,7 @@ static sanitize_status run_row(sanitizer *worker, const sanitize_rows *rows, siz
   *status = run_one(worker, html, length, NULL);
   worker->losses.text += before.text;
   worker->losses.hidden += before.hidden;
+  worker->losses.links += before.links;
 
   if (*status != SANITIZE_OK) return is_of_the_row(*status) ? SANITIZE_OK : *status;
   return columns_add_text(&worker->columns, &worker->memory, writer_result(&worker->writer));

@@ -176,6 +176,53 @@ static bool read_length(const sanitizer *worker, const sanitize_length_limit *li
   return clean_prefix(*ellipsis) == ellipsis->length;
 }
 
+static size_t result_length(const sanitizer *worker) {
+  return writer_result(&worker->writer).length;
+}
+
+/*
+ * Adds and cuts until nothing is added, which makes the result longer. False where it does not come
+ * to that: the ellipsis is what makes a link, or has no room in a paragraph.
+ */
+static bool settle_length(sanitizer *worker, size_t length, struct extent extent, span ellipsis,
+                          size_t *of_ellipsis, sanitize_status *status) {
+  enum { ROUNDS = 4 };
+  for (int i = 0; i < ROUNDS && *status == SANITIZE_OK; i++) {
+    size_t before = result_length(worker);
+    *status = run_additions(worker, length);
+    if (*status != SANITIZE_OK || result_length(worker) == before) return true;
+    struct cut_off cut;
+    *status = shorten(&worker->writer, extent, ellipsis, &cut);
+    if (cut.bytes > 0) *of_ellipsis = cut.added;
+  }
+  return *status != SANITIZE_OK;
+}
+
+/*
+ * Cutting may leave what the policy makes a link or a paragraph of, so that the result would not
+ * give itself again.
+ */
+static sanitize_status shorten_all(sanitizer *worker, size_t length, struct extent extent,
+                                   span ellipsis, struct cut_off *cut) {
+  size_t before = result_length(worker);
+  size_t all = has_additions(worker) ? count_seen_text(writer_result(&worker->writer)) : 0;
+  sanitize_status status = shorten(&worker->writer, extent, ellipsis, cut);
+  if (status != SANITIZE_OK || result_length(worker) == before || !has_additions(worker))
+    return status;
+
+  size_t of_ellipsis = cut->added;
+  bool settled = settle_length(worker, length, extent, ellipsis, &of_ellipsis, &status) ||
+                 settle_length(worker, length, extent, SPAN_LITERAL(""), &of_ellipsis, &status);
+  if (!settled) {
+    writer_begin_again(&worker->writer);
+    status = writer_finish(&worker->writer);
+    of_ellipsis = 0;
+  }
+  size_t left = count_seen_text(writer_result(&worker->writer));
+  cut->bytes = all + of_ellipsis > left ? all + of_ellipsis - left : 0;
+  return status;
+}
+
 sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t length,
                                      const sanitize_length_limit *limit, sanitize_span *clean,
                                      int *shortened) {
@@ -190,8 +237,8 @@ sanitize_status sanitizer_run_within(sanitizer *worker, const char *html, size_t
   struct run_plan plan = plan_for(worker, report_asked_for(worker));
   sanitize_status status = run_stages(worker, html, length, &plan);
 
-  struct cut_off cut = {0, false};
-  if (status == SANITIZE_OK) status = shorten(&worker->writer, extent, ellipsis, &cut);
+  struct cut_off cut = {0, false, 0};
+  if (status == SANITIZE_OK) status = shorten_all(worker, length, extent, ellipsis, &cut);
   worker->losses.text += cut.bytes;
 
   status = verify_result(worker, status);
@@ -211,6 +258,7 @@ sanitize_status sanitizer_losses(const sanitizer *worker, sanitize_losses *losse
     return SANITIZE_ERR_ARGUMENT;
   losses->text = worker->losses.text;
   losses->hidden = worker->losses.hidden;
+  losses->links = worker->losses.links;
   return SANITIZE_OK;
 }
 

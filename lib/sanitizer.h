@@ -76,6 +76,13 @@ sanitize_status run_source(sanitizer *worker, const struct source *source, size_
 sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
                            const struct run_plan *plan);
 
+/*
+ * What the policy adds to the finished output in worker->writer: line breaks, links. `length`: as
+ * above. On an error the output is as it was.
+ */
+sanitize_status run_additions(sanitizer *worker, size_t length);
+bool has_additions(const sanitizer *worker);
+
 /* ---- verify.c ---- */
 
 /*

@@ -4,10 +4,14 @@
  *   intake -> scan -+- direct -------------------+-> filter -> writer
  *                   +- gumbo's copy -> its tree -+
  *
+ * and then, where the policy wants it, over the finished output: line breaks, links.
+ *
  * A stage is told what it needs by parameters and functions; its struct is its own. Guarantee P10
  * (no state between calls) is held here: every stage begins anew. The judge is
  * tests/oracle/properties.c.
  */
+#include "filter/autolinks.h"
+#include "filter/line_breaks.h"
 #include "gumbo/gumbo_input.h"
 #include "sanitizer.h"
 
@@ -47,15 +51,35 @@ static sanitize_status run_tree(sanitizer *worker, span source, size_t length,
   return gumbo_tree_run(&worker->gumbo_tree, copy, working_limit(worker, length), receiver);
 }
 
-/* Who must forget when a front end begins again. */
+/* What hears of a front end that goes back. */
 struct listener {
   struct filter *filter;
   const struct filter_run *run;
+  bool is_marked;
+  struct filter_mark filter_mark;
+  struct writer_mark writer_mark;
 };
 
-/* Throws away what a front end has sent so far. */
-static void forget(void *context) {
+/* What was reported, or said to a hook, is not taken back in part. */
+static bool keep_events(void *context) {
+  struct listener *listener = context;
+  bool can = listener->run->report == NULL && !filter_asks_hooks(listener->filter) &&
+             writer_can_mark(listener->run->writer);
+  if (!can) return false;
+  listener->is_marked = true;
+  filter_keep(listener->filter, &listener->filter_mark);
+  writer_keep(listener->run->writer, &listener->writer_mark);
+  return true;
+}
+
+/* What a front end sent too early is thrown away: nobody has seen it. */
+static void forget_events(void *context) {
   const struct listener *listener = context;
+  if (listener->is_marked) {
+    writer_go_back(listener->run->writer, &listener->writer_mark);
+    filter_go_back(listener->filter, &listener->filter_mark);
+    return;
+  }
   writer_begin_again(listener->run->writer);
   filter_begin_again(listener->filter);
   if (listener->run->report != NULL) report_clear(listener->run->report);
@@ -76,10 +100,14 @@ static bool is_direct(const struct run_plan *plan) {
 static sanitize_status run_direct(sanitizer *worker, span source, size_t length,
                                   const struct filter_run *run,
                                   const struct event_receiver *receiver) {
-  struct listener listener = {&worker->filter, run};
+  struct listener listener;
+  listener.filter = &worker->filter;
+  listener.run = run;
+  listener.is_marked = false;
+  struct event_history history = {&listener, keep_events, forget_events};
   direct_set_limits(&worker->direct, length, working_limit(worker, length));
   if (run->report != NULL) report_begin(run->report, source, &worker->index, NULL);
-  return direct_run(&worker->direct, source, &worker->index, receiver, forget, &listener);
+  return direct_run(&worker->direct, source, &worker->index, receiver, &history);
 }
 
 sanitize_status run_source(sanitizer *worker, const struct source *source, size_t length,
@@ -92,6 +120,7 @@ sanitize_status run_source(sanitizer *worker, const struct source *source, size_
                                    policy->passed_over,
                                    receiver.wants_attributes,
                                    {policy->moded, policy->moded_count, policy->pool},
+                                   policy_comments(policy),
                                    policy->formulas};
   if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
   span text = scan_source(&worker->index, source->text);
@@ -164,8 +193,60 @@ sanitize_status run_intake(sanitizer *worker, const char *html, size_t length,
 static void note_losses(sanitizer *worker) {
   worker->losses.text = filter_lost_text(&worker->filter) + writer_lost(&worker->writer);
   worker->losses.hidden = filter_lost_hidden(&worker->filter) + scan_hidden(&worker->index);
+  worker->losses.links = filter_lost_links(&worker->filter);
   if (worker->used == SANITIZE_FRONT_END_DIRECT)
     worker->losses.hidden += direct_hidden(&worker->direct);
+}
+
+/* What is shown as text has no style, but nothing may hide in it. */
+static void keep_rules_of_text(sanitizer *worker, const struct sanitize_policy *policy) {
+  const struct writer_style style = {.neutral_templates = policy->style.neutral_templates,
+                                     .containment = policy->style.containment};
+  writer_set_style(&worker->writer, &style);
+}
+
+/* Puts what it adds to the output into another writer, and that output in the first one's place. */
+static sanitize_status put_addition(sanitizer *worker, size_t length,
+                                    void (*addition)(struct filter *filter, span output)) {
+  span output = writer_result(&worker->writer);
+  writer_set_source(&worker->second, output);
+  writer_begin(&worker->second, output_limit(worker, length));
+  filter_begin_additions(&worker->filter, &worker->second);
+  addition(&worker->filter, output);
+
+  sanitize_status status = filter_status(&worker->filter);
+  sanitize_status written = writer_finish(&worker->second);
+  if (status == SANITIZE_OK) status = written;
+  if (status == SANITIZE_OK) writer_exchange(&worker->writer, &worker->second);
+  return status;
+}
+
+bool has_additions(const sanitizer *worker) {
+  return line_breaks_are_wanted(&worker->filter) || autolinks_are_wanted(&worker->filter);
+}
+
+/* Where an element begins and ends, controls of direction would end, and not where they do now. */
+static bool must_stay_as_it_is(const sanitizer *worker) {
+  return worker->filter.policy->style.containment.bidi == BIDI_CLOSE &&
+         has_bidi_controls(writer_result(&worker->writer));
+}
+
+/* Breaks come first: no link goes on behind one. */
+sanitize_status run_additions(sanitizer *worker, size_t length) {
+  sanitize_status status = SANITIZE_OK;
+  if (must_stay_as_it_is(worker)) return status;
+  if (line_breaks_are_wanted(&worker->filter))
+    status = put_addition(worker, length, line_breaks_add);
+  if (status == SANITIZE_OK && autolinks_are_wanted(&worker->filter))
+    status = put_addition(worker, length, autolinks_add);
+  return status;
+}
+
+/* Text that is shown instead of what was refused; but for room for what is added, it fits. */
+static sanitize_status add_to_refused(sanitizer *worker, size_t length) {
+  filter_begin_again(&worker->filter);
+  sanitize_status status = run_additions(worker, length);
+  return status == SANITIZE_ERR_OUTPUT_SIZE ? writer_finish(&worker->writer) : status;
 }
 
 sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
@@ -183,11 +264,16 @@ sanitize_status run_stages(sanitizer *worker, const char *html, size_t length,
     if (!report_finish(report, span_of(html, length), mended)) status = SANITIZE_ERR_MEMORY;
   }
 
-  if (status == SANITIZE_OK) note_losses(worker);
+  if (status == SANITIZE_OK) {
+    note_losses(worker);
+    status = run_additions(worker, length);
+  }
   if (is_refusal(status) && worker->refusal == SANITIZE_REFUSAL_TEXT) {
     writer_begin_again(&worker->writer);
+    keep_rules_of_text(worker, plan->filter.policy);
     writer_text(&worker->writer, source.text);
     status = writer_finish(&worker->writer);
+    if (status == SANITIZE_OK) status = add_to_refused(worker, length);
   }
 
   return status;

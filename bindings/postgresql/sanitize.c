@@ -458,41 +458,11 @@ Datum text_to_html(PG_FUNCTION_ARGS) {
 
 /* ---- sanitize_changes(): the words are those of the program's --report ---- */
 
-static const char *kind_name(sanitize_change_kind kind) {
-  switch (kind) {
-  case SANITIZE_CHANGE_ELEMENT_UNWRAPPED: return "element-unwrapped";
-  case SANITIZE_CHANGE_ELEMENT_DROPPED: return "element-dropped";
-  case SANITIZE_CHANGE_ATTRIBUTE_REMOVED: return "attribute-removed";
-  case SANITIZE_CHANGE_ATTRIBUTE_CHANGED: return "attribute-changed";
-  case SANITIZE_CHANGE_COMMENT_REMOVED: return "comment-removed";
-  case SANITIZE_CHANGE_TEXT_MENDED: return "text-mended";
-  case SANITIZE_CHANGE_ELEMENT_RENAMED: return "element-renamed";
-  }
-  return "?";
-}
-
-static const char *reason_name(sanitize_reason reason) {
-  switch (reason) {
-  case SANITIZE_REASON_POLICY: return "policy";
-  case SANITIZE_REASON_NEVER: return "never";
-  case SANITIZE_REASON_VALUE: return "value";
-  case SANITIZE_REASON_URL: return "url";
-  case SANITIZE_REASON_REQUIRED: return "required";
-  case SANITIZE_REASON_PLACE: return "place";
-  case SANITIZE_REASON_COUNT: return "count";
-  case SANITIZE_REASON_CHARACTERS: return "characters";
-  case SANITIZE_REASON_HOOK: return "hook";
-  case SANITIZE_REASON_INVISIBLE: return "invisible";
-  case SANITIZE_REASON_MISLEADING: return "misleading";
-  }
-  return "?";
-}
-
 enum { COLUMNS = 6 };
 
 static void put_change(const ReturnSetInfo *result, const sanitize_change *change, int position) {
-  Datum values[COLUMNS] = {CStringGetTextDatum(kind_name(change->kind)),
-                           CStringGetTextDatum(reason_name(change->reason))};
+  Datum values[COLUMNS] = {CStringGetTextDatum(sanitize_change_kind_name(change->kind)),
+                           CStringGetTextDatum(sanitize_reason_name(change->reason))};
   bool nulls[COLUMNS] = {false};
   const sanitize_span spans[] = {change->element, change->attribute, change->value};
   bool has_value = change->attribute.length > 0 || change->kind == SANITIZE_CHANGE_COMMENT_REMOVED;

@@ -37,12 +37,13 @@ _sanitize() {
   --rel-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
   --target) return ;;
   --target-scope) mapfile -t COMPREPLY < <(compgen -W "none external all" -- "$word"); return ;;
+  --mention-url) return ;;
+  --tag-url) return ;;
+  --line-breaks) mapfile -t COMPREPLY < <(compgen -W "keep br p" -- "$word"); return ;;
   --block-breaks) mapfile -t COMPREPLY < <(compgen -W "newline br p" -- "$word"); return ;;
-  --embed-hosts) return ;;
-  --formulas) mapfile -t COMPREPLY < <(compgen -W "text tex dollar" -- "$word"); return ;;
-  --tracking-pixels) mapfile -t COMPREPLY < <(compgen -W "keep drop" -- "$word"); return ;;
-  --remote-images) mapfile -t COMPREPLY < <(compgen -W "keep hold" -- "$word"); return ;;
-  --max-nesting) return ;;
+  --bidi) mapfile -t COMPREPLY < <(compgen -W "keep close remove" -- "$word"); return ;;
+  --max-combining) return ;;
+  --max-links) return ;;
   --prefix) return ;;
   --max-input) return ;;
   --max-working) return ;;
@@ -56,8 +57,6 @@ _sanitize() {
   --max-bytes) return ;;
   --max-chars) return ;;
   --ellipsis) return ;;
-  --image-proxy) return ;;
-  --image-proxy-key-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   -j | --jobs) return ;;
   --front-end) mapfile -t COMPREPLY < <(compgen -W "auto gumbo" -- "$word"); return ;;
   --report) mapfile -t COMPREPLY < <(compgen -W "json text" -- "$word"); return ;;
@@ -104,16 +103,20 @@ _sanitize() {
       --target-scope=
       --unwrap-links
       --noopener
+      --linkify
+      --mention-url=
+      --tag-url=
+      --line-breaks=
       --block-breaks=
       --drop-empty
       --collapse
       --xhtml
-      --link-embeds
-      --embed-hosts=
-      --formulas=
-      --tracking-pixels=
-      --remote-images=
-      --max-nesting=
+      --show-link-hosts
+      --punycode-mixed
+      --bidi=
+      --max-combining=
+      --max-links=
+      --neutral-templates
       --prefix=
       --show-policy
       --list-policies
@@ -131,8 +134,6 @@ _sanitize() {
       --max-bytes=
       --max-chars=
       --ellipsis=
-      --image-proxy=
-      --image-proxy-key-file=
       --jobs=
       --unbuffered
       --front-end=

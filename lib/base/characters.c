@@ -219,7 +219,7 @@ size_t clean_prefix_with(const struct finders *finders, span text) {
 
     at += finders->pass_characters(text.data + at, text.length - at);
     if (at == text.length) return at;
-
+    if (data[at] < 0x80) continue;
     size_t from = at;
     bool stopped = run_automaton(data, text.length, &at);
     size_t separator = find_separator(data, from, at);

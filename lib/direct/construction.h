@@ -21,7 +21,9 @@ struct direct_pass {
   const struct event_receiver *receiver;
   sanitize_status status;
   bool builds_tree;      /* nothing is sent until all is built */
-  bool needs_tree;       /* the pass ended because a node would move; it is repeated with a tree */
+  bool has_built_tree;   /* since the pass began */
+  bool has_mark;         /* what is before direct->marked was sent for good */
+  bool needs_tree;       /* the pass ended because a node would move; it goes on with a tree */
   bool has_form;         /* 13.2.4.4: the form element pointer is set, to the node `form` */
   bool text_is_fostered; /* see text_known_to */
   uint32_t form;
@@ -32,7 +34,9 @@ struct direct_pass {
   uint32_t text_known_to;
   uint32_t serial; /* the number of the last element, where no tree is built */
   size_t clones;   /* how many more elements may be reconstructed, and how many more */
-  size_t rounds;   /* rounds the adoption agency may run; see begin_pass() */
+  size_t rounds;   /* rounds the adoption agency may run; see first_place() */
+  const struct event_history *history;
+  uint32_t settle_at; /* the token before which it is next asked whether nothing is open */
 };
 
 static inline unsigned flags_of(unsigned element) { return element_flags[element]; }
@@ -104,7 +108,28 @@ static inline bool stack_has_room(const struct direct *direct, enum element_id e
   return direct->depth < direct->open_limit - reserved;
 }
 
-void stack_push(struct direct *direct, struct open_element open);
+/* For stack_push(): a block is full; or what is pushed is a table or a part of one. */
+void stack_note_full_block(struct direct *direct);
+void stack_set_mode(struct direct *direct, enum element_id element);
+
+/* Tables and their parts: the innermost one that is open says the insertion mode. */
+static inline bool sets_mode(unsigned flags) {
+  return (flags & (ELEMENT_PART | ELEMENT_STRUCTURE)) != 0;
+}
+
+static inline void stack_add(struct direct *direct, enum element_id element, uint32_t token,
+                             uint32_t node, bool is_listed) {
+  direct->open[direct->depth++] =
+      (struct open_element){node, token, (uint8_t)element, (uint8_t)direct->mode, is_listed};
+  direct->counts[element]++;
+}
+
+static inline void stack_push(struct direct *direct, enum element_id element, uint32_t token,
+                              uint32_t node, bool is_listed) {
+  stack_add(direct, element, token, node, is_listed);
+  if (sets_mode(flags_of(element))) stack_set_mode(direct, element);
+  if (direct->depth % OPEN_BLOCK == 0) stack_note_full_block(direct);
+}
 
 /* Pops the current node, or all down to and including open[index], and sends their ends. */
 void stack_pop(struct direct_pass *pass);
@@ -178,11 +203,35 @@ unsigned list_find(const struct direct *direct, enum element_id element);
 /* The index of the entry for the node, or active_count when it is not in the list. */
 unsigned list_find_node(const struct direct *direct, uint32_t node);
 
+/* list_push() where there are three that may be like it, or more. */
+enum { LIKE_ONES = 3 };
+bool list_push_fourth(struct direct_pass *pass, enum element_id element, uint32_t number,
+                      uint32_t node);
+
+/* Whatever it is, and without a look at the others. */
+static inline bool list_has_room_for_any(const struct direct *direct) {
+  return direct->formatting_count < LIKE_ONES &&
+         direct->formatting_count < direct->formatting_limit;
+}
+
+static inline void list_add(struct direct *direct, enum element_id element, uint32_t number,
+                            uint32_t node) {
+  direct->active[direct->active_count++] =
+      (struct active_formatting){0, node, number, (uint16_t)direct->depth, (uint8_t)element, true};
+  direct->formatting_count++;
+}
+
 /*
  * 13.2.4.3 "push onto the list of active formatting elements": of three that are alike the earliest
  * goes (the "Noah's Ark clause"). False when the list is full.
  */
-bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number, uint32_t node);
+static inline bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number,
+                             uint32_t node) {
+  struct direct *direct = pass->direct;
+  if (!list_has_room_for_any(direct)) return list_push_fourth(pass, element, number, node);
+  list_add(direct, element, number, node);
+  return true;
+}
 void list_push_marker(struct direct *direct, enum element_id element);
 void list_insert(struct direct *direct, unsigned index, struct active_formatting entry);
 void list_remove(struct direct *direct, unsigned index);
@@ -249,6 +298,9 @@ bool insert_text(struct direct_pass *pass, size_t from, size_t to);
  * it.
  */
 void pass_comment(struct direct_pass *pass, uint32_t number);
+
+/* One that the policy keeps. */
+bool insert_comment(struct direct_pass *pass, uint32_t number);
 
 /* Adds a node to the tree under `parent`. TREE_NONE: failed, and the pass must end. */
 uint32_t append_node(struct direct_pass *pass, uint32_t parent, struct tree_node node);

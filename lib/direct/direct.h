@@ -2,8 +2,8 @@
  * The first front end: tree construction (13.2.6) of the HTML standard for a fragment in body. It
  * reads the token index, keeps the stack of open elements and the list of active formatting
  * elements, and sends events as it goes. Only where nodes move (foster parenting, the adoption
- * agency) does it begin again and build a small tree first (node_tree.h). It reads every input:
- * nothing is refused for its shape. Held by tests/oracle/properties.c (P6, P7), html5lib's tests
+ * agency) does it go back to where nothing was open, and build a small tree first (node_tree.h), up
+ * to where nothing is open again. It reads every input: nothing is refused for its shape. Held by tests/oracle/properties.c (P6, P7), html5lib's tests
  * (scripts/html5lib) and the fuzzers. Knows no policy and no gumbo.
  */
 #ifndef SANITIZE_LIB_DIRECT_H
@@ -89,6 +89,12 @@ struct active_formatting {
   bool is_open; /* on the stack; if not, it is to be reconstructed before the next text */
 };
 
+/* Where a pass can begin again: between two tokens, with nothing open. See struct direct_pass. */
+struct direct_place {
+  uint32_t next;
+  size_t at, swallow_at, clones, rounds, hidden;
+};
+
 struct direct {
   size_t input_length; /* in bytes: what one pass may cost is counted by it, see begin_pass() */
   size_t tree_limit;   /* bytes that the tree may take */
@@ -102,6 +108,7 @@ struct direct {
   struct buffer decoded;    /* values that had references, names that had upper case */
   struct buffer attributes; /* struct attribute, of the tag at hand */
   struct direct_tree tree;
+  struct direct_place marked;
   struct open_element open[OPEN_ELEMENTS]; /* without the root html */
   unsigned depth;
   struct element_set blocks[OPEN_ELEMENTS / OPEN_BLOCK]; /* the elements of each full block */
@@ -126,14 +133,21 @@ void direct_trim(struct direct *direct); /* see memory.h */
  */
 void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit);
 
+/* What a receiver does about events that turn out to have been sent too early. */
+struct event_history {
+  void *context;
+  /* Those sent so far stay; nothing is open. False where the receiver can do no such thing. */
+  bool (*mark)(void *context);
+  void (*forget)(void *context); /* those since the last mark, or else all */
+};
+
 /*
- * Sends the events. `restart` is called at most once, when a tree turns out to be needed: the
- * receiver forgets what was sent so far. On SANITIZE_ERR_MEMORY and SANITIZE_ERR_WORKING_MEMORY
- * events were sent, too: the output of this run must be thrown away.
+ * Sends the events. On SANITIZE_ERR_MEMORY and SANITIZE_ERR_WORKING_MEMORY some were sent, too: the
+ * output of this run must be thrown away.
  */
 sanitize_status direct_run(struct direct *direct, span source, const struct token_index *index,
-                           const struct event_receiver *receiver, void (*restart)(void *),
-                           void *context);
+                           const struct event_receiver *receiver,
+                           const struct event_history *history);
 
 /* Where gumbo would have built another tree in the last run: a set of enum difference. */
 static inline unsigned direct_differences(const struct direct *direct) {

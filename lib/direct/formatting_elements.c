@@ -73,36 +73,34 @@ static bool are_alike(const struct direct_pass *pass, struct active_formatting *
  * earliest of them goes. Only elements of the same name are compared, and only if there are three.
  */
 static void make_room_for_another(struct direct_pass *pass, struct active_formatting *entry) {
-  enum { NOAHS_ARK = 3 };
   struct direct *direct = pass->direct;
   unsigned alike = 0;
   for (unsigned i = direct->active_count; i > 0 && !is_marker(&direct->active[i - 1]); i--) {
     if (direct->active[i - 1].element == entry->element) alike++;
   }
 
-  if (alike < NOAHS_ARK) return;
+  if (alike < LIKE_ONES) return;
   alike = 0;
   for (unsigned i = direct->active_count; i > 0 && !is_marker(&direct->active[i - 1]); i--) {
     alike += are_alike(pass, &direct->active[i - 1], entry);
-    if (alike < NOAHS_ARK) continue;
+    if (alike < LIKE_ONES) continue;
     list_remove(direct, i - 1);
     return;
   }
 }
 
-bool list_push(struct direct_pass *pass, enum element_id element, uint32_t number, uint32_t node) {
+NOINLINE bool list_push_fourth(struct direct_pass *pass, enum element_id element, uint32_t number,
+                               uint32_t node) {
   struct direct *direct = pass->direct;
-  struct active_formatting entry = {0,   node, number, (uint16_t)direct->depth, (uint8_t)element,
-                                    true};
+  struct active_formatting entry = {.token = number, .element = (uint8_t)element};
 
-  if (direct->formatting_count >= 3) make_room_for_another(pass, &entry);
+  if (direct->formatting_count >= LIKE_ONES) make_room_for_another(pass, &entry);
   if (direct->formatting_count == direct->formatting_limit) {
     note_difference(pass, DIFFERS_LIMIT);
     return false;
   }
 
-  direct->formatting_count++;
-  direct->active[direct->active_count++] = entry;
+  list_add(direct, element, number, node);
   return true;
 }
 
@@ -111,7 +109,7 @@ bool list_push(struct direct_pass *pass, enum element_id element, uint32_t numbe
  * its marker in the list, so that input could make more and more of them. Beyond this number none
  * is added; there are as many for each element that can be open.
  */
-void list_push_marker(struct direct *direct, enum element_id element) {
+NOINLINE void list_push_marker(struct direct *direct, enum element_id element) {
   if (direct->active_count - direct->formatting_count == OPEN_ELEMENTS) return;
   direct->active[direct->active_count++] =
       (struct active_formatting){.element = (uint8_t)element, .is_open = true};

@@ -159,6 +159,7 @@ static void close_before(struct direct_pass *pass, enum element_id element) {
 /* How many bytes of text a token in a template has; 0 for what tokenizer.c has counted already. */
 static size_t hidden_text(const struct direct_pass *pass, const struct token *token) {
   unsigned flags = flags_of(token->element);
+  if (token->kind == TOKEN_KEPT_COMMENT) return token->end - token->start;
   bool is_raw = token->kind == TOKEN_RAW && !(flags & ELEMENT_HIDDEN);
   if (!is_raw && token->kind != TOKEN_LITERAL) return 0;
   return decoded_bytes(span_of(pass->source + token->start, token->end - token->start),

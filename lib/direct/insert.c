@@ -45,13 +45,18 @@ static inline bool send_start(struct direct_pass *pass, enum element_id element,
   const struct event_receiver *receiver = pass->receiver;
   if (receiver->wants_places) filter_token(receiver->filter, typed ? number : NO_TOKEN);
 
-  if (number != NO_TOKEN && receiver->wants_attributes[element]) {
-    const struct token *token = &pass->tokens[number];
-    if (token->attributes > 0) return send_with_attributes(pass, element, token);
-  }
+  if (number != NO_TOKEN && pass->tokens[number].attributes > 0 &&
+      receiver->wants_attributes[element])
+    return send_with_attributes(pass, element, &pass->tokens[number]);
 
-  filter_start(receiver->filter, (struct start_tag){NULL, 0, element});
+  filter_bare_start(receiver->filter, element);
   return true;
+}
+
+/* The text of a comment that is sent now. */
+static span comment_text(const struct direct_pass *pass, uint32_t number) {
+  if (pass->receiver->wants_places) filter_token(pass->receiver->filter, number);
+  return kept_comment_text(span_of(pass->source, pass->length), &pass->tokens[number]);
 }
 
 static bool send_node(struct direct_pass *pass, const struct tree_node *node) {
@@ -62,6 +67,9 @@ static bool send_node(struct direct_pass *pass, const struct tree_node *node) {
   case TREE_TEXT: return send_text(pass, node->from, node->to);
   case TREE_TYPED:
     filter_text(pass->receiver->filter, span_of(pass->source + node->from, node->to - node->from));
+    return true;
+  case TREE_COMMENT:
+    filter_comment(pass->receiver->filter, comment_text(pass, node->token));
     return true;
   case TREE_PASSED: filter_passed(pass->receiver->filter, element, node->token); return true;
   }
@@ -165,8 +173,8 @@ static uint32_t place_node(struct direct_pass *pass, struct tree_node node,
 }
 
 /* Begins an element and sets *node, the identity of its struct open_element. */
-static bool begin_element(struct direct_pass *pass, enum element_id element, uint32_t number,
-                          enum tree_kind kind, enum insert_place place, uint32_t *node) {
+static inline bool begin_element(struct direct_pass *pass, enum element_id element, uint32_t number,
+                                 enum tree_kind kind, enum insert_place place, uint32_t *node) {
   if (pass->builds_tree) {
     struct tree_node made = {.token = number, .kind = (uint8_t)kind, .element = (uint8_t)element};
     *node = place_node(pass, made, place);
@@ -178,30 +186,66 @@ static bool begin_element(struct direct_pass *pass, enum element_id element, uin
   return send_start(pass, element, number, kind == TREE_ELEMENT);
 }
 
-static bool insert_new(struct direct_pass *pass, enum element_id element, uint32_t number,
-                       enum tree_kind kind, enum insert_place place) {
-  struct direct *direct = pass->direct;
+/* The element is open from now on. Its node is in the tree, or it is told apart by a number. */
+static inline void open_new(struct direct_pass *pass, enum element_id element, uint32_t number,
+                            uint32_t node) {
   unsigned flags = flags_of(element);
-  bool is_void = (flags & ELEMENT_VOID) != 0;
+  bool is_listed = (flags & ELEMENT_FORMATTING) != 0 && list_push(pass, element, number, node);
+  if (flags & ELEMENT_MARKER) list_push_marker(pass->direct, element);
+  stack_push(pass->direct, element, number, node, is_listed);
+}
+
+static NOINLINE bool build_new(struct direct_pass *pass, enum element_id element, uint32_t number,
+                               enum tree_kind kind, enum insert_place place) {
   uint32_t node;
-  if (!is_void && !stack_has_room(direct, element)) {
-    note_difference(pass, DIFFERS_LIMIT);
-    return pass_over(pass, element, number);
-  }
-
   if (!begin_element(pass, element, number, kind, place, &node)) return false;
-  if (is_void) return true;
-
-  struct open_element open = {.node = node, .token = number, .element = (uint8_t)element};
-  if (flags & ELEMENT_FORMATTING) open.is_listed = list_push(pass, element, number, node);
-  if (flags & ELEMENT_MARKER) list_push_marker(direct, element);
-  stack_push(direct, open);
+  if (!(flags_of(element) & ELEMENT_VOID)) open_new(pass, element, number, node);
   return true;
 }
 
+static inline bool insert_new(struct direct_pass *pass, enum element_id element, uint32_t number,
+                              enum tree_kind kind, enum insert_place place) {
+  bool is_void = (flags_of(element) & ELEMENT_VOID) != 0;
+  if (!is_void && !stack_has_room(pass->direct, element)) {
+    note_difference(pass, DIFFERS_LIMIT);
+    return pass_over(pass, element, number);
+  }
+  if (pass->builds_tree) return build_new(pass, element, number, kind, place);
+  /* It is sent when all else is done, so that nothing need be kept meanwhile. */
+  if (must_be_moved(pass, place)) return false;
+  if (!is_void) open_new(pass, element, number, ++pass->serial);
+  return send_start(pass, element, number, kind == TREE_ELEMENT);
+}
+
+static NOINLINE bool insert_odd(struct direct_pass *pass, enum element_id element, uint32_t number,
+                                enum insert_place place) {
+  return insert_new(pass, element, number, TREE_ELEMENT, place);
+}
+
+/*
+ * insert_new() for nearly all tags, of which nothing needs a closer look: written so that it calls
+ * nothing but who receives it.
+ */
 bool insert_element(struct direct_pass *pass, enum element_id element, uint32_t number,
                     enum insert_place place) {
-  return insert_new(pass, element, number, TREE_ELEMENT, place);
+  enum { ODD = ELEMENT_VOID | ELEMENT_MARKER | ELEMENT_PART | ELEMENT_STRUCTURE };
+  struct direct *direct = pass->direct;
+  unsigned flags = flags_of(element);
+  bool is_formatting = (flags & ELEMENT_FORMATTING) != 0;
+  bool fills_block = (direct->depth + 1) % OPEN_BLOCK == 0;
+  bool fills_list = is_formatting && !list_has_room_for_any(direct);
+  bool has_wanted =
+      pass->tokens[number].attributes > 0 && pass->receiver->wants_attributes[element];
+  bool is_odd = (flags & ODD) != 0 || fills_block || fills_list || has_wanted ||
+                pass->builds_tree || pass->receiver->wants_places ||
+                is_table_structure(stack_current(direct)) || !stack_has_room(direct, element);
+  if (is_odd) return insert_odd(pass, element, number, place);
+
+  uint32_t node = ++pass->serial;
+  if (is_formatting) list_add(direct, element, number, node);
+  stack_add(direct, element, number, node, is_formatting);
+  filter_bare_start(pass->receiver->filter, element);
+  return true;
 }
 
 bool insert_implied(struct direct_pass *pass, enum element_id element, enum insert_place place) {
@@ -222,7 +266,7 @@ bool insert_clone(struct direct_pass *pass, enum element_id element, uint32_t nu
   return begin_element(pass, element, number, TREE_CLONE, INSERT_APPROPRIATE, node);
 }
 
-bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t number) {
+NOINLINE bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t number) {
   if (break_of(element) != BREAK_NONE) note_difference(pass, DIFFERS_BREAK);
   if (!pass->builds_tree) {
     filter_passed(pass->receiver->filter, element, number);
@@ -231,6 +275,21 @@ bool pass_over(struct direct_pass *pass, enum element_id element, uint32_t numbe
 
   struct tree_node node = {.token = number, .kind = TREE_PASSED, .element = (uint8_t)element};
   return append_node(pass, current_node(pass->direct), node) != TREE_NONE;
+}
+
+/* 13.2.6.1 "insert a comment". In a table's structure the writer has no place for one. */
+bool insert_comment(struct direct_pass *pass, uint32_t number) {
+  struct direct *direct = pass->direct;
+  if (is_table_structure(stack_current(direct))) {
+    filter_lost_comment(pass->receiver->filter, comment_text(pass, number));
+    return true;
+  }
+  if (!pass->builds_tree) {
+    filter_comment(pass->receiver->filter, comment_text(pass, number));
+    return true;
+  }
+  struct tree_node node = {.token = number, .kind = TREE_COMMENT};
+  return append_node(pass, current_node(direct), node) != TREE_NONE;
 }
 
 /* ---- reconstructing, which inserts clones ---- */
@@ -273,10 +332,7 @@ bool list_reconstruct_pending(struct direct_pass *pass) {
 
     if (!insert_clone(pass, element, entry->token, &entry->node)) return false;
     entry->depth = (uint16_t)direct->depth;
-    stack_push(direct, (struct open_element){.node = entry->node,
-                                             .token = entry->token,
-                                             .element = entry->element,
-                                             .is_listed = true});
+    stack_push(direct, element, entry->token, entry->node, true);
     entry->is_open = true;
     i++;
   }

@@ -14,6 +14,7 @@ enum tree_kind {
   TREE_CLONE,   /* not typed at this place: reconstructed from `token`, or implied (NO_TOKEN) */
   TREE_TEXT,    /* source[from, to), with character references */
   TREE_TYPED,   /* source[from, to), literally */
+  TREE_COMMENT, /* the comment `token`, which the policy keeps */
   TREE_PASSED   /* the tag `token`, which was ignored; it may separate words */
 };
 

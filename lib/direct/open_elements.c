@@ -13,9 +13,6 @@ static const uint8_t mode_within[ELEMENT_COUNT] = {
     [ELEMENT_TR] = MODE_ROW,
 };
 
-/* Tables and their parts: the innermost open one determines the insertion mode. */
-static bool sets_mode(unsigned flags) { return (flags & (ELEMENT_PART | ELEMENT_STRUCTURE)) != 0; }
-
 /* ---- blocks: what a search passes over (construction.h, stack_skip()) ---- */
 
 static bool ends_scope(unsigned element, enum direct_scope scope) {
@@ -93,14 +90,12 @@ unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum st
 
 /* ---- pushing and popping ---- */
 
-void stack_push(struct direct *direct, struct open_element open) {
-  open.outer_mode = (uint8_t)direct->mode;
-  if (sets_mode(flags_of(open.element)))
-    direct->mode = (enum insertion_mode)mode_within[open.element];
+NOINLINE void stack_note_full_block(struct direct *direct) {
+  note_full_block(direct, direct->depth / OPEN_BLOCK - 1);
+}
 
-  direct->open[direct->depth++] = open;
-  direct->counts[open.element]++;
-  if (direct->depth % OPEN_BLOCK == 0) note_full_block(direct, direct->depth / OPEN_BLOCK - 1);
+NOINLINE void stack_set_mode(struct direct *direct, enum element_id element) {
+  direct->mode = (enum insertion_mode)mode_within[element];
 }
 
 void stack_pop(struct direct_pass *pass) {

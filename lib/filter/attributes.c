@@ -9,8 +9,12 @@
  */
 #include "filter/attributes.h"
 
+#include "filter/contained_values.h"
+#include "filter/checkbox.h"
+#include "filter/declarations.h"
 #include "filter/floor.h"
 #include "filter/images.h"
+#include "filter/legacy.h"
 #include "filter/links.h"
 #include "filter/srcset.h"
 
@@ -50,6 +54,7 @@ static enum refusal judge_value(const struct judge *judge, span value, struct va
                ? PERMITTED
                : judge_nothing(judge);
   case KIND_TARGET: return refused_unless(judge_target(judge, value, result));
+  case KIND_STYLE: return judge_style(judge, value, result);
   }
 
   return REFUSED_BY_FLOOR;
@@ -70,8 +75,8 @@ static enum refusal judge_attribute_name(const struct filter *filter, enum eleme
   return attribute_is_under_floor(attribute->id) ? REFUSED_BY_FLOOR : REFUSED_BY_POLICY;
 }
 
-static inline enum refusal permit(struct filter *filter, enum element_id element,
-                                  const struct attribute *attribute, struct value *result) {
+static inline enum refusal permit_as_is(struct filter *filter, enum element_id element,
+                                        const struct attribute *attribute, struct value *result) {
   enum refusal refusal = judge_attribute_name(filter, element, attribute);
   if (refusal != PERMITTED) return refusal;
 
@@ -86,6 +91,23 @@ static inline enum refusal permit(struct filter *filter, enum element_id element
 
   struct judge judge = judge_for(filter, element, attribute->id);
   return judge_value(&judge, attribute->value, result);
+}
+
+static NOINLINE enum refusal permit_contained(struct filter *filter, enum element_id element,
+                                              const struct attribute *attribute,
+                                              struct value *result) {
+  struct attribute contained = *attribute;
+  contained.value = contain_value(filter, attribute);
+  enum refusal refusal = permit_as_is(filter, element, &contained, result);
+  bool is_own = contained.value.data == attribute->value.data;
+  if (refusal == PERMITTED && !is_own) *result = scratch_own(&filter->scratch, *result);
+  return refusal;
+}
+
+static inline enum refusal permit(struct filter *filter, enum element_id element,
+                                  const struct attribute *attribute, struct value *result) {
+  return filter->contains_values ? permit_contained(filter, element, attribute, result)
+                                 : permit_as_is(filter, element, attribute, result);
 }
 
 /* ---- attributes that the policy sets ---- */
@@ -123,7 +145,8 @@ static bool force(struct filter *filter, enum element_id element,
   case KIND_URL_LIST:
   case KIND_SRCSET:
   case KIND_NAME:
-  case KIND_REFERENCE: break;
+  case KIND_REFERENCE:
+  case KIND_STYLE: break;
   }
 
   return judge_value(&judge, value, result) == PERMITTED;
@@ -213,6 +236,8 @@ static bool take_place(struct filter *filter, struct start_tag tag, uint32_t num
   } else {
     place->stays = permits_name(element, attribute->id);
     place->value = value_as_is(attribute->value);
+    if (filter->contains_values)
+      place->value = scratch_own(&filter->scratch, value_as_is(contain_value(filter, attribute)));
     if (!place->stays)
       note_refusal(filter, number, judge_attribute_name(filter, tag.element, attribute));
   }
@@ -311,10 +336,47 @@ static NOINLINE bool hold(const struct filter *filter, enum element_id element, 
   return !was_held;
 }
 
+/*
+ * One attribute of the input's, its number told to the report. `room` is how many more have a place,
+ * `was_held` whether another name stood for its own. False when nothing behind it can have one.
+ */
+static inline bool accept_attribute(struct filter *filter, enum element_id element,
+                                    const struct attribute *attribute, bool was_held,
+                                    uint32_t number, unsigned *room) {
+  filter->cut = PERMITTED;
+  struct accepted_attribute *place = *room == 0 ? NULL : next_place(filter);
+  if (place == NULL) {
+    if (filter->report == NULL) return false;
+    note_refusal(filter, number, refuse_without_room(filter, element, attribute));
+    return true;
+  }
+  /* The value is made where it stays: a copy of what was just written would wait for it. */
+  enum refusal refusal = filter->is_hooked
+                             ? permit_hooked(filter, element, attribute, &place->value)
+                             : permit(filter, element, attribute, &place->value);
+  if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
+  note_refusal(filter, number, refusal != PERMITTED ? refusal : filter->cut);
+  /* What a hook removed keeps its place, or a duplicate of it would take that. */
+  if (refusal != PERMITTED && refusal != REFUSED_BY_HOOK) return true;
+  place->id = attribute->id;
+  place->stays = refusal == PERMITTED;
+  place->forced = false;
+  place->source = 0;
+  place->name =
+      attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
+  if (filter->policy->images.holds_remote && place->stays &&
+      hold(filter, element, was_held, place))
+    note_refusal(filter, number, REFUSED_HELD);
+  filter->accepted_count++;
+  --*room;
+  return true;
+}
+
 static void accept_attributes(struct filter *filter, struct start_tag tag) {
   unsigned reserved = reserved_places(filter, tag.element);
   unsigned room = OUTPUT_ATTRIBUTES - reserved;
-
+  struct attribute style;
+  bool has_style = false;
   /*
    * Attributes may be sent that the policy has no use for: for a report, for a hook, or because the
    * tag was another element's before it was renamed. They must not decide where the policy's own
@@ -322,6 +384,7 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
    */
   bool wanted = filter->policy->wants_attributes[tag.element];
   bool holds = filter->policy->images.holds_remote;
+  bool legacy = filter->policy->legacy_style && legacy_style(filter, tag, &style);
   if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
 
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
@@ -329,36 +392,16 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
     struct attribute other;
     if (holds) attribute = as_judged(filter, tag.element, attribute, &other);
     if (reserved > 0 && wanted && take_place(filter, tag, i)) continue;
-
-    filter->cut = PERMITTED;
-    struct accepted_attribute *place = room == 0 ? NULL : next_place(filter);
-    if (place == NULL) {
-      if (filter->report == NULL && reserved == 0) return;
-      note_refusal(filter, i, refuse_without_room(filter, tag.element, attribute));
-      continue;
+    if (legacy && attribute->id == ATTRIBUTE_STYLE) {
+      attribute = &style;
+      has_style = true;
     }
-
-    /* Written straight to its place: copying a value just stored would stall on the store. */
-    enum refusal refusal = filter->is_hooked
-                               ? permit_hooked(filter, tag.element, attribute, &place->value)
-                               : permit(filter, tag.element, attribute, &place->value);
-    if (refusal == PERMITTED && is_duplicate(filter, attribute)) refusal = REFUSED_DUPLICATE;
-    note_refusal(filter, i, refusal != PERMITTED ? refusal : filter->cut);
-
-    /* What a hook removed keeps its place; else a duplicate of it would be taken for the first. */
-    if (refusal != PERMITTED && refusal != REFUSED_BY_HOOK) continue;
-
-    place->id = attribute->id;
-    place->stays = refusal == PERMITTED;
-    place->forced = false;
-    place->source = 0;
-    place->name =
-        attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
-    if (holds && place->stays && hold(filter, tag.element, attribute == &other, place))
-      note_refusal(filter, i, REFUSED_HELD);
-    filter->accepted_count++;
-    room--;
+    bool was_held = attribute == &other;
+    if (!accept_attribute(filter, tag.element, attribute, was_held, i, &room) && reserved == 0)
+      return;
   }
+  if (legacy && !has_style)
+    (void)accept_attribute(filter, tag.element, &style, false, tag.attribute_count, &room);
 }
 
 static void add_forced(struct filter *filter, enum element_id element) {
@@ -484,11 +527,13 @@ static bool is_pixel(struct filter *filter, struct start_tag tag) {
 }
 
 enum element_action judge_attributes(struct filter *filter, struct start_tag tag) {
+  if (tag.element == ELEMENT_INPUT) return judge_checkbox(filter, tag);
   unsigned flags = filter->policy->elements[tag.element].flags;
   filter->accepted_count = 0;
   filter->scratch.bytes.length = 0;
 
-  if (tag.attribute_count > 0) accept_attributes(filter, tag);
+  if (tag.attribute_count > 0 || filter->renamed_from == ELEMENT_CENTER)
+    accept_attributes(filter, tag);
   if (flags & POLICY_HAS_FORCED) add_forced(filter, tag.element);
   if (manages_links_of(filter, tag.element)) apply_link_policy(filter, tag.element);
   if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
@@ -514,12 +559,43 @@ static const struct accepted_attribute *accepted_as(const struct filter *filter,
   return NULL;
 }
 
-void report_attributes(const struct filter *filter, struct start_tag tag) {
+/*
+ * Each declaration that a style lost, with its property as the value. False when none was lost: it
+ * is only written otherwise.
+ */
+static bool report_declarations(struct filter *filter, enum element_id element,
+                                const struct attribute *attribute, bool stays) {
+  struct judge judge = judge_for(filter, element, ATTRIBUTE_STYLE);
+  sanitize_change_kind kind =
+      stays ? SANITIZE_CHANGE_ATTRIBUTE_CHANGED : SANITIZE_CHANGE_ATTRIBUTE_REMOVED;
+  struct attribute lost = *attribute;
+  span rest = attribute->value;
+  enum refusal refusal;
+  bool any = false;
+  while (next_refused_declaration(&judge, &rest, &lost.value, &refusal)) {
+    report_attribute(filter->report, kind, (sanitize_reason)refusal, &lost);
+    any = true;
+  }
+  return any;
+}
+
+/* Whether what became of the attribute is told by its parts. */
+static bool is_told_in_parts(const struct filter *filter, enum element_id element,
+                             const struct attribute *attribute, enum refusal refusal) {
+  return attribute->id == ATTRIBUTE_STYLE && refusal != REFUSED_BY_HOOK &&
+         refusal != REFUSED_COUNT &&
+         permits_name(&filter->policy->elements[element], attribute->id);
+}
+
+void report_attributes(struct filter *filter, struct start_tag tag) {
   for (size_t i = 0; i < tag.attribute_count && i < filter->refusals.length; i++) {
     const struct attribute *attribute = &tag.attributes[i];
     const struct accepted_attribute *accepted = accepted_as(filter, attribute);
     enum refusal refusal = (enum refusal)(uint8_t)filter->refusals.data[i];
     if (refusal == REFUSED_DUPLICATE) continue;
+    if (is_told_in_parts(filter, tag.element, attribute, refusal) &&
+        report_declarations(filter, tag.element, attribute, accepted != NULL))
+      continue;
 
     /* The reason for a value that was only rewritten, of which nothing was refused. */
     if (refusal == PERMITTED) refusal = REFUSED_VALUE;

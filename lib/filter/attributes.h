@@ -21,6 +21,6 @@ span accepted_value(struct filter *filter, enum attribute_id id);
  * Reports which attributes were removed or changed. To be called after judge_attributes(), once the
  * element was written.
  */
-void report_attributes(const struct filter *filter, struct start_tag tag);
+void report_attributes(struct filter *filter, struct start_tag tag);
 
 #endif

@@ -4,6 +4,8 @@
  */
 #include "filter/changes.h"
 
+#include "filter/floor.h"
+
 #include "base/characters.h"
 
 /* A name or value of a row. */
@@ -112,7 +114,8 @@ void report_place(struct report *report, span tag) {
   }
 
   while (low < report->index->count && place_of_token(report, low) == place) {
-    if (report->index->tokens[low].kind == TOKEN_START) report->token = (uint32_t)low;
+    unsigned kind = report->index->tokens[low].kind;
+    if (kind == TOKEN_START || kind == TOKEN_KEPT_COMMENT) report->token = (uint32_t)low;
     low++;
   }
 }
@@ -127,6 +130,7 @@ static const uint8_t reason_of_verdict[] = {
     [VERDICT_RENAMED_BY_POLICY] = SANITIZE_REASON_POLICY,
     [VERDICT_HOOK] = SANITIZE_REASON_HOOK,
     [VERDICT_MISPLACED] = SANITIZE_REASON_PLACE,
+    [VERDICT_LINKS] = SANITIZE_REASON_LINKS,
 };
 
 /* The name as it was typed. */
@@ -154,6 +158,14 @@ void report_attribute(struct report *report, sanitize_change_kind kind, sanitize
   if (!is_typed(report)) return;
   add_row(report, report->token, kind, reason, element_of_token(report, report->token),
           attribute->name, attribute->value);
+}
+
+void report_comment(struct report *report) {
+  if (!is_typed(report)) return;
+  const struct token *token = &report->index->tokens[report->token];
+  add_row(report, report->token, SANITIZE_CHANGE_COMMENT_REMOVED, SANITIZE_REASON_PLACE,
+          span_of(NULL, 0), span_of(NULL, 0),
+          span_of(report->source.data + token->start, token->end - token->start));
 }
 
 void report_passed(struct report *report, uint32_t number) {
@@ -184,6 +196,17 @@ static void add_forgotten(struct report *report, uint32_t number) {
       SANITIZE_REASON_NEVER, element_of_token(report, number), span_of(NULL, 0), span_of(NULL, 0));
 }
 
+/* Another policy could name a harmless comment. */
+static sanitize_reason reason_of_comment(const struct report *report, const struct token *token) {
+  span text = span_of(report->source.data + token->start, token->end - token->start);
+  enum { OPENING = 4, CLOSING = 3 };
+  bool whole = text.length >= OPENING + CLOSING && span_starts_with(text, SPAN_LITERAL("<!--")) &&
+               memcmp(text.data + text.length - CLOSING, "-->", CLOSING) == 0;
+  return whole && !comment_is_under_floor(kept_comment_text(report->source, token))
+             ? SANITIZE_REASON_POLICY
+             : SANITIZE_REASON_NEVER;
+}
+
 /* Rows for the tokens that no front end hands on. */
 static void add_unseen(struct report *report) {
   for (size_t i = 0; i < report->index->count; i++) {
@@ -192,7 +215,7 @@ static void add_unseen(struct report *report) {
 
     if (token->kind != TOKEN_COMMENT && token->kind != TOKEN_CUT) continue;
     span text = span_of(report->source.data + token->start, token->end - token->start);
-    add_row(report, (uint32_t)i, SANITIZE_CHANGE_COMMENT_REMOVED, SANITIZE_REASON_NEVER,
+    add_row(report, (uint32_t)i, SANITIZE_CHANGE_COMMENT_REMOVED, reason_of_comment(report, token),
             span_of(NULL, 0), span_of(NULL, 0), text);
   }
 }

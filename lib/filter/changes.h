@@ -61,7 +61,8 @@ enum element_verdict {
   VERDICT_UNDER_FLOOR,
   VERDICT_REQUIRES,
   VERDICT_HOOK,
-  VERDICT_MISPLACED
+  VERDICT_MISPLACED,
+  VERDICT_LINKS /* as many as the policy takes are written already */
 };
 
 /* Reports the current start tag. with_content: the content of the element was removed, too. */
@@ -70,6 +71,9 @@ void report_element(struct report *report, enum element_verdict verdict, bool wi
 /* Reports one of its attributes, with the value of the input. */
 void report_attribute(struct report *report, sanitize_change_kind kind, sanitize_reason reason,
                       const struct attribute *attribute);
+
+/* Of a comment that the policy keeps: it had no place. */
+void report_comment(struct report *report);
 
 /* Reports a start tag that the parser ignored (filter_passed()). */
 void report_passed(struct report *report, uint32_t token);

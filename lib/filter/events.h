@@ -37,7 +37,13 @@ struct event_receiver {
 void filter_text(struct filter *filter, span text);
 /* The same for text of the source, whose character references are not decoded yet. */
 void filter_source_text(struct filter *filter, span text);
+/* A TOKEN_KEPT_COMMENT where a comment may stand; the text between "<!--" and "-->". */
+void filter_comment(struct filter *filter, span text);
+/* One that the front end itself leaves out, by its length: it is in a table's structure, or hidden. */
+void filter_lost_comment(struct filter *filter, span text);
 void filter_start(struct filter *filter, struct start_tag tag);
+/* filter_start() without attributes; the faster one. */
+void filter_bare_start(struct filter *filter, enum element_id element);
 void filter_end(struct filter *filter, enum element_id element);
 /*
  * A tag that the parser ignored: a start tag where its element has no place, or an end tag without

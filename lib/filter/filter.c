@@ -8,8 +8,10 @@
 #include "filter/filter.h"
 
 #include "filter/attributes.h"
+#include "filter/checkbox.h"
 #include "filter/embeds.h"
 #include "filter/floor.h"
+#include "filter/watched_link.h"
 #include "html/seen.h"
 
 /* ---- elements ---- */
@@ -22,6 +24,7 @@ static bool is_hidden(enum element_id element) {
 static enum element_action action_for(const struct filter *filter, enum element_id element) {
   enum element_action action = (enum element_action)filter->policy->elements[element].action;
   if (action != ACTION_KEEP) return action;
+  if (element == ELEMENT_INPUT) return ACTION_KEEP; /* what is no checkbox goes: checkbox.c */
   if (element_is_under_floor(element)) return is_hidden(element) ? ACTION_DROP : ACTION_STRIP;
   return element == ELEMENT_TABLE && !filter->keeps_tables ? ACTION_STRIP : ACTION_KEEP;
 }
@@ -81,6 +84,17 @@ static enum element_action rename_element(struct filter *filter, struct start_ta
   return judge_attributes(filter, *tag);
 }
 
+/* Of one that action_for() does not keep. A checkbox another policy could. */
+static enum element_verdict verdict_on(struct start_tag tag) {
+  bool could = !element_is_under_floor(tag.element) || is_checkbox(tag);
+  return could ? VERDICT_NOT_PERMITTED : VERDICT_UNDER_FLOOR;
+}
+
+/* Of one that its attributes decide about. */
+static enum element_verdict verdict_on_attributes(enum element_id element) {
+  return element == ELEMENT_INPUT ? VERDICT_UNDER_FLOOR : VERDICT_REQUIRES;
+}
+
 /* ---- a p that stands for a renamed element ---- */
 
 /*
@@ -115,7 +129,7 @@ static NOINLINE enum element_action judge_hooked(struct filter *filter, struct s
   enum element_id element = tag->element;
   enum element_action action = judge_attributes(filter, *tag);
   span name;
-  *verdict = VERDICT_REQUIRES;
+  *verdict = verdict_on_attributes(element);
 
   if (action == ACTION_KEEP) close_renamed_paragraph(filter, element);
   if (action != ACTION_KEEP || filter->status != SANITIZE_OK ||
@@ -157,11 +171,18 @@ struct fate {
   enum element_verdict verdict;
 };
 
-static inline void report_fate(const struct filter *filter, struct start_tag tag,
-                               struct fate fate) {
+static inline void report_fate(struct filter *filter, struct start_tag tag, struct fate fate) {
   if (filter->report == NULL) return;
   report_element(filter->report, fate.verdict, fate.action == ACTION_DROP);
   if (fate.written != ELEMENT_UNKNOWN) report_attributes(filter, tag);
+}
+
+static inline void end_element(struct filter *filter, enum element_id element) {
+  if (element == ELEMENT_A && filter->link.is_open) {
+    link_ends(filter);
+  } else {
+    writer_end(filter->writer, element);
+  }
 }
 
 /*
@@ -171,20 +192,22 @@ static inline void report_fate(const struct filter *filter, struct start_tag tag
 static inline struct fate finish_element(struct filter *filter, struct start_tag tag,
                                          enum element_action action, enum element_verdict verdict) {
   bool written = false;
+  bool is_link = action == ACTION_KEEP && link_is_watched(filter, tag.element);
+  if (is_link && links_are_full(filter)) {
+    verdict = VERDICT_LINKS;
+    action = ACTION_STRIP;
+    filter->lost_links++;
+  }
   if (action == ACTION_KEEP) {
     close_renamed_paragraph(filter, tag.element);
     written = write_element(filter, tag.element);
     if (!written) verdict = VERDICT_MISPLACED;
+    if (is_link && written) link_begins(filter, tag.element);
   }
 
   struct fate fate = {written ? tag.element : ELEMENT_UNKNOWN, action, verdict};
   if (!filter->is_in_chain) report_fate(filter, tag, fate);
   return fate;
-}
-
-/* For an element that action_for() does not keep. */
-static enum element_verdict verdict_on(enum element_id element) {
-  return element_is_under_floor(element) ? VERDICT_UNDER_FLOOR : VERDICT_NOT_PERMITTED;
 }
 
 /* Decides about an element and writes its start tag if it stays. */
@@ -193,11 +216,12 @@ static inline struct fate pass_element(struct filter *filter, struct start_tag t
   enum element_action action = action_for(filter, tag.element);
   if (action == ACTION_KEEP) {
     filter->accepted_count = 0;
-    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0;
+    bool plain = tag.attribute_count == 0 && filter->policy->elements[tag.element].flags == 0 &&
+                 tag.element != ELEMENT_INPUT;
     if (!plain) action = judge_attributes(filter, tag);
-    if (action != ACTION_KEEP) verdict = VERDICT_REQUIRES;
+    if (action != ACTION_KEEP) verdict = verdict_on_attributes(tag.element);
   } else {
-    verdict = verdict_on(tag.element);
+    verdict = verdict_on(tag);
   }
 
   return finish_element(filter, tag, action, verdict);
@@ -206,7 +230,7 @@ static inline struct fate pass_element(struct filter *filter, struct start_tag t
 /* pass_element() where there are hooks. */
 static struct fate pass_hooked_element(struct filter *filter, struct start_tag tag) {
   enum element_id element = tag.element;
-  enum element_verdict verdict = verdict_on(element);
+  enum element_verdict verdict = verdict_on(tag);
   enum element_action action = action_for(filter, element);
   if (action == ACTION_KEEP) action = judge_hooked(filter, &tag, &verdict);
   if (action == ACTION_KEEP) verdict = tag.element == element ? VERDICT_WRITTEN : VERDICT_RENAMED;
@@ -268,7 +292,7 @@ static bool write_link(struct filter *filter, const struct embed *embed) {
   filter->is_in_chain = filter->needs_href = false;
   if (fate.written == ELEMENT_UNKNOWN) return false;
   writer_text(filter->writer, embed_name(embed, accepted_value(filter, ATTRIBUTE_HREF)));
-  writer_end(filter->writer, fate.written);
+  end_element(filter, fate.written);
   writer_break(filter->writer, BREAK_SPACE);
   return true;
 }
@@ -319,7 +343,7 @@ static NOINLINE void start_special(struct filter *filter, struct start_tag tag) 
 /* ---- elements that the policy renames: a chain of others stands for each ---- */
 
 static void end_chain(struct filter *filter, unsigned count) {
-  for (; count > 0; count--) writer_end(filter->writer, nesting_current(&filter->writer->nesting));
+  for (; count > 0; count--) end_element(filter, nesting_current(&filter->writer->nesting));
 }
 
 /* Writes one element of the chain, if it may stand here. */
@@ -352,7 +376,9 @@ static struct fate pass_chain(struct filter *filter, struct start_tag tag, unsig
 
     struct writer_place place = writer_here(filter->writer);
     filter->is_in_chain = true;
+    filter->renamed_from = *written == 0 ? tag.element : ELEMENT_UNKNOWN;
     fate = pass_chain_element(filter, link);
+    filter->renamed_from = ELEMENT_UNKNOWN;
     filter->is_in_chain = false;
 
     if (fate.action == ACTION_DROP) return fate;
@@ -421,6 +447,45 @@ void filter_start(struct filter *filter, struct start_tag tag) {
   }
 }
 
+/* What becomes of a start tag without attributes where nobody asks; see filter_bare_start(). */
+enum bare_start { BARE_ODD, BARE_WRITTEN, BARE_UNWRAPPED };
+
+static enum bare_start bare_start_of(const struct filter *filter, enum element_id element) {
+  const struct element_policy *row = &filter->policy->elements[element];
+  bool may_link = filter->policy->embeds.links && embeds_media(element);
+  if (row->action == ACTION_RENAME || may_link || !traces_are_breaks(element)) return BARE_ODD;
+  enum element_action action = action_for(filter, element);
+  if (action == ACTION_STRIP) return BARE_UNWRAPPED;
+  return action == ACTION_KEEP && row->flags == 0 ? BARE_WRITTEN : BARE_ODD;
+}
+
+void filter_set_bare_starts(struct filter *filter) {
+  static const uint8_t all_odd[ELEMENT_COUNT] = {BARE_ODD};
+  filter->bare = filter->is_hooked || filter->report != NULL ? all_odd : filter->bare_table;
+  if (filter->bare_policy == filter->policy) return;
+  filter->bare_policy = filter->policy;
+  for (unsigned element = 0; element < ELEMENT_COUNT; element++)
+    filter->bare_table[element] = (uint8_t)bare_start_of(filter, (enum element_id)element);
+}
+
+/*
+ * What filter_start() does of nearly all tags, from a table: it must be the same. The digests and
+ * the differential test, in which gumbo's tree is sent by filter_start() alone, hold it.
+ */
+void filter_bare_start(struct filter *filter, enum element_id element) {
+  enum bare_start start = (enum bare_start)filter->bare[element];
+  bool is_busy = filter->dropping > 0 || filter->status != SANITIZE_OK ||
+                 filter->depth == FILTER_DEPTH || filter->paragraph.level > 0;
+  if (start == BARE_ODD || is_busy) {
+    filter_start(filter, (struct start_tag){NULL, 0, element});
+    return;
+  }
+  bool written = start == BARE_WRITTEN && writer_bare_start(filter->writer, element);
+  if (!written) writer_break(filter->writer, break_of(element));
+  if (!(element_flags[element] & ELEMENT_VOID))
+    filter->fates[filter->depth++] = (uint8_t)(written ? element : ELEMENT_UNKNOWN);
+}
+
 void filter_end(struct filter *filter, enum element_id element) {
   if (filter->dropping > 0) {
     if (filter->hidden_from == filter->dropping) filter->hidden_from = 0;
@@ -433,7 +498,7 @@ void filter_end(struct filter *filter, enum element_id element) {
 
   uint8_t written = filter->fates[--filter->depth];
   if (written == element && written != ELEMENT_UNKNOWN) {
-    writer_end(filter->writer, element);
+    end_element(filter, element);
     return;
   }
 
@@ -446,7 +511,7 @@ void filter_end(struct filter *filter, enum element_id element) {
   } else if (written == LACKS_SOURCE) {
     /* no source came */
   } else if (written != ELEMENT_UNKNOWN) {
-    writer_end(filter->writer, (enum element_id)written); /* it was renamed */
+    end_element(filter, (enum element_id)written); /* it was renamed */
   }
 
   writer_break(filter->writer, break_of(element));
@@ -483,12 +548,87 @@ void filter_text(struct filter *filter, span text) {
   writer_text(filter->writer, text);
 }
 
-void filter_source_text(struct filter *filter, span text) {
+void filter_lost_comment(struct filter *filter, span text) {
+  if (filter->report != NULL && filter->dropping == 0) report_comment(filter->report);
+  filter->lost_hidden += text.length + sizeof("<!---->") - 1;
+}
+
+/* In its one form: a run of white space is a space. */
+void filter_comment(struct filter *filter, span text) {
+  if (filter->status != SANITIZE_OK) return;
+  if (filter->dropping > 0 || comment_is_under_floor(text)) {
+    filter_lost_comment(filter, text);
+    return;
+  }
+  filter->scratch.bytes.length = 0;
+  for (size_t at = 0; at < text.length;) {
+    size_t start = at;
+    while (at < text.length && ascii_is_space(text.data[at])) at++;
+    if (at > start) scratch_put(&filter->scratch, SPAN_LITERAL(" "));
+    start = at;
+    while (at < text.length && !ascii_is_space(text.data[at])) at++;
+    scratch_put(&filter->scratch, span_of(text.data + start, at - start));
+  }
+  struct value written = scratch_since(&filter->scratch, 0);
+  if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
+  if (!writer_comment(filter->writer, value_text(&filter->scratch, written)))
+    filter_lost_comment(filter, text);
+}
+
+static NOINLINE void pass_odd_source_text(struct filter *filter, span text) {
   if (filter->dropping > 0) {
     lose_text(filter, text, true);
     return;
   }
-
-  if (filter->traces.may_be_power) trace_power(&filter->traces, filter->writer, text, true);
+  trace_power(&filter->traces, filter->writer, text, true);
   writer_source_text(filter->writer, text);
+}
+
+void filter_source_text(struct filter *filter, span text) {
+  if (filter->dropping > 0 || filter->traces.may_be_power) {
+    pass_odd_source_text(filter, text);
+  } else {
+    writer_source_text(filter->writer, text);
+  }
+}
+
+/* ---- what the policy adds ---- */
+
+void filter_begin_additions(struct filter *filter, struct writer *writer) {
+  filter->writer = writer;
+  filter->report = NULL;
+  filter->paragraph.level = 0;
+  filter->scratch.limit = writer->limit;
+  const struct writer_style *style = &filter->policy->style;
+  writer_set_style(writer, &(struct writer_style){.is_xhtml = style->is_xhtml,
+                                                  .max_nesting = style->max_nesting,
+                                                  .neutral_templates = style->neutral_templates});
+}
+
+static bool has_accepted(const struct filter *filter, enum attribute_id id) {
+  for (unsigned i = 0; i < filter->accepted_count; i++) {
+    if (filter->accepted[i].id == id) return filter->accepted[i].stays;
+  }
+  return false;
+}
+
+bool filter_takes(struct filter *filter, struct start_tag tag) {
+  enum element_verdict verdict;
+  struct start_tag judged = tag;
+  if (filter->status != SANITIZE_OK || action_for(filter, tag.element) != ACTION_KEEP) return false;
+  enum element_action action = filter->is_hooked ? judge_hooked(filter, &judged, &verdict)
+                                                 : judge_attributes(filter, judged);
+  if (action != ACTION_KEEP || judged.element != tag.element || filter->status != SANITIZE_OK)
+    return false;
+  return tag.element != ELEMENT_A || has_accepted(filter, ATTRIBUTE_HREF);
+}
+
+bool filter_add(struct filter *filter, struct start_tag tag) {
+  return filter_takes(filter, tag) && write_element(filter, tag.element);
+}
+
+bool filter_add_link(struct filter *filter, struct start_tag tag, span text) {
+  if (!filter_takes(filter, tag) || !link_may_be_added(filter, text)) return false;
+  filter->link_count++;
+  return write_element(filter, tag.element);
 }

@@ -52,6 +52,10 @@ static bool permits_bare(const struct sanitize_policy *policy, enum element_id e
 }
 
 /* Whether the policy permits the tags that its style writes for line breaks. */
+bool filter_permits_bare(const struct filter *filter, enum element_id element) {
+  return permits_bare(filter->policy, element);
+}
+
 static bool breaks_may_stay(const struct sanitize_policy *policy) {
   return permits_bare(policy,
                       policy->style.block_breaks == BLOCK_BREAKS_P ? ELEMENT_P : ELEMENT_BR);
@@ -79,6 +83,9 @@ sanitize_status filter_init(struct filter *filter, const struct memory *memory,
   if (policy != &policy_comment && !policy_is_sound(policy)) return SANITIZE_ERR_POLICY;
 
   filter->manages_links = links_are_managed(&policy->links);
+  filter->counts_links = policy->links.maximum > 0;
+  filter->watches_links = policy->links.shows_hosts || policy->url.punycode_mixed;
+  filter->contains_values = contains_anything(&policy->style.containment);
   filter->keeps_tables = tables_stay(policy);
   filter->breaks_by_tags = breaks_may_stay(policy);
   memset(filter->wants_all, true, sizeof(filter->wants_all));
@@ -90,6 +97,11 @@ void filter_free(struct filter *filter) {
   buffer_free(filter->memory, &filter->base_text);
   buffer_free(filter->memory, &filter->scratch.bytes);
   buffer_free(filter->memory, &filter->refusals);
+  buffer_free(filter->memory, &filter->link_text);
+  buffer_free(filter->memory, &filter->contained);
+  buffer_free(filter->memory, &filter->legacy);
+  buffer_free(filter->memory, &filter->linked_text);
+  buffer_free(filter->memory, &filter->link_url);
   hooks_free(&filter->hooks, filter->memory);
 }
 
@@ -99,6 +111,7 @@ void filter_free(struct filter *filter) {
 static void set_style(struct filter *filter) {
   struct writer_style style = filter->policy->style;
   if (!filter->breaks_by_tags) style.block_breaks = BLOCK_BREAKS_NEWLINE;
+  style.whole_links = filter->watches_links;
   writer_set_style(filter->writer, &style);
 }
 
@@ -109,6 +122,8 @@ static void forget_run(struct filter *filter) {
   filter->dropping = filter->hidden_from = 0;
   filter->lost_text = filter->lost_hidden = 0;
   filter->paragraph.level = 0;
+  filter->link_count = filter->lost_links = 0;
+  filter->link.is_open = false;
   filter->linked_depth = 0;
   filter->traces = (struct traces){0, false, false};
   filter->scratch.bytes.length = 0;
@@ -121,6 +136,7 @@ void filter_begin(struct filter *filter, const struct filter_run *run) {
   filter->writer = run->writer;
   filter->report = run->report;
   filter->is_hooked = run->asks_hooks && hooks_are_given(&filter->hooks);
+  filter_set_bare_starts(filter);
   filter->is_special = filter->is_hooked || run->policy->embeds.links;
   forget_run(filter);
 }
@@ -129,6 +145,19 @@ void filter_begin_again(struct filter *filter) {
   bool stopped = filter->status == SANITIZE_ERR_HOOK;
   forget_run(filter);
   if (stopped) filter->status = SANITIZE_ERR_HOOK;
+}
+
+void filter_keep(const struct filter *filter, struct filter_mark *mark) {
+  *mark =
+      (struct filter_mark){filter->status, filter->lost_text, filter->lost_hidden, filter->traces};
+}
+
+void filter_go_back(struct filter *filter, const struct filter_mark *mark) {
+  forget_run(filter);
+  filter->status = mark->status;
+  filter->lost_text = mark->lost_text;
+  filter->lost_hidden = mark->lost_hidden;
+  filter->traces = mark->traces;
 }
 
 struct event_receiver filter_receiver(struct filter *filter) {
@@ -141,5 +170,10 @@ struct event_receiver filter_receiver(struct filter *filter) {
 void filter_trim(struct filter *filter) {
   buffer_trim(filter->memory, &filter->scratch.bytes);
   buffer_trim(filter->memory, &filter->refusals);
+  buffer_trim(filter->memory, &filter->link_text);
+  buffer_trim(filter->memory, &filter->contained);
+  buffer_trim(filter->memory, &filter->legacy);
+  buffer_trim(filter->memory, &filter->linked_text);
+  buffer_trim(filter->memory, &filter->link_url);
   hooks_trim(&filter->hooks, filter->memory);
 }

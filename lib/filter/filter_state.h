@@ -45,6 +45,14 @@ struct renamed_paragraph {
   struct writer_place place; /* before the p */
 };
 
+/* A link that was written, whose text is looked at where it ends. */
+struct watched_link {
+  bool is_open;  /* an a with an href */
+  bool has_host; /* that is to be told if its text tells another */
+  size_t host_length;
+  char host[URL_HOST_SIZE]; /* in ASCII */
+};
+
 struct filter {
   const struct memory *memory;
   const struct sanitize_policy *policy;
@@ -63,7 +71,17 @@ struct filter {
   bool needs_href;        /* the current tag is a link that is nothing without one */
   /* Open elements in the embed that left a link, when it began; 0: none is open. */
   unsigned linked_depth;
-  bool is_in_chain; /* the current tag is one of those written for a renamed element */
+  enum element_id renamed_from; /* of the current tag, by the policy; or ELEMENT_UNKNOWN */
+  struct buffer legacy;         /* see legacy.h */
+  bool counts_links;      /* the policy has a maximum of links, */
+  bool watches_links;     /* or wants to have their hosts told */
+  bool contains_values;   /* as text, by style.containment */
+  bool is_in_chain;       /* the current tag is one of those written for a renamed element */
+  size_t link_count;      /* links that were written, */
+  size_t lost_links;      /* and those that were too many */
+  struct watched_link link;
+  struct buffer link_text; /* room for link_text.h */
+  struct buffer contained; /* the current value, contained */
   struct url_base base;
   struct buffer base_text; /* what base points into */
   struct scratch scratch;
@@ -75,11 +93,20 @@ struct filter {
   /* For a report: an enum refusal, as a byte, for each attribute of the current tag. */
   struct buffer refusals;
   bool wants_all[ELEMENT_COUNT]; /* all true: for reports, and for hooks that rename */
+  /* By element: enum bare_start, as `bare_policy` has it; and those of this run. */
+  uint8_t bare_table[ELEMENT_COUNT];
+  const struct sanitize_policy *bare_policy;
+  const uint8_t *bare;
   struct traces traces;
   uint8_t
       fates[FILTER_DEPTH]; /* by depth: the element that was written, or LEAVES_END, IS_RENAMED */
   uint8_t chains[FILTER_DEPTH]; /* by depth, of a renamed element: how many were written for it */
   struct renamed_paragraph paragraph;
+  /* Of autolinks.h: a text without references, and the URL of a link. */
+  struct buffer linked_text, link_url;
 };
+
+/* filter.c: before each run, what becomes of start tags without attributes. */
+void filter_set_bare_starts(struct filter *filter);
 
 #endif

@@ -1,6 +1,9 @@
 /* The lists of the floor that are not a column of the tables; see floor.h. */
 #include "filter/floor.h"
 
+#include "html/style_value.h"
+#include "tokenize/kept_comments.h"
+
 /*
  * A name of characters that mean nothing in markup, in selectors or in scripts, and longer than
  * "data-" or "aria-" alone.
@@ -21,6 +24,12 @@ bool unlisted_is_under_floor(span name) {
                     span_starts_with(name, SPAN_LITERAL("aria-"));
   return !has_prefix || !is_plain_name(name);
 }
+
+bool declaration_is_under_floor(span property) {
+  return style_property_lookup(property) == STYLE_PROPERTY_COUNT;
+}
+
+bool comment_is_under_floor(span text) { return !comment_is_harmless(text); }
 
 bool scheme_is_under_floor(span scheme) {
   static const span refused[] = {

@@ -5,6 +5,10 @@
  *
  *   elements, attributes   those that the tables do not offer
  *   unlisted attributes    all but data-* and aria-* with a plain name
+ *   style                  without a rule that names its properties; all properties but those of
+ *                          html/style_properties.def, and values beyond html/style_value.c's
+ *   input                  as a disabled checkbox in a list item it may be written: checkbox.c
+ *   comments               those that a policy names, without < > & ` ! and "--": it may be written
  *   schemes                those that run code, hold a document or name pages of the browser; data:
  *                          may be permitted for images in img src
  *   link types             opener
@@ -31,6 +35,12 @@ static inline bool attribute_is_under_floor(enum attribute_id attribute) {
 
 /* For an attribute that it does not list; the name is in lower case. */
 bool unlisted_is_under_floor(span name);
+
+/* For a declaration of a style attribute, by the name of its property. */
+bool declaration_is_under_floor(span property);
+
+/* For what stands between "<!--" and "-->". */
+bool comment_is_under_floor(span text);
 
 /* For a scheme in lower case. Whether a data: URL may stay is decided by url_is_data_image(). */
 bool scheme_is_under_floor(span scheme);

@@ -112,6 +112,7 @@ struct url_policy {
   uint8_t relative, network_path, fragment; /* enum url_action */
   bool refuse_userinfo;
   bool refuse_misleading; /* those for which url_misleads() */
+  bool punycode_mixed;    /* write hosts for which host_is_mixed() in ASCII */
   bool data_images;       /* data:image/png, gif, jpeg, webp in img src */
 };
 
@@ -125,6 +126,22 @@ struct link_policy {
   struct policy_string target; /* "_blank" ...; empty: none */
   bool unwrap_without_href;    /* an a without href, or whose href was refused */
   bool noopener;               /* add rel="noopener" if the target opens a browsing context */
+  bool shows_hosts;            /* tell the host where the text of a link shows another */
+  size_t maximum;              /* of links with an href; 0: any number */
+};
+
+/* How newlines of the text are shown. */
+enum line_breaks {
+  LINE_BREAKS_KEEP,
+  LINE_BREAKS_BR,
+  LINE_BREAKS_P /* a blank line ends a paragraph; the others as with BR */
+};
+
+/* What is made of text that stays: autolinks.h, line_breaks.h. */
+struct text_policy {
+  bool link_urls, link_emails;
+  struct policy_string mention_url, tag_url; /* with "{name}" in it; empty: none */
+  uint8_t line_breaks;                       /* enum line_breaks */
 };
 
 /* What frames, plug-ins and films that go leave. */
@@ -152,11 +169,14 @@ struct sanitize_policy {
   uint8_t mode;
   struct url_policy url;
   struct link_policy links;
+  struct text_policy text;
   struct writer_style style;
   struct embed_policy embeds;
   struct image_policy images;
-  uint8_t formulas;       /* enum formulas */
-  sanitize_limits limits; /* apply where the worker's options have 0 */
+  uint8_t formulas;                      /* enum formulas */
+  bool legacy_style;                     /* old attributes become declarations: legacy.c */
+  uint32_t first_comment, comment_count; /* names of comments that stay, in policy->strings */
+  sanitize_limits limits;                /* apply where the worker's options have 0 */
   /* put before the values of id, name and what refers to them; empty: those are refused */
   struct policy_string name_prefix;
   /* Owned by a policy that was built; policy_comment has static data. */
@@ -198,6 +218,14 @@ bool policy_is_sound(const struct sanitize_policy *policy);
 
 static inline span policy_text(const struct sanitize_policy *policy, struct policy_string string) {
   return span_of(policy->pool + string.start, string.length);
+}
+
+/* The names of comments that stay, a space between two. */
+static inline span policy_comments(const struct sanitize_policy *policy) {
+  if (policy->comment_count == 0) return span_of("", 0);
+  const struct policy_string *first = &policy->strings[policy->first_comment];
+  const struct policy_string *last = first + policy->comment_count - 1;
+  return span_of(policy->pool + first->start, last->start + last->length - first->start);
 }
 
 static inline bool policy_bit(const uint64_t words[ATTRIBUTE_WORDS], enum attribute_id attribute) {

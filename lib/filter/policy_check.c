@@ -91,6 +91,12 @@ static bool urls_are_sound(const struct sanitize_policy *policy) {
          url->network_path <= URL_RESOLVE && url->fragment <= URL_RESOLVE;
 }
 
+static bool text_is_sound(const struct sanitize_policy *policy) {
+  return policy->text.line_breaks <= LINE_BREAKS_P &&
+         string_is_sound(policy, policy->text.mention_url) &&
+         string_is_sound(policy, policy->text.tag_url);
+}
+
 /*
  * The prefix ends in '-': no name in it can then be a property of the page's scripts that they look
  * up on document or window. White space would make several names of one.
@@ -99,6 +105,16 @@ static bool prefix_is_sound(const struct sanitize_policy *policy) {
   struct policy_string prefix = policy->name_prefix;
   if (!string_is_sound(policy, prefix) || !is_one_token(policy, prefix)) return false;
   return prefix.length == 0 || policy->pool[prefix.start + prefix.length - 1] == '-';
+}
+
+/* The names of comments are one text, a space between two. */
+static bool comments_are_sound(const struct sanitize_policy *policy) {
+  if (!range_is_sound(policy, policy->first_comment, policy->comment_count)) return false;
+  for (uint32_t i = 1; i < policy->comment_count; i++) {
+    const struct policy_string *name = &policy->strings[policy->first_comment + i];
+    if (name->start != name[-1].start + name[-1].length + 1) return false;
+  }
+  return true;
 }
 
 /*
@@ -135,6 +151,8 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
   if (policy->style.block_breaks > BLOCK_BREAKS_P ||
       policy->style.max_nesting > SANITIZE_MAX_OUTPUT_NESTING)
     return false;
-  return tables_are_sound(policy) && links_are_sound(policy) && urls_are_sound(policy) &&
-         prefix_is_sound(policy) && content_is_sound(policy);
+  if (policy->style.containment.bidi > BIDI_REMOVE) return false;
+  return text_is_sound(policy) && tables_are_sound(policy) && links_are_sound(policy) &&
+         urls_are_sound(policy) && prefix_is_sound(policy) && comments_are_sound(policy) &&
+         content_is_sound(policy);
 }

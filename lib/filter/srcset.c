@@ -2,6 +2,7 @@
 #include "filter/srcset.h"
 
 #include "filter/floor.h"
+#include "html/idn.h"
 
 /* ---- one URL ---- */
 
@@ -134,6 +135,23 @@ static enum refusal judge_data(const struct judge *judge, span value) {
   return is_image ? PERMITTED : REFUSED_BY_FLOOR;
 }
 
+/* A host of mixed scripts is written as browsers show it. */
+static enum refusal unmix_host(const struct judge *judge, struct value *result) {
+  struct scratch *scratch = judge->scratch;
+  size_t length;
+  char *room = scratch_room(scratch, URL_HOST_SIZE + result->length);
+  if (room == NULL) return REFUSED_URL;
+  switch (url_unmix_host(value_text(scratch, *result), room, &length)) {
+  case HOST_STAYS: return PERMITTED;
+  case HOST_UNWRITABLE: return REFUSED_URL;
+  case HOST_WRITTEN: break;
+  }
+  size_t start = scratch->bytes.length;
+  scratch_took(scratch, length);
+  *result = scratch_since(scratch, start);
+  return PERMITTED;
+}
+
 static enum refusal judge_one_url(const struct judge *judge, span value, bool may_prefix,
                                   struct value *result) {
   struct url_facts facts;
@@ -153,7 +171,8 @@ static enum refusal judge_one_url(const struct judge *judge, span value, bool ma
     prefix_fragment(judge, value, result);
   }
 
-  return action == URL_KEEP || resolve(judge, *result, result) ? PERMITTED : REFUSED_URL;
+  if (action != URL_KEEP && !resolve(judge, *result, result)) return REFUSED_URL;
+  return judge->policy->url.punycode_mixed ? unmix_host(judge, result) : PERMITTED;
 }
 
 /* A rule that is a list (VALUE_LIST) has URLs or beginnings of them. */

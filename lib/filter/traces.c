@@ -3,30 +3,17 @@
 
 #include "html/charref.h"
 
-/*
- * Elements that are shown as a box of their own in the line (HTML 15.4.1, 15.5), which separates
- * words.
- */
-static bool is_box(enum element_id element) {
+bool traces_are_breaks(enum element_id element) {
   switch (element) {
-  case ELEMENT_APPLET:
-  case ELEMENT_AUDIO:
-  case ELEMENT_CANVAS:
-  case ELEMENT_EMBED:
-  case ELEMENT_IFRAME:
-  case ELEMENT_MARQUEE:
-  case ELEMENT_METER:
-  case ELEMENT_OBJECT:
-  case ELEMENT_PROGRESS:
-  case ELEMENT_VIDEO: return true;
-  default: return false;
+  case ELEMENT_IMG:
+  case ELEMENT_INPUT:
+  case ELEMENT_KEYGEN:
+  case ELEMENT_RP:
+  case ELEMENT_RT:
+  case ELEMENT_RUBY:
+  case ELEMENT_SUP: return false;
+  default: return true;
   }
-}
-
-enum word_break break_of(enum element_id element) {
-  unsigned flags = element_flags[element];
-  if (flags & ELEMENT_LINE) return BREAK_LINE;
-  return flags & ELEMENT_CELL || is_box(element) ? BREAK_SPACE : BREAK_NONE;
 }
 
 void traces_note_start(struct traces *traces, enum element_id element) {
@@ -78,32 +65,37 @@ static void leave_image(struct writer *writer, struct start_tag tag) {
 
 /* ---- powers ---- */
 
-/*
- * The text after its sign, if it begins with one: '-', '+', or U+2212 MINUS SIGN, which may be
- * written as a character reference.
- */
-static span after_sign(span text, bool is_source) {
-  if (text.length == 0) return text;
-  size_t length = text.data[0] == '-' || text.data[0] == '+' ? 1 : 0;
-  if (span_starts_with(text, SPAN_LITERAL("\xE2\x88\x92"))) length = 3;
+/* The first character of a text that is not empty, as far as numbers go: '&' may begin it. */
+static uint32_t first_character(span text, bool is_source, size_t *length) {
   if (is_source && text.data[0] == '&') {
     struct charref reference = charref_decode(text, false);
-    if (reference.length > 0 && reference.code_points[0] == 0x2212) length = reference.length;
+    *length = reference.length;
+    if (reference.length > 0) return reference.code_points[0];
   }
+
+  bool is_minus = span_starts_with(text, SPAN_LITERAL("\xE2\x88\x92")); /* U+2212 */
+  *length = is_minus ? 3 : 1;
+  return is_minus ? 0x2212 : (unsigned char)text.data[0];
+}
+
+static span after(span text, size_t length) {
   return span_of(text.data + length, text.length - length);
 }
 
 /* Whether the text begins with a number: "5" and "-3", but not "2n", where a letter follows. */
 static bool is_number(span text, bool is_source) {
-  text = after_sign(text, is_source);
-  size_t at = 0;
-  while (at < text.length && (ascii_is_digit(text.data[at]) ||
-                              (at > 0 && (text.data[at] == '.' || text.data[at] == ','))))
-    at++;
+  bool has_digit = false;
+  size_t length;
+  uint32_t c = text.length > 0 ? first_character(text, is_source, &length) : 0;
+  if (c == '-' || c == '+' || c == 0x2212) text = after(text, length);
 
-  if (at == 0) return false;
-  return at == text.length ||
-         (!ascii_is_letter(text.data[at]) && (unsigned char)text.data[at] < 0x80);
+  for (; text.length > 0; text = after(text, length)) {
+    c = first_character(text, is_source, &length);
+    bool is_digit = c >= '0' && c <= '9';
+    has_digit |= is_digit;
+    if (!is_digit && (!has_digit || (c != '.' && c != ','))) break;
+  }
+  return has_digit && (text.length == 0 || (c < 0x80 && !ascii_is_letter((char)c)));
 }
 
 void trace_power(struct traces *traces, struct writer *writer, span text, bool is_source) {

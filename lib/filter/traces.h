@@ -17,7 +17,14 @@ struct traces {
 };
 
 /* The break that an element's tags stand for. */
-enum word_break break_of(enum element_id element);
+static inline enum word_break break_of(enum element_id element) {
+  unsigned flags = element_flags[element];
+  if (flags & ELEMENT_LINE) return BREAK_LINE;
+  return flags & (ELEMENT_CELL | ELEMENT_BOX) ? BREAK_SPACE : BREAK_NONE;
+}
+
+/* Whether that is all that its start tag leaves, whatever becomes of it, and changes here. */
+bool traces_are_breaks(enum element_id element);
 
 /* To be called at every start and end of an element that is not dropped, whatever becomes of it. */
 void traces_note_start(struct traces *traces, enum element_id element);

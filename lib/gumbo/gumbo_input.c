@@ -166,6 +166,17 @@ static void put_raw(struct gumbo_copy_maker *maker, const char *source, const st
   put_literal(maker, text);
 }
 
+/* What is in a comment is none of gumbo's business: one that has text is one that is kept. */
+static void put_comment(struct gumbo_copy_maker *maker, const char *source,
+                        const struct token *token) {
+  span text = span_of(source + token->start, token->end - token->start);
+  if (span_starts_with(text, SPAN_LITERAL("<!--"))) {
+    copy_span(maker, SPAN_LITERAL("<!---->"));
+  } else {
+    put_guarded(maker, text);
+  }
+}
+
 static void put_token(struct gumbo_copy_maker *maker, const char *source,
                       const struct token *token) {
   switch ((enum token_kind)token->kind) {
@@ -175,8 +186,9 @@ static void put_token(struct gumbo_copy_maker *maker, const char *source,
   case TOKEN_LITERAL:
     put_literal(maker, span_of(source + token->start, token->end - token->start));
     break;
-  case TOKEN_COMMENT:
-    put_guarded(maker, span_of(source + token->start, token->end - token->start));
+  case TOKEN_COMMENT: put_comment(maker, source, token); break;
+  case TOKEN_KEPT_COMMENT:
+    copy_span(maker, span_of(source + token->start, token->end - token->start));
     break;
   case TOKEN_NOTHING: copy_span(maker, SPAN_LITERAL("<!---->")); break;
   case TOKEN_CUT: break;

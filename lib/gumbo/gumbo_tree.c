@@ -157,6 +157,21 @@ static bool is_text(const GumboNode *node) {
          node->type == GUMBO_NODE_CDATA;
 }
 
+/* Bogus ones begin with '?' or '[', and gumbo_input.c leaves others empty. */
+static void walk_comment(const GumboNode *parent, const GumboNode *node,
+                         const struct event_receiver *receiver) {
+  const char *text = node->v.text.text;
+  span comment = span_of(text, strlen(text));
+  if (comment.length == 0 || text[0] == '?' || text[0] == '[') return;
+  GumboStringPiece typed = node->v.text.original_text;
+  if (receiver->wants_places) filter_place(receiver->filter, span_of(typed.data, typed.length));
+  if (is_table_structure(element_of_node(&parent->v.element))) {
+    filter_lost_comment(receiver->filter, comment);
+  } else {
+    filter_comment(receiver->filter, comment);
+  }
+}
+
 /* Depth first, without recursion, since the input decides how deep the tree is. */
 static sanitize_status walk(struct gumbo_tree *tree, const GumboNode *root,
                             const struct event_receiver *receiver) {
@@ -179,6 +194,8 @@ static sanitize_status walk(struct gumbo_tree *tree, const GumboNode *root,
     sanitize_status status = SANITIZE_OK;
     if (is_text(child)) {
       status = walk_text(tree, child->v.text.text, receiver);
+    } else if (child->type == GUMBO_NODE_COMMENT) {
+      walk_comment(level->node, child, receiver);
     } else if (is_element(child)) {
       if (depth + 1 == GUMBO_TREE_DEPTH) return SANITIZE_ERR_OPEN_ELEMENTS;
       status = walk_start(tree, child, receiver);

@@ -4,7 +4,6 @@
  */
 #include "html/names.h"
 
-#include "base/load.h"
 #include "html/names_hash.inc"
 
 #define OFFERED NAME_OFFERED
@@ -30,6 +29,7 @@
 #define IMPLIED_END ELEMENT_IMPLIED_END
 #define NEWLY_SPECIAL ELEMENT_NEWLY_SPECIAL
 #define BREAKOUT ELEMENT_BREAKOUT
+#define BOX ELEMENT_BOX
 
 const struct element_info element_table[ELEMENT_COUNT] = {
     {{"", 0}, "", UNOFFERED},
@@ -120,17 +120,26 @@ INLINE uint8_t find(struct name_list list, span name) {
   return differ == 0 ? id : 0;
 }
 
-/*
- * The same for the first bytes of a word. For the hash, 0x20 may be set in every byte, which puts
- * letters into lower case; for the comparison it is set only where the listed name has a letter.
- */
+/* The first `length` bytes of a word, of which there are 1 to 8, made small: see names.h. */
+INLINE uint64_t small_letters(uint64_t word, size_t length) {
+  const uint64_t small = UINT64_C(0x2020202020202020);
+  return (word | small) & ~UINT64_C(0) >> (8 * (8 - length));
+}
+
+/* The same for a name of letters in one word, */
 INLINE uint8_t find_word(struct name_list list, uint64_t word, size_t length) {
-  const uint64_t ones = UINT64_C(0x0101010101010101);
-  uint64_t used = ~UINT64_C(0) >> (8 * (8 - length));
-  uint8_t id = slot(list, (word | ones * 0x20) & used);
-  uint64_t listed = list.keys[id][0];
-  uint64_t letters = listed & (ones * 0x40);
-  return ((word & used) | letters >> 1) == listed ? id : 0;
+  uint64_t key = small_letters(word, length);
+  uint8_t id = slot(list, key);
+  return list.keys[id][0] == key ? id : 0;
+}
+
+/* or in two. */
+INLINE uint8_t find_two_words(struct name_list list, struct two_words words, size_t length) {
+  struct name_key key = {{small_letters(words.low, 8), small_letters(words.high, length - 8), 0}};
+  uint8_t id = slot(list, folded(key));
+  const uint64_t *listed = list.keys[id];
+  uint64_t differ = (key.words[0] ^ listed[0]) | (key.words[1] ^ listed[1]) | listed[2];
+  return differ == 0 ? id : 0;
 }
 
 static inline enum element_id element_of_length(uint8_t id, size_t length) {
@@ -150,9 +159,17 @@ enum attribute_id attribute_lookup(span name) {
 }
 
 enum element_id element_lookup_word(uint64_t word, size_t length) {
-  return element_of_length(find_word(ELEMENTS, word, length), length);
+  return (enum element_id)find_word(ELEMENTS, word, length);
 }
 
 enum attribute_id attribute_lookup_word(uint64_t word, size_t length) {
-  return attribute_of_length(find_word(ATTRIBUTES, word, length), length);
+  return (enum attribute_id)find_word(ATTRIBUTES, word, length);
+}
+
+enum element_id element_lookup_two_words(struct two_words words, size_t length) {
+  return (enum element_id)find_two_words(ELEMENTS, words, length);
+}
+
+enum attribute_id attribute_lookup_two_words(struct two_words words, size_t length) {
+  return (enum attribute_id)find_two_words(ATTRIBUTES, words, length);
 }

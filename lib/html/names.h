@@ -6,7 +6,7 @@
 #ifndef SANITIZE_LIB_NAMES_H
 #define SANITIZE_LIB_NAMES_H
 
-#include "base/span.h"
+#include "base/load.h"
 
 enum element_id {
   ELEMENT_UNKNOWN = 0,
@@ -45,6 +45,7 @@ enum element_flag {
   ELEMENT_IMPLIED_END = 1 << 16,
   ELEMENT_NEWLY_SPECIAL = 1 << 17,
   ELEMENT_BREAKOUT = 1 << 18,
+  ELEMENT_BOX = 1 << 19,
   /* Its start tag makes the tokenizer leave the data state (13.2.5.1). */
   ELEMENT_RAW_TEXT = ELEMENT_RAW | ELEMENT_RCDATA | ELEMENT_IN_SCRIPT | ELEMENT_IN_PLAINTEXT
 };
@@ -62,7 +63,8 @@ enum attribute_kind {
   KIND_REFERENCE,
   KIND_TOKENS,
   KIND_LINK_TYPE,
-  KIND_TARGET
+  KIND_TARGET,
+  KIND_STYLE
 };
 
 enum { ELEMENT_NAME_SIZE = 16 };
@@ -103,10 +105,13 @@ enum element_id element_lookup(span name);
 enum attribute_id attribute_lookup(span name);
 
 /*
- * The same, faster, for a name of 1 to 8 bytes: the first bytes of a word (load.h), whatever its
- * other bytes are.
+ * The same, faster, for a name of 1 to 8 letters and digits: the first bytes of a word (load.h),
+ * whatever is behind them; or of 9 to 16 in two words. Any other byte may stand for a letter that
+ * has the bit 0x40 as letters have: a listed name is then not made of it by the bit 0x20.
  */
 enum element_id element_lookup_word(uint64_t word, size_t length);
 enum attribute_id attribute_lookup_word(uint64_t word, size_t length);
+enum element_id element_lookup_two_words(struct two_words words, size_t length);
+enum attribute_id attribute_lookup_two_words(struct two_words words, size_t length);
 
 #endif

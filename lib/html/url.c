@@ -243,7 +243,7 @@ bool url_port(struct cursor in, unsigned *port) {
   return true;
 }
 
-size_t url_host(span value, char host[URL_HOST_SIZE]) {
+size_t url_find_host(span value, char host[URL_HOST_SIZE], struct cursor *place) {
   struct output out = {host, URL_HOST_SIZE - 1, 0, false};
   struct cursor in = url_cursor(value);
   struct url_facts facts = {0};
@@ -255,12 +255,18 @@ size_t url_host(span value, char host[URL_HOST_SIZE]) {
     struct authority authority = url_authority(&in, true);
     unsigned port = 0;
     url_split_port(&authority);
+    *place = authority.host;
     valid = url_port(authority.port, &port) && url_write_host(authority.host, &out);
   }
 
   if (!valid || out.overflowed) out.length = 0;
   host[out.length] = '\0';
   return out.length;
+}
+
+size_t url_host(span value, char host[URL_HOST_SIZE]) {
+  struct cursor place;
+  return url_find_host(value, host, &place);
 }
 
 bool url_stays_on_host(span value, span host) {

@@ -1,7 +1,7 @@
 /*
- * The parts of a URL, which url.c reads and url_resolve.c writes. Included by these two and
- * url_characters.c only; see url.h. Section names are those of url.spec.whatwg.org, 4.4 "URL
- * parsing".
+ * The parts of a URL, which url.c reads and url_resolve.c writes. Included by these two,
+ * url_characters.c and idn.c only; see url.h. Section names are those of url.spec.whatwg.org, 4.4
+ * "URL parsing".
  */
 #ifndef SANITIZE_LIB_URL_INTERNAL_H
 #define SANITIZE_LIB_URL_INTERNAL_H
@@ -67,6 +67,9 @@ struct authority url_authority(struct cursor *in, bool special);
  * the host.
  */
 void url_split_port(struct authority *authority);
+
+/* url_host(), and where the host stands in the value. */
+size_t url_find_host(span value, char host[URL_HOST_SIZE], struct cursor *place);
 
 /* After a '%': the byte that two hexadecimal digits stand for, else '%' itself. */
 int take_percent_decoded(struct cursor *in);

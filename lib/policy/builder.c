@@ -231,6 +231,15 @@ void builder_refuse(struct policy_builder *builder, enum element_id element) {
   memset(&builder->choices[element], 0, sizeof(builder->choices[element]));
 }
 
+void builder_set_task_lists(struct policy_builder *builder, bool on) {
+  if (on == builder_has_task_lists(builder)) return;
+  if (on) {
+    builder_keep(builder, ELEMENT_INPUT);
+  } else {
+    builder_refuse(builder, ELEMENT_INPUT);
+  }
+}
+
 void builder_rename(struct policy_builder *builder, enum element_id element,
                     const uint8_t becomes[RENAME_LINKS]) {
   builder_refuse(builder, element);

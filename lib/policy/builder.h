@@ -115,6 +115,11 @@ static inline bool builder_renames(const struct policy_builder *builder, enum el
 /* It is no longer kept: others stand for it. With none of them, it is as others not kept. */
 void builder_rename(struct policy_builder *builder, enum element_id element,
                     const uint8_t becomes[RENAME_LINKS]);
+/* Checkboxes in lists: an input that is kept is nothing else (filter/checkbox.c). */
+void builder_set_task_lists(struct policy_builder *builder, bool on);
+static inline bool builder_has_task_lists(const struct policy_builder *builder) {
+  return builder->choices[ELEMENT_INPUT].kept;
+}
 /* With its attributes, rules and forced attributes. */
 void builder_refuse(struct policy_builder *builder, enum element_id element);
 void builder_allow(struct policy_builder *builder, enum element_id element,

@@ -216,6 +216,9 @@ static void repack(struct policy_builder *builder) {
   repack_list(builder, &old, &policy->links.first_rel, &policy->links.rel_count);
   repack_text(builder, &old, &policy->links.target);
   repack_text(builder, &old, &policy->name_prefix);
+  repack_list(builder, &old, &policy->first_comment, &policy->comment_count);
+  repack_text(builder, &old, &policy->text.mention_url);
+  repack_text(builder, &old, &policy->text.tag_url);
   repack_list(builder, &old, &policy->embeds.first_host, &policy->embeds.host_count);
 
   for (size_t i = 0; i < builder->rules.length / sizeof(struct value_rule); i++) {
@@ -310,8 +313,8 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   builder->policy.passed_over[element] = inert && row->action == ACTION_STRIP;
 
   /* An image that goes leaves its alternative text (traces.h), an embed may leave a link. */
-  bool has_trace =
-      element == ELEMENT_IMG || (builder->policy.embeds.links && embed_needs_attributes(element));
+  bool has_trace = element == ELEMENT_IMG || (element == ELEMENT_INPUT && own->kept) ||
+                   (builder->policy.embeds.links && embed_needs_attributes(element));
   builder->policy.wants_attributes[element] = has_trace;
   memcpy(row->becomes, own->becomes, sizeof(row->becomes));
   if (row->action != ACTION_KEEP) return;
@@ -328,6 +331,21 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   if (has_forced(builder, element)) row->flags |= POLICY_HAS_FORCED;
   if (element == ELEMENT_A || element == ELEMENT_AREA) row->flags |= POLICY_IS_LINK;
   mark_ruled(builder, element, row);
+}
+
+/* font and center have no other way to say what becomes style than to become what has one. */
+static void compile_legacy(struct policy_builder *builder, enum element_id element,
+                           enum element_id becomes) {
+  const struct element_choice *choice = &builder->choices[element];
+  struct element_policy *row = &builder->policy.elements[element];
+  const struct element_policy *other = &builder->policy.elements[becomes];
+  bool is_free = !choice->kept && choice->becomes[0] == 0 && choice->mode == SANITIZE_MODE_DEFAULT;
+  if (!builder->policy.legacy_style || !is_free || other->action != ACTION_KEEP ||
+      !policy_bit(other->attributes, ATTRIBUTE_STYLE))
+    return;
+  row->action = ACTION_RENAME;
+  row->becomes[0] = (uint8_t)becomes;
+  builder->policy.shown_as_typed[element] = builder->policy.passed_over[element] = false;
 }
 
 /* The attributes of a renamed element are those of what stands for it. After all other rows. */
@@ -356,6 +374,8 @@ bool builder_finish(struct policy_builder *builder) {
   builder->policy.mode = action_of_mode(builder->mode, false);
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) compile_row(builder, (enum element_id)id);
   compile_unknown(builder);
+  compile_legacy(builder, ELEMENT_FONT, ELEMENT_SPAN);
+  compile_legacy(builder, ELEMENT_CENTER, ELEMENT_DIV);
   compile_renamed(builder);
   return true;
 }

@@ -300,6 +300,7 @@ static void permit_all_on(struct policy_builder *draft, enum element_id element)
     bool is_name = kind == KIND_NAME || kind == KIND_REFERENCE;
     if (name_attribute_reason(attribute_table[id].name) != NULL) continue;
     if (is_name && draft->policy.name_prefix.length == 0) continue;
+    if (kind == KIND_STYLE) continue; /* its properties are named */
     reference.id = (enum attribute_id)id;
     builder_allow(draft, element, &reference);
   }

@@ -175,7 +175,8 @@ static void visit_comments(struct json_reader *reader, json_value *value) {
   if (json_boolean_of(reader, value)) {
     JSON_FAIL(
         reader, value,
-        "no policy can permit comments: browsers of different ages end them in different places");
+        "no policy can permit comments: browsers of different ages end them in different places; "
+        "name those that may stay (\"comments\" in \"libsanitize\")");
   }
 }
 

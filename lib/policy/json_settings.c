@@ -161,10 +161,46 @@ static void visit_prefix(struct json_reader *reader, json_value *value) {
   reader->draft->policy.name_prefix = builder_set_text(reader->draft, text);
 }
 
+/* ---- Links in text ---- */
+
+static void visit_link_urls(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.link_urls = json_boolean_of(reader, value);
+}
+
+static void visit_link_email(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.link_emails = json_boolean_of(reader, value);
+}
+
+static struct policy_string url_template(struct json_reader *reader, json_value *value) {
+  span text = json_text(reader, value, "a URL such as \"https://example.com/@{name}\" (a string)");
+  return builder_set_text(reader->draft, text);
+}
+
+static void visit_mentions(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.mention_url = url_template(reader, value);
+}
+
+static void visit_tags(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.tag_url = url_template(reader, value);
+}
+
+static void visit_linkify(struct json_reader *reader, json_value *value) {
+  static const char *const keys[] = {"urls", "email", "mentions", "tags", NULL};
+  json_check_keys(reader, value, keys);
+  json_member(reader, value, "urls", visit_link_urls);
+  json_member(reader, value, "email", visit_link_email);
+  json_member(reader, value, "mentions", visit_mentions);
+  json_member(reader, value, "tags", visit_tags);
+}
+
 /* ---- How it is written ---- */
 
 static void visit_block_breaks(struct json_reader *reader, json_value *value) {
   reader->draft->policy.style.block_breaks = (uint8_t)WORD(reader, value, json_block_breaks);
+}
+
+static void visit_line_breaks(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.text.line_breaks = (uint8_t)WORD(reader, value, json_line_breaks);
 }
 
 static void visit_drop_empty(struct json_reader *reader, json_value *value) {
@@ -177,6 +213,61 @@ static void visit_xhtml(struct json_reader *reader, json_value *value) {
 
 static void visit_collapse(struct json_reader *reader, json_value *value) {
   reader->draft->policy.style.collapses = json_boolean_of(reader, value);
+}
+
+/* ---- What text and links may not hide ---- */
+
+static void visit_show_hosts(struct json_reader *reader, json_value *value) {
+  links_of(reader)->shows_hosts = json_boolean_of(reader, value);
+}
+
+static void visit_punycode(struct json_reader *reader, json_value *value) {
+  url_of(reader)->punycode_mixed = json_boolean_of(reader, value);
+}
+
+static void visit_bidi(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.containment.bidi = (uint8_t)WORD(reader, value, json_bidi_controls);
+}
+
+static void visit_max_combining(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.containment.max_combining =
+      (uint8_t)json_integer_of(reader, value, 0, UINT8_MAX);
+}
+
+static void visit_max_links(struct json_reader *reader, json_value *value) {
+  links_of(reader)->maximum = (size_t)json_integer_of(reader, value, 0, (int64_t)MAX_LIMIT);
+}
+
+static void visit_templates(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.style.neutral_templates = json_boolean_of(reader, value);
+}
+
+static void read_honesty(struct json_reader *reader, json_value *own) {
+  json_member(reader, own, "showLinkHosts", visit_show_hosts);
+  json_member(reader, own, "punycodeMixedHosts", visit_punycode);
+  json_member(reader, own, "bidi", visit_bidi);
+  json_member(reader, own, "maxCombining", visit_max_combining);
+  json_member(reader, own, "maxLinks", visit_max_links);
+  json_member(reader, own, "neutralizeTemplates", visit_templates);
+}
+
+/* ---- What is of no element and no attribute alone ---- */
+
+static void visit_task_lists(struct json_reader *reader, json_value *value) {
+  builder_set_task_lists(reader->draft, json_boolean_of(reader, value));
+}
+
+static void visit_legacy_style(struct json_reader *reader, json_value *value) {
+  reader->draft->policy.legacy_style = json_boolean_of(reader, value);
+}
+
+static void visit_kept_comments(struct json_reader *reader, json_value *value) {
+  struct buffer list = {NULL, 0, 0};
+  struct sanitize_policy *policy = &reader->draft->policy;
+  json_tokens(reader, value, &list);
+  builder_set_list(reader->draft, &policy->first_comment, &policy->comment_count,
+                   span_of(list.data, list.length));
+  buffer_free(&reader->draft->memory, &list);
 }
 
 /* ---- Limits ---- */
@@ -392,6 +483,17 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
                                      "dropEmptyElements",
                                      "xhtmlSyntax",
                                      "collapseWhiteSpace",
+                                     "showLinkHosts",
+                                     "punycodeMixedHosts",
+                                     "bidi",
+                                     "maxCombining",
+                                     "maxLinks",
+                                     "neutralizeTemplates",
+                                     "taskLists",
+                                     "legacyStyle",
+                                     "comments",
+                                     "linkify",
+                                     "lineBreaks",
                                      "embeds",
                                      "formulas",
                                      "trackingPixels",
@@ -416,7 +518,13 @@ void json_read_settings(struct json_reader *reader, json_value *own) {
   json_member(reader, own, "dropEmptyElements", visit_drop_empty);
   json_member(reader, own, "xhtmlSyntax", visit_xhtml);
   json_member(reader, own, "collapseWhiteSpace", visit_collapse);
+  json_member(reader, own, "taskLists", visit_task_lists);
+  json_member(reader, own, "legacyStyle", visit_legacy_style);
+  json_member(reader, own, "comments", visit_kept_comments);
+  json_member(reader, own, "linkify", visit_linkify);
+  json_member(reader, own, "lineBreaks", visit_line_breaks);
   json_member(reader, own, "limits", visit_limits);
+  read_honesty(reader, own);
   json_read_content(reader, own);
 }
 

@@ -9,6 +9,8 @@ const char *const json_modes[4] = {"default", "strip", "drop", "escape"};
 const char *const json_url_actions[3] = {"keep", "drop", "resolve"};
 const char *const json_link_scopes[3] = {"none", "external", "all"};
 const char *const json_block_breaks[3] = {"newline", "br", "p"};
+const char *const json_bidi_controls[3] = {"keep", "close", "remove"};
+const char *const json_line_breaks[3] = {"keep", "br", "p"};
 const char *const json_value_kinds[6] = {"any", "list", "integer", "datetime", "schemes", "color"};
 const char *const json_requirements[3] = {"no", "strip", "drop"};
 const char *const json_formulas[3] = {"text", "tex", "dollar"};
@@ -169,7 +171,7 @@ static void put_elements(struct json_out *json, const struct policy_builder *bui
 
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     enum element_id element = (enum element_id)id;
-    if (!builder->choices[id].kept) continue;
+    if (!builder->choices[id].kept || element == ELEMENT_INPUT) continue;
     put_line(json);
     if (!has_attributes(builder, element)) {
       put_string(json, element_table[id].name);
@@ -302,6 +304,41 @@ static void put_style(struct json_out *json, const struct writer_style *style) {
   if (style->drops_empty) put_boolean(json, "dropEmptyElements", true);
   if (style->is_xhtml) put_boolean(json, "xhtmlSyntax", true);
   if (style->collapses) put_boolean(json, "collapseWhiteSpace", true);
+}
+
+static void put_honesty(struct json_out *json, const struct sanitize_policy *policy) {
+  const struct containment_rules *containment = &policy->style.containment;
+  if (policy->links.shows_hosts) put_boolean(json, "showLinkHosts", true);
+  if (policy->url.punycode_mixed) put_boolean(json, "punycodeMixedHosts", true);
+  if (containment->bidi != BIDI_KEEP)
+    put_key_word(json, "bidi", json_bidi_controls[containment->bidi]);
+  if (containment->max_combining > 0)
+    put_key_number(json, "maxCombining", containment->max_combining);
+  if (policy->links.maximum > 0) put_key_number(json, "maxLinks", (int64_t)policy->links.maximum);
+  if (policy->style.neutral_templates) put_boolean(json, "neutralizeTemplates", true);
+}
+
+static void put_kept(struct json_out *json, const struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  if (builder_has_task_lists(builder)) put_boolean(json, "taskLists", true);
+  if (policy->legacy_style) put_boolean(json, "legacyStyle", true);
+  if (policy->comment_count > 0)
+    put_strings(json, policy, "comments", policy->first_comment, policy->comment_count);
+}
+
+/* The same of what is made of text. */
+static void put_linked(struct json_out *json, const struct sanitize_policy *policy) {
+  const struct text_policy *text = &policy->text;
+  if (!text->link_urls && !text->link_emails && text->mention_url.length == 0 &&
+      text->tag_url.length == 0)
+    return;
+  put_key(json, "linkify");
+  open_with(json, SPAN_LITERAL("{"));
+  if (text->link_urls) put_boolean(json, "urls", true);
+  if (text->link_emails) put_boolean(json, "email", true);
+  put_text(json, policy, "mentions", text->mention_url);
+  put_text(json, policy, "tags", text->tag_url);
+  close_with(json, SPAN_LITERAL("}"));
 }
 
 static void put_content_settings(struct json_out *json, const struct sanitize_policy *policy) {
@@ -450,6 +487,11 @@ static void put_own(struct json_out *json, const struct policy_builder *builder)
   put_links(json, policy);
   put_text(json, policy, "namePrefix", policy->name_prefix);
   put_style(json, &policy->style);
+  put_honesty(json, policy);
+  put_kept(json, builder);
+  put_linked(json, policy);
+  if (policy->text.line_breaks != LINE_BREAKS_KEEP)
+    put_key_word(json, "lineBreaks", json_line_breaks[policy->text.line_breaks]);
   put_content_settings(json, policy);
   put_tables(json, policy);
   put_bans(json, builder);

@@ -3,6 +3,7 @@
 
 #include "filter/floor.h"
 #include "policy/forbid.h"
+#include "policy/lint_frameworks.h"
 #include "policy/lint_report.h"
 #include "policy/lint_values.h"
 #include "policy/lookup.h"
@@ -82,6 +83,7 @@ static const struct {
     {ELEMENT_AREA, {ELEMENT_MAP}, "<map>"},
     {ELEMENT_DD, {ELEMENT_DL}, "<dl>"},
     {ELEMENT_DT, {ELEMENT_DL}, "<dl>"},
+    {ELEMENT_INPUT, {ELEMENT_LI}, "<li>"},
     {ELEMENT_LI, {ELEMENT_OL, ELEMENT_UL, ELEMENT_MENU}, "<ul> or <ol>"},
     {ELEMENT_RB, {ELEMENT_RUBY}, "<ruby>"},
     {ELEMENT_RP, {ELEMENT_RUBY}, "<ruby>"},
@@ -110,7 +112,7 @@ static void check_elements(struct policy_builder *builder) {
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     enum element_id element = (enum element_id)id;
     const char *reason = name_element_reason(element);
-    if (builder->choices[id].kept && reason != NULL) {
+    if (builder->choices[id].kept && reason != NULL && element != ELEMENT_INPUT) {
       ERROR_AT(element, 0, "no policy can permit <%.*s>: %s", ELEMENT_SHOWN(element), reason);
     }
     if (builder->choices[id].mode == SANITIZE_MODE_STRIP && (element_flags[id] & ELEMENT_HIDDEN)) {
@@ -213,5 +215,6 @@ bool lint_policy(struct policy_builder *builder) {
   forbid_check(builder);
   check_tables(builder);
   lint_values(builder);
+  lint_frameworks(builder);
   return !builder_has_error(builder);
 }

@@ -3,6 +3,7 @@
 
 #include "base/characters.h"
 #include "filter/floor.h"
+#include "html/style_value.h"
 #include "html/url.h"
 #include "policy/limits.h"
 #include "policy/lint_report.h"
@@ -41,6 +42,15 @@ static bool takes_some_url(const struct policy_builder *builder, enum element_id
   return url->relative != URL_DROP || url->network_path != URL_DROP || url->fragment != URL_DROP;
 }
 
+/* Only by the names of its properties. (check_properties() looks at these.) */
+static void check_style(struct policy_builder *builder, enum element_id element) {
+  const struct value_rule *rule = effective_rule(builder, element, ATTRIBUTE_STYLE);
+  if (rule != NULL && rule->kind == VALUE_LIST) return;
+  ERROR_AT(element, ATTRIBUTE_STYLE,
+           "no policy can permit style as a whole, since style sheets can cover or read the page: "
+           "name its properties, as in style=\"color text-align\"");
+}
+
 static void check_attribute(struct policy_builder *builder, enum element_id element,
                             enum attribute_id attribute) {
   span name = attribute_table[attribute].name;
@@ -54,6 +64,7 @@ static void check_attribute(struct policy_builder *builder, enum element_id elem
              "such as \"user-\"",
              NAME_SHOWN(name));
   }
+  if (attribute == ATTRIBUTE_STYLE) check_style(builder, element);
   if (element != ELEMENT_UNKNOWN && is_url_kind(attribute) &&
       !takes_some_url(builder, element, attribute)) {
     WARN_AT(element, attribute,
@@ -124,6 +135,22 @@ static void check_list(struct policy_builder *builder, const struct value_rule *
   }
 }
 
+/* The rule of a style attribute lists properties. */
+static void check_properties(struct policy_builder *builder, const struct value_rule *rule) {
+  for (uint32_t i = 0; i < rule->string_count; i++) {
+    span name = policy_text(&builder->policy, builder->policy.strings[rule->first_string + i]);
+    enum style_property property = style_property_lookup(name);
+    if (property != STYLE_PROPERTY_COUNT && span_equal(name, style_property_name(property)))
+      continue;
+    span nearest = nearest_property(name);
+    builder_report(builder, SANITIZE_SEVERITY_ERROR,
+                   RULE((enum element_id)rule->element, ATTRIBUTE_STYLE),
+                   "no policy can permit the style property %.*s%s%.*s%s", NAME_SHOWN(name),
+                   nearest.length > 0 ? "; did you mean " : "", NAME_SHOWN(nearest),
+                   nearest.length > 0 ? "?" : "");
+  }
+}
+
 static bool is_scheme(span scheme) {
   if (scheme.length == 0 || scheme.length >= MAX_SCHEME || !ascii_is_letter(scheme.data[0]))
     return false;
@@ -181,7 +208,10 @@ static void check_kind(struct policy_builder *builder, const struct value_rule *
                      "%.*s holds no URL: it has no schemes", ATTRIBUTE_SHOWN(attribute));
     check_schemes(builder, RULE(element, attribute), rule->first_string, rule->string_count);
     return;
-  case VALUE_LIST: check_list(builder, rule); break;
+  case VALUE_LIST:
+    check_list(builder, rule);
+    if (attribute == ATTRIBUTE_STYLE) check_properties(builder, rule);
+    break;
   case VALUE_INTEGER:
     if (rule->minimum > rule->maximum) {
       builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
@@ -246,6 +276,7 @@ static void check_forced(struct policy_builder *builder) {
     if (reason == NULL && is_url_kind(attribute)) reason = "URLs are never put in";
     if (reason == NULL && is_name_kind(attribute))
       reason = "a name would stand more than once in the page";
+    if (reason == NULL && attribute == ATTRIBUTE_STYLE) reason = "a class says the same";
     if (reason == NULL && attribute == ATTRIBUTE_REL)
       reason = "the link settings add to what is there";
     span value = policy_text(&builder->policy, forced->value);
@@ -325,6 +356,45 @@ static void check_prefix(struct policy_builder *builder) {
                  NAME_SHOWN(prefix));
 }
 
+/* "wp:*", "more": what a comment can begin with that is no condition and ends none. */
+static bool is_comment_name(span name) {
+  bool slash = name.length > 0 && name.data[0] == '/';
+  if (slash) name = span_of(name.data + 1, name.length - 1);
+  if (name.length == 0 || !ascii_is_letter(name.data[0])) return false;
+  for (size_t i = 0; i < name.length; i++) {
+    char c = name.data[i];
+    bool last = i + 1 == name.length;
+    if (c == '*' && last) return true;
+    if (c == '-' && (last || name.data[i + 1] == '-')) return false;
+    if (!ascii_is_alphanumeric(c) && c != ':' && c != '-' && c != '_' && c != '/') return false;
+  }
+  return true;
+}
+
+static void check_comments(struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  for (uint32_t i = 0; i < policy->comment_count; i++) {
+    span name = policy_text(policy, policy->strings[policy->first_comment + i]);
+    if (is_comment_name(name)) continue;
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, SETTING("comments"),
+        "%.*s cannot be the name of comments that stay: expected a letter, then letters, "
+        "digits, ':', '_', '/' and single '-'; * ends a prefix",
+        NAME_SHOWN(name));
+  }
+}
+
+/* What it says of old attributes has no place to stand. */
+static void check_legacy_style(struct policy_builder *builder) {
+  if (!builder->policy.legacy_style) return;
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    if (policy_bit(builder->policy.elements[id].attributes, ATTRIBUTE_STYLE)) return;
+  }
+  builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("legacyStyle"),
+                 "old attributes become style, which is not permitted on any element: permit it, "
+                 "as in <span style=\"color\">");
+}
+
 static void check_limits(struct policy_builder *builder) {
   const sanitize_limits *limits = &builder->policy.limits;
   if (!input_limit_is_sound(limits) || limits->working_bytes > MAX_LIMIT ||
@@ -346,6 +416,85 @@ static void check_limits(struct policy_builder *builder) {
         "expected a limit of %d to %d formatting elements, or 0 for the default, found %zu",
         SANITIZE_LEAST_FORMATTING_ELEMENTS, SANITIZE_LARGEST_FORMATTING_ELEMENTS,
         limits->formatting_elements);
+  }
+}
+
+/* What would take the sense from a setting. */
+static void check_honesty(struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  if (policy->links.maximum > MAX_LIMIT)
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("maxLinks"),
+                   "expected a number of links up to %zu, found more", (size_t)MAX_LIMIT);
+  bool tells = policy->links.shows_hosts || policy->url.punycode_mixed;
+  if (tells && policy->style.containment.bidi == BIDI_KEEP)
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("bidi"),
+                   "controls of direction in the text of a link could turn around the host that is "
+                   "told: set \"bidi\" (--bidi) to \"close\" or \"remove\"");
+}
+
+/* Where the path, query or fragment of a URL with "//" begins; its length where there is none. */
+static size_t end_of_authority(span url) {
+  size_t at = 0;
+  while (at + 1 < url.length && (url.data[at] != '/' || url.data[at + 1] != '/')) at++;
+  for (at += 2; at < url.length; at++) {
+    if (url.data[at] == '/' || url.data[at] == '?' || url.data[at] == '#') return at;
+  }
+  return url.length;
+}
+
+/* A name is put into it percent-encoded, which only a path, a query or a fragment holds together. */
+static bool is_url_template(span url) {
+  const span place = SPAN_LITERAL("{name}");
+  char host[URL_HOST_SIZE];
+  bool is_http =
+      url.length > 8 && (span_equal_lower(span_of(url.data, 7), SPAN_LITERAL("http://")) ||
+                         span_equal_lower(span_of(url.data, 8), SPAN_LITERAL("https://")));
+  bool has_host = is_http && url.data[end_of_authority(url) - 1] != '/';
+  if (!has_host || url.length > MAX_BASE_URL || clean_prefix(url) != url.length) return false;
+  size_t count = 0;
+  size_t first = 0;
+  for (size_t at = 0; at < url.length; at++) {
+    if ((unsigned char)url.data[at] <= ' ') return false;
+    if (!span_starts_with(span_of(url.data + at, url.length - at), place)) continue;
+    if (count++ == 0) first = at;
+  }
+  return count == 1 && first > end_of_authority(url) && url_host(url, host) > 0;
+}
+
+static void check_template(struct policy_builder *builder, struct policy_string template) {
+  span url = policy_text(&builder->policy, template);
+  if (url.length == 0 || is_url_template(url)) return;
+  builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("linkify"),
+                 "expected an absolute http or https URL with {name} once behind the host, as "
+                 "https://example.com/@{name} is, found %.*s",
+                 NAME_SHOWN(url));
+}
+
+static void check_text(struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  const struct text_policy *text = &policy->text;
+  const struct element_policy *a = &policy->elements[ELEMENT_A];
+  bool links = text->link_urls || text->link_emails || text->mention_url.length > 0 ||
+               text->tag_url.length > 0;
+  check_template(builder, text->mention_url);
+  check_template(builder, text->tag_url);
+
+  if (links && (a->action != ACTION_KEEP || !policy_bit(a->attributes, ATTRIBUTE_HREF))) {
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("linkify"),
+                   "text is to become links, but <a href=\"\"> is not permitted: permit that, too");
+  }
+  if (text->line_breaks == LINE_BREAKS_KEEP) return;
+
+  enum element_id written = text->line_breaks == LINE_BREAKS_P ? ELEMENT_P : ELEMENT_BR;
+  if (policy->elements[written].action != ACTION_KEEP) {
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("lineBreaks"),
+                   "line breaks are to be <%.*s>, which is not permitted: permit that, too",
+                   ELEMENT_SHOWN(written));
+  }
+  if (policy->style.collapses) {
+    builder_report(builder, SANITIZE_SEVERITY_WARNING, SETTING("lineBreaks"),
+                   "white space is collapsed before line breaks are shown: blank lines are gone "
+                   "by then; set one of the two");
   }
 }
 
@@ -395,6 +544,10 @@ static void check_settings(struct policy_builder *builder) {
   check_links(builder);
   check_prefix(builder);
   check_limits(builder);
+  check_honesty(builder);
+  check_comments(builder);
+  check_legacy_style(builder);
+  check_text(builder);
   check_embeds(builder);
   check_formulas(builder);
   if (url->data_images &&

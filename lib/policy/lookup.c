@@ -2,6 +2,7 @@
 #include "policy/lookup.h"
 
 #include "filter/floor.h"
+#include "html/style_value.h"
 
 /* ---- Reasons ---- */
 
@@ -84,19 +85,19 @@ static const uint8_t element_reasons[ELEMENT_COUNT] = {
 
 /* Those not listed load something, as most do. */
 static const uint8_t attribute_reasons[ATTRIBUTE_COUNT] = {
-    [ATTRIBUTE_ACCEPT] = REASON_FORM,     [ATTRIBUTE_ACCEPT_CHARSET] = REASON_FORM,
-    [ATTRIBUTE_ACCESSKEY] = REASON_UI,    [ATTRIBUTE_ACTION] = REASON_FORM,
-    [ATTRIBUTE_AUTOFOCUS] = REASON_UI,    [ATTRIBUTE_CHARSET] = REASON_PAGE,
-    [ATTRIBUTE_CONTENT] = REASON_PAGE,    [ATTRIBUTE_CONTENTEDITABLE] = REASON_UI,
-    [ATTRIBUTE_DIRNAME] = REASON_FORM,    [ATTRIBUTE_ENCTYPE] = REASON_FORM,
-    [ATTRIBUTE_FORM] = REASON_FORM,       [ATTRIBUTE_FORMACTION] = REASON_FORM,
-    [ATTRIBUTE_HTTP_EQUIV] = REASON_PAGE, [ATTRIBUTE_INTEGRITY] = REASON_CODE,
-    [ATTRIBUTE_IS] = REASON_SHADOW,       [ATTRIBUTE_LANGUAGE] = REASON_CODE,
-    [ATTRIBUTE_LIST] = REASON_FORM,       [ATTRIBUTE_METHOD] = REASON_FORM,
-    [ATTRIBUTE_NONCE] = REASON_CODE,      [ATTRIBUTE_PART] = REASON_SHADOW,
-    [ATTRIBUTE_POPOVER] = REASON_UI,      [ATTRIBUTE_POPOVERTARGET] = REASON_UI,
-    [ATTRIBUTE_SLOT] = REASON_SHADOW,     [ATTRIBUTE_SRCDOC] = REASON_CODE,
-    [ATTRIBUTE_STYLE] = REASON_STYLE,     [ATTRIBUTE_XMLNS] = REASON_FOREIGN,
+    [ATTRIBUTE_ACCEPT] = REASON_FORM,        [ATTRIBUTE_ACCEPT_CHARSET] = REASON_FORM,
+    [ATTRIBUTE_ACCESSKEY] = REASON_UI,       [ATTRIBUTE_ACTION] = REASON_FORM,
+    [ATTRIBUTE_AUTOFOCUS] = REASON_UI,       [ATTRIBUTE_CHARSET] = REASON_PAGE,
+    [ATTRIBUTE_CHECKED] = REASON_FORM,       [ATTRIBUTE_CONTENT] = REASON_PAGE,
+    [ATTRIBUTE_CONTENTEDITABLE] = REASON_UI, [ATTRIBUTE_DIRNAME] = REASON_FORM,
+    [ATTRIBUTE_ENCTYPE] = REASON_FORM,       [ATTRIBUTE_FORM] = REASON_FORM,
+    [ATTRIBUTE_FORMACTION] = REASON_FORM,    [ATTRIBUTE_HTTP_EQUIV] = REASON_PAGE,
+    [ATTRIBUTE_INTEGRITY] = REASON_CODE,     [ATTRIBUTE_IS] = REASON_SHADOW,
+    [ATTRIBUTE_LANGUAGE] = REASON_CODE,      [ATTRIBUTE_LIST] = REASON_FORM,
+    [ATTRIBUTE_METHOD] = REASON_FORM,        [ATTRIBUTE_NONCE] = REASON_CODE,
+    [ATTRIBUTE_PART] = REASON_SHADOW,        [ATTRIBUTE_POPOVER] = REASON_UI,
+    [ATTRIBUTE_POPOVERTARGET] = REASON_UI,   [ATTRIBUTE_SLOT] = REASON_SHADOW,
+    [ATTRIBUTE_SRCDOC] = REASON_CODE,        [ATTRIBUTE_XMLNS] = REASON_FOREIGN,
 };
 
 const char *name_element_reason(enum element_id element) {
@@ -183,6 +184,13 @@ static span nearest_attribute(span typed) {
     if (!attribute_is_under_floor((enum attribute_id)id))
       compare(&nearest, typed, attribute_table[id].name);
   }
+  return nearest.name;
+}
+
+span nearest_property(span typed) {
+  struct nearest nearest = {{"", 0}, SIZE_MAX};
+  for (unsigned id = 0; id < STYLE_PROPERTY_COUNT; id++)
+    compare(&nearest, typed, style_property_name((enum style_property)id));
   return nearest.name;
 }
 

@@ -46,6 +46,9 @@ bool name_is_never_there(span attribute);
 const char *name_element_reason(enum element_id element);
 const char *name_attribute_reason(span name);
 
+/* The style property that it nearly is; empty when there is none. */
+span nearest_property(span typed);
+
 /*
  * How many letters must be put in, left out, replaced or swapped with the next to make one of the
  * other, in any case (optimal string alignment). SIZE_MAX for names over 32 bytes.

@@ -323,6 +323,27 @@ static void rename_tag(struct reader *reader, const struct tag *tag) {
              "a renamed element has the attributes of what it becomes: permit them there");
 }
 
+/* <input type="checkbox">, where disabled and checked may be said, too. */
+static void allow_checkbox(struct reader *reader, const struct tag *tag) {
+  struct tag_attribute attribute;
+  bool is_checkbox = false;
+  while (next_attribute(reader, &attribute)) {
+    bool typed = span_equal_lower(attribute.name, SPAN_LITERAL("type")) &&
+                 span_equal_lower(attribute.value, SPAN_LITERAL("checkbox"));
+    bool implied = (span_equal_lower(attribute.name, SPAN_LITERAL("disabled")) ||
+                    span_equal_lower(attribute.name, SPAN_LITERAL("checked"))) &&
+                   attribute.value.length == 0;
+    is_checkbox = is_checkbox || typed;
+    if (typed || implied) continue;
+    complain(reader, attribute.offset, "a checkbox of a task list has type, checked and disabled");
+  }
+  if (!is_checkbox)
+    complain(reader, tag->offset,
+             "no policy can permit <input>: it takes part in the page's forms; the checkboxes of "
+             "task lists are <input type=\"checkbox\">");
+  builder_set_task_lists(reader->draft, true);
+}
+
 static void allow_tag(struct reader *reader, const struct tag *tag) {
   uint64_t seen[ATTRIBUTE_WORDS] = {0};
   struct tag_attribute attribute;
@@ -458,6 +479,8 @@ void notation_read(struct policy_builder *draft, span text, enum notation_use us
       deny_tag(&reader, &tag);
     } else if (tag.renames) {
       rename_tag(&reader, &tag);
+    } else if (element_lookup(tag.name) == ELEMENT_INPUT) {
+      allow_checkbox(&reader, &tag);
     } else {
       allow_tag(&reader, &tag);
     }

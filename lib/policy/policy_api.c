@@ -205,6 +205,14 @@ _Static_assert((int)SANITIZE_BLOCK_BREAKS_NEWLINE == (int)BLOCK_BREAKS_NEWLINE &
                    (int)SANITIZE_BLOCK_BREAKS_BR == (int)BLOCK_BREAKS_BR &&
                    (int)SANITIZE_BLOCK_BREAKS_P == (int)BLOCK_BREAKS_P,
                "enum block_breaks");
+_Static_assert((int)SANITIZE_BIDI_CONTROLS_KEEP == (int)BIDI_KEEP &&
+                   (int)SANITIZE_BIDI_CONTROLS_CLOSE == (int)BIDI_CLOSE &&
+                   (int)SANITIZE_BIDI_CONTROLS_REMOVE == (int)BIDI_REMOVE,
+               "enum bidi_controls");
+_Static_assert((int)SANITIZE_LINE_BREAKS_KEEP == (int)LINE_BREAKS_KEEP &&
+                   (int)SANITIZE_LINE_BREAKS_BR == (int)LINE_BREAKS_BR &&
+                   (int)SANITIZE_LINE_BREAKS_P == (int)LINE_BREAKS_P,
+               "enum line_breaks");
 _Static_assert((int)SANITIZE_VALUE_KIND_ANY == (int)VALUE_ANY &&
                    (int)SANITIZE_VALUE_KIND_LIST == (int)VALUE_LIST &&
                    (int)SANITIZE_VALUE_KIND_INTEGER == (int)VALUE_INTEGER &&
@@ -245,6 +253,20 @@ sanitize_status sanitize_policy_get(const sanitize_policy *policy,
   settings->xhtml_syntax = policy->style.is_xhtml;
   settings->collapse_white_space = policy->style.collapses;
   settings->link_noopener = links->noopener;
+  settings->show_link_hosts = links->shows_hosts;
+  settings->punycode_mixed_hosts = url->punycode_mixed;
+  settings->bidi_controls = (sanitize_bidi_controls)policy->style.containment.bidi;
+  settings->max_combining = policy->style.containment.max_combining;
+  settings->max_links = links->maximum;
+  settings->neutralize_templates = policy->style.neutral_templates;
+  settings->task_lists = policy->elements[ELEMENT_INPUT].action == ACTION_KEEP;
+  settings->legacy_style = policy->legacy_style;
+  settings->comments = builder_list(policy, policy->first_comment, policy->comment_count);
+  settings->link_urls = policy->text.link_urls;
+  settings->link_emails = policy->text.link_emails;
+  settings->mention_url = policy_text(policy, policy->text.mention_url);
+  settings->tag_url = policy_text(policy, policy->text.tag_url);
+  settings->line_breaks = (sanitize_line_breaks)policy->text.line_breaks;
   content_settings_get(policy, settings);
   return SANITIZE_OK;
 }
@@ -257,10 +279,13 @@ static bool settings_are_sound(const sanitize_policy_settings *s) {
                  (unsigned)s->fragment_urls <= URL_RESOLVE;
   bool scopes =
       (unsigned)s->link_rel_scope <= LINKS_ALL && (unsigned)s->link_target_scope <= LINKS_ALL;
-  bool breaks = (unsigned)s->block_breaks <= BLOCK_BREAKS_P;
-  return s->size == sizeof(*s) && actions && scopes && breaks && is_span(s->schemes) &&
+  bool breaks =
+      (unsigned)s->block_breaks <= BLOCK_BREAKS_P && (unsigned)s->line_breaks <= LINE_BREAKS_P;
+  bool text = (unsigned)s->bidi_controls <= BIDI_REMOVE && s->max_combining <= UINT8_MAX;
+  return s->size == sizeof(*s) && actions && scopes && breaks && text && is_span(s->schemes) &&
          is_span(s->base_url) && is_span(s->link_rel) && is_span(s->link_target) &&
-         is_span(s->name_prefix) && content_settings_are_sound(s);
+         is_span(s->name_prefix) && is_span(s->comments) && is_span(s->mention_url) &&
+         is_span(s->tag_url) && content_settings_are_sound(s);
 }
 
 static void apply_settings(struct policy_builder *draft, const sanitize_policy_settings *settings) {
@@ -287,6 +312,21 @@ static void apply_settings(struct policy_builder *draft, const sanitize_policy_s
   draft->policy.style.is_xhtml = settings->xhtml_syntax != 0;
   draft->policy.style.collapses = settings->collapse_white_space != 0;
   links->noopener = settings->link_noopener != 0;
+  links->shows_hosts = settings->show_link_hosts != 0;
+  links->maximum = settings->max_links;
+  url->punycode_mixed = settings->punycode_mixed_hosts != 0;
+  draft->policy.style.containment.bidi = (uint8_t)settings->bidi_controls;
+  draft->policy.style.containment.max_combining = (uint8_t)settings->max_combining;
+  draft->policy.style.neutral_templates = settings->neutralize_templates != 0;
+  builder_set_task_lists(draft, settings->task_lists != 0);
+  draft->policy.legacy_style = settings->legacy_style != 0;
+  builder_set_list(draft, &draft->policy.first_comment, &draft->policy.comment_count,
+                   settings->comments);
+  draft->policy.text.link_urls = settings->link_urls != 0;
+  draft->policy.text.link_emails = settings->link_emails != 0;
+  draft->policy.text.mention_url = builder_set_text(draft, settings->mention_url);
+  draft->policy.text.tag_url = builder_set_text(draft, settings->tag_url);
+  draft->policy.text.line_breaks = (uint8_t)settings->line_breaks;
   content_settings_apply(draft, settings);
 }
 

@@ -50,6 +50,8 @@ extern const char *const json_modes[4];
 extern const char *const json_url_actions[3];
 extern const char *const json_link_scopes[3];
 extern const char *const json_block_breaks[3];
+extern const char *const json_bidi_controls[3];
+extern const char *const json_line_breaks[3];
 extern const char *const json_value_kinds[6];
 extern const char *const json_requirements[3];
 extern const char *const json_formulas[3];

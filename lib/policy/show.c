@@ -122,6 +122,10 @@ void notation_show(const struct policy_builder *builder, struct text_out *out) {
     if (out->buffer.length > 0) OUT(out, " ");
     OUT(out, "<");
     out_span(out, element_table[id].name);
+    if (id == ELEMENT_INPUT && builder->choices[id].kept) {
+      OUT(out, " type=\"checkbox\">");
+      continue;
+    }
     show_chain(builder, (enum element_id)id, out);
     show_attributes(builder, (enum element_id)id, out);
     OUT(out, ">");

@@ -17,34 +17,35 @@ struct nesting_rule {
   uint8_t parents[3];
   uint8_t never_in;
   uint8_t reaches[2];
+  uint8_t unused[2]; /* eight bytes are compared at once */
 };
 
 static const struct nesting_rule rules[ELEMENT_COUNT] = {
     /* 13.2.6.4.7: a start tag "a" or "nobr" with another in the list runs the adoption agency. */
-    [ELEMENT_A] = {{0}, ELEMENT_A, {0}},
-    [ELEMENT_NOBR] = {{0}, ELEMENT_NOBR, {0}},
+    [ELEMENT_A] = {{0}, ELEMENT_A, {0}, {0}},
+    [ELEMENT_NOBR] = {{0}, ELEMENT_NOBR, {0}, {0}},
     /* 13.2.6.4.7: start tags "li", "dd", "dt" close an open one, up to a special element. */
-    [ELEMENT_LI] = {{0}, 0, {ELEMENT_LI, 0}},
-    [ELEMENT_DD] = {{0}, 0, {ELEMENT_DD, ELEMENT_DT}},
-    [ELEMENT_DT] = {{0}, 0, {ELEMENT_DD, ELEMENT_DT}},
+    [ELEMENT_LI] = {{0}, 0, {ELEMENT_LI, 0}, {0}},
+    [ELEMENT_DD] = {{0}, 0, {ELEMENT_DD, ELEMENT_DT}, {0}},
+    [ELEMENT_DT] = {{0}, 0, {ELEMENT_DD, ELEMENT_DT}, {0}},
     /*
      * 13.2.6.4.7: "rb", "rp", "rt", "rtc" generate implied end tags when a ruby element is in
      * scope.
      */
-    [ELEMENT_RB] = {{ELEMENT_RUBY}, 0, {0}},
-    [ELEMENT_RP] = {{ELEMENT_RUBY}, 0, {0}},
-    [ELEMENT_RT] = {{ELEMENT_RUBY}, 0, {0}},
-    [ELEMENT_RTC] = {{ELEMENT_RUBY}, 0, {0}},
+    [ELEMENT_RB] = {{ELEMENT_RUBY}, 0, {0}, {0}},
+    [ELEMENT_RP] = {{ELEMENT_RUBY}, 0, {0}, {0}},
+    [ELEMENT_RT] = {{ELEMENT_RUBY}, 0, {0}, {0}},
+    [ELEMENT_RTC] = {{ELEMENT_RUBY}, 0, {0}, {0}},
     /* 13.2.6.4.9 to 13.2.6.4.15: the parts of a table, spelled out so that none is implied. */
-    [ELEMENT_CAPTION] = {{ELEMENT_TABLE}, 0, {0}},
-    [ELEMENT_COLGROUP] = {{ELEMENT_TABLE}, 0, {0}},
-    [ELEMENT_COL] = {{ELEMENT_COLGROUP}, 0, {0}},
-    [ELEMENT_TBODY] = {{ELEMENT_TABLE}, 0, {0}},
-    [ELEMENT_THEAD] = {{ELEMENT_TABLE}, 0, {0}},
-    [ELEMENT_TFOOT] = {{ELEMENT_TABLE}, 0, {0}},
-    [ELEMENT_TR] = {{ELEMENT_TBODY, ELEMENT_THEAD, ELEMENT_TFOOT}, 0, {0}},
-    [ELEMENT_TD] = {{ELEMENT_TR}, 0, {0}},
-    [ELEMENT_TH] = {{ELEMENT_TR}, 0, {0}},
+    [ELEMENT_CAPTION] = {{ELEMENT_TABLE}, 0, {0}, {0}},
+    [ELEMENT_COLGROUP] = {{ELEMENT_TABLE}, 0, {0}, {0}},
+    [ELEMENT_COL] = {{ELEMENT_COLGROUP}, 0, {0}, {0}},
+    [ELEMENT_TBODY] = {{ELEMENT_TABLE}, 0, {0}, {0}},
+    [ELEMENT_THEAD] = {{ELEMENT_TABLE}, 0, {0}, {0}},
+    [ELEMENT_TFOOT] = {{ELEMENT_TABLE}, 0, {0}, {0}},
+    [ELEMENT_TR] = {{ELEMENT_TBODY, ELEMENT_THEAD, ELEMENT_TFOOT}, 0, {0}, {0}},
+    [ELEMENT_TD] = {{ELEMENT_TR}, 0, {0}, {0}},
+    [ELEMENT_TH] = {{ELEMENT_TR}, 0, {0}, {0}},
 };
 
 static bool is_parent(const struct nesting_rule *rule, enum element_id parent) {
@@ -106,12 +107,16 @@ void nesting_reset(struct nesting *nesting) {
   nesting->formatting = 0;
 }
 
-bool nesting_allows(const struct nesting *nesting, enum element_id element) {
-  unsigned flags = element_flags[element];
-  enum element_id parent = nesting_current(nesting);
-  if (!has_room(nesting, 1, nesting_counts(flags))) return false;
+/* No rule of a parser's: a checkbox belongs to an item of a list, at its start or in a p there. */
+static bool is_in_item(const struct nesting *nesting) {
+  unsigned depth = nesting->depth;
+  if (depth > 1 && nesting->open[depth] == ELEMENT_P) depth--;
+  return depth > 0 && nesting->open[depth] == ELEMENT_LI;
+}
 
-  if (flags & ELEMENT_CLOSES_P) {
+static NOINLINE bool follows_rules(const struct nesting *nesting, enum element_id element) {
+  enum element_id parent = nesting_current(nesting);
+  if (element_flags[element] & ELEMENT_CLOSES_P) {
     if (p_in_scope(nesting)) return false;
     if (element == ELEMENT_TABLE && !has_room_for_table(nesting)) return false;
     /* 13.2.6.4.7: a heading's start tag pops a heading that is the current node. */
@@ -120,7 +125,21 @@ bool nesting_allows(const struct nesting *nesting, enum element_id element) {
 
   const struct nesting_rule *rule = &rules[element];
   if (rule->parents[0] != 0) return is_parent(rule, parent);
+  if (element == ELEMENT_INPUT && !is_in_item(nesting)) return false;
   if (rule->never_in != 0 && nesting->counts[rule->never_in] > 0) return false;
   if (rule->reaches[0] != 0 && !is_kept_from(nesting, rule->reaches)) return false;
   return !is_table_structure(parent);
+}
+
+static inline bool has_rule(enum element_id element) {
+  static const struct nesting_rule none = {{0}, 0, {0}, {0}};
+  return memcmp(&rules[element], &none, sizeof(none)) != 0;
+}
+
+bool nesting_allows(const struct nesting *nesting, enum element_id element) {
+  unsigned flags = element_flags[element];
+  if (!has_room(nesting, 1, nesting_counts(flags))) return false;
+  if ((flags & ELEMENT_CLOSES_P) || element == ELEMENT_INPUT || has_rule(element))
+    return follows_rules(nesting, element);
+  return !is_table_structure(nesting_current(nesting));
 }

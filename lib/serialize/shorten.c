@@ -12,15 +12,20 @@
 #include "base/characters.h"
 #include "base/grapheme.h"
 #include "html/seen.h"
+#include "serialize/written.h"
 
 /* A word of up to so many clusters is left out whole; a longer one is cut inside. */
 enum { LONGEST_WORD = 24 };
 
+/* Bytes of what ends a control of direction. */
+enum { END_OF_CONTROL = 3 };
+
 /* A place to cut at, directly after something visible; `at` is 0 if there is none. */
 struct cut_place {
   size_t at;
-  size_t bytes; /* of the output if it is cut here: `at` and the end tags that are needed */
+  size_t bytes; /* of the output if it is cut here: `at` and the ends of elements and controls */
   size_t characters;
+  bool in_link; /* no place after all: links are cut as a whole */
 };
 
 struct output_reader {
@@ -31,6 +36,10 @@ struct output_reader {
   size_t at;
   size_t closing;    /* bytes of the end tags that are needed at `at` */
   size_t characters; /* before `at` */
+  bool whole_links;
+  bool in_link;
+  bool ends_controls; /* of direction (containment.h) */
+  size_t controls;    /* that are open here; each has its end */
   struct cluster cluster;
   struct cut_place current; /* the end of the current cluster, as far as it was read */
   bool is_open;             /* the cluster may go on */
@@ -55,7 +64,7 @@ static void settle_cluster(struct output_reader *reader) {
   if (!reader->is_open) return;
   reader->is_open = false;
   if (!fits(reader, reader->current)) reader->full = true;
-  if (!fits_with_ellipsis(reader, reader->current)) return;
+  if (!fits_with_ellipsis(reader, reader->current) || reader->current.in_link) return;
   reader->last = reader->current;
   reader->tail++;
 }
@@ -70,8 +79,9 @@ static void settle_word(struct output_reader *reader) {
 
 /* Something visible ends at `at`. */
 static void see(struct output_reader *reader) {
-  reader->current =
-      (struct cut_place){reader->at, reader->at + reader->closing, reader->characters};
+  size_t closing = reader->closing + END_OF_CONTROL * reader->controls;
+  reader->current = (struct cut_place){reader->at, reader->at + closing,
+                                       reader->characters + reader->controls, reader->in_link};
   reader->is_open = true;
 }
 
@@ -87,24 +97,6 @@ static size_t end_tag_length(enum element_id element) {
   return sizeof("</>") - 1 + element_table[element].name.length;
 }
 
-struct written_tag {
-  enum element_id element;
-  bool is_end;
-  size_t length;
-};
-
-/* Reads the tag that the text begins with. A value has no '>', since the writer escapes it. */
-static struct written_tag tag_at(const char *data, size_t length) {
-  const char *close = memchr(data, '>', length);
-  struct written_tag tag = {ELEMENT_UNKNOWN, length > 1 && data[1] == '/',
-                            close == NULL ? length : (size_t)(close - data) + 1};
-  size_t start = tag.is_end ? 2 : 1;
-  size_t end = start;
-  while (end < tag.length && data[end] != ' ' && data[end] != '>') end++;
-  tag.element = element_lookup(span_of(data + start, end - start));
-  return tag;
-}
-
 static bool keeps_words_apart(enum element_id element) {
   return (element_flags[element] & (ELEMENT_LINE | ELEMENT_CELL)) != 0;
 }
@@ -115,8 +107,20 @@ static bool is_picture(struct written_tag tag) {
          (tag.is_end && (tag.element == ELEMENT_VIDEO || tag.element == ELEMENT_AUDIO));
 }
 
+/* The place behind a link in which something is seen. */
+static void note_link(struct output_reader *reader, bool is_end) {
+  reader->in_link = !is_end;
+  if (is_end && reader->current.in_link) see(reader);
+}
+
 static void read_tag(struct output_reader *reader) {
-  struct written_tag tag = tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+  struct written_tag tag =
+      written_tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+  if (tag.is_comment) {
+    reader->at += tag.length;
+    return;
+  }
+
   unsigned flags = element_flags[tag.element];
   bool picture = is_picture(tag);
 
@@ -128,10 +132,21 @@ static void read_tag(struct output_reader *reader) {
   } else if (!(flags & ELEMENT_VOID)) {
     reader->closing += end_tag_length(tag.element);
   }
+  if (tag.element == ELEMENT_A && reader->whole_links) note_link(reader, tag.is_end);
 
   if (!picture) return;
   see(reader);
   separate(reader);
+}
+
+/* "&#123;": of three digits at most. */
+static uint32_t take_numeric_reference(struct output_reader *reader) {
+  const char *data = reader->text.data + reader->at;
+  uint32_t number = 0;
+  size_t length = sizeof("&#") - 1;
+  for (; data[length] != ';'; length++) number = number * 10 + (uint32_t)(data[length] - '0');
+  reader->at += length + 1;
+  return number;
 }
 
 /* Reads one character of clean, escaped text and moves after it. */
@@ -141,6 +156,7 @@ static uint32_t take_character(struct output_reader *reader) {
   reader->characters++;
   if (first == '&') {
     char second = data[1];
+    if (second == '#') return take_numeric_reference(reader);
     reader->at += second == 'n'   ? sizeof("&nbsp;") - 1
                   : second == 'a' ? sizeof("&amp;") - 1
                                   : sizeof("&lt;") - 1;
@@ -160,9 +176,23 @@ static bool is_white(uint32_t code_point) {
   return code_point == ' ' || code_point == '\n' || code_point == '\t' || code_point == 0xA0;
 }
 
+/* In an output whose controls are ended, each end is that of the last. */
+static void count_control(struct output_reader *reader, uint32_t code_point) {
+  bool ends = code_point == 0x202C || code_point == 0x2069;
+  bool begins = (code_point >= 0x202A && code_point <= 0x202E) ||
+                (code_point >= 0x2066 && code_point <= 0x2068);
+  if (ends) {
+    reader->controls--;
+  } else if (begins) {
+    reader->controls++;
+  }
+}
+
 static void read_character(struct output_reader *reader) {
   uint32_t code_point = take_character(reader);
-  bool goes_on = cluster_goes_on(&reader->cluster, code_point);
+  if (reader->ends_controls) count_control(reader, code_point);
+  /* A joiner before white space joins nothing. */
+  bool goes_on = cluster_goes_on(&reader->cluster, code_point) && !is_white(code_point);
   if (goes_on && reader->is_open) {
     see(reader);
     return;
@@ -201,12 +231,25 @@ static bool read_all(struct output_reader *reader, struct interrupt *interrupt) 
 static void pass_tag(struct writer *writer, struct written_tag tag, size_t at) {
   bool is_void = (element_flags[tag.element] & ELEMENT_VOID) != 0;
   if (tag.is_end) {
+    writer_leave_contained(writer); /* where all has its end already */
     nesting_pop(&writer->nesting);
   } else if (!is_void) {
+    writer_enter_contained(writer);
     nesting_push(&writer->nesting, tag.element);
   }
   if (is_void) writer->text_end = at;
-  if (keeps_words_apart(tag.element)) writer->text_end = 0;
+  if (!keeps_words_apart(tag.element)) return;
+  writer->text_end = 0;
+  writer->containment.marks = 0;
+}
+
+/* What text that was written leaves open. */
+static void pass_text(struct writer *writer, span text) {
+  while (writer->is_contained && text.length > 0) {
+    struct contained next = contain_next(&writer->containment, &writer->style.containment, text);
+    text = span_of(text.data + next.length, text.length - next.length);
+    if (next.length == 0) return; /* no output has such a place */
+  }
 }
 
 /* Brings the writer back to where it was at `place`. */
@@ -214,20 +257,24 @@ static void go_back(struct writer *writer, size_t place) {
   const char *data = writer->out.data;
   nesting_reset(&writer->nesting);
   writer->text_end = 0;
+  writer->containment = (struct containment){0};
   for (size_t at = 0; at < place;) {
     const char *open = memchr(data + at, '<', place - at);
     size_t text_end = open == NULL ? place : (size_t)(open - data);
     if (text_end > at) writer->text_end = text_end;
+    pass_text(writer, span_of(data + at, text_end - at));
     if (open == NULL) break;
 
-    struct written_tag tag = tag_at(open, place - text_end);
+    struct written_tag tag = written_tag_at(open, place - text_end);
     at = text_end + tag.length;
-    pass_tag(writer, tag, at);
+    if (!tag.is_comment) pass_tag(writer, tag, at);
   }
 
   /* No element that is left is empty, so none is taken back; the ellipsis needs no other break. */
   const struct writer_style style = {.collapses = writer->style.collapses,
-                                     .block_breaks = writer->style.block_breaks};
+                                     .block_breaks = writer->style.block_breaks,
+                                     .neutral_templates = writer->style.neutral_templates,
+                                     .containment = writer->style.containment};
   writer_set_style(writer, &style);
   writer->out.length = place;
   writer->pending = BREAK_NONE;
@@ -244,11 +291,13 @@ static size_t count_text(span out, size_t place) {
     size_t run = open == NULL ? out.length - place : (size_t)(open - start);
     count += seen_bytes(span_of(start, run), true);
     place += run;
-    if (place < out.length) place += tag_at(out.data + place, out.length - place).length;
+    if (place < out.length) place += written_tag_at(out.data + place, out.length - place).length;
   }
 
   return count;
 }
+
+size_t count_seen_text(span output) { return count_text(output, 0); }
 
 /* Cuts the output at `place`, adds the ellipsis and closes what is open. */
 static sanitize_status cut(struct writer *writer, size_t place, span ellipsis,
@@ -259,7 +308,9 @@ static sanitize_status cut(struct writer *writer, size_t place, span ellipsis,
   while (writer->nesting.depth > 0) writer_end(writer, nesting_current(&writer->nesting));
 
   sanitize_status status = writer_finish(writer);
-  if (status == SANITIZE_OK) gone->bytes = bytes;
+  if (status != SANITIZE_OK) return status;
+  gone->bytes = bytes;
+  gone->added = seen_bytes(ellipsis, false);
   return status;
 }
 
@@ -269,18 +320,35 @@ static size_t count_characters(span text) {
   return count;
 }
 
+/* How many ends of controls a text brings with it. */
+static size_t count_ends(const struct writer *writer, span text) {
+  struct containment state = {0};
+  size_t count = 0;
+  while (writer->is_contained && text.length > 0) {
+    struct contained next = contain_next(&state, &writer->style.containment, text);
+    count += next.ends;
+    for (; next.ends > 0; next.ends--) (void)contain_end(&state);
+    size_t taken = next.length + next.left_out;
+    text = span_of(text.data + taken, text.length - taken);
+  }
+  return count + state.open;
+}
+
 sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,
                         struct cut_off *gone) {
-  *gone = (struct cut_off){0, false};
+  *gone = (struct cut_off){0, false, 0};
   if (extent.bytes > writer->limit) extent.bytes = writer->limit;
 
   struct output_reader reader = {.text = span_of(writer->out.data, writer->out.length),
-                                 .extent = extent};
+                                 .extent = extent,
+                                 .whole_links = writer->style.whole_links,
+                                 .ends_controls = writer->style.containment.bidi == BIDI_CLOSE};
   if (reader.text.length <= extent.bytes && reader.text.length <= extent.characters)
     return SANITIZE_OK;
 
-  reader.ellipsis_bytes = writer_text_length(ellipsis);
-  reader.ellipsis_characters = count_characters(ellipsis);
+  size_t ends = count_ends(writer, ellipsis);
+  reader.ellipsis_bytes = writer_text_length(writer, ellipsis) + END_OF_CONTROL * ends;
+  reader.ellipsis_characters = count_characters(ellipsis) + ends;
   if (reader.ellipsis_bytes > extent.bytes || reader.ellipsis_characters > extent.characters) {
     ellipsis = span_of("", 0);
     reader.ellipsis_bytes = reader.ellipsis_characters = 0;

@@ -19,6 +19,7 @@ struct extent {
 struct cut_off {
   size_t bytes; /* of visible text, as seen.h counts it */
   bool is_seen; /* some text or an image was cut off */
+  size_t added; /* visible text of the ellipsis that was put there */
 };
 
 /*
@@ -27,5 +28,8 @@ struct cut_off {
  */
 sanitize_status shorten(struct writer *writer, struct extent extent, span ellipsis,
                         struct cut_off *gone);
+
+/* The text of an output, as seen.h counts what is seen. */
+size_t count_seen_text(span output);
 
 #endif

@@ -1,13 +1,12 @@
 /*
- * How the writer writes what may stay, never what may stay. All zero is the plain way. The output
- * of each style, read again with the same style, stays as it is (P3). Held by
- * tests/unit/test_style.c.
+ * How the writer writes what may stay, never which elements may stay. All zero is the plain way. The
+ * output of each style, read again with the same style, stays as it is (P3). Held by
+ * tests/unit/test_style.c and test_honest.c.
  */
 #ifndef SANITIZE_LIB_STYLE_H
 #define SANITIZE_LIB_STYLE_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "base/containment.h"
 
 /* What stands where an unwrapped block began or ended between two words. */
 enum block_breaks {
@@ -22,6 +21,13 @@ struct writer_style {
   bool is_xhtml;        /* <br /> */
   bool collapses;       /* a run of white space outside of pre is one space or line feed */
   uint8_t max_nesting;  /* elements inside each other; 0: SANITIZE_MAX_OUTPUT_NESTING */
+  /*
+   * braces and brackets are character references, wherever they stand: so no marker of a template
+   * engine arises, across tags or pieces of text either
+   */
+  bool neutral_templates;
+  bool whole_links; /* shorten.h: a link is never cut, it goes as a whole */
+  struct containment_rules containment;
 };
 
 #endif

@@ -17,6 +17,7 @@ static void mark_boundary(struct writer *writer) {
   writer->text_end = 0;
   writer->line_has_content = false;
   writer->break_place = 0;
+  writer->containment.marks = 0;
 }
 
 /* Whether words are apart here without a break: after white space, or right after a boundary. */
@@ -37,6 +38,7 @@ static void flush_break(struct writer *writer) {
   if (writer->pending != BREAK_NONE && !is_at_space(writer)) {
     writer_put(writer, writer->pending == BREAK_LINE && feeds_lines(writer) ? "\n" : " ", 1);
     writer->text_end = writer->out.length;
+    writer->containment.marks = 0;
   }
   writer->pending = BREAK_NONE;
 }
@@ -86,6 +88,7 @@ void writer_begin(struct writer *writer, size_t limit) {
   writer->pending = BREAK_NONE;
   writer->line_has_content = false;
   writer->break_place = 0;
+  writer->containment = (struct containment){0};
 
   writer_set_style(writer, &(struct writer_style){0});
   writer->copy_source = writer->plain ? writer->find->copy_to_reference : writer->find->copy_text;
@@ -100,6 +103,9 @@ void writer_set_style(struct writer *writer, const struct writer_style *style) {
   writer->nesting.shallower =
       style->max_nesting == 0 ? 0 : SANITIZE_MAX_OUTPUT_NESTING - (unsigned)style->max_nesting;
   writer->is_text_styled = style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses;
+  writer->is_contained = contains_anything(&style->containment);
+  writer->decodes_source =
+      writer->is_text_styled || writer->is_contained || style->neutral_templates;
 }
 
 /*
@@ -136,7 +142,7 @@ static void put_content(struct writer *writer, span text) {
   if (writer->plain) {
     writer_put_span(writer, text);
   } else {
-    writer_put_escaped(writer, text, writer->find->copy_text);
+    writer_put_text(writer, text, writer->find->copy_text);
   }
   writer->text_end = writer->out.length;
 }
@@ -158,7 +164,7 @@ void writer_text(struct writer *writer, span text) {
   }
 }
 
-static void put_characters(struct writer *writer, span text) {
+static void put_run(struct writer *writer, span text) {
   /*
    * U+FEFF at the very start would be read as a byte order mark, and removed, by the next pass
    * (intake.c).
@@ -167,6 +173,32 @@ static void put_characters(struct writer *writer, span text) {
     text = span_of(text.data + 3, text.length - 3);
 
   if (text.length > 0 && begin_text(writer, text)) put_content(writer, text);
+}
+
+/*
+ * Marks do not stack over a boundary, nor over white space, which may not be written yet. What is
+ * left out is gone before anything that depends on the text is decided.
+ */
+static NOINLINE void put_contained(struct writer *writer, span text) {
+  if (writer->pending != BREAK_NONE) writer->containment.marks = 0;
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
+    struct contained next = contain_next(&writer->containment, &writer->style.containment, text);
+    uint8_t marks = writer->containment.marks; /* what comes before the text ends those before it */
+    put_run(writer, span_of(text.data, next.length));
+    writer->containment.marks = marks;
+    if (next.ends > 0) writer_end_controls(writer, writer->containment.open - next.ends);
+    if (next.is_seen) writer->lost += next.left_out;
+    size_t taken = next.length + next.left_out;
+    text = span_of(text.data + taken, text.length - taken);
+  }
+}
+
+static void put_characters(struct writer *writer, span text) {
+  if (writer->is_contained && nesting_allows_text(&writer->nesting)) {
+    put_contained(writer, text);
+  } else {
+    put_run(writer, text);
+  }
 }
 
 /* Copies source text up to the first byte that must not be copied as it is. Returns the rest. */
@@ -224,7 +256,7 @@ static NOINLINE void put_source_rest(struct writer *writer, span text) {
   }
 }
 
-/* A style looks at white space, which may be written as a reference: decode before it looks. */
+/* What text is may depend on characters that are written as references: decode before it looks. */
 static NOINLINE void put_styled_source(struct writer *writer, span text) {
   while (text.length > 0 && writer->status == SANITIZE_OK) {
     const char *reference = memchr(text.data, '&', text.length);
@@ -237,7 +269,7 @@ static NOINLINE void put_styled_source(struct writer *writer, span text) {
 
 void writer_source_text(struct writer *writer, span text) {
   if (text.length == 0) return;
-  if (writer->is_text_styled) {
+  if (writer->decodes_source) {
     put_styled_source(writer, text);
     return;
   }
@@ -250,11 +282,21 @@ void writer_source_text(struct writer *writer, span text) {
   if (text.length > 0) put_source_rest(writer, text);
 }
 
-size_t writer_text_length(span text) {
+bool writer_comment(struct writer *writer, span text) {
+  if (writer->status != SANITIZE_OK || !nesting_allows_text(&writer->nesting)) return false;
+  writer_put_span(writer, SPAN_LITERAL("<!--"));
+  writer_put_span(writer, text);
+  writer_put_span(writer, SPAN_LITERAL("-->"));
+  return true;
+}
+
+size_t writer_text_length(const struct writer *writer, span text) {
   size_t length = 0;
   for (size_t taken; text.length > 0; text = span_of(text.data + taken, text.length - taken)) {
     span reference = text.data[0] == '"' ? span_of(NULL, 0)
                                          : writer_reference_for(text.data, text.length, &taken);
+    if (writer->style.neutral_templates && reference.length == 0)
+      reference = writer_neutral_reference(text.data[0]);
     if (reference.length == 0) taken = 1;
     length += reference.length == 0 ? 1 : reference.length;
   }
@@ -263,7 +305,8 @@ size_t writer_text_length(span text) {
 
 struct writer_place writer_here(const struct writer *writer) {
   return (struct writer_place){writer->out.length,  writer->text_end, writer->pre_end,
-                               writer->break_place, writer->pending,  writer->line_has_content};
+                               writer->break_place, writer->pending,  writer->line_has_content,
+                               writer->containment};
 }
 
 static void go_back_to(struct writer *writer, struct writer_place place) {
@@ -273,6 +316,19 @@ static void go_back_to(struct writer *writer, struct writer_place place) {
   writer->break_place = place.break_place;
   writer->pending = place.pending;
   writer->line_has_content = place.line_has_content;
+  writer->containment = place.containment;
+}
+
+void writer_keep(const struct writer *writer, struct writer_mark *mark) {
+  *mark = (struct writer_mark){writer_here(writer), writer->status, writer->lost};
+}
+
+void writer_go_back(struct writer *writer, const struct writer_mark *mark) {
+  go_back_to(writer, mark->place);
+  writer->status = mark->status;
+  writer->lost = mark->lost;
+  if (writer->status == SANITIZE_OK) writer_find_end(writer, writer->out.length);
+  nesting_reset(&writer->nesting);
 }
 
 /* Writes what must come before a start tag. False: the element may not stand here. */
@@ -281,6 +337,7 @@ static inline bool begin_tag(struct writer *writer, enum element_id element) {
   if (writer->is_styled) writer->opening = writer_here(writer);
 
   if (separates_words(element)) {
+    writer_end_controls(writer, 0);
     mark_boundary(writer);
   } else if (writer->is_text_styled && style_begin_tag(writer, element)) {
     /* The style has written the break, or keeps it for later. */
@@ -326,7 +383,7 @@ void writer_attribute(struct writer *writer, span name, span value) {
   out[name.length + 2] = '"';
   writer->out.length += name.length + 3;
 
-  writer_put_escaped(writer, value, writer->find->copy_value);
+  writer_put_text(writer, value, writer->find->copy_value);
   writer_put(writer, "\"", 1);
 
   if (writer->style.drops_empty &&
@@ -379,6 +436,7 @@ static inline void enter_element(struct writer *writer) {
 
   writer->signatures[writer->nesting.depth] = writer->signature;
   if (writer->style.drops_empty) style_note_opening(writer);
+  if (writer->is_contained) writer_enter_contained(writer);
   nesting_push(&writer->nesting, element);
   if (element == ELEMENT_PRE) writer->pre_end = writer->out.length;
 }
@@ -414,9 +472,27 @@ static NOINLINE bool take_back_empty(struct writer *writer, enum element_id elem
 void writer_end(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK) return;
   if (writer->style.drops_empty && take_back_empty(writer, element)) return;
+  if (writer->is_contained) writer_leave_contained(writer);
   nesting_pop(&writer->nesting);
   writer_put_tag(writer, "</", 2, element, true);
   if (separates_words(element)) mark_boundary(writer);
+}
+
+void writer_mark_link(struct writer *writer) { writer->link_start = writer->out.length; }
+
+span writer_since_link(const struct writer *writer) {
+  size_t length = writer->out.length;
+  if (writer->status != SANITIZE_OK || writer->link_start > length) return SPAN_LITERAL("");
+  return span_of(writer->out.data + writer->link_start, length - writer->link_start);
+}
+
+void writer_add_to_link(struct writer *writer, span text) {
+  enum word_break pending = writer->pending;
+  if (writer->is_contained) writer_end_controls(writer, writer->containment.floor);
+  writer->pending = BREAK_NONE;
+  writer->break_place = 0;
+  writer_text(writer, text);
+  writer_apart(writer, pending);
 }
 
 void writer_take_back(struct writer *writer, struct writer_place place) {
@@ -426,11 +502,40 @@ void writer_take_back(struct writer *writer, struct writer_place place) {
   enum word_break pending = writer->pending;
   nesting_pop(&writer->nesting);
   go_back_to(writer, place);
-  writer_break(writer, pending);
+  writer_apart(writer, pending);
   if (separates_words(element)) writer_break(writer, BREAK_LINE);
 }
 
+/* ---- what was written already ---- */
+
+void writer_put_written(struct writer *writer, span bytes) {
+  while (bytes.length > 0 && writer->status == SANITIZE_OK) {
+    size_t length = bytes.length < INTERRUPT_EVERY ? bytes.length : INTERRUPT_EVERY;
+    writer_put(writer, bytes.data, length);
+    bytes = span_of(bytes.data + length, bytes.length - length);
+  }
+}
+
+void writer_put_written_tag(struct writer *writer, span bytes, struct written_tag tag) {
+  writer_put_written(writer, bytes);
+  if (tag.is_comment) return;
+  if (tag.is_end) {
+    nesting_pop(&writer->nesting);
+  } else if ((element_flags[tag.element] & ELEMENT_VOID) == 0) {
+    nesting_push(&writer->nesting, tag.element);
+  }
+}
+
+void writer_exchange(struct writer *writer, struct writer *other) {
+  struct buffer out = writer->out;
+  writer->out = other->out;
+  other->out = out;
+  writer_find_end(writer, 0);
+  writer_find_end(other, 0);
+}
+
 sanitize_status writer_finish(struct writer *writer) {
+  writer_end_controls(writer, 0);
   /* An empty output has no buffer yet, and the final NUL needs one. */
   bool has_room =
       writer->status == SANITIZE_OK && (writer->out.capacity > 0 || writer_reserve_more(writer, 0));

@@ -13,6 +13,7 @@
 #define SANITIZE_LIB_WRITER_H
 
 #include "serialize/writer_state.h"
+#include "serialize/written.h"
 
 /* To be called once; the struct must be zero. The output's memory is kept from run to run. */
 void writer_init(struct writer *writer, const struct memory *memory, const struct finders *find);
@@ -42,8 +43,11 @@ void writer_begin_again(struct writer *writer);
 void writer_text(struct writer *writer, span text);
 void writer_source_text(struct writer *writer, span text);
 
+/* "<!--", the text as it is, "-->". False where it has no place. It keeps no words apart. */
+bool writer_comment(struct writer *writer, span text);
+
 /* The number of bytes that writer_text() writes for it, at most. */
-size_t writer_text_length(span text);
+size_t writer_text_length(const struct writer *writer, span text);
 
 /* Writes a space unless white space or a boundary is here already. */
 void writer_space(struct writer *writer);
@@ -64,11 +68,43 @@ bool writer_bare_start(struct writer *writer, enum element_id element);
 void writer_end(struct writer *writer, enum element_id element);
 
 /*
+ * What was written in a link so far, from where its content began: after its start tag, before its
+ * end tag. writer_add_to_link() writes text at its end, as if the input had it there; a break that is
+ * pending comes after it.
+ */
+void writer_mark_link(struct writer *writer);
+span writer_since_link(const struct writer *writer);
+void writer_add_to_link(struct writer *writer, span text);
+
+/*
  * Takes back the start tag that was written last, after which nothing was written: as if its
  * element had been unwrapped. `place` is writer_here() from before the tag.
  */
 struct writer_place writer_here(const struct writer *writer);
 void writer_take_back(struct writer *writer, struct writer_place place);
+
+/*
+ * Where no element is open, in the plain style: all that is written behind it can be taken back.
+ */
+struct writer_mark {
+  struct writer_place place;
+  sanitize_status status;
+  size_t lost;
+};
+
+/* Whether it is: a style may change what is before the mark. */
+static inline bool writer_can_mark(const struct writer *writer) { return !writer->is_styled; }
+void writer_keep(const struct writer *writer, struct writer_mark *mark);
+void writer_go_back(struct writer *writer, const struct writer_mark *mark);
+
+/*
+ * For a stage that follows: what a writer wrote, as it is. Of a tag whose place nesting.h knows, the
+ * element is opened or closed. writer_exchange() hands the outputs of two writers over to each
+ * other, once both are finished.
+ */
+void writer_put_written(struct writer *writer, span bytes);
+void writer_put_written_tag(struct writer *writer, span bytes, struct written_tag tag);
+void writer_exchange(struct writer *writer, struct writer *other);
 
 /*
  * Ends the output: SANITIZE_OK, when everything must have been closed, or the first failure, with

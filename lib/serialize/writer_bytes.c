@@ -82,3 +82,24 @@ void writer_put_escaped_rest(struct writer *writer, span text, copier *copy_run)
     text = writer_put_run(writer, text, copy_run, writer_readable_from(writer, text));
   }
 }
+
+span writer_neutral_reference(char byte) {
+  switch (byte) {
+  case '{': return SPAN_LITERAL("&#123;");
+  case '}': return SPAN_LITERAL("&#125;");
+  case '[': return SPAN_LITERAL("&#91;");
+  case ']': return SPAN_LITERAL("&#93;");
+  default: return span_of(NULL, 0);
+  }
+}
+
+void writer_put_neutral(struct writer *writer, span text, copier *copy_run) {
+  while (text.length > 0 && writer->status == SANITIZE_OK) {
+    size_t run = 0;
+    while (run < text.length && writer_neutral_reference(text.data[run]).length == 0) run++;
+    writer_put_escaped(writer, span_of(text.data, run), copy_run);
+    if (run == text.length) return;
+    writer_put_span(writer, writer_neutral_reference(text.data[run]));
+    text = span_of(text.data + run + 1, text.length - run - 1);
+  }
+}

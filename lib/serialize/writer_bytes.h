@@ -114,4 +114,20 @@ static inline void writer_put_escaped(struct writer *writer, span text, copier *
   if (text.length > 0) writer_put_escaped_rest(writer, text, copy_run);
 }
 
+/*
+ * The same where braces and brackets are references, too (style.h). writer_neutral_reference(): the
+ * reference for such a byte, or an empty span.
+ */
+span writer_neutral_reference(char byte);
+void writer_put_neutral(struct writer *writer, span text, copier *copy_run);
+
+/* As the style says. */
+static inline void writer_put_text(struct writer *writer, span text, copier *copy_run) {
+  if (writer->style.neutral_templates) {
+    writer_put_neutral(writer, text, copy_run);
+  } else {
+    writer_put_escaped(writer, text, copy_run);
+  }
+}
+
 #endif

@@ -18,6 +18,7 @@ struct writer_place {
   size_t length, text_end, pre_end, break_place;
   enum word_break pending;
   bool line_has_content;
+  struct containment containment;
 };
 
 typedef size_t copier(char *out, const char *data, size_t length, size_t readable); /* see find.h */
@@ -58,13 +59,18 @@ struct writer {
   struct writer_style style;
   bool is_styled;        /* a tag, or what was written before it, may be taken back */
   bool is_text_styled;   /* white space in text, or breaks before it, are written otherwise */
+  bool decodes_source;   /* source text has to be decoded before it is written */
+  bool is_contained;     /* style.containment has rules */
   bool line_has_content; /* something but white space was written since the last boundary */
+  struct containment containment;
+  uint8_t floors[SANITIZE_MAX_OUTPUT_NESTING]; /* by depth: containment.floor before the element */
   /*
    * Where the pending line break belongs if white space or a start tag was written after it, and
    * the tags it becomes there; 0: it belongs to the end of the output.
    */
   size_t break_place;
   span break_text;
+  size_t link_start;           /* of what writer_since_link() is asked for */
   bool tag_has_name;           /* the start tag being written has an id or a name */
   struct writer_place opening; /* before the start tag being written */
   /*
@@ -74,9 +80,25 @@ struct writer {
   size_t contents[SANITIZE_MAX_OUTPUT_NESTING];
 };
 
-/* Words before and after this place stay apart. */
-static inline void writer_break(struct writer *writer, enum word_break kind) {
+/* Ends the controls of direction that were opened behind the first `floor` (containment.h). */
+void writer_end_controls(struct writer *writer, unsigned floor);
+
+/*
+ * Where there are rules (is_contained): before an element is entered, and before it is left, with
+ * which what was opened in it ends.
+ */
+void writer_enter_contained(struct writer *writer);
+void writer_leave_contained(struct writer *writer);
+
+/* Words before and after this place stay apart, in one line or paragraph. */
+static inline void writer_apart(struct writer *writer, enum word_break kind) {
   if (kind > writer->pending) writer->pending = kind;
+}
+
+/* The same where an element that is not written began or ended. */
+static inline void writer_break(struct writer *writer, enum word_break kind) {
+  if (kind != BREAK_NONE && writer->containment.open > 0) writer_end_controls(writer, 0);
+  writer_apart(writer, kind);
 }
 
 #endif

@@ -37,6 +37,7 @@ static void put_kept_break(struct writer *writer) {
   bool is_needed = writer->line_has_content;
   writer->pending = BREAK_NONE;
   writer->break_place = 0;
+  writer->containment.marks = 0;
 
   if (!is_needed || !writer_reserve(writer, length)) return;
 
@@ -44,6 +45,7 @@ static void put_kept_break(struct writer *writer) {
   memcpy(writer->out.data + place, writer->break_text.data, length);
   writer->out.length += length;
   writer->text_end = writer->text_end > place ? writer->text_end + length : 0;
+  if (writer->link_start > place) writer->link_start += length;
 }
 
 bool style_begin_text(struct writer *writer, span text) {
@@ -88,7 +90,7 @@ span style_next_word(struct writer *writer, span *text) {
   bool has_line;
   size_t space = space_length(*text, &has_line);
   bool is_line = has_line && writer->style.block_breaks == BLOCK_BREAKS_NEWLINE;
-  if (space > 0) writer_break(writer, is_line ? BREAK_LINE : BREAK_SPACE);
+  if (space > 0) writer_apart(writer, is_line ? BREAK_LINE : BREAK_SPACE);
 
   span rest = span_of(text->data + space, text->length - space);
   span word = span_of(rest.data, word_length(rest));

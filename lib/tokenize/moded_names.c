@@ -3,6 +3,7 @@
 
 bool is_element_name(span name) {
   bool prefix = false; /* there was a ':' */
+  if (name.data[name.length - 1] == '-') return false;
   for (size_t i = 0; i < name.length; i++) {
     char c = name.data[i];
     if (ascii_is_alphanumeric(c) || c == '-') continue;

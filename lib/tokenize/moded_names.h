@@ -30,9 +30,10 @@ struct moded_names {
 enum { LONGEST_MODED_NAME = 64 };
 
 /*
- * Whether this can be the name of an element: ASCII letters, digits and hyphens after a letter,
- * with at most one namespace prefix ("o:p"). Any other was meant as text: <bob@example.com>,
- * <https://example.com>, <a,b>. The caller has checked that the first byte is a letter.
+ * Whether this can be the name of an element: ASCII letters, digits and hyphens after a letter, no
+ * hyphen at the end, with at most one namespace prefix ("o:p"). Any other was meant as text:
+ * <bob@example.com>, <https://example.com>, <a,b>, a<b->c. The caller has checked that the first
+ * byte is a letter.
  */
 bool is_element_name(span name);
 

@@ -27,6 +27,8 @@ struct scanner {
   enum foreign_state foreign;
   size_t last_greater;  /* the offset of the input's last '>', or 0; SIZE_MAX: not looked for yet */
   size_t spent;         /* bytes that were read after a '<' that turned out to be text */
+  size_t typed_end;     /* where the last '<' before a known name that was text would end a tag */
+  bool begins_quoted;   /* the first attribute of the last tag has a value in quotes */
   uint64_t *cut_places; /* a bit for each offset, see note_cut(); NULL: none noted yet */
 };
 
@@ -68,12 +70,13 @@ enum byte_class {
   SLASH = 1 << 1,
   GREATER = 1 << 2,
   EQUALS = 1 << 3,
-  LESS = 1 << 4
+  LESS = 1 << 4,
+  QUOTE = 1 << 5
 };
 
 static const uint8_t classes[256] = {
-    ['\t'] = SPACE, ['\n'] = SPACE,  ['\f'] = SPACE, ['\r'] = SPACE, [' '] = SPACE,
-    ['/'] = SLASH,  ['>'] = GREATER, ['='] = EQUALS, ['<'] = LESS,
+    ['\t'] = SPACE,  ['\n'] = SPACE, ['\f'] = SPACE, ['\r'] = SPACE, [' '] = SPACE,  ['/'] = SLASH,
+    ['>'] = GREATER, ['='] = EQUALS, ['<'] = LESS,   ['"'] = QUOTE,  ['\''] = QUOTE,
 };
 
 enum { ENDS_NAME = SPACE | SLASH | GREATER };
@@ -96,29 +99,40 @@ static inline size_t skip_while(const char *data, size_t at, size_t end, unsigne
 
 /*
  * A name, from its first byte, whatever that is, up to the first byte of the wanted classes. Most
- * names are a few letters: they fit in one word and are looked up by it. Letters have a bit set
- * (0x40) that bytes which end a name lack, so that letters are counted without a loop whose end
- * would be mispredicted.
+ * names are a few letters: a word or two hold them, and they are looked up by that. Letters have a
+ * bit set (0x40) that bytes which end a name lack, so that letters are counted without a loop whose
+ * end would be mispredicted.
  */
 struct name {
   size_t end;
-  uint64_t word; /* its bytes and those that follow */
-  bool is_word;  /* it has at most eight bytes, and `word` is set */
+  struct two_words words; /* its bytes and those that follow */
+  bool is_letters;        /* at most 16 letters, the last of which may be a digit: see names.h */
 };
 
-static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
-  const uint64_t letter_bits = UINT64_C(0x4040404040404040);
-  size_t letters = 0;
-  if (scanner->length - at > sizeof(uint64_t)) {
-    uint64_t word = load_word(scanner->data + at);
-    uint64_t others = ~word & letter_bits;
-    letters = others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
-    if (letters > 0 && is_a(scanner->data[at + letters], wanted))
-      return (struct name){at + letters, word, true};
-  }
+/* How many letters a word begins with. */
+static inline size_t count_letters(uint64_t word) {
+  uint64_t others = ~word & UINT64_C(0x4040404040404040);
+  return others == 0 ? sizeof(uint64_t) : (size_t)__builtin_ctzll(others) / 8;
+}
 
-  size_t end = skip_until(scanner->data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
-  return (struct name){end, 0, false};
+static inline struct name read_name(const struct scanner *scanner, size_t at, unsigned wanted) {
+  const char *data = scanner->data;
+  struct two_words words = {0, 0};
+  size_t letters = 0;
+  if (scanner->length - at > sizeof(words)) {
+    words.low = load_word(data + at);
+    letters = count_letters(words.low);
+    if (letters == sizeof(uint64_t)) {
+      words.high = load_word(data + at + letters);
+      letters += count_letters(words.high);
+    }
+    /* h1 to h6 */
+    if (letters % sizeof(uint64_t) > 0 && ascii_is_digit(data[at + letters])) letters++;
+    if (letters > 0 && is_a(data[at + letters], wanted))
+      return (struct name){at + letters, words, true};
+  }
+  size_t end = skip_until(data, at + (letters > 0 ? letters : 1), scanner->length, wanted);
+  return (struct name){end, words, false};
 }
 
 static inline size_t find_byte(const char *data, size_t at, size_t end, char byte) {
@@ -162,14 +176,30 @@ static inline size_t comment_end(const struct scanner *scanner, size_t at) {
 bool grow_tokens(struct scanner *scanner);
 bool push_token(struct scanner *scanner, struct token token);
 
+/* What is said of the name of a start or end tag that HTML does not know; NULL: nothing. */
+static inline const struct moded_name *moded_name_of(const struct scanner *scanner,
+                                                     const struct token *token) {
+  const struct moded_names *names = &scanner->rules->names;
+  if (token->element != ELEMENT_UNKNOWN || names->count == 0) return NULL;
+  size_t start = token->start + (token->kind == TOKEN_END ? 2u : 1u);
+  return find_moded_name(names, span_of(scanner->data + start, token->name_end - start));
+}
+
 /* tokenizer_foreign.c */
 
 static inline bool is_in_foreign(const struct scanner *scanner) {
   return scanner->foreign != FOREIGN_NOT;
 }
 
-/* Elements that are hidden in svg and math, and that HTML does not know anywhere else. */
+/*
+ * Elements that are hidden in svg and math, and that HTML does not know anywhere else, nor in what
+ * of these takes HTML.
+ */
 bool is_foreign_only(const struct token *token);
+
+static inline bool is_within_html(const struct scanner *scanner) {
+  return scanner->foreign == FOREIGN_HTML_IN_SVG || scanner->foreign == FOREIGN_HTML_IN_MATH;
+}
 
 /* After a start tag: what follows may be foreign content. */
 void begin_foreign(struct scanner *scanner, const struct token *token);
@@ -206,6 +236,8 @@ bool push_formula(struct scanner *scanner, struct token token, size_t *at, bool 
  */
 bool scan_attributes(struct scanner *scanner, struct token *token);
 
+/* tokenizer_typed.c */
+
 /*
  * Whether a tag that the end of the input cuts off was meant as one: all that follows its name is
  * attributes with values, the last of which may be cut. Else somebody typed a '<' ("if a<b and
@@ -215,9 +247,16 @@ bool was_a_tag(const struct scanner *scanner, const struct token *token);
 
 /*
  * Whether the '<' before an unknown name was meant as text: no '>' follows, or another '<' comes
- * first ("i<n and <b>"), so that what only looks like a tag never swallows one. A '<' in a quoted
- * value counts only if the tag is malformed elsewhere. The name itself has no '<' (scan_tag()).
+ * first ("i<n and <b>"), so that what only looks like a tag never swallows one; or it is a path,
+ * words and so on. A '<' in a quoted value counts only if the tag is malformed elsewhere. The name
+ * itself has no '<' (scan_tag()). The token is known up to its name.
  */
-bool is_less_than(struct scanner *scanner, size_t name, size_t name_end);
+bool is_less_than(struct scanner *scanner, const struct token *token);
+
+/*
+ * The same for a known name: "if (a<b && c>d)". What is hidden and what has attributes without
+ * values, as controls have, is a tag always. Reads no farther than to the next '<'.
+ */
+bool is_typed_comparison(const struct scanner *scanner, const struct token *token);
 
 #endif

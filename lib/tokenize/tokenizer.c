@@ -2,12 +2,15 @@
  * The tokenizer; see tokenizer.h. Sections are those of the HTML standard; each function stands for
  * one or more tokenizer states of 13.2.5.
  */
+#include "tokenize/kept_comments.h"
 #include "tokenize/scanner.h"
 
 static inline enum element_id lookup_element(const struct scanner *scanner, size_t start,
                                              struct name name) {
-  if (name.is_word) return element_lookup_word(name.word, name.end - start);
-  return element_lookup(span_of(scanner->data + start, name.end - start));
+  size_t length = name.end - start;
+  if (!name.is_letters) return element_lookup(span_of(scanner->data + start, length));
+  return length <= sizeof(uint64_t) ? element_lookup_word(name.words.low, length)
+                                    : element_lookup_two_words(name.words, length);
 }
 
 /*
@@ -69,7 +72,8 @@ static size_t script_end(const struct scanner *scanner, size_t at) {
   bool escaped = false;
   bool twice = false;
   for (size_t ask_at = ask_from(scanner, at); at < scanner->length; at++) {
-    if (stops_at(scanner, at, &ask_at)) return at;
+    if (!escaped) at = find_byte(scanner->data, at, scanner->length, '<');
+    if (at == scanner->length || stops_at(scanner, at, &ask_at)) return at;
 
     char c = scanner->data[at];
     if (c == '-' && escaped && starts_with(scanner, at, SPAN_LITERAL("-->")))
@@ -131,15 +135,6 @@ static bool push_with_raw_text(struct scanner *scanner, struct token token, size
                        .element = token.element};
   if (element_flags[token.element] & ELEMENT_HIDDEN) scanner->index->hidden += end - token.end;
   return push_token(scanner, token) && push_token(scanner, text);
-}
-
-/* What the policy says of this unknown name of a tag; NULL: nothing. */
-static const struct moded_name *moded_name_of(const struct scanner *scanner,
-                                              const struct token *token) {
-  const struct moded_names *names = &scanner->rules->names;
-  if (token->element != ELEMENT_UNKNOWN || names->count == 0) return NULL;
-  size_t start = token->start + (token->kind == TOKEN_END ? 2u : 1u);
-  return find_moded_name(names, span_of(scanner->data + start, token->name_end - start));
 }
 
 static bool is_shown_as_typed(const struct scanner *scanner, const struct token *token) {
@@ -216,11 +211,12 @@ static NOINLINE bool push_tag_by_rules(struct scanner *scanner, struct token tok
     return push_less_than(scanner, token.start, at);
   }
 
-  if (is_foreign_only(&token) && !is_in_foreign(scanner) && !is_shown_as_typed(scanner, &token)) {
-    /* Those that nobody asked for were counted only. */
+  bool in_html = !is_in_foreign(scanner) || is_within_html(scanner);
+  if (is_foreign_only(&token) && in_html && !is_shown_as_typed(scanner, &token)) {
+    /* Its attributes are not in the index unless those of the name it had were wanted. */
     if (!scanner->rules->wants_attributes[token.element]) token.attributes = 0;
     token.element = ELEMENT_UNKNOWN;
-    if (is_less_than(scanner, name, token.name_end)) {
+    if (is_less_than(scanner, &token)) {
       scanner->index->attribute_count = token.first_attribute;
       return push_less_than(scanner, token.start, at);
     }
@@ -236,12 +232,21 @@ static NOINLINE bool push_tag_by_rules(struct scanner *scanner, struct token tok
   return push_token(scanner, token);
 }
 
+/* Whether scan_tag() must leave a tag of this element to push_tag_by_rules(), wherever it ends. */
+static inline bool is_odd_element(const struct scanner *scanner, enum element_id element) {
+  static const unsigned odd = ELEMENT_RAW_TEXT | ELEMENT_INERT | ELEMENT_HIDDEN;
+  return (element_flags[element] & odd) != 0 || scanner->rules->shown_as_typed[element] ||
+         is_in_foreign(scanner);
+}
+
 /* Whether scan_tag() must leave the tag to push_tag_by_rules(). */
 static inline bool has_rules(const struct scanner *scanner, const struct token *token) {
-  return (element_flags[token->element] & (ELEMENT_RAW_TEXT | ELEMENT_INERT | ELEMENT_HIDDEN)) !=
-             0 ||
-         token->end > scanner->length || scanner->rules->shown_as_typed[token->element] ||
-         is_in_foreign(scanner);
+  return token->end > scanner->length || is_odd_element(scanner, (enum element_id)token->element);
+}
+
+/* Of a tag without rules. Nearly all have no attributes, or begin with name="value". */
+static inline bool may_be_comparison(const struct scanner *scanner, const struct token *token) {
+  return token->attributes > 0 && !scanner->begins_quoted;
 }
 
 /*
@@ -262,9 +267,6 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   if (name_end < scanner->length && scanner->data[name_end] == '<')
     return push_less_than(scanner, start, at);
 
-  if (element == ELEMENT_UNKNOWN && is_less_than(scanner, name, name_end))
-    return push_less_than(scanner, start, at);
-
   /* 13.2.6.4.7: a start tag "image" is read as "img". */
   if (element == ELEMENT_IMAGE && is_start) element = ELEMENT_IMG;
 
@@ -275,13 +277,38 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   token->element = (uint8_t)element;
   token->attributes = 0;
 
+  if (element == ELEMENT_UNKNOWN && is_less_than(scanner, token))
+    return push_less_than(scanner, start, at);
+
   bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
+  /* Once it is known that a tag with this end is none, each '<' in it is asked before. */
+  if (!bare && start < scanner->typed_end && is_typed_comparison(scanner, token))
+    return push_less_than(scanner, start, at);
   if (!bare && !scan_attributes(scanner, token)) return false;
   if (has_rules(scanner, token)) return push_tag_by_rules(scanner, *token, name, at);
+
+  if (may_be_comparison(scanner, token) && is_typed_comparison(scanner, token)) {
+    index->attribute_count = token->first_attribute;
+    scanner->typed_end = token->end;
+    return push_less_than(scanner, start, at);
+  }
 
   index->count++;
   *at = token->end;
   return true;
+}
+
+/* A comment that is whole, and that the policy keeps. */
+static bool is_kept_comment(const struct scanner *scanner, const struct token *token) {
+  span names = scanner->rules->comments;
+  const char *data = scanner->data;
+  size_t length = token->end - token->start;
+  if (names.length == 0 || length < sizeof("<!---->") - 1) return false;
+  if (!starts_with(scanner, token->start, SPAN_LITERAL("<!--")) ||
+      memcmp(data + token->end - 3, "-->", 3) != 0)
+    return false;
+  span text = kept_comment_text(span_of(data, scanner->length), token);
+  return comment_is_harmless(text) && comment_is_named(names, text);
 }
 
 /*
@@ -312,8 +339,43 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
   }
 
   token.end = (uint32_t)*at;
+  if (token.kind == TOKEN_COMMENT && is_kept_comment(scanner, &token))
+    token.kind = TOKEN_KEPT_COMMENT;
   if (token.kind == TOKEN_COMMENT) scanner->index->hidden += *at - start;
   return push_token(scanner, token);
+}
+
+/* The word at `at`, with zeros behind the end of the input. */
+static inline uint64_t word_at(const struct scanner *scanner, size_t at) {
+  size_t left = scanner->length - at;
+  if (left >= sizeof(uint64_t)) return load_word(scanner->data + at);
+  return left == 0 ? 0 : load_up_to_word(scanner->data + at, left);
+}
+
+/*
+ * What scan_tag() does of most tags: "<name>" and "</name>", the name of at most seven letters,
+ * known to HTML and not odd. False where it is anything else, and nothing was done.
+ */
+static inline bool scan_bare_tag(struct scanner *scanner, size_t start, size_t *at) {
+  const uint64_t seven_letters = UINT64_C(0x0040404040404040);
+  struct token_index *index = scanner->index;
+  size_t name = start + 1;
+  if (scanner->length - start < 3 || index->count == index->capacity) return false;
+  name += scanner->data[name] == '/';
+  uint64_t word = word_at(scanner, name);
+  size_t letters = (size_t)__builtin_ctzll((~word & seven_letters) | UINT64_C(1) << 56) / 8;
+  if ((word >> 8 * letters & 0xFF) != '>' || letters == 0) return false;
+  enum element_id element = element_lookup_word(word, letters);
+  if (is_odd_element(scanner, element) || element == ELEMENT_IMAGE) return false;
+  struct token *token = &index->tokens[index->count++];
+  token->start = (uint32_t)start;
+  token->name_end = (uint32_t)(name + letters);
+  token->end = token->name_end + 1;
+  token->kind = name == start + 1 ? TOKEN_START : TOKEN_END;
+  token->element = (uint8_t)element;
+  token->attributes = 0;
+  *at = token->end;
+  return true;
 }
 
 /*
@@ -323,6 +385,7 @@ static NOINLINE bool scan_other_markup(struct scanner *scanner, size_t start, ch
 static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at) {
   const char *data = scanner->data;
   size_t left = scanner->length - start;
+  if (scan_bare_tag(scanner, start, at)) return true;
   char next = left > 1 ? data[start + 1] : '\0';
   size_t name = start + 1 + (next == '/');
   char first = name < scanner->length ? data[name] : '\0';
@@ -337,11 +400,19 @@ static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at
  * and its branch is predicted.
  */
 static inline size_t next_less_than(const uint64_t *less_than, size_t at) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  /* A word may begin at any byte of the bits; so 57 of them are seen at once, or more. */
+  for (const char *bytes = (const char *)less_than;; at += 57) {
+    uint64_t bits = load_word(bytes + at / 8) >> at % 8;
+    if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
+  }
+#else
   for (;; at += 64) {
     const uint64_t *words = &less_than[at / 64];
     uint64_t bits = words[0] >> at % 64 | words[1] << 1 << (63 - at % 64);
     if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
   }
+#endif
 }
 
 /*
@@ -365,9 +436,12 @@ bool scan_run(const struct memory *memory, const struct source *source,
   size_t at = 0;
   size_t ask_at = ask_from(&scanner, 0);
   size_t start = next_less_than(source->less_than, 0);
-  for (; start < scanner.length; start = next_less_than(source->less_than, start + 1)) {
-    if (start < at) continue;
-    if (stops_at(&scanner, start, &ask_at) || !scan_markup(&scanner, start, &at)) return false;
+  while (start < scanner.length) {
+    if (stops_at(&scanner, start, &ask_at)) return false;
+    size_t end = ask_at < scanner.length ? ask_at : scanner.length;
+    for (; start < end; start = next_less_than(source->less_than, start + 1)) {
+      if (start >= at && !scan_markup(&scanner, start, &at)) return false;
+    }
   }
 
   return true;

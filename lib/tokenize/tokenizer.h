@@ -31,7 +31,8 @@ enum token_kind {
    * "</xmp>".
    */
   TOKEN_NOTHING,
-  TOKEN_CUT /* a tag cut off by the end of the input; HTML drops it */
+  TOKEN_KEPT_COMMENT, /* one that the policy names: "<!--", harmless text, "-->" */
+  TOKEN_CUT           /* a tag cut off by the end of the input; HTML drops it */
 };
 
 struct token {
@@ -80,6 +81,8 @@ struct scan_rules {
   const bool *passed_over;      /* tags that become TOKEN_NOTHING */
   const bool *wants_attributes; /* whether attributes are put into the index */
   struct moded_names names;     /* unknown names that are treated otherwise than row 0 says */
+  /* names of comments that become TOKEN_KEPT_COMMENT, a space between two; may be empty */
+  span comments;
   uint8_t formulas;             /* enum formulas: what becomes of math that is passed over */
 };
 
@@ -98,6 +101,13 @@ bool token_is_self_closing(span source, const struct token *token, struct interr
 /* Indexes a source that intake.h made. False: memory ran out, or the run was interrupted. */
 bool scan_run(const struct memory *memory, const struct source *source,
               const struct scan_rules *rules, struct token_index *index);
+
+/* The text of a TOKEN_KEPT_COMMENT. */
+static inline span kept_comment_text(span source, const struct token *token) {
+  enum { OPENING = 4, CLOSING = 3 }; /* "<!--" and "-->" */
+  return span_of(source.data + token->start + OPENING,
+                 token->end - token->start - OPENING - CLOSING);
+}
 
 /* What the tokens are of. */
 static inline span scan_source(const struct token_index *index, span source) {

@@ -16,8 +16,10 @@ static bool grow_attributes(struct scanner *scanner) {
 
 static inline enum attribute_id lookup_attribute(const struct scanner *scanner, size_t start,
                                                  struct name name) {
-  if (name.is_word) return attribute_lookup_word(name.word, name.end - start);
-  return attribute_lookup(span_of(scanner->data + start, name.end - start));
+  size_t length = name.end - start;
+  if (!name.is_letters) return attribute_lookup(span_of(scanner->data + start, length));
+  return length <= sizeof(uint64_t) ? attribute_lookup_word(name.words.low, length)
+                                    : attribute_lookup_two_words(name.words, length);
 }
 
 /*
@@ -35,11 +37,37 @@ static size_t scan_value(const char *data, size_t at, size_t end,
   return quoted && stop < end ? stop + 1 : stop;
 }
 
+/*
+ * What scan_attribute() does of most attributes: a space, a name of at most eight letters, '=' and
+ * a quoted value. False where it is anything else, and nothing was done.
+ */
+static inline bool scan_usual_attribute(const struct scanner *scanner, size_t *at,
+                                        struct scanned_attribute *attribute, struct name *name) {
+  enum { READ = 1 + sizeof(uint64_t) + 2 };
+  const char *data = scanner->data;
+  size_t start = *at + 1;
+  if (scanner->length - *at < READ || data[*at] != ' ') return false;
+  name->words.low = load_word(data + start);
+  size_t end = start + count_letters(name->words.low);
+  char quote = data[end + 1];
+  if (end == start || data[end] != '=' || (quote != '"' && quote != '\'')) return false;
+  size_t value_end = find_byte(data, end + 2, scanner->length, quote);
+  name->end = end;
+  name->is_letters = true;
+  attribute->name = (uint32_t)start;
+  attribute->name_end = (uint32_t)end;
+  attribute->value = (uint32_t)end + 2;
+  attribute->value_end = (uint32_t)value_end;
+  *at = value_end + (value_end < scanner->length);
+  return true;
+}
+
 /* token_next_attribute() (tokenizer.h) for a scanner; it also returns the name. */
 static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
                                   struct scanned_attribute *attribute, struct name *name) {
   const char *data = scanner->data;
   size_t end = scanner->length;
+  if (scan_usual_attribute(scanner, at, attribute, name)) return true;
   size_t start = skip_while(data, *at, end, SPACE | SLASH);
   *at = start;
   if (start == end || data[start] == '>') return false;
@@ -113,11 +141,17 @@ static NOINLINE bool note_cut(struct scanner *scanner, size_t at) {
   return true;
 }
 
+static inline bool has_quotes(const struct scanner *scanner,
+                              const struct scanned_attribute *attribute) {
+  return attribute->value > attribute->name_end && is_a(scanner->data[attribute->value - 1], QUOTE);
+}
+
 bool scan_attributes(struct scanner *scanner, struct token *token) {
   bool wanted =
       token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
   size_t at = token->name_end;
   unsigned count = 0;
+  bool begins_quoted = false;
 
   token->first_attribute = (uint32_t)scanner->index->attribute_count;
   for (;; count++) {
@@ -128,6 +162,7 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
     struct name name;
     if (is_cut_place(scanner, at)) at = scanner->length;
     if (!scan_attribute(scanner, &at, row, &name)) break;
+    if (count == 0) begins_quoted = has_quotes(scanner, row);
 
     if (!wanted || count >= MAX_INDEXED_ATTRIBUTES) continue;
     row->id = (uint8_t)lookup_attribute(scanner, row->name, name);
@@ -137,6 +172,7 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
   token->attributes =
       count < MAX_INDEXED_ATTRIBUTES ? (uint16_t)count : (uint16_t)MAX_INDEXED_ATTRIBUTES;
   token->end = (uint32_t)at + 1;
+  scanner->begins_quoted = begins_quoted;
   return at < scanner->length || note_cut(scanner, token->name_end);
 }
 
@@ -150,95 +186,4 @@ bool token_is_self_closing(span source, const struct token *token, struct interr
     if (interrupt_stops_at(interrupt, at, &ask_at)) return false;
   }
   return last.value_end != token->end - 1;
-}
-
-/* A name that somebody would give an attribute: HTML itself takes nearly any characters. */
-static bool is_attribute_name(span name) {
-  if (name.length == 0) return false;
-  for (size_t i = 0; i < name.length; i++) {
-    char c = name.data[i];
-    if (!ascii_is_alphanumeric(c) && c != '-' && c != '_' && c != ':' && c != '.') return false;
-  }
-  return ascii_is_letter(name.data[0]);
-}
-
-bool was_a_tag(const struct scanner *scanner, const struct token *token) {
-  struct scanned_attribute attribute;
-  struct name name;
-  size_t at = token->name_end;
-  bool valued = false;
-  bool all_valued = true;
-  if (token->kind != TOKEN_START) return false;
-  if (reach(scanner, at) < scanner->length) return false;
-
-  for (unsigned count = 0; scan_attribute(scanner, &at, &attribute, &name); count++) {
-    if (stops_within_tag(scanner, count)) return false;
-
-    span text = span_of(scanner->data + attribute.name, attribute.name_end - attribute.name);
-    if (!all_valued || !is_attribute_name(text)) return false;
-    all_valued = attribute.value > attribute.name_end;
-    valued |= all_valued;
-  }
-
-  return valued;
-}
-
-static bool has_byte(const struct scanner *scanner, size_t from, size_t to, char byte) {
-  return find_byte(scanner->data, from, to, byte) < to;
-}
-
-/* 13.1.2.3: whether this may be an unquoted value, as to quotes. */
-static bool is_bare_value(const struct scanner *scanner, size_t from, size_t to) {
-  return !has_byte(scanner, from, to, '"') && !has_byte(scanner, from, to, '\'');
-}
-
-/* What an attribute tells about the '<' before the name of its tag: that of a tag, or text. */
-enum attribute_form { FORM_WELL_FORMED, FORM_WITH_LESS_THAN, FORM_MALFORMED, FORM_TEXT };
-
-static enum attribute_form form_of(const struct scanner *scanner,
-                                   const struct scanned_attribute *attribute) {
-  const char *data = scanner->data;
-  span name = span_of(data + attribute->name, attribute->name_end - attribute->name);
-  bool less_than = has_byte(scanner, attribute->value, attribute->value_end, '<');
-  bool has_value = attribute->value > attribute->name_end;
-  char before = has_value ? data[attribute->value - 1] : '\0';
-  bool quoted = before == '"' || before == '\'';
-
-  if (has_byte(scanner, attribute->name, attribute->name_end, '<')) return FORM_TEXT;
-  if (!quoted && less_than) return FORM_TEXT;
-
-  bool well_formed = is_attribute_name(name) &&
-                     (quoted || is_bare_value(scanner, attribute->value, attribute->value_end));
-  if (!well_formed) return less_than ? FORM_TEXT : FORM_MALFORMED;
-  return less_than ? FORM_WITH_LESS_THAN : FORM_WELL_FORMED;
-}
-
-/* is_less_than() within the bytes that may be read; *at moves to where it was decided. */
-static bool is_less_than_within(const struct scanner *scanner, size_t name, size_t *at) {
-  struct scanned_attribute attribute;
-  struct name read;
-  bool malformed = !is_bare_value(scanner, name, *at);
-  bool less_than = false;
-  for (unsigned count = 0; scan_attribute(scanner, at, &attribute, &read); count++) {
-    if (stops_within_tag(scanner, count)) return true;
-
-    enum attribute_form form = form_of(scanner, &attribute);
-    malformed |= form == FORM_MALFORMED;
-    less_than |= form == FORM_WITH_LESS_THAN;
-    if (form == FORM_TEXT || (malformed && less_than)) return true;
-  }
-
-  return *at == scanner->length;
-}
-
-bool is_less_than(struct scanner *scanner, size_t name, size_t name_end) {
-  size_t length = scanner->length;
-  size_t at = name_end;
-
-  scanner->length = reach(scanner, name_end);
-  bool is_text = is_less_than_within(scanner, name, &at);
-  scanner->length = length;
-
-  if (is_text) scanner->spent += at - name_end;
-  return is_text;
 }

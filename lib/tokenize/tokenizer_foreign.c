@@ -141,10 +141,6 @@ static bool takes_html(const struct scanner *scanner, const struct token *token)
   return false;
 }
 
-static bool is_within_html(const struct scanner *scanner) {
-  return scanner->foreign == FOREIGN_HTML_IN_SVG || scanner->foreign == FOREIGN_HTML_IN_MATH;
-}
-
 static void enter_html(struct scanner *scanner) {
   scanner->foreign = scanner->foreign == FOREIGN_SVG ? FOREIGN_HTML_IN_SVG : FOREIGN_HTML_IN_MATH;
 }

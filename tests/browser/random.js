@@ -308,4 +308,4 @@ function makePolicy(seed, n) {
   };
 }
 
-module.exports = { makeDocument, makePolicy };
+module.exports = { makeDocument, makePolicy, numbers };

@@ -16,7 +16,7 @@ const WIDE_SETTINGS = { schemes: ['http', 'https', 'mailto', 'ftp', 'tel'], data
 function policyOf(seed, round) {
   if (round % 2 === 1) return makePolicy(seed, round);
   const policy = policies[(round / 2) % policies.length];
-  return policy.name === 'wide' ? { ...policy, json: { libsanitize: WIDE_SETTINGS }, more: ['--allow', WIDE] } : policy;
+  return policy.name === 'wide' ? { ...policy, json: { elements: [], attributes: [], libsanitize: WIDE_SETTINGS }, more: ['--allow', WIDE] } : policy;
 }
 
 // Each record between NULs, as the program's -0 has it; one that is refused is empty.

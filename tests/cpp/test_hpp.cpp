@@ -85,6 +85,8 @@ static void workers() {
   EXPECT(report.size() == 2 && !report.empty());
   EXPECT(report[0].kind == SANITIZE_CHANGE_ELEMENT_UNWRAPPED && report[0].element == "p");
   EXPECT(report[1].attribute == "onclick" && report[1].value == "y" && report[1].offset == 9);
+  EXPECT(sanitize::name(report[0].kind) == "element-unwrapped");
+  EXPECT(sanitize::name(report[1].reason) == "never" && sanitize::name(sanitize_reason(0)).empty());
   std::string names;
   for (sanitize::change change : report) names += std::string(change.element) + " ";
   EXPECT(names == "p b ");

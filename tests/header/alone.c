@@ -28,7 +28,7 @@ int alone(void) {
     status = sanitizer_run_within(worker, "", 0, &limit, &clean, &shortened);
   const sanitize_change *changes = 0;
   size_t change_count = sanitizer_changes(worker, &changes);
-  sanitize_losses losses = {sizeof(sanitize_losses), 0, 0};
+  sanitize_losses losses = {sizeof(sanitize_losses), 0, 0, 0};
   if (status == SANITIZE_OK) status = sanitizer_losses(worker, &losses);
   sanitizer_free(worker);
   return status == SANITIZE_OK && change_count == 0 && !shortened && losses.text == 0 &&

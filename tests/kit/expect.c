@@ -11,6 +11,8 @@ static void expect_from(sanitizer *worker, const struct checked_policy *checked,
   ck_assert_int_eq(sanitizer_run(worker, input, strlen(input), &clean), SANITIZE_OK);
   ck_assert_msg(span_is(clean, output), "input  %s\n  wanted %s\n  got    %s", input, output,
                 clean.data);
+  ck_assert_msg(check_additions(&checked->additions, clean, why, sizeof why),
+                "input %s\n  output %s\n  %s", input, output, why);
   ck_assert_msg(check_tree(checked, clean, why, sizeof why), "input %s\n  output %s\n  %s", input,
                 output, why);
   ck_assert_int_eq(sanitizer_run(worker, output, strlen(output), &clean), SANITIZE_OK);

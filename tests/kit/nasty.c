@@ -46,29 +46,65 @@ static const struct group groups[] = {
     {formats, COUNT(formats)}, {blocks, COUNT(blocks)}, {inlines, COUNT(inlines)},
     {embeds, COUNT(embeds)},   {maths, COUNT(maths)},   {oddities, COUNT(oddities)}};
 
-static const char *const texts[] = {
-    "x",
-    "y z",
-    " ",
-    "\n",
-    "\n\n",
-    " w",
-    "w ",
-    "&nbsp;",
-    "\t",
-    "\xEF\xBB\xBF",
-    "&lt;b>",
-    "<",
-    "</",
-    "&amp;lt;",
-    "\xC2\xA0",
-    "&#13;",
-    "<!--c-->",
-    "<?p>",
-    "&#10;",
-    "\xF0\x9F\x98\x80",
-    "<![CDATA[q",
-    "]]>",
+static const char *const texts[] = {"x",
+                                    "y z",
+                                    " ",
+                                    "\n",
+                                    "\n\n",
+                                    " w",
+                                    "w ",
+                                    "&nbsp;",
+                                    "\t",
+                                    "\xEF\xBB\xBF",
+                                    "&lt;b>",
+                                    "<",
+                                    "</",
+                                    "&amp;lt;",
+                                    "\xC2\xA0",
+                                    "&#13;",
+                                    "<!--c-->",
+                                    "<?p>",
+                                    "&#10;",
+                                    "\xF0\x9F\x98\x80",
+                                    "<![CDATA[q",
+                                    "]]>",
+                                    "<s/x.h>",
+                                    "a <y && b> c",
+                                    "a <b && c> ",
+                                    "<y z>",
+                                    "<p or q>",
+                                    "x <y >",
+                                    "<foo>>",
+                                    "<n->",
+                                    "{",
+                                    "}}",
+                                    "[",
+                                    "\xE2\x80\xAE",
+                                    "\xE2\x80\xAC",
+                                    "&#x2066;",
+                                    "\xE2\x81\xA9",
+                                    "\xE2\x80\xAA",
+                                    "\xCC\x81",
+                                    "\xCC\x81&#x308;",
+                                    "\xE2\x80\x8D",
+                                    "https://bank.example/",
+                                    "b\xD0\xB0nk.example",
+                                    " [bad.example]",
+                                    "www.bank.example",
+                                    "http://h.x/p",
+                                    "https://",
+                                    "www.a.b",
+                                    "u@h.x",
+                                    " @u",
+                                    "#t",
+                                    ".",
+                                    "(",
+                                    ")",
+                                    "_",
+                                    "&amp;a;",
+                                    "a\nb",
+                                    "a\n\nb",
+                                    "/&#64;u&#35;t",
     "<math><mi>x</mi><mn>2</mn></math>",
     "<math alttext='a<b&amp'><mi>x</math>",
     "<math alttext=\"a<b&amp\"><mi>x</mi></math>",
@@ -125,6 +161,11 @@ static const char *const values[] = {
     "blob:x",
     "//[::1]:99/",
     "//bad host/",
+    "https://bad.example/x",
+    "https://www.bank.example/{{x}}",
+    "https://b\xD0\xB0nk.example/",
+    "a\xE2\x80\xAE {{b}}",
+    "a\xE2\x81\xA6\xCC\x81\xCC\x81\xCC\x81\xE2\x80\xAE\xE2\x81\xA9",
     "https://ex\xC3\xA4mple.com/\xC3\xA4?\xC3\xA4#\xC3\xA4",
     "a.png 1x, b.png 2x",
     "a.png 100w,b.png 200w,",
@@ -214,6 +255,59 @@ void nasty_html(struct random *random, unsigned tokens, struct bytes *html) {
     } else {
       bool due = depth > 0 && random_below(random, 100) < nested;
       add_end(due ? open[--depth] : name, html);
+    }
+  }
+}
+
+/* ---- what only some policies keep ---- */
+
+static const char *const styles[] = {
+    "color:red",
+    "COLOR : #F0a!important;position:fixed",
+    "text-align:center;color:rgb(1 2 3/.5)",
+    "color:red;color:hsl(1,2%,3%);width:1.50em",
+    "font-family:Arial,'x y';font-size:12pt",
+    "text-decoration:underline;text-decoration-line:none",
+    "background:url(;color:red",
+    "color:red;",
+    ";",
+};
+
+static const char *const old_tags[] = {"<font color=red size=+1>",
+                                       "<font face='a,b' color=#f00 style=color:blue>",
+                                       "<center>",
+                                       "</center>",
+                                       "</font>",
+                                       "<p align=center>",
+                                       "<td bgcolor=#ff0000 valign=top>",
+                                       "<div align=x>",
+                                       "<h1 align=RIGHT style='text-align:left'>"};
+
+static const char *const boxes[] = {
+    "<li><input type=checkbox>", "<ul><li><p><input type=checkbox checked>",
+    "<input type=text>",         "<li>x <INPUT TYPE=CheckBox disabled> y",
+    "<input type='checkbox'>",   "<ol><li><b><input>"};
+
+static const char *const kept[] = {
+    "<!-- wp:p {\"a\":1} -->", "<!--more-->",    "<!--  more x\n-->", "<!-- /wp:p -->",
+    "<!-- wp:a--b -->",        "<!-- wp:x /-->", "<!--more--!>",      "<!-- wp:&amp; -->",
+    "<!--[if wp:]-->"};
+
+void nasty_spice(struct random *random, unsigned tokens, struct bytes *html) {
+  static const char *const tags[] = {"b", "span", "p", "td", "div", "i", "li", "font", "h1"};
+  for (unsigned i = 0; i < tokens; i++) {
+    switch (random_below(random, 6)) {
+    case 0:
+      bytes_add_char(html, '<');
+      bytes_add_text(html, pick(random, tags, COUNT(tags)));
+      bytes_add_text(html, " style=\"");
+      bytes_add_text(html, pick(random, styles, COUNT(styles)));
+      bytes_add_text(html, "\">");
+      break;
+    case 1: bytes_add_text(html, pick(random, old_tags, COUNT(old_tags))); break;
+    case 2: bytes_add_text(html, pick(random, boxes, COUNT(boxes))); break;
+    case 3: bytes_add_text(html, pick(random, kept, COUNT(kept))); break;
+    default: nasty_html(random, 1, html);
     }
   }
 }

@@ -11,4 +11,7 @@
 /* Appends up to `tokens` tags and texts. Of the same flavour: mostly the same few elements. */
 void nasty_html(struct random *random, unsigned tokens, struct bytes *html);
 
+/* The same with much of what some policies keep: styles, old attributes, checkboxes, comments. */
+void nasty_spice(struct random *random, unsigned tokens, struct bytes *html);
+
 #endif

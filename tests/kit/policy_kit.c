@@ -159,10 +159,10 @@ void kit_force(struct policy_kit *kit, const char *element, const char *attribut
 /* ---- random policies ---- */
 
 static const char *const token_lists[] = {
-    "a b c*",    "x y mention hashtag u-*",  "nofollow ugc me tag opener",
-    "1 a A i I", "_blank _self _top frame",  "* nothing",
-    "",          "https://example.com/* #*", "rtl ltr auto",
-    "u-a u-* b"};
+    "a b c*",    "x y mention hashtag u-*",    "nofollow ugc me tag opener",
+    "1 a A i I", "_blank _self _top frame",    "* nothing",
+    "",          "https://example.com/* #*",   "rtl ltr auto",
+    "u-a u-* b", "color text-align font-size", "font-family color text-decoration width position"};
 
 static enum element_action random_action(struct random *random, bool hidden) {
   unsigned choice = random_below(random, 16);
@@ -247,18 +247,18 @@ static unsigned random_attribute(struct random *random) {
 
 static void random_rules(struct policy_kit *kit, struct random *random) {
   static const uint8_t liked[] = {
-      ATTRIBUTE_HREF, ATTRIBUTE_REL,    ATTRIBUTE_CLASS, ATTRIBUTE_TARGET,  ATTRIBUTE_ID,
-      ATTRIBUTE_SRC,  ATTRIBUTE_SRCSET, ATTRIBUTE_PING,  ATTRIBUTE_TITLE,   ATTRIBUTE_FOR,
-      ATTRIBUTE_NAME, ATTRIBUTE_USEMAP, ATTRIBUTE_START, ATTRIBUTE_DATETIME};
+      ATTRIBUTE_HREF, ATTRIBUTE_REL,    ATTRIBUTE_CLASS, ATTRIBUTE_TARGET,   ATTRIBUTE_ID,
+      ATTRIBUTE_SRC,  ATTRIBUTE_SRCSET, ATTRIBUTE_PING,  ATTRIBUTE_TITLE,    ATTRIBUTE_FOR,
+      ATTRIBUTE_NAME, ATTRIBUTE_USEMAP, ATTRIBUTE_START, ATTRIBUTE_DATETIME, ATTRIBUTE_STYLE};
   unsigned count = random_below(random, 12);
   for (unsigned i = 0; i < count; i++) {
     unsigned element = random_below(random, 3) == 0 ? 0 : random_below(random, ELEMENT_COUNT);
     unsigned attribute =
-        random_below(random, 3) == 0 ? random_attribute(random) : liked[random_below(random, 14)];
+        random_below(random, 3) == 0 ? random_attribute(random) : liked[random_below(random, 15)];
     if (random_below(random, 3) == 0) element = ELEMENT_A;
     struct value_rule *rule =
         add_rule(kit, element, attribute, (enum value_kind)random_below(random, 6),
-                 token_lists[random_below(random, 10)]);
+                 token_lists[random_below(random, 12)]);
     rule->minimum = (int32_t)random_below(random, 10) - 5;
     rule->maximum = (int32_t)random_below(random, 100);
     if (random_below(random, 4) == 0) rule->maximum_length = 1 + random_below(random, 40);
@@ -311,12 +311,51 @@ static void random_renamings(struct policy_kit *kit, struct random *random) {
   }
 }
 
+/* As the builder has them: a space between two. */
+static void add_comments(struct policy_kit *kit, const char *names) {
+  struct policy_string whole = kit_text(kit, names);
+  kit->policy.first_comment = kit->policy.string_count;
+  for (uint32_t at = 0; at < whole.length;) {
+    uint32_t length = (uint32_t)strcspn(names + at, " ");
+    insist(kit->policy.string_count < KIT_STRINGS, "too many strings");
+    kit->strings[kit->policy.string_count++] = (struct policy_string){whole.start + at, length};
+    kit->policy.comment_count++;
+    at += length + 1;
+  }
+}
+
 static void random_style(struct policy_kit *kit, struct random *random) {
-  kit->policy.style =
-      (struct writer_style){(uint8_t)random_below(random, 3), random_below(random, 2) == 0,
-                            random_below(random, 2) == 0, random_below(random, 2) == 0,
-                            random_below(random, 3) == 0 ? (uint8_t)random_below(random, 20) : 0};
+  kit->policy.style = (struct writer_style){
+      .block_breaks = (uint8_t)random_below(random, 3),
+      .drops_empty = random_below(random, 2) == 0,
+      .is_xhtml = random_below(random, 2) == 0,
+      .collapses = random_below(random, 2) == 0,
+      .neutral_templates = random_below(random, 2) == 0,
+      .max_nesting = random_below(random, 3) == 0 ? (uint8_t)random_below(random, 20) : 0,
+  };
   kit->policy.links.noopener = random_below(random, 2) == 0;
+  kit->policy.links.maximum = random_below(random, 3);
+  kit->policy.legacy_style = random_below(random, 2) == 0;
+  if (random_below(random, 2) == 0) add_comments(kit, "wp:* more");
+}
+
+/* Seldom: where text changes, what is kept of it cannot be judged. */
+static void random_honesty(struct policy_kit *kit, struct random *random) {
+  if (random_below(random, 4) > 0) return;
+  kit->policy.style.containment = (struct containment_rules){
+      .bidi = (uint8_t)random_below(random, 3), .max_combining = (uint8_t)random_below(random, 3)};
+  kit->policy.links.shows_hosts = random_below(random, 2) == 0;
+  kit->policy.url.punycode_mixed = random_below(random, 2) == 0;
+}
+
+static void random_additions(struct policy_kit *kit, struct random *random) {
+  static const char *const templates[] = {"", "https://example.com/@{name}", "{name}:", "/{name}"};
+  struct text_policy *text = &kit->policy.text;
+  text->link_urls = random_below(random, 2) == 0;
+  text->link_emails = random_below(random, 2) == 0;
+  text->mention_url = kit_text(kit, templates[random_below(random, 4)]);
+  text->tag_url = kit_text(kit, templates[random_below(random, 4)]);
+  text->line_breaks = (uint8_t)random_below(random, 3);
 }
 
 void kit_random(struct policy_kit *kit, uint64_t seed) {
@@ -335,6 +374,8 @@ void kit_random(struct policy_kit *kit, uint64_t seed) {
   random_forced(kit, random);
   if (random_below(random, 2) == 0) random_renamings(kit, random);
   if (random_below(random, 2) == 0) random_style(kit, random);
+  random_honesty(kit, random);
+  if (random_below(random, 2) == 0) random_additions(kit, random);
   if (random_below(random, 2) == 0) random_content(kit, random);
 }
 
@@ -414,6 +455,44 @@ static void check_schemes(const struct sanitize_policy *policy, struct kit_check
   checked->schemes[count] = NULL;
 }
 
+static bool is_left_alone(const struct sanitize_policy *policy, enum element_id element) {
+  const struct element_policy *row = &policy->elements[element];
+  return policy->rule_count == 0 && row->action == ACTION_KEEP &&
+         (row->flags & POLICY_HAS_FORCED) == 0;
+}
+
+static bool takes_scheme(const struct sanitize_policy *policy, const char *scheme) {
+  for (uint32_t i = 0; i < policy->url.scheme_count; i++) {
+    span taken = policy_text(policy, policy->strings[policy->url.first_scheme + i]);
+    if (span_is(taken, scheme)) return true;
+  }
+  return false;
+}
+
+/* Whether an http template is one that no setting of URLs refuses. */
+static bool is_plain_template(const struct sanitize_policy *policy, struct policy_string template) {
+  return span_is(policy_text(policy, template), "https://example.com/@{name}") &&
+         takes_scheme(policy, "https");
+}
+
+static struct checked_additions additions_of(const struct sanitize_policy *policy) {
+  const struct text_policy *text = &policy->text;
+  bool links = is_left_alone(policy, ELEMENT_A) &&
+               policy_bit(policy->elements[ELEMENT_A].attributes, ATTRIBUTE_HREF);
+  bool breaks = text->line_breaks != LINE_BREAKS_KEEP && is_left_alone(policy, ELEMENT_BR);
+  bool paragraphs = text->line_breaks == LINE_BREAKS_P && is_left_alone(policy, ELEMENT_P) &&
+                    !policy->style.collapses;
+  return (struct checked_additions){
+      .urls = links && text->link_urls && takes_scheme(policy, "http") &&
+              !policy->url.refuse_userinfo && !policy->url.refuse_misleading,
+      .emails = links && text->link_emails && takes_scheme(policy, "mailto"),
+      .mentions = links && is_plain_template(policy, text->mention_url),
+      .tags = links && is_plain_template(policy, text->tag_url),
+      .breaks = breaks,
+      .paragraphs = paragraphs,
+  };
+}
+
 void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *checked) {
   size_t count = 0;
   checked->text_length = 0;
@@ -426,11 +505,25 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
         (struct checked_element){element_table[id].name.data, checked->attributes[count]};
     count++;
   }
+  static const char *const of_checkbox[] = {"type", "checked", "disabled", NULL};
+  if (policy->elements[ELEMENT_INPUT].action == ACTION_KEEP)
+    checked->elements[count++] = (struct checked_element){"input", of_checkbox};
   checked->elements[count] = (struct checked_element){NULL, NULL};
   check_schemes(policy, checked);
+  for (uint32_t i = 0; i < policy->comment_count && i < KIT_COMMENTS; i++)
+    checked->comments[i] =
+        keep_text(checked, policy_text(policy, policy->strings[policy->first_comment + i]));
+  checked->comments[policy->comment_count < KIT_COMMENTS ? policy->comment_count : KIT_COMMENTS] =
+      NULL;
   checked->policy = (struct checked_policy){
-      checked->elements, policy->images.holds_remote ? held_url_attributes : url_attributes,
-      checked->schemes, policy->style.is_xhtml, policy->style.max_nesting};
+      checked->elements,
+      policy->images.holds_remote ? held_url_attributes : url_attributes,
+      checked->schemes,
+      policy->style.is_xhtml,
+      policy->style.neutral_templates,
+      checked->comments,
+      additions_of(policy),
+      policy->style.max_nesting};
 }
 
 static void ask_for(sanitize_policy *policy, const char *notation) {
@@ -446,6 +539,7 @@ sanitize_policy *widest_policy(void) {
   settings.schemes = span_text("http https mailto ftp tel");
   settings.data_images = 1;
   settings.name_prefix = span_text("user-");
+  settings.comments = span_text("wp:* more");
   if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) abort();
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     snprintf(notation, sizeof notation, "<%s>", element_table[id].name.data);
@@ -456,10 +550,19 @@ sanitize_policy *widest_policy(void) {
     ask_for(policy, notation);
   }
   ask_for(policy, "<* data-*=\"\" aria-*=\"\">");
+  ask_for(policy, WIDEST_STYLE);
+  ask_for(policy, "<input type=\"checkbox\">");
   return policy;
 }
 
+/* check_honest() judges these. */
+static bool tells_or_mends(const struct sanitize_policy *policy) {
+  return policy->links.shows_hosts || policy->url.punycode_mixed ||
+         policy->style.containment.bidi != BIDI_KEEP;
+}
+
 static bool adds_text(const struct sanitize_policy *policy) {
+  if (tells_or_mends(policy)) return true;
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
     if (policy->shown_as_typed[id] || (hidden && policy->elements[id].action == ACTION_STRIP))
@@ -498,6 +601,7 @@ bool kit_loses_text(const struct sanitize_policy *policy) {
   bool plain = policy->style.block_breaks == BLOCK_BREAKS_NEWLINE && !policy->style.drops_empty &&
                !policy->style.collapses;
   if (!plain && policy->elements[ELEMENT_RT].action == ACTION_KEEP) return true;
+  if (tells_or_mends(policy) || policy->style.containment.max_combining > 0) return true;
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     bool hidden = (element_flags[id] & ELEMENT_HIDDEN) != 0;
     enum element_action action = (enum element_action)policy->elements[id].action;

@@ -15,7 +15,8 @@ enum {
   KIT_NAMED = 4,
   KIT_STRINGS = 256,
   KIT_POOL = 4096,
-  KIT_NAMES = 192
+  KIT_NAMES = 192,
+  KIT_COMMENTS = 4
 };
 
 struct policy_kit {
@@ -65,10 +66,19 @@ struct kit_checked {
   struct checked_element elements[KIT_NAMES];
   const char *attributes[KIT_NAMES][KIT_NAMES];
   const char *schemes[KIT_STRINGS];
+  const char *comments[KIT_COMMENTS + 1];
   char text[16 * KIT_POOL];
   size_t text_length;
 };
 void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *checked);
+
+/* Every property that a style attribute may have. */
+#define WIDEST_STYLE                                                                          \
+  "<* style=\"background-color border-collapse border-color border-style border-width color " \
+  "font-family font-size font-style font-variant font-weight line-height list-style-type "    \
+  "margin-bottom margin-left margin-right margin-top max-width padding-bottom padding-left "  \
+  "padding-right padding-top text-align text-decoration text-decoration-line text-indent "    \
+  "text-transform vertical-align white-space width\">"
 
 /*
  * The widest policy that the floor permits, made of the public functions: every element and
@@ -80,7 +90,9 @@ sanitize_policy *widest_policy(void);
 /* For check_text(), which is told what the policy shows beside text (checker_shows()): a policy that makes blocks of what is none separates more words. */
 enum agreement kit_agreement(const struct sanitize_policy *policy, enum agreement agreement);
 
-/* Some element is dropped or shown as typed: check_text() cannot judge. */
+/*
+ * Some element is dropped or shown as typed, or text is told or mended: check_text() cannot judge.
+ */
 bool kit_loses_text(const struct sanitize_policy *policy);
 
 /*

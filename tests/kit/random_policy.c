@@ -49,71 +49,18 @@ static const char *const others[] = {"script",  "style",    "svg",       "math",
 /* Names that HTML does not know. */
 static const char *const unknown[] = {"mx-reply", "o:p", "?foo", "?int", "x"};
 
-static const char *const attributes[] = {"abbr",
-                                         "align",
-                                         "alt",
-                                         "aria-hidden",
-                                         "aria-label",
-                                         "aria-labelledby",
-                                         "aria-live",
-                                         "aria-*",
-                                         "background",
-                                         "border",
-                                         "cite",
-                                         "class",
-                                         "class",
-                                         "color",
-                                         "colspan",
-                                         "coords",
-                                         "data-x",
-                                         "data-id",
-                                         "data-*",
-                                         "data-mx-color",
-                                         "data-mx-bg-color",
-                                         "data-mx-spoiler",
-                                         "datetime",
-                                         "dir",
-                                         "for",
-                                         "headers",
-                                         "height",
-                                         "hidden",
-                                         "href",
-                                         "href",
-                                         "hreflang",
-                                         "id",
-                                         "id",
-                                         "itemid",
-                                         "itemprop",
-                                         "itemref",
-                                         "itemtype",
-                                         "lang",
-                                         "loading",
-                                         "longdesc",
-                                         "name",
-                                         "open",
-                                         "ping",
-                                         "poster",
-                                         "rel",
-                                         "rel",
-                                         "role",
-                                         "rowspan",
-                                         "sizes",
-                                         "span",
-                                         "src",
-                                         "src",
-                                         "srcset",
-                                         "start",
-                                         "target",
-                                         "title",
-                                         "title",
-                                         "translate",
-                                         "type",
-                                         "usemap",
-                                         "value",
-                                         "width",
-                                         "style",
-                                         "onclick",
-                                         "foo"};
+static const char *const attributes[] = {
+    "abbr",      "align",    "alt",        "aria-hidden", "aria-label", "aria-labelledby",
+    "aria-live", "aria-*",   "background", "border",      "cite",       "class",
+    "class",     "color",    "colspan",    "coords",      "data-x",     "data-id",
+    "data-*", "data-mx-color", "data-mx-bg-color", "data-mx-spoiler",    "datetime", "dir",        "for",         "headers",    "height",
+    "hidden",    "href",     "href",       "hreflang",    "id",         "id",
+    "itemid",    "itemprop", "itemref",    "itemtype",    "lang",       "loading",
+    "longdesc",  "name",     "open",       "ping",        "poster",     "rel",
+    "rel",       "role",     "rowspan",    "sizes",       "span",       "src",
+    "src",       "srcset",   "start",      "target",      "title",      "title",
+    "translate", "type",     "usemap",     "value",       "width",      "style",
+    "style",     "style",    "onclick",    "foo"};
 
 /* Values in the notation; the first means any. */
 static const char *const values[] = {"",
@@ -138,7 +85,11 @@ static const char *const values[] = {"",
                                      ":",
                                      "http: {..40}",
                                      "x* {..9}",
-                                     "nofollow me tag"};
+                                     "nofollow me tag",
+                                     "color text-align",
+                                     "color text-align",
+                                     "font-family font-size width text-decoration color",
+                                     "position color"};
 
 static const char *const presets[] = {"text",      "comment", "text",     "wordpress", "article",
                                       "fediverse", "feed",    "markdown", "mail",      "matrix"};
@@ -256,6 +207,40 @@ static void draw_style(struct draw *draw, sanitize_policy *policy) {
   settings.xhtml_syntax = one_in(draw, 2);
   settings.collapse_white_space = one_in(draw, 2);
   settings.link_noopener = one_in(draw, 2);
+  settings.task_lists = one_in(draw, 2);
+  settings.legacy_style = one_in(draw, 2);
+  settings.comments = span_text(one_in(draw, 2) ? "wp:* more" : "");
+  survive(sanitize_policy_set(policy, &settings, NULL));
+}
+
+/* All off for most of them. */
+static void draw_honesty(struct draw *draw, sanitize_policy *policy) {
+  static const size_t most_marks[] = {0, 1, 2, 5};
+  static const size_t most_links[] = {0, 1, 2, 7};
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (!one_in(draw, 3)) return;
+  survive(sanitize_policy_get(policy, &settings));
+  settings.show_link_hosts = one_in(draw, 2);
+  settings.punycode_mixed_hosts = one_in(draw, 2);
+  settings.bidi_controls = (sanitize_bidi_controls)draw_below(draw, 3);
+  settings.max_combining = PICK(draw, most_marks);
+  settings.max_links = PICK(draw, most_links);
+  settings.neutralize_templates = one_in(draw, 2);
+  survive(sanitize_policy_set(policy, &settings, NULL));
+}
+
+/* The same. */
+static void draw_text(struct draw *draw, sanitize_policy *policy) {
+  static const char *const templates[] = {"", "https://example.com/@{name}",
+                                          "http://example.org/?q={name}#x"};
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (one_in(draw, 2)) return;
+  survive(sanitize_policy_get(policy, &settings));
+  settings.link_urls = one_in(draw, 2);
+  settings.link_emails = one_in(draw, 2);
+  settings.mention_url = span_text(PICK(draw, templates));
+  settings.tag_url = span_text(PICK(draw, templates));
+  settings.line_breaks = (sanitize_line_breaks)draw_below(draw, 3);
   survive(sanitize_policy_set(policy, &settings, NULL));
 }
 
@@ -284,10 +269,12 @@ sanitize_policy *random_policy(const uint8_t *bytes, size_t length) {
   sanitize_policy *policy = sanitize_policy_new(PICK(&draw, presets));
   if (policy == NULL) abort();
   if (one_in(&draw, 2)) draw_settings(&draw, policy);
+  draw_honesty(&draw, policy);
   draw_content(&draw, policy);
   survive(sanitize_policy_set_mode(policy, NULL, (sanitize_mode)draw_below(&draw, 4), NULL));
   survive(sanitize_policy_set_mode(policy, SANITIZE_UNKNOWN_ELEMENTS,
                                    (sanitize_mode)draw_below(&draw, 4), NULL));
+  draw_text(&draw, policy);
   draw_some(&draw, policy, 24, draw_tag);
   draw_some(&draw, policy, 3, draw_denial);
   draw_some(&draw, policy, 4, draw_mode);

@@ -137,6 +137,8 @@ static void begin_row(struct loader *loader, const char *name) {
   bytes_add(&loader->row->input, "", 0);
   bytes_add(&loader->row->output, "", 0);
   bytes_add(&loader->row->wide, "", 0);
+  bytes_add(&loader->row->json, "", 0);
+  bytes_add(&loader->row->json_output, "", 0);
   loader->section = NULL;
 }
 
@@ -183,6 +185,12 @@ static void read_directive(struct loader *loader, const char *line, size_t lengt
   } else if (strcmp(directive, "wide") == 0) {
     loader->section = &loader->row->wide;
     loader->row->has_wide = true;
+    unescape(loader, value, value_length, 0, loader->section);
+  } else if (strcmp(directive, "json") == 0) {
+    loader->row->has_json = true;
+    bytes_add(&loader->row->json, value, value_length);
+  } else if (strcmp(directive, "json-output") == 0) {
+    loader->section = &loader->row->json_output;
     unescape(loader, value, value_length, 0, loader->section);
   } else if (strcmp(directive, "input") == 0 || strcmp(directive, "output") == 0) {
     loader->section = directive[0] == 'i' ? &loader->row->input : &loader->row->output;
@@ -231,6 +239,8 @@ void rows_free(struct rows *rows) {
     bytes_free(&rows->rows[i].input);
     bytes_free(&rows->rows[i].output);
     bytes_free(&rows->rows[i].wide);
+    bytes_free(&rows->rows[i].json);
+    bytes_free(&rows->rows[i].json_output);
   }
   free(rows->rows);
   *rows = (struct rows){0};

@@ -14,6 +14,9 @@ struct row {
   struct bytes output;
   struct bytes wide; /* the output under widest_policy(), if has_wide */
   bool has_wide;
+  struct bytes json; /* a policy file, if has_json, */
+  bool has_json;
+  struct bytes json_output; /* and the output under it */
   sanitize_status status;
   sanitize_refusal refusal;
   sanitize_front_end front_end;

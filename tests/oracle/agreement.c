@@ -10,8 +10,14 @@ enum agreement agreement_after(const sanitizer *worker) {
   unsigned differences = sanitizer_differences(worker);
   if (differences == 0) return AGREE_EXACTLY;
   if (differences & DIFFERS_LIMIT) return AGREE_IN_NOTHING;
-  /* White space may be all that stands in an element. */
-  if (worker->policy->style.drops_empty) return AGREE_IN_CHARACTERS;
+  /* Where words are kept apart, controls end and marks may stand again. */
+  if (contains_anything(&worker->policy->style.containment)) return AGREE_IN_CHARACTERS;
+  /* White space may be all that stands in an element, and links and paragraphs end there. */
+  const struct text_policy *text = &worker->policy->text;
+  bool links = text->link_urls || text->link_emails || text->mention_url.length > 0 ||
+               text->tag_url.length > 0;
+  if (worker->policy->style.drops_empty || links || text->line_breaks != LINE_BREAKS_KEEP)
+    return AGREE_IN_CHARACTERS;
   return differences == DIFFERS_BREAK ? AGREE_BUT_FOR_SPACE : AGREE_IN_CHARACTERS;
 }
 

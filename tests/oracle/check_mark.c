@@ -5,23 +5,7 @@
 #include "oracle/check_mark.h"
 #include "oracle/formula.h"
 
-#include <string.h>
-
-struct marker {
-  const char *data;
-  size_t length;
-  struct bytes *out;
-  unsigned formulas; /* how they are shown; 0: as their text */
-  bool in_foreign;   /* after <svg or <math, before their end tags */
-  bool hides_markup;
-  size_t raw_end; /* where the end tag of the last raw text is */
-  enum text_skip skip;
-};
-
-static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n'; }
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+#include "oracle/marker.h"
 
 static bool same_name(sanitize_span name, const char *wanted) {
   if (name.length != strlen(wanted)) return false;
@@ -32,7 +16,7 @@ static bool same_name(sanitize_span name, const char *wanted) {
 }
 
 /* Whether the name stands between spaces in a list. */
-static bool in_list(sanitize_span name, const char *list) {
+bool in_list(sanitize_span name, const char *list) {
   for (const char *word = list; *word != '\0';) {
     size_t length = strcspn(word, " ");
     char one[32] = {0};
@@ -94,40 +78,6 @@ static bool clean(sanitize_span input, struct bytes *out) {
   return true;
 }
 
-/* From behind an opening quote to behind the closing one; the length when there is none. */
-static size_t skip_quoted(const struct marker *m, size_t at, char quote) {
-  while (at < m->length && m->data[at] != quote) at++;
-  return at < m->length ? at + 1 : at;
-}
-
-/*
- * HTML 13.2.5.32 to 13.2.5.40: from behind the tag's name to behind its '>'; the length + 1 when
- * the input ends first.
- */
-static size_t tag_end(const struct marker *m, size_t at) {
-  while (at < m->length) {
-    char c = m->data[at];
-    if (c == '>') return at + 1;
-    if (is_space(c) || c == '/') {
-      at++;
-      continue;
-    }
-    for (at++; at < m->length && !is_space(m->data[at]) && strchr("/>=", m->data[at]) == NULL;)
-      at++;
-    while (at < m->length && is_space(m->data[at])) at++;
-    if (at == m->length || m->data[at] != '=') continue;
-    for (at++; at < m->length && is_space(m->data[at]);) at++;
-    if (at == m->length || m->data[at] == '>') continue;
-    if (m->data[at] == '"' || m->data[at] == '\'') {
-      char quote = m->data[at];
-      at = skip_quoted(m, at + 1, quote);
-      continue;
-    }
-    while (at < m->length && !is_space(m->data[at]) && m->data[at] != '>') at++;
-  }
-  return m->length + 1;
-}
-
 static bool well_formed_part(const char *name, size_t length) {
   if (length == 0 || !is_letter(name[0])) return false;
   for (size_t i = 1; i < length; i++) {
@@ -137,10 +87,11 @@ static bool well_formed_part(const char *name, size_t length) {
 }
 
 /*
- * A name somebody may have meant as an element's: [A-Za-z][A-Za-z0-9-]*, with at most one prefix of
- * the kind before a colon.
+ * A name somebody may have meant as an element's: [A-Za-z][A-Za-z0-9-]*, no hyphen at its end, with
+ * at most one prefix of the kind before a colon.
  */
 static bool well_formed(sanitize_span name) {
+  if (name.data[name.length - 1] == '-') return false;
   const char *colon = memchr(name.data, ':', name.length);
   if (colon == NULL) return well_formed_part(name.data, name.length);
   size_t prefix = (size_t)(colon - name.data);
@@ -255,93 +206,6 @@ static size_t add_raw_element(struct marker *m, size_t at, sanitize_span name) {
   return add_raw_text(m, at, name, in_list(name, "textarea title"));
 }
 
-static bool has(const struct marker *m, size_t from, size_t to, const char *any) {
-  for (; from < to; from++) {
-    if (strchr(any, m->data[from]) != NULL) return true;
-  }
-  return false;
-}
-
-static bool is_attribute_word(const struct marker *m, size_t from, size_t to) {
-  if (from == to || !is_letter(m->data[from])) return false;
-  for (; from < to; from++) {
-    char c = m->data[from];
-    if (!is_letter(c) && !is_digit(c) && strchr("-_:.", c) == NULL) return false;
-  }
-  return true;
-}
-
-/*
- * Behind an unknown name: whether its '<' is text. It is where no '>' ends the tag, and where the
- * tag holds another '<', but for quoted values of a tag that is all well-formed.
- */
-static bool is_typed_less_than(const struct marker *m, size_t name, size_t at) {
-  bool odd = has(m, name, at, "\"'");
-  bool quoted_less = false;
-  if (has(m, name, at, "<")) return true;
-  while (at < m->length && m->data[at] != '>') {
-    if (is_space(m->data[at]) || m->data[at] == '/') {
-      at++;
-      continue;
-    }
-    size_t from = at;
-    for (at++; at < m->length && !is_space(m->data[at]) && strchr("/>=", m->data[at]) == NULL;)
-      at++;
-    odd |= !is_attribute_word(m, from, at);
-    if (has(m, from, at, "<")) return true;
-    size_t equals = at;
-    while (equals < m->length && is_space(m->data[equals])) equals++;
-    if (equals < m->length && m->data[equals] == '=') {
-      for (at = equals + 1; at < m->length && is_space(m->data[at]);) at++;
-      from = at;
-      if (at < m->length && (m->data[at] == '"' || m->data[at] == '\'')) {
-        at = skip_quoted(m, at + 1, m->data[at]);
-        quoted_less |= has(m, from, at, "<");
-      } else {
-        while (at < m->length && !is_space(m->data[at]) && m->data[at] != '>') at++;
-        odd |= has(m, from, at, "\"'");
-        if (has(m, from, at, "<")) return true;
-      }
-    }
-    if (odd && quoted_less) return true;
-  }
-  return at == m->length;
-}
-
-/*
- * From behind a known name to the end of the input: nothing but attributes with values, names being
- * [A-Za-z][A-Za-z0-9_:.-]*; the last may be without. Then a column cut a tag in two.
- */
-static bool is_cut_tag(const struct marker *m, size_t at) {
-  bool valued = false;
-  while (at < m->length) {
-    if (is_space(m->data[at]) || m->data[at] == '/') {
-      at++;
-      continue;
-    }
-    if (!is_letter(m->data[at])) return false;
-    while (at < m->length &&
-           (is_letter(m->data[at]) || is_digit(m->data[at]) || strchr("-_:.", m->data[at]) != NULL))
-      at++;
-    if (at < m->length && strchr(" \t\n/=", m->data[at]) == NULL) return false;
-    while (at < m->length && is_space(m->data[at])) at++;
-    if (at == m->length) return valued;
-    if (m->data[at] != '=') {
-      while (at < m->length && (is_space(m->data[at]) || m->data[at] == '/')) at++;
-      return at == m->length && valued;
-    }
-    valued = true;
-    for (at++; at < m->length && is_space(m->data[at]);) at++;
-    if (at == m->length) return true;
-    if (m->data[at] == '"' || m->data[at] == '\'') {
-      at = skip_quoted(m, at + 1, m->data[at]);
-    } else {
-      while (at < m->length && !is_space(m->data[at])) at++;
-    }
-  }
-  return valued;
-}
-
 static size_t add_less_than(struct marker *m, size_t at) {
   bytes_add_code_point(m->out, MARK_LESS);
   return at + 1;
@@ -387,6 +251,11 @@ static size_t add_tag(struct marker *m, size_t at) {
   if (!is_known && is_typed_less_than(m, name_start, name_end)) return add_less_than(m, at);
   if (cut_off && at != m->raw_end && (!is_known || end || !is_cut_tag(m, name_end)))
     return add_less_than(m, at);
+  bool may_be_typed = !cut_off && well_formed(name) && at != m->raw_end;
+  bool is_typed = may_be_typed && (is_known ? !end && is_typed_known(m, name, name_end)
+                                            : is_typed_unknown(m, name, end, name_end, behind));
+  if (is_typed && !m->in_foreign) return add_less_than(m, at);
+  if (is_typed) m->skip = TEXT_FOREIGN; /* it may have ended by now */
   if (!well_formed(name)) {
     add_as_text(m, at, behind);
     return behind;

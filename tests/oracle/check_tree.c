@@ -39,7 +39,12 @@ static void dump_children(const GumboVector *children, struct bytes *tree) {
     case GUMBO_NODE_CDATA: bytes_add_text(tree, node->v.text.text); break;
     case GUMBO_NODE_ELEMENT:
     case GUMBO_NODE_TEMPLATE: dump_element(&node->v.element, tree); break;
-    default: bytes_add_text(tree, "\6comment or document\6");
+    case GUMBO_NODE_COMMENT:
+      bytes_add_char(tree, '\6');
+      bytes_add_text(tree, node->v.text.text);
+      bytes_add_char(tree, '\7');
+      break;
+    default: bytes_add_text(tree, "\6document\6");
     }
   }
 }

@@ -1,6 +1,8 @@
 /* The strict reader of the output grammar: P1, P2, P5 and the nesting limits. See checker.h. */
 #include "oracle/checker.h"
 
+#include "oracle/check_style.h"
+
 #include <string.h>
 
 enum { MAX_NESTING = 128, MAX_FORMATTING = 32, MAX_IDENTICAL = 3 };
@@ -29,7 +31,7 @@ static const char *const url_attributes[] = {"href",   "cite",     "src", "backg
 static const char *const comment_schemes[] = {"http", "https", "mailto", NULL};
 
 const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes,
-                                               false, 0};
+                                               false, false, none, {0}, 0};
 
 static const char *const void_elements[] = {"area",  "br",    "col",  "embed", "hr",
                                             "img",   "input", "link", "meta",  "source",
@@ -117,11 +119,13 @@ static bool take_reference(struct reader *reader, bool in_value, struct bytes *i
   static const struct {
     const char *reference;
     const char *meaning;
-  } references[] = {
-      {"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&nbsp;", "\xC2\xA0"}, {"&quot;", "\""}};
+  } references[] = {{"&amp;", "&"},         {"&lt;", "<"},    {"&gt;", ">"},
+                    {"&nbsp;", "\xC2\xA0"}, {"&quot;", "\""}, {"&#123;", "{"},
+                    {"&#125;", "}"},        {"&#91;", "["},   {"&#93;", "]"}};
   for (size_t i = 0; i < sizeof references / sizeof *references; i++) {
     if (!next_is(reader, references[i].reference)) continue;
     if (!in_value && i == 4) return refuse(reader, "&quot; in text");
+    if (i > 4 && !reader->policy->neutral) return refuse(reader, "a reference without need");
     reader->at += strlen(references[i].reference);
     bytes_add_text(into, references[i].meaning);
     return true;
@@ -135,6 +139,8 @@ static bool take_character(struct reader *reader, bool in_value, struct bytes *i
   if (c == '&') return take_reference(reader, in_value, into);
   if (c == '>') return refuse(reader, "a raw >");
   if (c == '<') return refuse(reader, "a raw <");
+  if (reader->policy->neutral && (c == '{' || c == '}' || c == '[' || c == ']'))
+    return refuse(reader, "a raw brace or bracket");
   size_t start = reader->at;
   size_t at = start;
   uint32_t code_point;
@@ -258,6 +264,8 @@ static bool take_attribute(struct reader *reader, const struct checked_element *
   }
   if (listed(reader->policy->url_attributes, name) && turns(&reader->value))
     return refuse(reader, "a scheme or a host behind invisible characters");
+  if (span_is(name, "style") && !style_is_harmless(bytes_span(&reader->value)))
+    return refuse(reader, "a style that is not harmless");
   bytes_add(reader->tree, reader->value.data, reader->value.length);
   return true;
 }
@@ -307,6 +315,15 @@ static bool open_element(struct reader *reader, const struct checked_element *el
   return true;
 }
 
+/* The one form of an input, and where it may stand. `tag`: from its '<' to before its '>'. */
+static bool is_checkbox(const struct reader *reader, sanitize_span tag) {
+  size_t depth = reader->depth;
+  bool is_known = span_is(tag, "<input type=\"checkbox\" disabled=\"\"") ||
+                  span_is(tag, "<input type=\"checkbox\" checked=\"\" disabled=\"\"");
+  if (depth > 1 && strcmp(reader->open[depth - 1].element->name, "p") == 0) depth--;
+  return is_known && depth > 0 && strcmp(reader->open[depth - 1].element->name, "li") == 0;
+}
+
 static bool take_start_tag(struct reader *reader) {
   size_t start = reader->at++;
   size_t tree_start = reader->tree->length;
@@ -320,6 +337,10 @@ static bool take_start_tag(struct reader *reader) {
     if (reader->policy->xhtml && next_is(reader, "/>")) break;
     if (!take_attribute(reader, element, tree_start)) return false;
   }
+  size_t end = reader->at - (reader->data[reader->at - 1] == ' ' ? 1 : 0);
+  if (span_is(name, "input") &&
+      !is_checkbox(reader, (sanitize_span){reader->data + start, end - start}))
+    return refuse(reader, "an input that is no checkbox of a list");
   bool slashed = reader->policy->xhtml && listed(void_elements, name);
   if (slashed && reader->data[reader->at - 1] != ' ') return refuse(reader, "no space before />");
   if (!take(reader, slashed ? "/>" : ">"))
@@ -346,12 +367,54 @@ static bool take_end_tag(struct reader *reader) {
   return true;
 }
 
+static bool is_named(const char *const *names, sanitize_span text) {
+  if (text.length > 0 && text.data[0] == ' ')
+    text = (sanitize_span){text.data + 1, text.length - 1};
+  if (text.length > 0 && text.data[0] == '/')
+    text = (sanitize_span){text.data + 1, text.length - 1};
+  for (; *names != NULL; names++) {
+    size_t length = strlen(*names);
+    bool prefix = (*names)[length - 1] == '*';
+    if (prefix) length--;
+    if (text.length < length || memcmp(text.data, *names, length) != 0) continue;
+    if (prefix || text.length == length || text.data[length] == ' ') return true;
+  }
+  return false;
+}
+
+/* No parser may see another end of it than "-->", nor white space that a second pass would change. */
+static bool take_comment(struct reader *reader) {
+  static const char refused[] = "<>&`!";
+  size_t start = reader->at + 4;
+  size_t end = start;
+  while (end < reader->length && reader->data[end] != '>') end++;
+  if (end == reader->length || end < start + 2 || memcmp(reader->data + end - 2, "--", 2) != 0)
+    return refuse(reader, "a comment that does not end in -->");
+  sanitize_span text = {reader->data + start, end - 2 - start};
+  for (size_t i = 0; i < text.length; i++) {
+    unsigned char c = (unsigned char)text.data[i];
+    bool last = i + 1 == text.length;
+    bool pair = !last && text.data[i + 1] == (char)c && (c == '-' || c == ' ');
+    if (c < ' ' || c > '~' || strchr(refused, c) != NULL || pair || (c == '-' && last))
+      return refuse(reader, "a comment that is not harmless");
+  }
+  if (text.length == 0 || !is_named(reader->policy->comments, text))
+    return refuse(reader, "a comment that is not permitted");
+  bytes_add_char(reader->tree, '\6');
+  bytes_add(reader->tree, text.data, text.length);
+  bytes_add_char(reader->tree, '\7');
+  reader->at = end + 1;
+  return true;
+}
+
 static bool read_all(struct reader *reader) {
   if (next_is(reader, "\xEF\xBB\xBF")) return refuse(reader, "U+FEFF at the start");
   while (reader->at < reader->length) {
     bool fine;
     if (next_is(reader, "</")) {
       fine = take_end_tag(reader);
+    } else if (next_is(reader, "<!--")) {
+      fine = take_comment(reader);
     } else if (next_is(reader, "<")) {
       fine = take_start_tag(reader);
     } else {

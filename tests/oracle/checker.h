@@ -4,12 +4,14 @@
  * and with what a reader of the input would have seen. It includes nothing of lib/ but the public
  * header, so that one bug cannot hide in both.
  *
- *   output  := (text | element)*
+ *   output  := (text | element | comment)*
+ *   comment := '<!--' ASCII without < > & ` ! and two hyphens '-->'   where the policy names it
  *   element := '<' name (' ' name '="' value '"')* '>' [ output '</' name '>' ]      void elements
  *   have no content, no end tag
  *   (under a policy that says so, " />" ends them)
  *   text    := characters but '<' '>' '&' U+00A0, or &amp; &lt; &gt; &nbsp;
  *   value   := the same but '"', which is &quot;
+ *   (under a policy that says so, { } [ ] are &#123; &#125; &#91; &#93; in both)
  */
 #ifndef SANITIZE_TESTS_CHECKER_H
 #define SANITIZE_TESTS_CHECKER_H
@@ -22,11 +24,22 @@ struct checked_element {
   const char *const *attributes;
 };
 
+/* What surely becomes of text: false also where the policy may refuse it. */
+struct checked_additions {
+  bool urls, emails, mentions, tags;
+  bool breaks; /* no newline between inline content of a block is without a br */
+  bool paragraphs;
+};
+
 struct checked_policy {
   const struct checked_element *elements; /* the last has a NULL name */
   const char *const *url_attributes;
   const char *const *schemes;
-  bool xhtml;         /* void elements end in " />" */
+  bool xhtml;   /* void elements end in " />" */
+  bool neutral; /* braces and brackets are references, and nothing else is */
+  /* what comments begin with, white space and a '/' aside: a prefix that ends in '*', or a word */
+  const char *const *comments;
+  struct checked_additions additions;
   size_t max_nesting; /* elements inside each other; 0: as many as the library writes */
 };
 
@@ -45,6 +58,10 @@ bool check_output(const struct checked_policy *policy, sanitize_span output, cha
  */
 bool check_tree(const struct checked_policy *policy, sanitize_span output, char *why,
                 size_t why_size);
+
+/* That no text of the output should have become a link, a br or a paragraph and did not. */
+bool check_additions(const struct checked_additions *wanted, sanitize_span output, char *why,
+                     size_t why_size);
 
 /* Why check_text() could not judge an input. */
 enum text_skip {
@@ -88,7 +105,7 @@ bool check_losses(sanitize_span input, sanitize_span output, enum agreement agre
 
 /*
  * Used by the parts of the checker: the tree as a string. Elements are \1 name (\2 name \3 value)*
- * \4 content \5.
+ * \4 content \5, comments \6 text \7.
  */
 bool read_output(const struct checked_policy *policy, sanitize_span output, struct bytes *tree,
                  char *why, size_t why_size);

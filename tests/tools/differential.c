@@ -11,6 +11,7 @@
 #include "kit/policy_kit.h"
 #include "kit/random_policy.h"
 #include "oracle/agreement.h"
+#include "oracle/check_honest.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,6 +24,8 @@ enum { POLICIES = 96, WIDEST = 32, STYLED = 64, TOKENS = 14, SHOWN = 10, SPOILED
 /* One worker a front end. */
 struct readers {
   sanitizer *direct, *gumbo;
+  sanitize_policy_settings settings; /* its texts are of no use */
+  struct checked_additions additions;
 };
 
 static sanitizer *new_worker(const sanitize_policy *policy, sanitize_front_end front_end) {
@@ -40,7 +43,21 @@ static void set_style(sanitize_policy *policy, unsigned number) {
   settings.collapse_white_space = number / 4 % 4 != 0;
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
+  settings.task_lists = 1;
+  settings.legacy_style = number % 3 != 2;
+  settings.comments = span_text("wp:* more");
   settings.refuse_misleading_urls = 1;
+  settings.show_link_hosts = number % 3 != 0;
+  settings.punycode_mixed_hosts = number % 5 != 0;
+  settings.bidi_controls = (sanitize_bidi_controls)(number / 3 % 3);
+  settings.max_combining = number % 4;
+  settings.max_links = number / 8 % 3;
+  settings.neutralize_templates = number / 2 % 2 == 0;
+  settings.link_urls = number / 2 % 2 == 0;
+  settings.link_emails = number / 2 % 2 == 0;
+  settings.mention_url = span_text("https://example.com/@{name}");
+  settings.tag_url = span_text("https://example.com/tags/{name}");
+  settings.line_breaks = (sanitize_line_breaks)(number % 3);
   settings.link_embeds = number / 3 % 4 != 0;
   settings.embed_hosts = number % 5 == 0 ? span_text("*.example.com h") : span_text("");
   settings.formulas = (sanitize_formulas)(number / 2 % 3);
@@ -85,8 +102,12 @@ static sanitize_policy *policy_number(unsigned number) {
 
 static struct readers new_readers(unsigned number) {
   sanitize_policy *policy = policy_number(number);
+  static struct kit_checked checked;
+  kit_check_by(policy, &checked);
   struct readers readers = {new_worker(policy, SANITIZE_FRONT_END_AUTO),
-                            new_worker(policy, SANITIZE_FRONT_END_GUMBO)};
+                            new_worker(policy, SANITIZE_FRONT_END_GUMBO),
+                            {.size = sizeof(sanitize_policy_settings)}, checked.policy.additions};
+  if (sanitize_policy_get(policy, &readers.settings) != SANITIZE_OK) exit(2);
   sanitize_policy_free(policy);
   return readers;
 }
@@ -106,7 +127,12 @@ static const char *failing(const struct readers *readers, const struct bytes *ht
   if (!outcomes_agree(agreement, (struct outcome){status, output}, (struct outcome){other, gumbo}))
     return "P7";
   if (status != SANITIZE_OK) return NULL;
+  char why[WHY_SIZE];
+  if (!check_honest(&readers->settings, output, why, sizeof why))
+    return "what its settings promise";
 
+  if (!spoil && !check_additions(&readers->additions, output, why, sizeof why))
+    return "a link, br or p is missing";
   status = sanitizer_run(readers->direct, first->data, first->length, &direct);
   bool same = status == SANITIZE_OK && direct.length == first->length &&
               memcmp(direct.data, first->data, first->length) == 0;
@@ -125,7 +151,12 @@ int main(int argc, char **argv) {
 
   for (uint64_t i = 0; i < count; i++) {
     html.length = 0;
-    nasty_html(&random, 1 + random_below(&random, TOKENS), &html);
+    unsigned tokens = 1 + random_below(&random, TOKENS);
+    if (i / POLICIES % 2 == 0) {
+      nasty_html(&random, tokens, &html);
+    } else {
+      nasty_spice(&random, tokens, &html);
+    }
     const char *property =
         failing(&readers[i % POLICIES], &html, &first, control && i % SPOILED == 0);
     if (property == NULL) continue;

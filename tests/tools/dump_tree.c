@@ -10,6 +10,7 @@
  * (TOKEN_LITERAL) is dropped.
  */
 #include "direct/direct.h"
+#include "filter/traces.h"
 #include "html/charref.h"
 #include "kit/support.h"
 #include "tokenize/intake.h"
@@ -22,6 +23,8 @@ struct filter {
   struct bytes tree; /* not printed yet */
   struct bytes text; /* not in the tree yet */
   unsigned depth;
+  size_t marked_tree; /* as they were at the last mark */
+  struct bytes marked_text;
   /* where the names of unknown elements are */
   span source;
   const struct token *tokens;
@@ -109,6 +112,10 @@ void filter_start(struct filter *filter, struct start_tag tag) {
   if (element_flags[tag.element] & ELEMENT_VOID) filter->depth--;
 }
 
+void filter_bare_start(struct filter *filter, enum element_id element) {
+  filter_start(filter, (struct start_tag){NULL, 0, element});
+}
+
 void filter_end(struct filter *filter, enum element_id element) {
   (void)element;
   end_text(filter);
@@ -123,11 +130,28 @@ void filter_passed(struct filter *filter, enum element_id element, uint32_t toke
 
 void filter_token(struct filter *filter, uint32_t token) { filter->token = token; }
 void filter_place(struct filter *filter, span tag) { (void)filter, (void)tag; }
+void filter_comment(struct filter *filter, span text) { (void)filter, (void)text; }
+void filter_lost_comment(struct filter *filter, span text) { (void)filter, (void)text; }
 
-static void restart(void *context) {
+static bool mark(void *context) {
   struct filter *filter = context;
-  filter->tree.length = filter->text.length = 0;
+  filter->marked_tree = filter->tree.length;
+  filter->marked_text.length = 0;
+  bytes_add(&filter->marked_text, filter->text.data, filter->text.length);
+  return true;
+}
+
+static void forget(void *context) {
+  struct filter *filter = context;
+  filter->tree.length = filter->marked_tree;
+  filter->text.length = 0;
+  bytes_add(&filter->text, filter->marked_text.data, filter->marked_text.length);
   filter->depth = 0;
+}
+
+static void restart(struct filter *filter) {
+  filter->marked_tree = filter->marked_text.length = 0;
+  forget(filter);
 }
 
 static bool read_record(struct bytes *record) {
@@ -176,7 +200,7 @@ struct reader {
 static bool scan(struct reader *reader, struct bytes *input, struct source *source, bool as_html) {
   static bool none[ELEMENT_COUNT];
   static bool all[ELEMENT_COUNT];
-  struct scan_rules rules = {none, none, all, {NULL, 0, NULL}};
+  struct scan_rules rules = {none, none, all, {NULL, 0, NULL}, {NULL, 0}, 0};
   memset(all, true, sizeof all);
   for (;;) {
     span text = span_of(input->data, input->length);
@@ -204,8 +228,8 @@ static bool print_tree(struct reader *reader, struct filter *filter, struct byte
   filter->tokens = reader->index.tokens;
   direct_set_limits(&reader->direct, input->length, SIZE_MAX);
   restart(filter);
-  if (direct_run(&reader->direct, source.text, &reader->index, &receiver, restart, filter) !=
-      SANITIZE_OK)
+  struct event_history history = {filter, mark, forget};
+  if (direct_run(&reader->direct, source.text, &reader->index, &receiver, &history) != SANITIZE_OK)
     return false;
   end_text(filter);
   fwrite(filter->tree.data, 1, filter->tree.length, stdout);
@@ -230,5 +254,6 @@ int main(int argc, char **argv) {
   bytes_free(&input);
   bytes_free(&filter.tree);
   bytes_free(&filter.text);
+  bytes_free(&filter.marked_text);
   return fine ? 0 : 1;
 }

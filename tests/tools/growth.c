@@ -92,10 +92,11 @@ static size_t filling_groups(const char *text) {
 
 static void add_attack(struct bytes *out, const char *text, size_t size) {
   size_t groups = filling_groups(text);
+  size_t share = groups == 0 ? 0 : size / groups;
   long number = 0;
   while (*(text = add_part(out, text, "", number)) != '\0') {
     const char *end = text;
-    size_t until = out->length + size / groups;
+    size_t until = out->length + share;
     do {
       end = add_part(out, text + 1, "}", number++);
     } while (out->length < until);
@@ -119,23 +120,24 @@ struct variant {
   const char *preset;
   const char *allowed; /* in the notation of policies */
   sanitize_front_end front_end;
-  bool reports, hooks, styled;
+  bool reports, hooks, styled, linked;
 };
 
 static const struct variant variants[] = {
-    {"plain", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false},
-    {"article", "article", "", SANITIZE_FRONT_END_AUTO, false, false, false},
+    {"plain", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false, false},
+    {"article", "article", "", SANITIZE_FRONT_END_AUTO, false, false, false, false},
     {"wide", "article",
      "<div> <span> <font color=\"\"> <u> <s> <big> <tt> <small> <nobr> <ruby> <rt> <rp>"
      "<* data-*=\"\" class=\"\" title=\"\"> <a rel=\"\"> <img srcset=\"\">",
-     SANITIZE_FRONT_END_AUTO, false, false, false},
-    {"styled", "article", "<div> <span> <s>", SANITIZE_FRONT_END_AUTO, false, false, true},
-    {"shown", "feed", "", SANITIZE_FRONT_END_AUTO, false, false, false},
-    {"report", "comment", "", SANITIZE_FRONT_END_AUTO, true, false, false},
-    {"hooks", "article", "", SANITIZE_FRONT_END_AUTO, false, true, false},
-    {"gumbo", "comment", "", SANITIZE_FRONT_END_GUMBO, false, false, false},
-    {"quadratic", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false},
-    {"dear", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false},
+     SANITIZE_FRONT_END_AUTO, false, false, false, false},
+    {"styled", "article", "<div> <span> <s>", SANITIZE_FRONT_END_AUTO, false, false, true, false},
+    {"linked", "article", "", SANITIZE_FRONT_END_AUTO, false, false, false, true},
+    {"shown", "feed", "", SANITIZE_FRONT_END_AUTO, false, false, false, false},
+    {"report", "comment", "", SANITIZE_FRONT_END_AUTO, true, false, false, false},
+    {"hooks", "article", "", SANITIZE_FRONT_END_AUTO, false, true, false, false},
+    {"gumbo", "comment", "", SANITIZE_FRONT_END_GUMBO, false, false, false, false},
+    {"quadratic", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false, false},
+    {"dear", "comment", "", SANITIZE_FRONT_END_AUTO, false, false, false, false},
 };
 
 static const struct variant *variant_named(const char *name) {
@@ -165,11 +167,31 @@ static bool set_style(sanitize_policy *policy) {
   settings.collapse_white_space = 1;
   settings.xhtml_syntax = 1;
   settings.link_noopener = 1;
+  settings.task_lists = 1;
+  settings.legacy_style = 1;
+  settings.comments = span_text("wp:* more");
   settings.refuse_misleading_urls = 1;
+  settings.show_link_hosts = 1;
+  settings.punycode_mixed_hosts = 1;
+  settings.bidi_controls = SANITIZE_BIDI_CONTROLS_CLOSE;
+  settings.max_combining = 2;
+  settings.max_links = 1000;
+  settings.neutralize_templates = 1;
   bool good = sanitize_policy_set(policy, &settings, NULL) == SANITIZE_OK;
   for (size_t i = 0; good && i < sizeof renamed / sizeof *renamed; i++)
     good = sanitize_policy_rename(policy, renamed[i][0], renamed[i][1], NULL) == SANITIZE_OK;
   return good;
+}
+
+/* All that is made of text. */
+static bool set_text(sanitize_policy *policy) {
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  if (sanitize_policy_get(policy, &settings) != SANITIZE_OK) return false;
+  settings.link_urls = settings.link_emails = 1;
+  settings.mention_url = span_text("https://example.com/@{name}");
+  settings.tag_url = span_text("https://example.com/tags/{name}");
+  settings.line_breaks = SANITIZE_LINE_BREAKS_P;
+  return sanitize_policy_set(policy, &settings, NULL) == SANITIZE_OK;
 }
 
 static sanitizer *make_worker(const struct variant *variant, struct memory_count *counter) {
@@ -180,6 +202,8 @@ static sanitizer *make_worker(const struct variant *variant, struct memory_count
   options.hooks = variant->hooks ? &hooks : NULL;
   options.limits.input_bytes = (size_t)32 << 20;
   options.limits.working_bytes = (size_t)1 << 40;
+  /* so that no size is refused, which would cost less than the next */
+  if (variant->linked) options.limits.output_bytes = (size_t)1 << 30;
   sanitize_policy *policy = sanitize_policy_new(variant->preset);
   sanitizer *worker = NULL;
   sanitize_problem problem = {0};
@@ -188,6 +212,8 @@ static sanitizer *make_worker(const struct variant *variant, struct memory_count
     fprintf(stderr, "growth: %s: %s\n", variant->name, problem.message);
   } else if (variant->styled && !set_style(policy)) {
     fprintf(stderr, "growth: %s: the style is refused\n", variant->name);
+  } else if (variant->linked && !set_text(policy)) {
+    fprintf(stderr, "growth: %s: the settings are refused\n", variant->name);
   } else if (sanitizer_new_with(&worker, policy, &options) != SANITIZE_OK) {
     worker = NULL;
   }

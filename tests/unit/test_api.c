@@ -334,6 +334,29 @@ START_TEST(which_front_end_read_it) {
 }
 END_TEST
 
+/* Counted from 1, each with a word of its own; behind the last there is none. */
+START_TEST(changes_have_words) {
+  enum { KINDS = SANITIZE_CHANGE_ELEMENT_RENAMED, REASONS = SANITIZE_REASON_MISLEADING };
+  const char *words[KINDS + REASONS];
+  size_t count = 0;
+  for (int kind = 1; kind <= KINDS; kind++)
+    words[count++] = sanitize_change_kind_name((sanitize_change_kind)kind);
+  for (int reason = 1; reason <= REASONS; reason++)
+    words[count++] = sanitize_reason_name((sanitize_reason)reason);
+  for (size_t i = 0; i < count; i++) {
+    ck_assert_ptr_nonnull(words[i]);
+    ck_assert_uint_gt(strlen(words[i]), 2);
+    for (size_t k = 0; k < i; k++) ck_assert_str_ne(words[i], words[k]);
+  }
+  ck_assert_str_eq(words[0], "element-unwrapped");
+  ck_assert_str_eq(words[KINDS], "policy");
+  ck_assert_ptr_null(sanitize_change_kind_name((sanitize_change_kind)0));
+  ck_assert_ptr_null(sanitize_change_kind_name((sanitize_change_kind)(KINDS + 1)));
+  ck_assert_ptr_null(sanitize_reason_name((sanitize_reason)0));
+  ck_assert_ptr_null(sanitize_reason_name((sanitize_reason)(REASONS + 1)));
+}
+END_TEST
+
 Suite *api_suite(void) {
   Suite *suite = suite_create("api");
   TCase *cases = tcase_create("api");
@@ -348,6 +371,7 @@ Suite *api_suite(void) {
   tcase_add_test(cases, the_last_result_as_input);
   tcase_add_test(cases, status_texts);
   tcase_add_test(cases, status_numbers);
+  tcase_add_test(cases, changes_have_words);
   tcase_add_test(cases, version);
   tcase_add_test(cases, options);
   tcase_add_test(cases, writing_to_a_sink);

@@ -65,7 +65,7 @@ static const struct control output_controls[] = {
     {"<b", "no > or attribute"},
     {"a < b", "element name"},
     {"a > b", "raw >"},
-    {"<!-- x -->", "element name"},
+    {"<!-- x -->", "a comment that is not permitted"},
     {"<a title=\"<\">x</a>", "raw <"},
     {"<a title=\">\">x</a>", "raw >"},
     /* P2: references */
@@ -138,7 +138,7 @@ START_TEST(the_reader_counts_nesting) {
       {"b", none},     {"i", none},      {"u", none},      {"s", none},
       {"em", none},    {"strong", none}, {"tt", none},     {"big", none},
       {"small", none}, {"code", none},   {"strike", none}, {NULL, NULL}};
-  const struct checked_policy policy = {elements, none, none, false, 0};
+  const struct checked_policy policy = {elements, none, none, false, false, none, {0}, 0};
   for (size_t count = 10; count <= 11; count++) { /* 3 of each: 30 and 33 */
     struct bytes deep = {0};
     for (size_t i = 0; i < 3 * count; i++) {
@@ -171,7 +171,7 @@ START_TEST(the_reader_tells_xhtml) {
                  {"<b />", true, false},
                  {"1<br/>2", true, false}};
   for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
-    const struct checked_policy policy = {elements, none, none, outputs[i].xhtml, 0};
+  const struct checked_policy policy = {elements, none, none, outputs[i].xhtml, false, none, {0}, 0};
     char why[WHY_SIZE];
     bool fine = check_output(&policy, span_text(outputs[i].output), why, sizeof why);
     ck_assert_msg(fine == outputs[i].fine, "%s", outputs[i].output);
@@ -218,7 +218,7 @@ START_TEST(the_tree_comparison_fires) {
                                             {"<h1><h2>a</h2></h1>", "another"},
                                             {"<xmp><b>a</b></xmp>", "another tree"},
                                             {"<b><p>a</p></b>", NULL}};
-  const struct checked_policy policy = {elements, none, none, false, 0};
+  const struct checked_policy policy = {elements, none, none, false, false, none, {0}, 0};
   for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) {
     char why[WHY_SIZE] = "";
     bool fine = check_tree(&policy, span_text(controls[i].output), why, sizeof why);
@@ -261,6 +261,21 @@ static const struct {
     {"x <y z", "x", false},
     {"x <b z", "x", false},
     {"x <b z=1", "x", true},
+    {"<sys/x.h>", "&lt;sys/x.h&gt;", true},
+    {"<sys/x.h>", "", false},
+    {"<sys/x.h y=z>", "", true},
+    {"a <b && c> d", "a &lt;b &amp;&amp; c&gt; d", true},
+    {"a <b && c> d", "a d", false},
+    {"a <b && c=d> e", "a  e", true},
+    {"a <b and c> d", "a d", false},
+    {"a <y and> d", "a d", false},
+    {"<y >x", "x", false},
+    {"<y>x", "x", true},
+    {"<y>>x", "&gt;x", false},
+    {"<y->x", "x", false},
+    {"<x-y z>x", "x", true},
+    {"</y z>x", "x", true},
+    {"</y/z>x", "x", false},
     {"x<svg>y</svg>", "xy", true},
     {"x<svg>y</svg>", "x", false},
     {"&#x80000041;", "\xEF\xBF\xBD", true},
@@ -311,7 +326,7 @@ START_TEST(the_comparison_of_losses_fires) {
   enum text_skip skip;
   sanitize_span input = span_text(loss_controls[_i].input);
   sanitize_span output = span_text(loss_controls[_i].output);
-  sanitize_losses claimed = {sizeof claimed, loss_controls[_i].text, 0};
+  sanitize_losses claimed = {sizeof claimed, loss_controls[_i].text, 0, 0};
   bool fine = check_losses(input, output, AGREE_EXACTLY, &claimed, &skip, why, sizeof why);
   ck_assert_int_eq(skip, TEXT_JUDGED);
   ck_assert_msg(fine == loss_controls[_i].fine, "\"%s\", \"%s\": %s", shown(input), shown(output),
@@ -439,6 +454,37 @@ END_TEST
 
 #define CONTROLS(array) ((int)(sizeof(array) / sizeof *(array)))
 
+/* ---- what should have been made of text ---- */
+
+static const struct {
+  const char *output;
+  bool fine;
+} additions[] = {
+    {"<p>http://a</p>", false},
+    {"<p><a href=\"http://a\">http://a</a> <code>http://b</code></p>", true},
+    {"<p>x http://a.b/c</p>", false},
+    {"<p>a@b.example</p>", false},
+    {"<p>x@a <b>@a</b></p>", false},
+    {"<p>@1 #1 #a#b</p>", true},
+    {"<p>#a</p>", false},
+    {"<p>a\nb</p>", false},
+    {"<p>a<br>\nb\n</p>", true},
+    {"<p>a<b>\n</b>b</p>", false},
+    {"<pre>a\nb</pre><p>c</p>", true},
+    {"a", false},
+    {"<blockquote>a\n</blockquote>\n", true},
+};
+
+START_TEST(a_missing_link_or_break_is_found) {
+  const struct checked_additions all = {true, true, true, true, true, true};
+  char why[WHY_SIZE];
+  sanitize_span output = span_text(additions[_i].output);
+  ck_assert(check_additions(&(struct checked_additions){false}, output, why, sizeof why));
+  ck_assert_msg(check_additions(&all, output, why, sizeof why) == additions[_i].fine, "%s",
+                additions[_i].output);
+}
+END_TEST
+
 Suite *controls_suite(void) {
   Suite *suite = suite_create("controls");
   TCase *cases = tcase_create("controls");
@@ -452,6 +498,8 @@ Suite *controls_suite(void) {
   tcase_add_loop_test(cases, the_comparison_of_losses_fires, 0, CONTROLS(loss_controls));
   tcase_add_loop_test(cases, the_properties_fire, 0, CONTROLS(subjects));
   tcase_add_test(cases, agreement_and_state_fire);
+  tcase_add_loop_test(cases, a_missing_link_or_break_is_found, 0,
+                      (int)(sizeof additions / sizeof *additions));
   suite_add_tcase(suite, cases);
   return suite;
 }

@@ -81,6 +81,7 @@ static const struct {
     {"<svg><title>ab</svg>c", 0, 2},
     {"a<a href=\"http://x", 0, 17},
     {"a<b", 0, 0}, /* typed */
+    {"<sys/x.h> a <b && c> <y z>", 0, 0},
     {"\xFF<!--\xFF-->", 0, 10},
     /* both */
     {"<div>a<script>bc</script><!--d-->e</div>", 2, 2 + 8},

@@ -187,11 +187,14 @@ START_TEST(the_writer_trusts_no_front_end_with_text) {
   ck_assert(writer_start(&writer, ELEMENT_TABLE) && writer_start_done(&writer));
   writer_text(&writer, SPAN_LITERAL("x"));
   writer_text(&writer, SPAN_LITERAL(" \n"));
-  writer_text(&writer, SPAN_LITERAL(" \nx"));
+  writer_text(&writer, SPAN_LITERAL(" \nxyz"));
   ck_assert(!writer_start(&writer, ELEMENT_B));
   writer_end(&writer, ELEMENT_TABLE);
   ck_assert_int_eq(writer_finish(&writer), SANITIZE_OK);
   ck_assert_str_eq(writer.out.data, "<table> \n</table>");
+  ck_assert_uint_eq(writer_lost(&writer), 4);
+  writer_begin(&writer, 1000);
+  ck_assert_uint_eq(writer_lost(&writer), 0);
   writer_free(&writer);
 }
 END_TEST
@@ -205,7 +208,7 @@ struct subject_of_policy {
 static void report(const char *what, uint64_t policy, const struct subject_of_policy *s,
                    const char *why) {
   ck_abort_msg("%s, policy %llu\n  input  %s\n  output %s\n  %s", what, (unsigned long long)policy,
-               s->html.data, s->clean.data, why);
+               shown(bytes_span(&s->html)), shown(bytes_span(&s->clean)), why);
 }
 
 static void check_nesting(struct subject_of_policy *s, uint64_t policy, size_t *judged) {

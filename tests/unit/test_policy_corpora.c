@@ -70,6 +70,7 @@ static const char *judge(const sanitize_policy *policy, sanitizer *worker, sanit
   sanitize_span again;
   enum text_skip skip;
   if (!check_tree(&checked.policy, output, why, WHY_SIZE)) return why;
+  if (!check_additions(&checked.policy.additions, output, why, WHY_SIZE)) return why;
   if (sanitizer_run(worker, output.data, output.length, &again) != SANITIZE_OK)
     return "P3: refused";
   if (!spans_equal(again, output)) return "P3: no fixed point";

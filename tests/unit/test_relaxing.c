@@ -6,16 +6,19 @@
  */
 #include "kit/nasty.h"
 #include "kit/policy_kit.h"
+
+#include "html/style_value.h"
 #include "unit/suites.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { REASONS = SANITIZE_REASON_MISLEADING + 1 };
+enum { REASONS = SANITIZE_REASON_LINKS + 1 };
 
 static const char *const reason_names[REASONS] = {
-    "?", "POLICY", "NEVER", "VALUE", "URL", "REQUIRED", "PLACE", "COUNT", "CHARACTERS", "HOOK"};
+    "?",     "POLICY",     "NEVER", "VALUE",     "URL",        "REQUIRED", "PLACE",
+    "COUNT", "CHARACTERS", "HOOK",  "INVISIBLE", "MISLEADING", "LINKS"};
 
 /* What each reason is called; but for a control, itself. */
 static sanitize_reason called[REASONS];
@@ -58,8 +61,12 @@ static bool is_of_attribute(const struct change_at_hand *subject) {
   return subject->name[0] != '\0';
 }
 
-/* Whether an element goes with its content is its mode's word, not the reason's. */
+/*
+ * Whether an element goes with its content is its mode's word, not the reason's; whether anything
+ * is left of a style, that of its other declarations.
+ */
 static bool are_of_one_kind(const struct change_at_hand *a, const struct change_at_hand *b) {
+  if (a->attribute == ATTRIBUTE_STYLE && b->attribute == ATTRIBUTE_STYLE) return true;
   return is_of_attribute(a) ? a->kind == b->kind : !is_of_attribute(b);
 }
 
@@ -166,18 +173,6 @@ static void permit_attribute(struct policy_kit *kit, const struct change_at_hand
   kit->policy.wants_attributes[subject->element] = true;
 }
 
-/* A table is permitted as a whole (filter.c). */
-static void permit(struct policy_kit *kit, const struct change_at_hand *subject) {
-  if (is_of_attribute(subject)) {
-    permit_attribute(kit, subject);
-    return;
-  }
-  keep_element(kit, subject->element);
-  if (subject->element != ELEMENT_TABLE) return;
-  kit_permit_tables(kit);
-  require_nothing(kit);
-}
-
 /* A target that is no keyword stays where a list has it. */
 static void list_value(struct policy_kit *kit, const struct change_at_hand *subject) {
   struct value_rule *rule = &kit->rules[kit->policy.rule_count++];
@@ -192,6 +187,30 @@ static void list_value(struct policy_kit *kit, const struct change_at_hand *subj
   row->flags |= POLICY_HAS_RULES;
 }
 
+/* Of a style what is permitted are properties. */
+static void list_properties(struct policy_kit *kit, const struct change_at_hand *subject) {
+  struct value_rule *rule;
+  remove_rules(kit, subject);
+  rule = kit_rule(kit, element_table[subject->element].name.data, "style", VALUE_LIST, "");
+  rule->first_string = kit->policy.string_count;
+  for (unsigned i = 0; i < STYLE_PROPERTY_COUNT; i++, rule->string_count++)
+    kit->strings[kit->policy.string_count++] =
+        kit_text(kit, style_property_name((enum style_property)i).data);
+}
+
+/* A table is permitted as a whole (filter.c). */
+static void permit(struct policy_kit *kit, const struct change_at_hand *subject) {
+  if (is_of_attribute(subject)) {
+    permit_attribute(kit, subject);
+    if (subject->attribute == ATTRIBUTE_STYLE) list_properties(kit, subject);
+    return;
+  }
+  keep_element(kit, subject->element);
+  if (subject->element != ELEMENT_TABLE) return;
+  kit_permit_tables(kit);
+  require_nothing(kit);
+}
+
 static void keep_urls(struct policy_kit *kit) {
   struct url_policy *url = &kit->policy.url;
   url->relative = url->network_path = url->fragment = URL_KEEP;
@@ -203,6 +222,8 @@ static void relax_value(struct policy_kit *kit, const struct change_at_hand *sub
   remove_forced(kit, subject);
   kit->policy.links.rel_scope = kit->policy.links.target_scope = LINKS_NONE;
   kit->policy.name_prefix = kit_text(kit, "w-");
+  kit->policy.style.containment = (struct containment_rules){BIDI_KEEP, 0};
+  kit->policy.url.punycode_mixed = false;
   if (subject->kind == SANITIZE_CHANGE_ATTRIBUTE_CHANGED) keep_urls(kit);
   if (attribute_table[subject->attribute].kind == KIND_TARGET) list_value(kit, subject);
 }
@@ -210,8 +231,10 @@ static void relax_value(struct policy_kit *kit, const struct change_at_hand *sub
 static void relax_url(struct policy_kit *kit, const struct change_at_hand *subject) {
   keep_urls(kit);
   kit->policy.url.refuse_userinfo = false;
+  kit->policy.url.punycode_mixed = false;
   kit->policy.url.data_images = true;
-  kit_schemes(kit, "http https mailto ftp irc tel x-y javascript vbscript script data blob cid");
+  kit_schemes(kit, "http https mailto ftp irc tel x-y javascript vbscript script data blob color "
+                   "text-align text-decoration font-family background xlink cid");
   for (uint32_t i = 0; i < kit->policy.rule_count; i++) {
     struct value_rule *rule = &kit->rules[i];
     if (is_about(rule, subject) && rule->kind == VALUE_SCHEMES) rule->kind = VALUE_ANY;
@@ -248,6 +271,7 @@ static void permit_all(struct policy_kit *kit, const struct change_at_hand *subj
   relax_value(kit, subject);
   relax_url(kit, subject);
   permit_attribute(kit, subject);
+  if (subject->attribute == ATTRIBUTE_STYLE) list_properties(kit, subject);
 }
 
 static void relax(struct policy_kit *kit, const struct change_at_hand *subject) {
@@ -263,6 +287,7 @@ static void relax(struct policy_kit *kit, const struct change_at_hand *subject) 
   case SANITIZE_REASON_REQUIRED: require_nothing(kit); break;
   case SANITIZE_REASON_COUNT: make_room(kit, subject); break;
   case SANITIZE_REASON_MISLEADING: kit->policy.url.refuse_misleading = false; break;
+  case SANITIZE_REASON_LINKS: kit->policy.links.maximum = 0; break;
   case SANITIZE_REASON_PLACE:
   case SANITIZE_REASON_CHARACTERS:
   case SANITIZE_REASON_HOOK: break;
@@ -299,6 +324,7 @@ static bool is_rewritten_anyhow(const struct change_at_hand *subject) {
   case KIND_PLAIN:
   case KIND_TOKENS:
   case KIND_TARGET: break;
+  case KIND_STYLE: return true; /* in one form, whoever permits what */
   }
   return false;
 }
@@ -388,6 +414,7 @@ static void check_all(unsigned policies, struct trials *trials) {
       html.length = 0;
       nasty_html(&random, TOKENS, &html);
       if (k == 0 && i % 4 == 0) add_crowded_tag(&random, &html);
+      if (k == 1) bytes_add_text(&html, "<a href=/x>1</a><a href=/y>2</a><a href=/z>3");
       check_document(&kit, bytes_span(&html), trials);
     }
   }
@@ -399,9 +426,9 @@ static void call_all_by_name(void) {
 }
 
 START_TEST(what_a_reason_names_is_what_refused) {
-  static const sanitize_reason wanted[] = {SANITIZE_REASON_POLICY,   SANITIZE_REASON_NEVER,
-                                           SANITIZE_REASON_VALUE,    SANITIZE_REASON_URL,
-                                           SANITIZE_REASON_REQUIRED, SANITIZE_REASON_COUNT};
+  static const sanitize_reason wanted[] = {
+      SANITIZE_REASON_POLICY,   SANITIZE_REASON_NEVER, SANITIZE_REASON_VALUE, SANITIZE_REASON_URL,
+      SANITIZE_REASON_REQUIRED, SANITIZE_REASON_COUNT, SANITIZE_REASON_LINKS};
   struct trials trials = {.tried = {0}};
   call_all_by_name();
   check_all(1500, &trials);

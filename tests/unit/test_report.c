@@ -15,9 +15,9 @@ static struct rows data;
 
 static const char *const kinds[] = {"?",       "unwrapped", "dropped", "removed",
                                     "changed", "comment",   "mended",  "renamed"};
-static const char *const reasons[] = {"?",          "policy",   "never",     "value",
-                                      "url",        "required", "place",     "count",
-                                      "characters", "hook",     "invisible", "misleading"};
+static const char *const reasons[] = {"?",         "policy",     "never", "value",      "url",
+                                      "required",  "place",      "count", "characters", "hook",
+                                      "invisible", "misleading", "links"};
 
 static sanitizer *reporter_through(sanitize_front_end front_end, const sanitize_policy *policy,
                                    sanitize_refusal refusal) {
@@ -77,8 +77,8 @@ static const struct {
      "0 removed policy b data-x=1; 0 removed policy b aria-label=2; 0 removed never b foo=3"},
     {"<q><a href=/1>1<table><a href=/2>", "15 unwrapped policy table; 22 unwrapped place a"},
     {"1<!-- c --><!doctype x></>2",
-     "1 comment never <!-- c -->; 11 comment never <!doctype x>; 23 comment never </>"},
-    {"<u>1</u><p>2<!-- c --><u>", "0 unwrapped policy u; 8 unwrapped policy p; 12 comment never "
+     "1 comment policy <!-- c -->; 11 comment never <!doctype x>; 23 comment never </>"},
+    {"<u>1</u><p>2<!-- c --><u>", "0 unwrapped policy u; 8 unwrapped policy p; 12 comment policy "
                                   "<!-- c -->; 22 unwrapped policy u"},
     {"<u>1<p>2</u>3", "0 unwrapped policy u; 4 unwrapped policy p"},
     {"text <a href=", "5 comment never <a href="},
@@ -111,6 +111,33 @@ START_TEST(every_case_gives_what_it_states) {
 END_TEST
 
 static struct policy_kit kit;
+
+/* Of what goes with an element, by the policy or hidden, in either front end. */
+START_TEST(what_is_in_a_dropped_element) {
+  static const char input[] = "<em>1<foo y=1>2</foo><!--c--><b onclick=x>3</b><td><i></em>"
+                              "<template><!--d--><bar>4</bar><u></template>";
+  static const char wanted[] = "0 dropped policy em; 5 unwrapped never foo; 21 comment never "
+                               "<!--c-->; 59 dropped never template; 69 comment never <!--d-->; "
+                               "77 unwrapped never bar";
+  kit_begin(&kit);
+  kit_act(&kit, "em", ACTION_DROP);
+  for (int i = 0; i < 2; i++) {
+    struct bytes got = {0};
+    sanitize_span clean;
+    sanitize_options options = {.size = sizeof options,
+                                .report = 1,
+                                .front_end =
+                                    i == 0 ? SANITIZE_FRONT_END_AUTO : SANITIZE_FRONT_END_GUMBO};
+    sanitizer *worker = NULL;
+    ck_assert_int_eq(sanitizer_new_with(&worker, &kit.policy, &options), SANITIZE_OK);
+    ck_assert_int_eq(sanitizer_run(worker, input, sizeof input - 1, &clean), SANITIZE_OK);
+    describe(worker, &got);
+    ck_assert_msg(span_is(bytes_span(&got), wanted), "%s", shown(bytes_span(&got)));
+    bytes_free(&got);
+    sanitizer_free(worker);
+  }
+}
+END_TEST
 
 START_TEST(reasons_of_other_policies) {
   static const struct {
@@ -413,6 +440,7 @@ Suite *report_suite(void) {
   rows_load(&data);
   tcase_add_loop_test(rows, every_case_gives_what_it_states, 0,
                       (int)(sizeof cases / sizeof *cases));
+  tcase_add_test(rows, what_is_in_a_dropped_element);
   tcase_add_test(rows, reasons_of_other_policies);
   tcase_add_test(rows, values_that_the_policy_rewrites);
   tcase_add_test(rows, the_reason_is_of_what_refused);

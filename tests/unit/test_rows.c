@@ -4,6 +4,7 @@
  */
 #include "kit/policy_kit.h"
 #include "kit/rows.h"
+#include "oracle/check_honest.h"
 #include "oracle/properties.h"
 #include "unit/suites.h"
 
@@ -70,6 +71,41 @@ START_TEST(every_row_gives_what_it_states_when_all_is_permitted) {
 }
 END_TEST
 
+/* The same under the row's own policy, by both front ends, and what its settings promise. */
+START_TEST(every_row_gives_what_it_states_under_its_own_policy) {
+  const struct row *row = &rows.rows[_i];
+  static struct kit_checked checked;
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_problem problem;
+  sanitize_policy *policy;
+  char why[WHY_SIZE];
+  if (!row->has_json) return;
+  sanitize_span output = bytes_span(&row->json_output);
+  sanitize_status status =
+      sanitize_policy_from_json(&policy, row->json.data, row->json.length, &problem);
+  ck_assert_msg(status == SANITIZE_OK, "%s: %s", row->name, problem.message);
+  kit_check_by(policy, &checked);
+  ck_assert_msg(check_tree(&checked.policy, output, why, sizeof why), "%s\n  %s", row->name, why);
+  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  ck_assert_msg(check_honest(&settings, output, why, sizeof why), "%s\n  %s", row->name, why);
+  for (int front_end = SANITIZE_FRONT_END_AUTO; front_end <= SANITIZE_FRONT_END_GUMBO;
+       front_end++) {
+    sanitize_options options = {.size = sizeof options,
+                                .refusal = row->refusal,
+                                .front_end = (sanitize_front_end)front_end,
+                                .verify = 1};
+    sanitizer *worker;
+    sanitize_span again;
+    ck_assert_int_eq(sanitizer_new_with(&worker, policy, &options), SANITIZE_OK);
+    give(row, worker, &row->json_output);
+    ck_assert_int_eq(sanitizer_run(worker, output.data, output.length, &again), SANITIZE_OK);
+    ck_assert_msg(spans_equal(again, output), "%s: no fixed point: %s", row->name, shown(again));
+    sanitizer_free(worker);
+  }
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 static bool mentions(const char *notation, const char *before, const char *name,
                      const char *after) {
   char part[64];
@@ -85,11 +121,12 @@ START_TEST(the_widest_policy_permits_all_that_is_offered) {
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     const char *name = element_table[id].name.data;
     bool there = mentions(notation, "<", name, ">") || mentions(notation, "<", name, " ");
-    ck_assert_msg(there == (element_table[id].status == NAME_OFFERED), "<%s>", name);
+    bool offered = element_table[id].status == NAME_OFFERED || id == ELEMENT_INPUT;
+    ck_assert_msg(there == offered, "<%s>", name);
   }
   for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
     const char *name = attribute_table[id].name.data;
-    bool there = mentions(notation, " ", name, "=\"\"");
+    bool there = mentions(notation, " ", name, id == ATTRIBUTE_STYLE ? "=\"" : "=\"\"");
     /* aria-* and data-* say it */
     bool family = strncmp(name, "aria-", 5) == 0 || strncmp(name, "data-", 5) == 0;
     ck_assert_msg(there == (attribute_table[id].status == NAME_OFFERED) || family, "%s", name);
@@ -142,6 +179,8 @@ Suite *rows_suite(void) {
   tcase_add_test(files, the_widest_policy_permits_all_that_is_offered);
   tcase_add_loop_test(cases, every_row_gives_what_it_states, 0, (int)rows.count);
   tcase_add_loop_test(cases, every_row_gives_what_it_states_when_all_is_permitted, 0,
+                      (int)rows.count);
+  tcase_add_loop_test(cases, every_row_gives_what_it_states_under_its_own_policy, 0,
                       (int)rows.count);
   tcase_add_loop_test(cases, every_advisory_has_a_wide_output, 0, (int)rows.count);
   tcase_add_loop_test(cases, every_row_holds_the_properties, 0, (int)rows.count);

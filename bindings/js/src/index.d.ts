@@ -48,7 +48,8 @@ export interface Change {
     | 'characters'
     | 'hook'
     | 'invisible'
-    | 'misleading';
+    | 'misleading'
+    | 'links';
   /** Lower case; empty where it does not apply, as are the two below. */
   element: string;
   attribute: string;

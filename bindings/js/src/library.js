@@ -1,30 +1,6 @@
 // The interface, over an instance of sanitize.wasm. It holds texts and a few workers, and decides nothing about HTML.
 import { STATUSES } from './statuses.js';
 
-const KINDS = [
-  '',
-  'element-unwrapped',
-  'element-dropped',
-  'attribute-removed',
-  'attribute-changed',
-  'comment-removed',
-  'text-mended',
-  'element-renamed',
-];
-const REASONS = [
-  '',
-  'policy',
-  'never',
-  'value',
-  'url',
-  'required',
-  'place',
-  'count',
-  'characters',
-  'hook',
-  'invisible',
-  'misleading',
-];
 const SEVERITIES = ['none', 'warning', 'error'];
 const MODES = { strip: 1, drop: 2, escape: 3 };
 const CHANGE = { none: 0, allow: 1, deny: 2, forbid: 3, mode: 4 };
@@ -121,6 +97,15 @@ export function bind(exports) {
     if (problem.message !== '') throw new SanitizeError(status, problem.message, problem);
     throw new SanitizeError(status, terminated(exports.message(status)));
   }
+
+  // The words for numbers from 1 up.
+  function wordsOf(nameOf) {
+    const names = [''];
+    for (let name; (name = terminated(nameOf(names.length))) !== undefined; ) names.push(name);
+    return names;
+  }
+  const kinds = wordsOf(exports.change_kind);
+  const reasons = wordsOf(exports.reason);
 
   const resultText = () => decode(word(OUTCOME.data), word(OUTCOME.length));
 
@@ -224,8 +209,8 @@ export function bind(exports) {
     const changes = Array.from({ length: word(OUTCOME.count) }, (_, i) => {
       const change = word(OUTCOME.items) + 4 * CHANGE_WORDS * i;
       return {
-        kind: KINDS[words[change >>> 2]],
-        reason: REASONS[words[(change >>> 2) + 1]],
+        kind: kinds[words[change >>> 2]],
+        reason: reasons[words[(change >>> 2) + 1]],
         element: decodeSpan(change + 8),
         attribute: decodeSpan(change + 16),
         value: decodeSpan(change + 24),

@@ -31,6 +31,12 @@ EXPORT(problem_size) size_t js_problem_size(void) { return sizeof(sanitize_probl
 EXPORT(message) const char *js_message(int status) {
   return sanitize_strerror((sanitize_status)status);
 }
+EXPORT(change_kind) const char *js_change_kind(int kind) {
+  return sanitize_change_kind_name((sanitize_change_kind)kind);
+}
+EXPORT(reason) const char *js_reason(int reason) {
+  return sanitize_reason_name((sanitize_reason)reason);
+}
 EXPORT(preset) const char *js_preset(size_t index) { return sanitize_policy_preset_name(index); }
 EXPORT(preset_description) const char *js_preset_description(size_t index) {
   return sanitize_policy_preset_description(index);

@@ -36,6 +36,17 @@ test('it installs into an empty folder and works', () => {
   assert.equal(JSON.parse(readFileSync(new URL('../package.json', import.meta.url))).version, version);
 });
 
+test('the types name every kind and reason of the header', () => {
+  const header = readFileSync(root + 'include/sanitize.h', 'utf8');
+  const types = readFileSync(new URL('../src/index.d.ts', import.meta.url), 'utf8');
+  for (const [prefix, field] of [['CHANGE', 'kind'], ['REASON', 'reason']]) {
+    const names = [...header.matchAll(new RegExp(`^  SANITIZE_${prefix}_([A-Z_]+) = \\d+`, 'gm'))].map(([, name]) => name.toLowerCase().replaceAll('_', '-'));
+    const union = new RegExp(`^  ${field}:([^;]+);`, 'm').exec(types)[1];
+    assert.ok(names.length > 6);
+    assert.deepEqual([...union.matchAll(/'([a-z-]+)'/g)].map(([, name]) => name), names);
+  }
+});
+
 for (const [runtime, args] of [['deno', ['run', '--allow-read']], ['bun', ['run']]]) {
   const there = spawnSync(runtime, ['--version']).status === 0;
   test(`it works in ${runtime}`, { skip: !there && `${runtime} is not here` }, () => {

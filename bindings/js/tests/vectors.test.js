@@ -6,7 +6,7 @@ import { loadVectors } from './kit.js';
 
 const STATUSES = { 2: 'MEMORY', 3: 'INPUT_SIZE', 4: 'WORKING_MEMORY', 5: 'OPEN_ELEMENTS', 6: 'FORMATTING', 7: 'ATTRIBUTES', 8: 'ATTRIBUTE_NAME', 9: 'OUTPUT_SIZE' };
 const KINDS = ['', 'element-unwrapped', 'element-dropped', 'attribute-removed', 'attribute-changed', 'comment-removed', 'text-mended', 'element-renamed'];
-const REASONS = ['', 'policy', 'never', 'value', 'url', 'required', 'place', 'count', 'characters', 'hook', 'invisible', 'misleading'];
+const REASONS = ['', 'policy', 'never', 'value', 'url', 'required', 'place', 'count', 'characters', 'hook', 'invisible', 'misleading', 'links'];
 
 const { vectors, shortCharacters } = loadVectors();
 const made = new Map();

@@ -28,6 +28,11 @@ class Kind(enum.IntEnum):
     TEXT_MENDED = 6
     ELEMENT_RENAMED = 7
 
+    @property
+    def word(self) -> str:
+        """As the program's reports have it: ``element-unwrapped``."""
+        return _core.change_kind_name(self) or ""
+
 
 class Reason(enum.IntEnum):
     """Why."""
@@ -43,6 +48,12 @@ class Reason(enum.IntEnum):
     HOOK = 9
     INVISIBLE = 10
     MISLEADING = 11
+    LINKS = 12
+
+    @property
+    def word(self) -> str:
+        """As the program's reports have it: ``policy``."""
+        return _core.reason_name(self) or ""
 
 
 class Change(NamedTuple):

@@ -44,6 +44,21 @@ static PyObject *strerror_of(PyObject *module, PyObject *number) {
   return PyUnicode_FromString(sanitize_strerror((sanitize_status)status));
 }
 
+/* The word for a number, or None. */
+static PyObject *change_kind_name(PyObject *module, PyObject *number) {
+  (void)module;
+  long kind = PyLong_AsLong(number);
+  if (kind == -1 && PyErr_Occurred()) return NULL;
+  return Py_BuildValue("z", sanitize_change_kind_name((sanitize_change_kind)kind));
+}
+
+static PyObject *reason_name(PyObject *module, PyObject *number) {
+  (void)module;
+  long reason = PyLong_AsLong(number);
+  if (reason == -1 && PyErr_Occurred()) return NULL;
+  return Py_BuildValue("z", sanitize_reason_name((sanitize_reason)reason));
+}
+
 /* unraisable(exception, object): what sys.unraisablehook() is told of. */
 static PyObject *unraisable(PyObject *module, PyObject *args) {
   (void)module;
@@ -57,6 +72,8 @@ static PyObject *unraisable(PyObject *module, PyObject *args) {
 static PyMethodDef functions[] = {
     {"presets", presets, METH_NOARGS, NULL},
     {"strerror", strerror_of, METH_O, NULL},
+    {"change_kind_name", change_kind_name, METH_O, NULL},
+    {"reason_name", reason_name, METH_O, NULL},
     {"unraisable", unraisable, METH_VARARGS, NULL},
     {"stream_read", arrow_stream_read, METH_O, NULL},
     {"stream_make", arrow_stream_make, METH_VARARGS, NULL},

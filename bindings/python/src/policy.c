@@ -116,6 +116,8 @@ static const char *const modes[] = {"default", "strip", "drop", "escape", NULL};
 static const char *const actions[] = {"keep", "drop", "resolve", NULL};
 static const char *const scopes[] = {"none", "external", "all", NULL};
 static const char *const breaks[] = {"newline", "br", "p", NULL};
+static const char *const bidi[] = {"keep", "close", "remove", NULL};
+static const char *const lines[] = {"keep", "br", "p", NULL};
 static const char *const formulas[] = {"text", "tex", "dollar", NULL};
 static const char *const kinds[] = {"any", "list", "integer", "datetime", "schemes", "color", NULL};
 static const char *const requirements[] = {"no", "strip", "drop", NULL};
@@ -234,6 +236,20 @@ static const struct field {
     FIELD(hold_remote_images, FIELD_FLAG, NULL),
     FIELD(max_nesting, FIELD_SIZE, NULL),
     FIELD(link_noopener, FIELD_FLAG, NULL),
+    FIELD(show_link_hosts, FIELD_FLAG, NULL),
+    FIELD(punycode_mixed_hosts, FIELD_FLAG, NULL),
+    FIELD(bidi_controls, FIELD_NAME, bidi),
+    FIELD(max_combining, FIELD_SIZE, NULL),
+    FIELD(max_links, FIELD_SIZE, NULL),
+    FIELD(neutralize_templates, FIELD_FLAG, NULL),
+    FIELD(task_lists, FIELD_FLAG, NULL),
+    FIELD(legacy_style, FIELD_FLAG, NULL),
+    FIELD(comments, FIELD_TEXT, NULL),
+    FIELD(link_urls, FIELD_FLAG, NULL),
+    FIELD(link_emails, FIELD_FLAG, NULL),
+    FIELD(mention_url, FIELD_TEXT, NULL),
+    FIELD(tag_url, FIELD_TEXT, NULL),
+    FIELD(line_breaks, FIELD_NAME, lines),
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 

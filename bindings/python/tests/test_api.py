@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 import libsanitize
-from libsanitize import DROP, Kind, Policy, PolicyError, Reason, RefusedError, Sanitizer
+from libsanitize import _core, DROP, Kind, Policy, PolicyError, Reason, RefusedError, Sanitizer
 
 
 def test_examples_in_the_texts():
@@ -63,6 +63,13 @@ def test_reports():
     assert first == (Kind.ATTRIBUTE_REMOVED, Reason.NEVER, "b", "onclick", "x", 2)
     assert (second.kind, second.value) == (Kind.COMMENT_REMOVED, "<!-- z -->")
     assert Sanitizer().report("<b>y</b>").changes == []
+
+
+@pytest.mark.parametrize("numbers, name", [(Kind, _core.change_kind_name), (Reason, _core.reason_name)])
+def test_kinds_and_reasons_are_those_of_the_library(numbers, name):
+    assert [number.word for number in numbers] == [number.name.lower().replace("_", "-") for number in numbers]
+    assert [int(number) for number in numbers] == list(range(1, len(numbers) + 1))
+    assert name(0) is None and name(len(numbers) + 1) is None
 
 
 def test_limits_and_refusal():
@@ -178,6 +185,18 @@ def test_renamed_elements_and_tidy_output():
     assert policy.settings["block_breaks"] == "br"
     policy.rename("h1", None)
     assert "strong" not in Sanitizer(policy).clean("<h1>a</h1>")
+
+
+def test_links_and_breaks_of_text():
+    policy = Policy().allow("<br>")
+    policy.set(link_urls=True, link_emails=True, tag_url="https://x.example/{name}", line_breaks="br")
+    html = Sanitizer(policy).clean("http://a.example\nb@c.example #d")
+    assert html == (
+        '<a href="http://a.example">http://a.example</a><br>'
+        '<a href="mailto:b@c.example">b@c.example</a> <a href="https://x.example/d">#d</a>'
+    )
+    assert policy.settings["line_breaks"] == "br" and policy.settings["mention_url"] == ""
+    assert Sanitizer(Policy.from_json(policy.json)).clean(html) == html
 
 
 def test_urls_that_mislead_have_reasons():
