@@ -44,6 +44,7 @@ _sanitize() {
   --bidi) mapfile -t COMPREPLY < <(compgen -W "keep close remove" -- "$word"); return ;;
   --max-combining) return ;;
   --max-links) return ;;
+  --comments) return ;;
   --prefix) return ;;
   --max-input) return ;;
   --max-working) return ;;
@@ -117,6 +118,9 @@ _sanitize() {
       --max-combining=
       --max-links=
       --neutral-templates
+      --task-lists
+      --legacy-style
+      --comments=
       --prefix=
       --show-policy
       --list-policies
