@@ -44,6 +44,12 @@ _sanitize() {
   --bidi) mapfile -t COMPREPLY < <(compgen -W "keep close remove" -- "$word"); return ;;
   --max-combining) return ;;
   --max-links) return ;;
+  --comments) return ;;
+  --embed-hosts) return ;;
+  --formulas) mapfile -t COMPREPLY < <(compgen -W "text tex dollar" -- "$word"); return ;;
+  --tracking-pixels) mapfile -t COMPREPLY < <(compgen -W "keep drop" -- "$word"); return ;;
+  --remote-images) mapfile -t COMPREPLY < <(compgen -W "keep hold" -- "$word"); return ;;
+  --max-nesting) return ;;
   --prefix) return ;;
   --max-input) return ;;
   --max-working) return ;;
@@ -57,6 +63,8 @@ _sanitize() {
   --max-bytes) return ;;
   --max-chars) return ;;
   --ellipsis) return ;;
+  --image-proxy) return ;;
+  --image-proxy-key-file) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
   -j | --jobs) return ;;
   --front-end) mapfile -t COMPREPLY < <(compgen -W "auto gumbo" -- "$word"); return ;;
   --report) mapfile -t COMPREPLY < <(compgen -W "json text" -- "$word"); return ;;
@@ -117,6 +125,15 @@ _sanitize() {
       --max-combining=
       --max-links=
       --neutral-templates
+      --task-lists
+      --legacy-style
+      --comments=
+      --link-embeds
+      --embed-hosts=
+      --formulas=
+      --tracking-pixels=
+      --remote-images=
+      --max-nesting=
       --prefix=
       --show-policy
       --list-policies
@@ -134,6 +151,8 @@ _sanitize() {
       --max-bytes=
       --max-chars=
       --ellipsis=
+      --image-proxy=
+      --image-proxy-key-file=
       --jobs=
       --unbuffered
       --front-end=

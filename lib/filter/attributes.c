@@ -9,8 +9,8 @@
  */
 #include "filter/attributes.h"
 
-#include "filter/contained_values.h"
 #include "filter/checkbox.h"
+#include "filter/contained_values.h"
 #include "filter/declarations.h"
 #include "filter/floor.h"
 #include "filter/images.h"

@@ -553,10 +553,19 @@ void filter_lost_comment(struct filter *filter, span text) {
   filter->lost_hidden += text.length + sizeof("<!---->") - 1;
 }
 
+/* In a comment nothing can hide a brace or a bracket from a template engine. */
+static bool has_template_marker(span text) {
+  for (size_t i = 0; i < text.length; i++) {
+    if (strchr("{}[]", text.data[i]) != NULL) return true;
+  }
+  return false;
+}
+
 /* In its one form: a run of white space is a space. */
 void filter_comment(struct filter *filter, span text) {
   if (filter->status != SANITIZE_OK) return;
-  if (filter->dropping > 0 || comment_is_under_floor(text)) {
+  bool marked = filter->policy->style.neutral_templates && has_template_marker(text);
+  if (filter->dropping > 0 || marked || comment_is_under_floor(text)) {
     filter_lost_comment(filter, text);
     return;
   }

@@ -256,6 +256,17 @@ static bool take_end(struct honest *h) {
   return fine;
 }
 
+/* A comment is no part of the text. Of those that stay none has a '>' before its end. */
+static bool take_comment(struct honest *h) {
+  while (h->at < h->length && h->data[h->at] != '>') {
+    if (h->settings->neutralize_templates && strchr("{}[]", h->data[h->at]) != NULL)
+      return refuse(h, "a brace or bracket in a comment");
+    h->at++;
+  }
+  h->at++;
+  return true;
+}
+
 bool check_honest(const sanitize_policy_settings *settings, sanitize_span output, char *why,
                   size_t why_size) {
   struct honest h = {.settings = settings, .data = output.data, .length = output.length};
@@ -268,7 +279,8 @@ bool check_honest(const sanitize_policy_settings *settings, sanitize_span output
     if (h.data[h.at] != '<') {
       fine = take_one(&h, h.in_link ? &h.text : &ignored);
     } else {
-      fine = h.data[h.at + 1] == '/' ? take_end(&h) : take_start(&h);
+      char next = h.data[h.at + 1];
+      fine = next == '/' ? take_end(&h) : next == '!' ? take_comment(&h) : take_start(&h);
     }
   }
   if (fine && h.open_count > 0) fine = refuse(&h, "a control that does not end");

@@ -106,7 +106,8 @@ static struct readers new_readers(unsigned number) {
   kit_check_by(policy, &checked);
   struct readers readers = {new_worker(policy, SANITIZE_FRONT_END_AUTO),
                             new_worker(policy, SANITIZE_FRONT_END_GUMBO),
-                            {.size = sizeof(sanitize_policy_settings)}, checked.policy.additions};
+                            {.size = sizeof(sanitize_policy_settings)},
+                            checked.policy.additions};
   if (sanitize_policy_get(policy, &readers.settings) != SANITIZE_OK) exit(2);
   sanitize_policy_free(policy);
   return readers;
@@ -130,7 +131,6 @@ static const char *failing(const struct readers *readers, const struct bytes *ht
   char why[WHY_SIZE];
   if (!check_honest(&readers->settings, output, why, sizeof why))
     return "what its settings promise";
-
   if (!spoil && !check_additions(&readers->additions, output, why, sizeof why))
     return "a link, br or p is missing";
   status = sanitizer_run(readers->direct, first->data, first->length, &direct);
