@@ -72,10 +72,11 @@ static void split_name(const struct tally_entry *entry, span words[3]) {
 
 /* ---- What could be permitted ---- */
 
-static bool is_permitted(const char *notation) {
+static bool is_permitted(const struct bytes *notation) {
   sanitize_policy *policy = sanitize_policy_new("text");
-  bool permitted = policy != NULL &&
-                   sanitize_policy_allow(policy, notation, strlen(notation), NULL) == SANITIZE_OK;
+  bool permitted =
+      policy != NULL && !notation->failed &&
+      sanitize_policy_allow(policy, notation->data, notation->length, NULL) == SANITIZE_OK;
   sanitize_policy_free(policy);
   return permitted;
 }
@@ -104,7 +105,7 @@ static bool find_schemes(struct schemes *schemes, const struct counts *counts) {
     struct bytes tag = {0};
     bytes_printf(&tag, "<a href=\"%s%s\">", entries[i]->name,
                  strcmp(entries[i]->name, ":") == 0 ? "" : ":");
-    if (!tag.failed && is_permitted(tag.data)) schemes->permitted[schemes->count++] = entries[i];
+    if (is_permitted(&tag)) schemes->permitted[schemes->count++] = entries[i];
     bytes_free(&tag);
   }
   free(entries);

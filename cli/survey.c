@@ -39,29 +39,31 @@ static void take_example(struct tally_entry *entry, const struct surveyed *comme
   entry->record = comment->record;
 }
 
-static void count(struct measuring *measuring, enum tally_kind kind, span name, size_t offset,
-                  bool permitted) {
+/* Returns the entry; NULL for a name that is not held, and of the result. */
+static struct tally_entry *count(struct measuring *measuring, enum tally_kind kind, span name,
+                                 size_t offset, bool permitted) {
   struct tally *tally = &measuring->counts->tallies[kind];
   struct tally_entry *entry = tally_at(tally, name);
   if (entry == NULL) {
     tally->others += !measuring->after && name.length > 0;
-    return;
+    return NULL;
   }
   if (measuring->after) {
     entry->stay++;
-    return;
+    return NULL;
   }
   entry->uses++;
   entry->permitted += permitted;
   if (entry->file == NULL) take_example(entry, measuring->comment, offset);
+  return entry;
 }
 
 static void count_element(void *context, const sanitize_change *change) {
   struct measuring *measuring = context;
   if (!is_element(change)) return;
   measuring->has_markup = true;
-  count(measuring, TALLY_ELEMENTS, change->element, change->offset,
-        change->reason == SANITIZE_REASON_POLICY);
+  (void)count(measuring, TALLY_ELEMENTS, change->element, change->offset,
+              change->reason == SANITIZE_REASON_POLICY);
 }
 
 /* ---- Attributes ---- */
@@ -90,7 +92,7 @@ static void count_value(struct measuring *measuring, const sanitize_change *chan
   join(&name, value);
   /* whether another scheme could be permitted is asked later, once for each */
   bool permitted = inspect_permits(change) || change->reason == SANITIZE_REASON_URL;
-  count(measuring, TALLY_VALUES, (span){name.text, name.length}, change->offset, permitted);
+  (void)count(measuring, TALLY_VALUES, (span){name.text, name.length}, change->offset, permitted);
 }
 
 static void count_urls(struct measuring *measuring, const sanitize_change *change) {
@@ -100,9 +102,9 @@ static void count_urls(struct measuring *measuring, const sanitize_change *chang
     struct url_part scheme = url_scheme(url), host = url_host(url);
     span name = {scheme.text, scheme.length};
     if (name.length == 0) name = (span){":", 1}; /* none: relative to the page */
-    count(measuring, TALLY_SCHEMES, name, change->offset, inspect_permits(change));
-    count(measuring, TALLY_HOSTS, (span){host.text, host.length}, change->offset,
-          inspect_permits(change));
+    (void)count(measuring, TALLY_SCHEMES, name, change->offset, inspect_permits(change));
+    (void)count(measuring, TALLY_HOSTS, (span){host.text, host.length}, change->offset,
+                inspect_permits(change));
     count_value(measuring, change, name);
   }
 }
@@ -116,7 +118,7 @@ static void count_classes(struct measuring *measuring, const sanitize_change *ch
     while (at < value.length && !is_blank(value.data[at])) at++;
     span name = {value.data + start, at - start};
     if (name.length > 0) {
-      count(measuring, TALLY_CLASSES, name, change->offset, inspect_permits(change));
+      (void)count(measuring, TALLY_CLASSES, name, change->offset, inspect_permits(change));
       count_value(measuring, change, name);
     }
     while (at < value.length && is_blank(value.data[at])) at++;
@@ -129,8 +131,9 @@ static void count_attribute(void *context, const sanitize_change *change) {
   struct joined name = {.length = 0};
   join(&name, change->element);
   join(&name, change->attribute);
-  count(measuring, TALLY_ATTRIBUTES, (span){name.text, name.length}, change->offset,
-        inspect_permits(change));
+  struct tally_entry *entry = count(measuring, TALLY_ATTRIBUTES, (span){name.text, name.length},
+                                    change->offset, inspect_permits(change));
+  if (entry != NULL) entry->prefixed += change->reason == SANITIZE_REASON_POLICY;
 
   if (is_url_attribute(change->attribute)) count_urls(measuring, change);
   if (change->attribute.length == 5 && memcmp(change->attribute.data, "class", 5) == 0)

@@ -48,7 +48,7 @@ static const char head[] =
     "  border-bottom: 1px solid var(--line); }\n"
     "thead th { color: var(--quiet); font-size: .875rem; font-weight: normal; }\n"
     "tbody th { font-weight: normal; }\n"
-    ".number { width: 6.5rem; text-align: right; font-variant-numeric: tabular-nums; }\n"
+    ".number { width: 6.5rem; padding-right: 1rem; text-align: right; font-variant-numeric: tabular-nums; }\n"
     ".name { width: 26%; }\n"
     "svg { display: block; width: 100%; height: .45rem; margin-top: .3rem; border-radius: .2rem;\n"
     "  background: var(--box); }\n"
@@ -62,7 +62,7 @@ static const char head[] =
     "  thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: "
     "hidden; }\n"
     "  table, tbody, tr, th, td { display: block; width: auto; border: 0; padding: 0; }\n"
-    "  tr { display: grid; grid-template-columns: 1fr auto auto; gap: 0 .75rem;\n"
+    "  tr { display: grid; grid-template-columns: 1fr 6rem 5rem; gap: 0 .5rem;\n"
     "    padding: .5rem 0; border-bottom: 1px solid var(--line); }\n"
     "  .number { width: auto; } .example { grid-column: 1 / -1; }\n"
     "  .number::before { content: attr(data-label) \" \"; color: var(--quiet); font-size: .75rem; "
@@ -175,8 +175,8 @@ static void append_row(struct bytes *to, enum tally_kind kind, const struct tall
                        uint64_t most) {
   bytes_append_text(to, "<tr><th scope=\"row\" class=\"name\">");
   append_name(to, kind, entry);
-  if (kind <= TALLY_ATTRIBUTES && entry->permitted == 0)
-    bytes_append_text(to, " <span class=\"never\">no policy permits it</span>");
+  const char *verdict = survey_verdict(kind, entry);
+  if (verdict != NULL) bytes_printf(to, " <span class=\"never\">%s</span>", verdict);
   append_bar(to, entry, most);
   bytes_append_text(to, "</th><td class=\"number\" data-label=\"uses\">");
   append_number(to, entry->uses);

@@ -24,12 +24,13 @@ size_t survey_count(const struct survey_report *report, enum tally_kind kind) {
 
 void append_share(struct bytes *to, uint64_t part, uint64_t whole) {
   double share = whole == 0 ? 0 : 100.0 * (double)part / (double)whole;
-  bytes_printf(to, "%.*f %%", share > 0 && share < 0.1 ? 3 : 1, share);
+  bool close = (part > 0 && share < 0.1) || (part < whole && share > 99.9);
+  bytes_printf(to, "%.*f %%", close ? 3 : 1, share);
 }
 
-const char *survey_verdict(const struct tally_entry *entry) {
-  if (entry->permitted == 0) return "never";
-  return entry->permitted < entry->uses ? "partly" : "permitted";
+const char *survey_verdict(enum tally_kind kind, const struct tally_entry *entry) {
+  if (entry->permitted > 0 || kind > TALLY_ATTRIBUTES) return NULL;
+  return entry->prefixed > 0 ? "only with --prefix" : "no policy permits it";
 }
 
 /* ---- In words ---- */
@@ -75,8 +76,8 @@ static void append_rows(struct bytes *to, const struct survey_report *report,
     const struct tally_entry *entry = report->entries[section->kind][i];
     bytes_printf(to, "%10" PRIu64 "%10" PRIu64 "  ", entry->uses, entry_stays(entry));
     append_entry_name(to, section->kind, entry);
-    if (section->kind <= TALLY_ATTRIBUTES && entry->permitted == 0)
-      bytes_append_text(to, " (no policy permits it)");
+    const char *verdict = survey_verdict(section->kind, entry);
+    if (verdict != NULL) bytes_printf(to, " (%s)", verdict);
     bytes_append_text(to, "  ");
     text_append_excerpt(to, entry->example, entry->example_length, 50);
     bytes_append_byte(to, '\n');
@@ -132,6 +133,7 @@ static void append_json_rows(struct bytes *to, const struct survey_report *repor
     append_member(to, "uses", entry->uses);
     append_member(to, "stay", entry_stays(entry));
     if (section->kind <= TALLY_ATTRIBUTES) append_member(to, "permitted", entry->permitted);
+    if (section->kind == TALLY_ATTRIBUTES) append_member(to, "with-prefix", entry->prefixed);
     append_member(to, "record", entry->record);
     bytes_append_text(to, "\"file\":");
     append_file(to, entry->file == NULL ? "" : entry->file);

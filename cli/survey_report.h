@@ -37,8 +37,8 @@ size_t survey_count(const struct survey_report *report, enum tally_kind kind);
 /* "12.3 %" */
 void append_share(struct bytes *to, uint64_t part, uint64_t whole);
 
-/* "permitted", "never", or "partly" of a policy that permits all it can; for elements and attributes. */
-const char *survey_verdict(const struct tally_entry *entry);
+/* Why no other policy would keep an element or attribute; NULL where one would. */
+const char *survey_verdict(enum tally_kind kind, const struct tally_entry *entry);
 
 /* Appends the survey; false when memory ran out. */
 bool survey_append(struct bytes *to, const struct settings *settings, const struct counts *counts);

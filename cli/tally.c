@@ -105,6 +105,7 @@ void tally_merge(struct tally *tally, const struct tally *from) {
     to->uses += entry->uses;
     to->stay += entry->stay;
     to->permitted += entry->permitted;
+    to->prefixed += entry->prefixed;
     copy_example(to, entry);
   }
   tally->others += from->others;

@@ -25,6 +25,7 @@ struct tally_entry {
   uint64_t record;    /* from 1 */
   uint64_t uses;      /* in the input */
   uint64_t stay;      /* in the result */
+  uint64_t prefixed;  /* and those that a policy with a prefix for names can */
   uint64_t permitted; /* of the uses, those that some policy can permit */
 };
 

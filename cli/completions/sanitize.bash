@@ -112,6 +112,8 @@ _sanitize() {
       --refused=
       --on-error=
       --verify
+      --text
+      --from-text
       --output=
       --in-place
       --compress=
@@ -123,6 +125,8 @@ _sanitize() {
       --front-end=
       --check
       --diff
+      --links
+      --survey
       --report=
       --explain
       --report-file=
