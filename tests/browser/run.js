@@ -14,6 +14,7 @@ const { openBrowser } = require('./page.js');
 const { policies } = require('./policies.js');
 const { controls, kinds } = require('./controls.js');
 const { randomRounds } = require('./rounds.js');
+const { surveyRounds } = require('./survey.js');
 const { projectInputs, nestings, attacks, comments, sample } = require('./inputs.js');
 
 const BATCH = 120;
@@ -141,6 +142,7 @@ const judgeRandom = (page, build, random, totals) =>
 async function judgeInputs(page, build, quick, totals) {
   const emit = path.join(build, 'emit');
   checkPresets(emit, totals);
+  await surveyRounds(page.browser, path.join(build, 'sanitize'), totals);
   const inputs = unique([
     ...projectInputs(),
     ...sample(nestings(), quick ? 3 : 1),
