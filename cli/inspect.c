@@ -3,16 +3,16 @@
 
 #include <string.h>
 
-static sanitize_value_answer refuse(void *context, const sanitize_hook_value *value,
-                                    sanitize_span *replacement) {
+static sanitize_value_answer refuse_value(void *context, const sanitize_hook_value *value,
+                                          sanitize_span *replacement) {
   (void)context;
   (void)value;
   (void)replacement;
   return SANITIZE_VALUE_ANSWER_REMOVE;
 }
 
-static sanitize_status make(sanitizer **made, const sanitize_policy *policy,
-                            const sanitize_limits *limits, const sanitize_hooks *hooks) {
+static sanitize_status make_worker(sanitizer **made, const sanitize_policy *policy,
+                                   const sanitize_limits *limits, const sanitize_hooks *hooks) {
   sanitize_options options = {
       .size = sizeof options, .limits = *limits, .report = 1, .hooks = hooks};
   if (*made != NULL) return SANITIZE_OK;
@@ -22,7 +22,7 @@ static sanitize_status make(sanitizer **made, const sanitize_policy *policy,
 static sanitize_status make_bare(struct inspector *inspector, const sanitize_limits *limits) {
   if (inspector->bare != NULL) return SANITIZE_OK;
   sanitize_policy *policy = sanitize_policy_new("text");
-  sanitize_status status = make(&inspector->bare, policy, limits, NULL);
+  sanitize_status status = make_worker(&inspector->bare, policy, limits, NULL);
   sanitize_policy_free(policy);
   return status;
 }
@@ -31,7 +31,7 @@ static sanitize_status make_open(struct inspector *inspector, const sanitize_lim
   static const char everything[] = "{\"removeElements\":[],\"removeAttributes\":[]}";
   static const char schemes[] = "http https mailto tel sms ftp ftps sftp xmpp irc ircs sip sips "
                                 "magnet geo matrix news nntp gopher gemini feed webcal";
-  const sanitize_hooks hooks = {.size = sizeof hooks, .attribute = refuse};
+  const sanitize_hooks hooks = {.size = sizeof hooks, .attribute = refuse_value};
   sanitize_policy *policy = NULL;
   if (inspector->open != NULL) return SANITIZE_OK;
   sanitize_status status =
@@ -42,12 +42,13 @@ static sanitize_status make_open(struct inspector *inspector, const sanitize_lim
   settings.schemes = (sanitize_span){schemes, sizeof schemes - 1};
   settings.data_images = 1;
   if (status == SANITIZE_OK) status = sanitize_policy_set(policy, &settings, NULL);
-  if (status == SANITIZE_OK) status = make(&inspector->open, policy, limits, &hooks);
+  if (status == SANITIZE_OK) status = make_worker(&inspector->open, policy, limits, &hooks);
   sanitize_policy_free(policy);
   return status;
 }
 
-static sanitize_status run(sanitizer *worker, span html, inspect_found found, void *context) {
+static sanitize_status run_inspection(sanitizer *worker, span html, inspect_found found,
+                                      void *context) {
   sanitize_span ignored;
   const sanitize_change *changes;
   sanitize_status status = sanitizer_run(worker, html.data, html.length, &ignored);
@@ -59,13 +60,13 @@ static sanitize_status run(sanitizer *worker, span html, inspect_found found, vo
 sanitize_status inspect_elements(struct inspector *inspector, const sanitize_limits *limits,
                                  span html, inspect_found found, void *context) {
   sanitize_status status = make_bare(inspector, limits);
-  return status == SANITIZE_OK ? run(inspector->bare, html, found, context) : status;
+  return status == SANITIZE_OK ? run_inspection(inspector->bare, html, found, context) : status;
 }
 
 sanitize_status inspect_attributes(struct inspector *inspector, const sanitize_limits *limits,
                                    span html, inspect_found found, void *context) {
   sanitize_status status = make_open(inspector, limits);
-  return status == SANITIZE_OK ? run(inspector->open, html, found, context) : status;
+  return status == SANITIZE_OK ? run_inspection(inspector->open, html, found, context) : status;
 }
 
 sanitize_status inspect_text(struct inspector *inspector, const sanitize_limits *limits, span html,

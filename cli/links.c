@@ -13,7 +13,7 @@ struct listing_context {
   struct place at;
 };
 
-static void append_member(struct bytes *to, const char *name, span value) {
+static void links_member(struct bytes *to, const char *name, span value) {
   bytes_printf(to, ",\"%s\":\"", name);
   json_encode(to, value, (span){"", 0});
   bytes_append_byte(to, '"');
@@ -25,9 +25,9 @@ static void note_url(const struct listing_context *listing, const sanitize_chang
   size_t note = notes->length;
   if (listing->settings->listing == LISTING_JSON) {
     bytes_printf(notes, "\"offset\":%zu", change->offset);
-    append_member(notes, "element", change->element);
-    append_member(notes, "attribute", change->attribute);
-    append_member(notes, "url", url);
+    links_member(notes, "element", change->element);
+    links_member(notes, "attribute", change->attribute);
+    links_member(notes, "url", url);
   } else {
     text_append_safe(notes, change->element.data, change->element.length);
     bytes_append_byte(notes, ' ');

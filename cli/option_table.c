@@ -119,8 +119,8 @@ const struct option_row option_rows[] = {
 
     {OPTION_TEXT, GROUP_OUTPUT, ARGUMENT_NONE, 0, "text", NULL,
      "write the visible text, which is no HTML"},
-    {OPTION_FROM_TEXT, GROUP_OUTPUT, ARGUMENT_OPTIONAL, 0, "from-text", "br",
-     "write HTML that shows the text; br: its lines"},
+    {OPTION_FROM_TEXT, GROUP_OUTPUT, ARGUMENT_OPTIONAL, 0, "from-text", "keep|br",
+     "write HTML that shows the text [keep its lines]"},
     {OPTION_OUTPUT, GROUP_OUTPUT, ARGUMENT_REQUIRED, 'o', "output", "FILE",
      "write FILE, and only when all went well"},
     {OPTION_IN_PLACE, GROUP_OUTPUT, ARGUMENT_OPTIONAL, 0, "in-place", "SUFFIX",

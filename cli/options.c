@@ -191,9 +191,9 @@ static int set_task(struct settings *settings, enum task task, const char *optio
 
 static int apply_from_text(struct settings *settings, const struct option_row *row,
                            const char *value) {
-  size_t choice;
+  size_t choice = 0;
   if (value != NULL && !parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
-  if (value != NULL) settings->line_breaks = SANITIZE_LINE_BREAKS_BR;
+  settings->line_breaks = choice == 0 ? SANITIZE_LINE_BREAKS_KEEP : SANITIZE_LINE_BREAKS_BR;
   return set_task(settings, TASK_FROM_TEXT, row->name);
 }
 

@@ -29,11 +29,11 @@ struct items {
   uint64_t taken_uses;
 };
 
-static bool is(span text, const char *word) {
+static bool word_is(span text, const char *word) {
   return text.length == strlen(word) && memcmp(text.data, word, text.length) == 0;
 }
 
-static bool is_same(span a, span b) {
+static bool same_words(span a, span b) {
   return a.length == b.length && memcmp(a.data, b.data, a.length) == 0;
 }
 
@@ -60,7 +60,7 @@ static int by_worth(const void *a, const void *b) {
   return by_words(one, other);
 }
 
-static void split_name(const struct tally_entry *entry, span words[3]) {
+static void split_entry(const struct tally_entry *entry, span words[3]) {
   const char *at = entry->name, *end = at + entry->name_length;
   for (size_t i = 0; i < 3; i++) {
     const char *space = i < 2 ? memchr(at, ' ', (size_t)(end - at)) : NULL;
@@ -112,9 +112,9 @@ static bool find_schemes(struct schemes *schemes, const struct counts *counts) {
   return true;
 }
 
-static bool has_scheme(const struct schemes *schemes, span name) {
+static bool knows_scheme(const struct schemes *schemes, span name) {
   for (size_t i = 0; i < schemes->count; i++) {
-    if (is(name, schemes->permitted[i]->name)) return true;
+    if (word_is(name, schemes->permitted[i]->name)) return true;
   }
   return false;
 }
@@ -129,17 +129,17 @@ static bool add_item(struct items *items, const struct tally_entry *entry) {
     items->list = list;
     items->capacity = capacity;
   }
-  split_name(entry, item.words);
+  split_entry(entry, item.words);
   items->list[items->count++] = item;
   return true;
 }
 
 /* An attribute whose values are items is worth only what they are. */
 static bool has_value_items(span attribute) {
-  return is_url_attribute(attribute) || is(attribute, "class");
+  return is_url_attribute(attribute) || word_is(attribute, "class");
 }
 
-static bool collect(struct items *items, const struct counts *counts) {
+static bool collect_items(struct items *items, const struct counts *counts) {
   struct schemes schemes;
   if (!find_schemes(&schemes, counts)) return false;
   for (enum tally_kind kind = TALLY_ELEMENTS; kind < TALLY_KINDS; kind++) {
@@ -148,10 +148,10 @@ static bool collect(struct items *items, const struct counts *counts) {
     for (size_t i = 0; i < tally->count; i++) {
       const struct tally_entry *entry = tally->entries[i];
       span words[3];
-      split_name(entry, words);
+      split_entry(entry, words);
       bool url = is_url_attribute(words[1]);
       if (kind == TALLY_ATTRIBUTES && has_value_items(words[1])) continue;
-      if (kind == TALLY_VALUES && url && !has_scheme(&schemes, words[2])) continue;
+      if (kind == TALLY_VALUES && url && !knows_scheme(&schemes, words[2])) continue;
       if (!add_item(items, entry)) return false;
     }
   }
@@ -161,7 +161,7 @@ static bool collect(struct items *items, const struct counts *counts) {
 
 /* ---- Which are taken ---- */
 
-static void take(struct items *items, struct item *item) {
+static void take_item(struct items *items, struct item *item) {
   if (item->taken) return;
   item->taken = true;
   items->taken_uses += item->uses;
@@ -173,7 +173,7 @@ static struct item *element_of(const struct items *items, const struct item *ite
   return bsearch(&key, items->list, items->count, sizeof key, by_words);
 }
 
-static bool choose(struct items *items, uint64_t *harmless) {
+static bool choose_items(struct items *items, uint64_t *harmless) {
   struct item **order = malloc((items->count + 1) * sizeof *order);
   if (order == NULL) return false;
   *harmless = 0;
@@ -187,8 +187,8 @@ static bool choose(struct items *items, uint64_t *harmless) {
   for (size_t i = 0; i < items->count && items->taken_uses < wanted; i++) {
     struct item *element = element_of(items, order[i]);
     if (element == NULL) continue; /* only where it cannot stand */
-    take(items, element);
-    take(items, order[i]);
+    take_item(items, element);
+    take_item(items, order[i]);
   }
   free(order);
   return true;
@@ -203,10 +203,11 @@ static void append_values(struct bytes *to, const struct items *items, size_t at
   size_t named = 0, start = to->length;
   for (; at < items->count; at++) {
     const struct item *item = &items->list[at];
-    if (!is_same(item->words[0], first->words[0]) || !is_same(item->words[1], first->words[1]))
+    if (!same_words(item->words[0], first->words[0]) ||
+        !same_words(item->words[1], first->words[1]))
       break;
     if (!item->taken || item->words[2].length == 0) continue;
-    bool none = is(item->words[2], ":");
+    bool none = word_is(item->words[2], ":");
     any = any || (!url && !is_plain(item->words[2]));
     bytes_append_text(to, named++ == 0 ? "" : " ");
     bytes_append(to, item->words[2].data, item->words[2].length);
@@ -245,7 +246,7 @@ static void append_element(struct bytes *to, const struct items *items, size_t a
     bytes_append_byte(to, '<');
     bytes_append(to, element->words[0].data, element->words[0].length);
   }
-  while (at < items->count && is_same(items->list[at].words[0], element->words[0])) {
+  while (at < items->count && same_words(items->list[at].words[0], element->words[0])) {
     struct bytes none = {0};
     append_attribute(element->taken ? to : &none, items, at, &at);
     bytes_free(&none);
@@ -275,7 +276,7 @@ static char *canonical(const struct items *items) {
 bool proposal_make(struct proposal *proposal, const struct counts *counts) {
   struct items items = {0};
   *proposal = (struct proposal){0};
-  bool made = collect(&items, counts) && choose(&items, &proposal->harmless);
+  bool made = collect_items(&items, counts) && choose_items(&items, &proposal->harmless);
   proposal->kept = items.taken_uses;
   if (made) proposal->notation = canonical(&items);
   free(items.list);

@@ -40,8 +40,8 @@ static void take_example(struct tally_entry *entry, const struct surveyed *comme
 }
 
 /* Returns the entry; NULL for a name that is not held, and of the result. */
-static struct tally_entry *count(struct measuring *measuring, enum tally_kind kind, span name,
-                                 size_t offset, bool permitted) {
+static struct tally_entry *count_use(struct measuring *measuring, enum tally_kind kind, span name,
+                                     size_t offset, bool permitted) {
   struct tally *tally = &measuring->counts->tallies[kind];
   struct tally_entry *entry = tally_at(tally, name);
   if (entry == NULL) {
@@ -62,8 +62,8 @@ static void count_element(void *context, const sanitize_change *change) {
   struct measuring *measuring = context;
   if (!is_element(change)) return;
   measuring->has_markup = true;
-  (void)count(measuring, TALLY_ELEMENTS, change->element, change->offset,
-              change->reason == SANITIZE_REASON_POLICY);
+  (void)count_use(measuring, TALLY_ELEMENTS, change->element, change->offset,
+                  change->reason == SANITIZE_REASON_POLICY);
 }
 
 /* ---- Attributes ---- */
@@ -74,7 +74,7 @@ struct joined {
   size_t length;
 };
 
-static void join(struct joined *joined, span word) {
+static void join_word(struct joined *joined, span word) {
   size_t space = joined->length > 0 ? 1 : 0;
   if (word.length > sizeof joined->text - joined->length - space) {
     joined->length = sizeof joined->text; /* no tally takes it, and no word fits any more */
@@ -87,41 +87,42 @@ static void join(struct joined *joined, span word) {
 
 static void count_value(struct measuring *measuring, const sanitize_change *change, span value) {
   struct joined name = {.length = 0};
-  join(&name, change->element);
-  join(&name, change->attribute);
-  join(&name, value);
+  join_word(&name, change->element);
+  join_word(&name, change->attribute);
+  join_word(&name, value);
   /* whether another scheme could be permitted is asked later, once for each */
   bool permitted = inspect_permits(change) || change->reason == SANITIZE_REASON_URL;
-  (void)count(measuring, TALLY_VALUES, (span){name.text, name.length}, change->offset, permitted);
+  (void)count_use(measuring, TALLY_VALUES, (span){name.text, name.length}, change->offset,
+                  permitted);
 }
 
 static void count_urls(struct measuring *measuring, const sanitize_change *change) {
   size_t at = 0;
   for (span url = urls_next(change->attribute, change->value, &at); url.data != NULL;
        url = urls_next(change->attribute, change->value, &at)) {
-    struct url_part scheme = url_scheme(url), host = url_host(url);
+    struct url_part scheme = scheme_part(url), host = host_part(url);
     span name = {scheme.text, scheme.length};
     if (name.length == 0) name = (span){":", 1}; /* none: relative to the page */
-    (void)count(measuring, TALLY_SCHEMES, name, change->offset, inspect_permits(change));
-    (void)count(measuring, TALLY_HOSTS, (span){host.text, host.length}, change->offset,
-                inspect_permits(change));
+    (void)count_use(measuring, TALLY_SCHEMES, name, change->offset, inspect_permits(change));
+    (void)count_use(measuring, TALLY_HOSTS, (span){host.text, host.length}, change->offset,
+                    inspect_permits(change));
     count_value(measuring, change, name);
   }
 }
 
-static bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_class_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 static void count_classes(struct measuring *measuring, const sanitize_change *change) {
   span value = change->value;
   for (size_t at = 0; at < value.length;) {
     size_t start = at;
-    while (at < value.length && !is_blank(value.data[at])) at++;
+    while (at < value.length && !is_class_blank(value.data[at])) at++;
     span name = {value.data + start, at - start};
     if (name.length > 0) {
-      (void)count(measuring, TALLY_CLASSES, name, change->offset, inspect_permits(change));
+      (void)count_use(measuring, TALLY_CLASSES, name, change->offset, inspect_permits(change));
       count_value(measuring, change, name);
     }
-    while (at < value.length && is_blank(value.data[at])) at++;
+    while (at < value.length && is_class_blank(value.data[at])) at++;
   }
 }
 
@@ -129,10 +130,10 @@ static void count_attribute(void *context, const sanitize_change *change) {
   struct measuring *measuring = context;
   if (!is_attribute(change)) return;
   struct joined name = {.length = 0};
-  join(&name, change->element);
-  join(&name, change->attribute);
-  struct tally_entry *entry = count(measuring, TALLY_ATTRIBUTES, (span){name.text, name.length},
-                                    change->offset, inspect_permits(change));
+  join_word(&name, change->element);
+  join_word(&name, change->attribute);
+  struct tally_entry *entry = count_use(measuring, TALLY_ATTRIBUTES, (span){name.text, name.length},
+                                        change->offset, inspect_permits(change));
   if (entry != NULL) entry->prefixed += change->reason == SANITIZE_REASON_POLICY;
 
   if (is_url_attribute(change->attribute)) count_urls(measuring, change);

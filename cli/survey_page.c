@@ -1,6 +1,6 @@
 /*
  * --survey=html: one page that needs nothing else, for who decides on a policy. Whatever comes from
- * the corpus is written by append_text() and append_name() alone, as text: no attribute, address or
+ * the corpus is written by page_text() and page_name() alone, as text: no attribute, address or
  * style is made of it, and the page's own policy (CSP) forbids scripts and all that is loaded.
  */
 #include "survey_report.h"
@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char head[] =
+static const char page_head[] =
     "<!DOCTYPE html>\n"
     "<html lang=\"en\">\n"
     "<head>\n"
@@ -48,7 +48,8 @@ static const char head[] =
     "  border-bottom: 1px solid var(--line); }\n"
     "thead th { color: var(--quiet); font-size: .875rem; font-weight: normal; }\n"
     "tbody th { font-weight: normal; }\n"
-    ".number { width: 6.5rem; padding-right: 1rem; text-align: right; font-variant-numeric: tabular-nums; }\n"
+    ".number { width: 6.5rem; padding-right: 1rem; text-align: right; font-variant-numeric: "
+    "tabular-nums; }\n"
     ".name { width: 26%; }\n"
     "svg { display: block; width: 100%; height: .45rem; margin-top: .3rem; border-radius: .2rem;\n"
     "  background: var(--box); }\n"
@@ -77,7 +78,7 @@ static const char head[] =
 /* ---- Text ---- */
 
 /* Text of the corpus: what steers a terminal steers a page, too; the rest is escaped. */
-static void append_text(struct bytes *to, const char *data, size_t length) {
+static void page_text(struct bytes *to, const char *data, size_t length) {
   struct bytes safe = {0};
   text_append_safe(&safe, data, length);
   for (size_t i = 0; i < safe.length; i++) {
@@ -95,7 +96,7 @@ static void append_text(struct bytes *to, const char *data, size_t length) {
 }
 
 /* In groups of three digits, with thin spaces between them. */
-static void append_number(struct bytes *to, uint64_t number) {
+static void page_number(struct bytes *to, uint64_t number) {
   char digits[24];
   int length = snprintf(digits, sizeof digits, "%" PRIu64, number);
   for (int i = 0; i < length; i++) {
@@ -104,22 +105,22 @@ static void append_number(struct bytes *to, uint64_t number) {
   }
 }
 
-static void append_name(struct bytes *to, enum tally_kind kind, const struct tally_entry *entry) {
+static void page_name(struct bytes *to, enum tally_kind kind, const struct tally_entry *entry) {
   bool tag = kind == TALLY_ELEMENTS || kind == TALLY_ATTRIBUTES;
   if (kind == TALLY_SCHEMES && strcmp(entry->name, ":") == 0) {
     bytes_append_text(to, "none: relative to the page");
     return;
   }
   bytes_append_text(to, tag ? "<bdi><code>&lt;" : "<bdi><code>");
-  append_text(to, entry->name, entry->name_length);
+  page_text(to, entry->name, entry->name_length);
   bytes_append_text(to, tag ? "&gt;</code></bdi>" : "</code></bdi>");
 }
 
 /* ---- Summary ---- */
 
-static void append_figure(struct bytes *to, const char *what, uint64_t number, uint64_t whole) {
+static void page_figure(struct bytes *to, const char *what, uint64_t number, uint64_t whole) {
   bytes_printf(to, "<div><dt>%s</dt><dd>", what);
-  append_number(to, number);
+  page_number(to, number);
   if (whole > 0) {
     bytes_append_text(to, " <small>");
     append_share(to, number, whole);
@@ -128,33 +129,33 @@ static void append_figure(struct bytes *to, const char *what, uint64_t number, u
   bytes_append_text(to, "</dd></div>\n");
 }
 
-static void append_policy(struct bytes *to, const char *notation) {
+static void page_policy(struct bytes *to, const char *notation) {
   bytes_append_text(to, "<pre><code>");
   if (notation[0] == '\0') bytes_append_text(to, "(no elements)");
-  append_text(to, notation, strlen(notation));
+  page_text(to, notation, strlen(notation));
   bytes_append_text(to, "</code></pre>\n");
 }
 
-static void append_summary(struct bytes *to, const struct survey_report *report) {
+static void page_summary(struct bytes *to, const struct survey_report *report) {
   const struct counts *counts = report->counts;
   bytes_append_text(to, "<h1>What the comments use</h1>\n<dl>\n");
-  append_figure(to, "Comments", counts->comments, 0);
-  append_figure(to, "Bytes", counts->bytes, 0);
-  append_figure(to, "Comments with elements", counts->with_markup, counts->comments);
-  append_figure(to, "Refused by a limit, not read", counts->refused, counts->comments);
+  page_figure(to, "Comments", counts->comments, 0);
+  page_figure(to, "Bytes", counts->bytes, 0);
+  page_figure(to, "Comments with elements", counts->with_markup, counts->comments);
+  page_figure(to, "Refused by a limit, not read", counts->refused, counts->comments);
   bytes_append_text(to, "</dl>\n<h2>What the chosen policy does</h2>\n<dl>\n");
-  append_figure(to, "Comments it changes", counts->changed, counts->comments);
-  append_figure(to, "Bytes of visible text it takes", counts->lost_text, counts->text);
-  append_figure(to, "Bytes it takes that nobody sees", counts->lost_hidden, 0);
+  page_figure(to, "Comments it changes", counts->changed, counts->comments);
+  page_figure(to, "Bytes of visible text it takes", counts->lost_text, counts->text);
+  page_figure(to, "Bytes it takes that nobody sees", counts->lost_hidden, 0);
   bytes_append_text(to, "</dl>\n<p>It permits:</p>\n");
-  append_policy(to, report->chosen);
+  page_policy(to, report->chosen);
 }
 
-static void append_proposal(struct bytes *to, const struct proposal *proposal) {
+static void page_proposal(struct bytes *to, const struct proposal *proposal) {
   bytes_append_text(to, "<h2>Proposed policy</h2>\n<p>The smallest that keeps ");
   append_share(to, proposal->kept, proposal->harmless);
   bytes_append_text(to, " of what any policy can permit, in the notation of comment forms:</p>\n");
-  append_policy(to, proposal->notation);
+  page_policy(to, proposal->notation);
   bytes_append_text(to, "<p class=\"quiet\">To see what it would take away, run the survey again "
                         "with <code>--policy=text --allow='…'</code>.</p>\n");
 }
@@ -162,7 +163,7 @@ static void append_proposal(struct bytes *to, const struct proposal *proposal) {
 /* ---- Names ---- */
 
 /* A bar as wide as the uses are of the most used name's, in two parts. */
-static void append_bar(struct bytes *to, const struct tally_entry *entry, uint64_t most) {
+static void page_bar(struct bytes *to, const struct tally_entry *entry, uint64_t most) {
   double scale = most == 0 ? 0 : 100.0 / (double)most;
   double stay = scale * (double)entry_stays(entry), all = scale * (double)entry->uses;
   bytes_printf(to,
@@ -172,24 +173,24 @@ static void append_bar(struct bytes *to, const struct tally_entry *entry, uint64
                stay, stay, all - stay);
 }
 
-static void append_row(struct bytes *to, enum tally_kind kind, const struct tally_entry *entry,
-                       uint64_t most) {
+static void page_row(struct bytes *to, enum tally_kind kind, const struct tally_entry *entry,
+                     uint64_t most) {
   bytes_append_text(to, "<tr><th scope=\"row\" class=\"name\">");
-  append_name(to, kind, entry);
+  page_name(to, kind, entry);
   const char *verdict = survey_verdict(kind, entry);
   if (verdict != NULL) bytes_printf(to, " <span class=\"never\">%s</span>", verdict);
-  append_bar(to, entry, most);
+  page_bar(to, entry, most);
   bytes_append_text(to, "</th><td class=\"number\" data-label=\"uses\">");
-  append_number(to, entry->uses);
+  page_number(to, entry->uses);
   bytes_append_text(to, "</td><td class=\"number\" data-label=\"stay\">");
-  append_number(to, entry_stays(entry));
+  page_number(to, entry_stays(entry));
   bytes_append_text(to, "</td><td class=\"example\"><bdi><code>");
-  append_text(to, entry->example, entry->example_length);
+  page_text(to, entry->example, entry->example_length);
   bytes_append_text(to, "</code></bdi></td></tr>\n");
 }
 
-static void append_section(struct bytes *to, const struct survey_report *report,
-                           const struct survey_section *section) {
+static void page_section(struct bytes *to, const struct survey_report *report,
+                         const struct survey_section *section) {
   const struct tally_entry **entries = report->entries[section->kind];
   size_t count = survey_count(report, section->kind);
   uint64_t others = report->counts->tallies[section->kind].others;
@@ -203,25 +204,25 @@ static void append_section(struct bytes *to, const struct survey_report *report,
                         "</th><th class=\"number\">Stay</th><th>Example</th></tr></thead>\n"
                         "<tbody>\n");
   for (size_t i = 0; i < count && i < SURVEY_ROWS; i++)
-    append_row(to, section->kind, entries[i], entries[0]->uses);
+    page_row(to, section->kind, entries[i], entries[0]->uses);
   bytes_append_text(to, "</tbody>\n</table>\n");
 
   if (count > SURVEY_ROWS)
     bytes_printf(to, "<p class=\"quiet\">And %zu more names.</p>\n", count - SURVEY_ROWS);
   if (others == 0) return;
   bytes_append_text(to, "<p class=\"quiet\">And ");
-  append_number(to, others);
+  page_number(to, others);
   bytes_append_text(to, " uses of rare or long names.</p>\n");
 }
 
 void survey_append_page(struct bytes *to, const struct survey_report *report) {
-  bytes_append_text(to, head);
-  append_summary(to, report);
-  append_proposal(to, &report->proposal);
+  bytes_append_text(to, page_head);
+  page_summary(to, report);
+  page_proposal(to, &report->proposal);
   bytes_append_text(to,
                     "<p class=\"quiet\"><span class=\"key stay\"></span> stays under the chosen "
                     "policy, <span class=\"key gone\"></span> goes. Hosts, classes and the "
                     "like are those of elements that some policy can permit.</p>\n");
-  for (size_t i = 0; i < survey_section_count; i++) append_section(to, report, &survey_sections[i]);
+  for (size_t i = 0; i < survey_section_count; i++) page_section(to, report, &survey_sections[i]);
   bytes_append_text(to, "</body>\n</html>\n");
 }

@@ -35,25 +35,25 @@ const char *survey_verdict(enum tally_kind kind, const struct tally_entry *entry
 
 /* ---- In words ---- */
 
-static void append_number(struct bytes *to, const char *what, uint64_t number) {
+static void say_number(struct bytes *to, const char *what, uint64_t number) {
   bytes_printf(to, "%-24s %" PRIu64 "\n", what, number);
 }
 
-static void append_part(struct bytes *to, const char *what, uint64_t part, uint64_t whole) {
+static void say_part(struct bytes *to, const char *what, uint64_t part, uint64_t whole) {
   bytes_printf(to, "%-24s %" PRIu64 " (", what, part);
   append_share(to, part, whole);
   bytes_append_text(to, ")\n");
 }
 
-static void append_summary(struct bytes *to, const struct counts *counts) {
-  append_number(to, "comments", counts->comments);
-  append_number(to, "bytes", counts->bytes);
-  append_part(to, "with elements", counts->with_markup, counts->comments);
-  append_part(to, "refused by a limit", counts->refused, counts->comments);
+static void say_summary(struct bytes *to, const struct counts *counts) {
+  say_number(to, "comments", counts->comments);
+  say_number(to, "bytes", counts->bytes);
+  say_part(to, "with elements", counts->with_markup, counts->comments);
+  say_part(to, "refused by a limit", counts->refused, counts->comments);
   bytes_append_text(to, "\nThe chosen policy\n");
-  append_part(to, "changes comments", counts->changed, counts->comments);
-  append_part(to, "takes bytes of text", counts->lost_text, counts->text);
-  append_number(to, "and that nobody sees", counts->lost_hidden);
+  say_part(to, "changes comments", counts->changed, counts->comments);
+  say_part(to, "takes bytes of text", counts->lost_text, counts->text);
+  say_number(to, "and that nobody sees", counts->lost_hidden);
 }
 
 static void append_entry_name(struct bytes *to, enum tally_kind kind,
@@ -65,8 +65,8 @@ static void append_entry_name(struct bytes *to, enum tally_kind kind,
   }
 }
 
-static void append_rows(struct bytes *to, const struct survey_report *report,
-                        const struct survey_section *section) {
+static void say_rows(struct bytes *to, const struct survey_report *report,
+                     const struct survey_section *section) {
   size_t count = survey_count(report, section->kind);
   uint64_t others = report->counts->tallies[section->kind].others;
   bytes_printf(to, "\n%s\n", section->title);
@@ -88,8 +88,8 @@ static void append_rows(struct bytes *to, const struct survey_report *report,
 
 static void append_in_words(struct bytes *to, const struct survey_report *report) {
   const struct proposal *proposal = &report->proposal;
-  append_summary(to, report->counts);
-  for (size_t i = 0; i < survey_section_count; i++) append_rows(to, report, &survey_sections[i]);
+  say_summary(to, report->counts);
+  for (size_t i = 0; i < survey_section_count; i++) say_rows(to, report, &survey_sections[i]);
   bytes_append_text(to, "\nProposed: keeps ");
   append_share(to, proposal->kept, proposal->harmless);
   bytes_printf(to,
@@ -100,22 +100,22 @@ static void append_in_words(struct bytes *to, const struct survey_report *report
 
 /* ---- As JSON ---- */
 
-static void append_string(struct bytes *to, const char *data, size_t length) {
+static void json_append_string(struct bytes *to, const char *data, size_t length) {
   bytes_append_byte(to, '"');
   json_encode(to, (span){data, length}, (span){"", 0});
   bytes_append_byte(to, '"');
 }
 
 /* A name of a file need not be UTF-8. */
-static void append_file(struct bytes *to, const char *name) {
+static void json_append_file(struct bytes *to, const char *name) {
   struct bytes safe = {0};
   text_append_safe(&safe, name, strlen(name));
-  append_string(to, safe.data, safe.length);
+  json_append_string(to, safe.data, safe.length);
   if (safe.failed) to->failed = true;
   bytes_free(&safe);
 }
 
-static void append_member(struct bytes *to, const char *name, uint64_t number) {
+static void survey_member(struct bytes *to, const char *name, uint64_t number) {
   bytes_printf(to, "\"%s\":%" PRIu64 ",", name, number);
 }
 
@@ -123,22 +123,22 @@ static void append_json_rows(struct bytes *to, const struct survey_report *repor
                              const struct survey_section *section) {
   size_t count = survey_count(report, section->kind);
   bytes_printf(to, ",\n\"%s\":{", section->key);
-  append_member(to, "others", report->counts->tallies[section->kind].others);
+  survey_member(to, "others", report->counts->tallies[section->kind].others);
   bytes_append_text(to, "\"names\":[");
   for (size_t i = 0; i < count; i++) {
     const struct tally_entry *entry = report->entries[section->kind][i];
     bytes_append_text(to, i == 0 ? "\n{\"name\":" : ",\n{\"name\":");
-    append_string(to, entry->name, entry->name_length);
+    json_append_string(to, entry->name, entry->name_length);
     bytes_append_byte(to, ',');
-    append_member(to, "uses", entry->uses);
-    append_member(to, "stay", entry_stays(entry));
-    if (section->kind <= TALLY_ATTRIBUTES) append_member(to, "permitted", entry->permitted);
-    if (section->kind == TALLY_ATTRIBUTES) append_member(to, "with-prefix", entry->prefixed);
-    append_member(to, "record", entry->record);
+    survey_member(to, "uses", entry->uses);
+    survey_member(to, "stay", entry_stays(entry));
+    if (section->kind <= TALLY_ATTRIBUTES) survey_member(to, "permitted", entry->permitted);
+    if (section->kind == TALLY_ATTRIBUTES) survey_member(to, "with-prefix", entry->prefixed);
+    survey_member(to, "record", entry->record);
     bytes_append_text(to, "\"file\":");
-    append_file(to, entry->file == NULL ? "" : entry->file);
+    json_append_file(to, entry->file == NULL ? "" : entry->file);
     bytes_append_text(to, ",\"example\":");
-    append_string(to, entry->example, entry->example_length);
+    json_append_string(to, entry->example, entry->example_length);
     bytes_append_byte(to, '}');
   }
   bytes_append_text(to, "]}");
@@ -148,21 +148,21 @@ static void append_as_json(struct bytes *to, const struct survey_report *report)
   const struct counts *counts = report->counts;
   const struct proposal *proposal = &report->proposal;
   bytes_append_byte(to, '{');
-  append_member(to, "comments", counts->comments);
-  append_member(to, "bytes", counts->bytes);
-  append_member(to, "with-elements", counts->with_markup);
-  append_member(to, "refused", counts->refused);
-  append_member(to, "changed", counts->changed);
-  append_member(to, "text", counts->text);
-  append_member(to, "lost-text", counts->lost_text);
-  append_member(to, "lost-hidden", counts->lost_hidden);
+  survey_member(to, "comments", counts->comments);
+  survey_member(to, "bytes", counts->bytes);
+  survey_member(to, "with-elements", counts->with_markup);
+  survey_member(to, "refused", counts->refused);
+  survey_member(to, "changed", counts->changed);
+  survey_member(to, "text", counts->text);
+  survey_member(to, "lost-text", counts->lost_text);
+  survey_member(to, "lost-hidden", counts->lost_hidden);
   bytes_append_text(to, "\n\"policy\":");
-  append_string(to, report->chosen, strlen(report->chosen));
+  json_append_string(to, report->chosen, strlen(report->chosen));
   bytes_append_text(to, ",\n\"proposed\":{");
-  append_member(to, "harmless", proposal->harmless);
-  append_member(to, "kept", proposal->kept);
+  survey_member(to, "harmless", proposal->harmless);
+  survey_member(to, "kept", proposal->kept);
   bytes_append_text(to, "\"policy\":");
-  append_string(to, proposal->notation, strlen(proposal->notation));
+  json_append_string(to, proposal->notation, strlen(proposal->notation));
   bytes_append_byte(to, '}');
   for (size_t i = 0; i < survey_section_count; i++)
     append_json_rows(to, report, &survey_sections[i]);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static bool is(span text, const char *word) {
+static bool name_is(span text, const char *word) {
   return text.length == strlen(word) && memcmp(text.data, word, text.length) == 0;
 }
 
@@ -11,15 +11,16 @@ bool is_url_attribute(span name) {
   static const char *const names[] = {"href",     "src",  "cite",       "poster", "srcset",
                                       "longdesc", "ping", "background", "itemid", "itemtype"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    if (is(name, names[i])) return true;
+    if (name_is(name, names[i])) return true;
   }
   return false;
 }
 
-static bool is_blank(char c) { return (unsigned char)c <= ' '; }
+static bool is_url_blank(char c) { return (unsigned char)c <= ' '; }
 
 static void skip_blanks(span value, size_t *at, bool commas) {
-  while (*at < value.length && (is_blank(value.data[*at]) || (commas && value.data[*at] == ',')))
+  while (*at < value.length &&
+         (is_url_blank(value.data[*at]) || (commas && value.data[*at] == ',')))
     (*at)++;
 }
 
@@ -28,7 +29,7 @@ static span next_candidate(span value, size_t *at) {
   skip_blanks(value, at, true);
   size_t start = *at;
   if (start == value.length) return (span){NULL, 0};
-  while (*at < value.length && !is_blank(value.data[*at])) (*at)++;
+  while (*at < value.length && !is_url_blank(value.data[*at])) (*at)++;
   size_t end = *at;
   if (value.data[end - 1] == ',') {
     while (end > start && value.data[end - 1] == ',') end--;
@@ -42,13 +43,13 @@ static span next_word(span value, size_t *at) {
   skip_blanks(value, at, false);
   size_t start = *at;
   if (start == value.length) return (span){NULL, 0};
-  while (*at < value.length && !is_blank(value.data[*at])) (*at)++;
+  while (*at < value.length && !is_url_blank(value.data[*at])) (*at)++;
   return (span){value.data + start, *at - start};
 }
 
 span urls_next(span attribute, span value, size_t *at) {
-  if (is(attribute, "srcset")) return next_candidate(value, at);
-  if (is(attribute, "ping") || is(attribute, "itemtype")) return next_word(value, at);
+  if (name_is(attribute, "srcset")) return next_candidate(value, at);
+  if (name_is(attribute, "ping") || name_is(attribute, "itemtype")) return next_word(value, at);
   if (*at > 0 || value.data == NULL) return (span){NULL, 0};
   *at = value.length + 1; /* an empty one is a URL, too */
   return value;
@@ -65,7 +66,7 @@ struct start {
 static struct start start_of(span url) {
   struct start start = {.length = 0};
   size_t at = 0;
-  while (at < url.length && is_blank(url.data[at])) at++;
+  while (at < url.length && is_url_blank(url.data[at])) at++;
   for (; at < url.length && start.length < sizeof start.text; at++) {
     char c = url.data[at];
     if (c != '\t' && c != '\n' && c != '\r') start.text[start.length++] = c;
@@ -73,7 +74,7 @@ static struct start start_of(span url) {
   return start;
 }
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
+static char lower_ascii(char c) { return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c; }
 
 static bool is_scheme_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
@@ -82,32 +83,32 @@ static bool is_scheme_byte(char c) {
 static struct url_part make_part(const char *data, size_t length) {
   struct url_part part = {.length = 0};
   if (length > URL_PART) return part;
-  for (size_t i = 0; i < length; i++) part.text[part.length++] = lower(data[i]);
+  for (size_t i = 0; i < length; i++) part.text[part.length++] = lower_ascii(data[i]);
   return part;
 }
 
 static size_t scheme_length(const struct start *start) {
   for (size_t i = 0; i < start->length; i++) {
-    char c = lower(start->text[i]);
+    char c = lower_ascii(start->text[i]);
     if (c == ':') return i;
     if (!is_scheme_byte(c) || (i == 0 && !(c >= 'a' && c <= 'z'))) break;
   }
   return 0;
 }
 
-struct url_part url_scheme(span url) {
+struct url_part scheme_part(span url) {
   struct start start = start_of(url);
   return make_part(start.text, scheme_length(&start));
 }
 
 static bool is_slash(char c) { return c == '/' || c == '\\'; }
 
-struct url_part url_host(span url) {
+struct url_part host_part(span url) {
   struct start start = start_of(url);
   size_t scheme = scheme_length(&start), at = scheme == 0 ? 0 : scheme + 1;
   struct url_part name = make_part(start.text, scheme);
   span word = {name.text, name.length};
-  if (scheme > 0 && !is(word, "http") && !is(word, "https") && !is(word, "ftp"))
+  if (scheme > 0 && !name_is(word, "http") && !name_is(word, "https") && !name_is(word, "ftp"))
     return make_part("", 0);
 
   size_t slashes = at;

@@ -20,8 +20,8 @@ bool is_url_attribute(span name);
 /* The next URL of an attribute's value, from *at on; data is NULL at the end. */
 span urls_next(span attribute, span value, size_t *at);
 
-struct url_part url_scheme(span url);
+struct url_part scheme_part(span url);
 /* Of http, https, ftp and what has no scheme: "example.org", without user and port. */
-struct url_part url_host(span url);
+struct url_part host_part(span url);
 
 #endif

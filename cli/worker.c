@@ -210,8 +210,8 @@ static bool make_fit(struct worker *worker, const struct chunk *chunk, unsigned 
 }
 
 /* --links and --survey: what is asked of an accepted comment. */
-static sanitize_status look_at(struct worker *worker, struct chunk *chunk,
-                               const struct comment *comment, span clean) {
+static sanitize_status look_into(struct worker *worker, struct chunk *chunk,
+                                 const struct comment *comment, span clean) {
   const struct settings *settings = worker->settings;
   if (settings->task == TASK_LINKS)
     return links_note(&worker->inspector, settings, chunk, comment->at, clean);
@@ -236,7 +236,7 @@ static enum fate look(struct worker *worker, struct chunk *chunk, const struct c
       run_with(settings, &worker->sanitizer, &settings->library, comment->text, &clean, &shortened);
   if (status == SANITIZE_OK) {
     count_run(worker, chunk, comment);
-    status = look_at(worker, chunk, comment, clean);
+    status = look_into(worker, chunk, comment, clean);
   }
   if (survey) {
     chunk->counts.comments++;

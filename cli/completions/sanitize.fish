@@ -54,7 +54,7 @@ complete -c sanitize -l refused -x -a "error text" -d "a comment over a limit: e
 complete -c sanitize -l on-error -x -a "stop text empty skip" -d "or go on: show, empty or leave out the record"
 complete -c sanitize -l verify -d "refuse what a second parser reads otherwise"
 complete -c sanitize -l text -d "write the visible text, which is no HTML"
-complete -c sanitize -l from-text -d "write HTML that shows the text; br: its lines"
+complete -c sanitize -l from-text -x -a "keep br" -d "write HTML that shows the text [keep its lines]"
 complete -c sanitize -s o -l output -r -F -d "write FILE, and only when all went well"
 complete -c sanitize -l in-place -d "rewrite the files; keep FILE+SUFFIX"
 complete -c sanitize -l compress -x -a "none gzip zstd" -d "write it so [as the name of the output ends]"
