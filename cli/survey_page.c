@@ -3,7 +3,7 @@
  * the corpus is written by page_text() and page_name() alone, as text: no attribute, address or
  * style is made of it, and the page's own policy (CSP) forbids scripts and all that is loaded.
  */
-#include "survey_report.h"
+#include "survey_page.h"
 
 #include "terminal_text.h"
 
