@@ -1,7 +1,7 @@
 /*
  * See proposal.h. What can be permitted is a list of items: an element, an attribute of one, a
- * scheme or class of an attribute. Each is worth its uses; taken are those of most uses until 99.9 %
- * are kept. What an item stands on has at least as many uses, and is taken with it.
+ * scheme or class of an attribute. Each is worth its uses; taken are those of most uses until
+ * 99.9 % are kept. What an item stands on has at least as many uses, and is taken with it.
  */
 #include "proposal.h"
 

@@ -1,6 +1,6 @@
 /*
- * How often names occur, in memory that has a bound: beyond it the rarest are forgotten, and counted
- * as others. No hash, so that no input can make names collide: the names are in order.
+ * How often names occur, in memory that has a bound: beyond it the rarest are forgotten, and
+ * counted as others. No hash, so that no input can make names collide: the names are in order.
  */
 #ifndef SANITIZE_CLI_TALLY_H
 #define SANITIZE_CLI_TALLY_H
