@@ -4,6 +4,12 @@ find_package(Iconv REQUIRED)
 set(framing_files
   worker.c
   report.c
+  inspect.c
+  links.c
+  survey.c
+  urls.c
+  counts.c
+  tally.c
   frame.c
   frame_json.c
   frame_table.c

@@ -7,6 +7,7 @@
 
 #include "chunk.h"
 #include "convert.h"
+#include "inspect.h"
 #include "report.h"
 #include "settings.h"
 #include "span.h"
@@ -14,10 +15,11 @@
 struct worker {
   const struct settings *settings;
   sanitizer *sanitizer;
-  sanitizer *as_text;   /* for --on-error=text; made when first needed */
-  sanitizer *explainer; /* for --check: says why; made when first needed */
-  struct bytes decoded; /* the framing's: a string or cell without its escapes */
-  struct bytes key;     /* the framing's: a name */
+  sanitizer *as_text;         /* for --on-error=text; made when first needed */
+  sanitizer *explainer;       /* for --check: says why; made when first needed */
+  struct inspector inspector; /* for lists and surveys */
+  struct bytes decoded;       /* the framing's: a string or cell without its escapes */
+  struct bytes key;           /* the framing's: a name */
   struct bytes flat;
   struct encoder encoder; /* for comments that go into another encoding; opened when first needed */
   struct bytes fitted;
