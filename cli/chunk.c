@@ -4,6 +4,7 @@
 #include <string.h>
 
 void chunk_clear(struct chunk *chunk) {
+  counts_clear(&chunk->counts);
   struct chunk empty = {
       .in = chunk->in, .out = chunk->out, .notes = chunk->notes, .events = chunk->events};
   *chunk = empty;
@@ -14,6 +15,7 @@ void chunk_clear(struct chunk *chunk) {
 }
 
 void chunk_free(struct chunk *chunk) {
+  counts_clear(&chunk->counts);
   bytes_free(&chunk->in);
   bytes_free(&chunk->out);
   bytes_free(&chunk->notes);

@@ -6,6 +6,7 @@
 #define SANITIZE_CLI_CHUNK_H
 
 #include "bytes.h"
+#include "counts.h"
 
 #include <stdint.h>
 
@@ -64,6 +65,7 @@ struct chunk {
   size_t direct, gumbo; /* comments by who read them; refused ones are neither's */
   size_t lost_text, lost_hidden; /* bytes, as sanitizer_losses() counts them */
   size_t lost_links;
+  struct counts counts;          /* of --survey */
   enum chunk_end end;
 };
 

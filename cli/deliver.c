@@ -136,6 +136,12 @@ static void report_events(struct run *run, const struct chunk *chunk) {
     }
     if (event.kind == EVENT_CHANGED) {
       move(&change, chunk, event.offset);
+      if (run->settings->task == TASK_LINKS && run->settings->listing == LISTING_JSON) {
+        struct report_place place = {run->name, run->file_records + event.record + 1, change.line,
+                                     change.column};
+        report_append_json(&run->report, &place, chunk->notes.data + event.note, event.note_length);
+        continue;
+      }
       report_change(run, chunk, &event, change.line, change.column);
       continue;
     }
@@ -178,6 +184,19 @@ static void count(struct run *run, const struct chunk *chunk, span result) {
   advance(&run->lines_out, &ignored, result.data, result.length);
 }
 
+/* Records are counted within the file, not the chunk. */
+static bool count_survey(struct run *run, struct chunk *chunk) {
+  for (size_t i = 0; i < TALLY_KINDS; i++) {
+    struct tally *tally = &chunk->counts.tallies[i];
+    for (size_t j = 0; j < tally->count; j++) tally->entries[j]->record += run->file_records;
+  }
+  counts_merge(&run->counts, &chunk->counts);
+  if (!counts_failed(&run->counts)) return true;
+  complain("out of memory");
+  run->code = EXIT_CODE_SYSTEM;
+  return false;
+}
+
 static void append_diff(struct run *run, span before, span after) {
   struct diff diff = {.report = &run->report,
                       .name = run->name,
@@ -191,7 +210,7 @@ static void append_diff(struct run *run, span before, span after) {
   run->diff_begun = diff.begun;
 }
 
-bool run_deliver(void *context, const struct chunk *chunk) {
+bool run_deliver(void *context, struct chunk *chunk) {
   struct run *run = context;
   const struct bytes *bytes = chunk->untouched ? &chunk->in : &chunk->out;
   span result = {bytes->data, bytes->length};
@@ -205,13 +224,15 @@ bool run_deliver(void *context, const struct chunk *chunk) {
 
   progress_hide(&run->progress);
   report_events(run, chunk);
+  if (run->settings->task == TASK_SURVEY && !count_survey(run, chunk)) return false;
   count(run, chunk, result);
   if (run->changes.length > 0 || run->changes.failed) {
     if (!run_flush_changes(run)) return false;
   }
 
   run->file_bytes += chunk->file_bytes;
-  progress_show(&run->progress, run->file_bytes, run->records);
+  struct progress_counts counts = {run->file_bytes, run->records, run->changed, run->refused};
+  progress_show(&run->progress, &counts);
   if (run->report.failed || run->report.length >= REPORT_BLOCK) {
     if (!run_flush_report(run)) return false;
   }

@@ -43,13 +43,15 @@ struct run {
   struct bytes changes; /* of --report, not written yet */
   struct output changes_output;
 
-  struct bytes report; /* of --check and --diff, not written yet */
+  struct counts counts; /* of --survey */
+
+  struct bytes report; /* of --check, --diff and --links, not written yet */
   bool terminal;       /* it goes to one: controls are made visible */
   bool colour;
 };
 
 /* The pool_deliver function. */
-bool run_deliver(void *context, const struct chunk *chunk);
+bool run_deliver(void *context, struct chunk *chunk);
 /* What has to stand at the end of a file that is written. False when it cannot. */
 bool run_end_file(struct run *run);
 /* Writes what is left of the report, and of that of --report. */

@@ -5,6 +5,8 @@
 #include "pgcopy_text.h"
 #include "table.h"
 
+#include <string.h>
+
 /* A chunk on its way. */
 struct rows {
   struct worker *worker;
@@ -14,10 +16,7 @@ struct rows {
 };
 
 static bool has_column(span text, char byte) {
-  for (size_t i = 0; i < text.length; i++) {
-    if (text.data[i] == byte) return true;
-  }
-  return false;
+  return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
 }
 
 /* White space that the text does not have, and that would need quotes. */

@@ -5,6 +5,12 @@ set(framing_files
   worker.c
   proxy.c
   report.c
+  inspect.c
+  links.c
+  survey.c
+  urls.c
+  counts.c
+  tally.c
   frame.c
   frame_json.c
   frame_table.c

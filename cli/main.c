@@ -7,6 +7,7 @@
 #include "options.h"
 #include "pool.h"
 #include "source.h"
+#include "survey_report.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -146,11 +147,23 @@ static bool open_output(struct run *run, struct output *output) {
   return opened && output_pack(output, settings->packing, settings->unbuffered);
 }
 
+static bool is_done(const struct run *run) {
+  return run->code == EXIT_CODE_DONE || run->code == EXIT_CODE_CHANGED;
+}
+
+/* There is one of the whole only. */
+static void write_survey(struct run *run) {
+  if (!is_done(run)) return;
+  if (survey_append(&run->report, run->settings, &run->counts)) return;
+  complain("out of memory");
+  run->code = EXIT_CODE_SYSTEM;
+}
+
 /* Sends off what is left; a run that failed leaves a file that it was to replace as it was. */
 static void close_output(struct run *run, struct output *output) {
+  if (run->settings->task == TASK_SURVEY) write_survey(run);
   if (!writes_result(run->settings)) (void)run_flush_report(run);
-  bool failed = run->code != EXIT_CODE_DONE && run->code != EXIT_CODE_CHANGED;
-  if (failed && output->target != NULL) {
+  if (!is_done(run) && output->target != NULL) {
     output_abandon(output);
   } else if (!output_commit(output)) {
     run->code = EXIT_CODE_SYSTEM;
@@ -187,6 +200,7 @@ static int run_all(const struct settings *settings) {
   if (settings->report_file != NULL && !output_commit(&run.changes_output))
     run.code = EXIT_CODE_SYSTEM;
   if (settings->stats) print_stats(&run);
+  counts_clear(&run.counts);
   bytes_free(&run.report);
   bytes_free(&run.changes);
   encoder_close(&run.encoder);

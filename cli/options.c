@@ -178,6 +178,33 @@ static int apply_ellipsis(struct settings *settings, const char *value) {
   return -1;
 }
 
+static int set_task(struct settings *settings, enum task task, const char *option) {
+  if (settings->task_option != NULL && settings->task != task) {
+    complain("--%s and --%s exclude each other: a comment becomes either the one or the other",
+             settings->task_option, option);
+    return EXIT_CODE_USAGE;
+  }
+  settings->task = task;
+  settings->task_option = option;
+  return -1;
+}
+
+static int apply_from_text(struct settings *settings, const struct option_row *row,
+                           const char *value) {
+  size_t choice = 0;
+  if (value != NULL && !parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+  settings->line_breaks = choice == 0 ? SANITIZE_LINE_BREAKS_KEEP : SANITIZE_LINE_BREAKS_BR;
+  return set_task(settings, TASK_FROM_TEXT, row->name);
+}
+
+static int apply_listing(struct settings *settings, const struct option_row *row,
+                         const char *value) {
+  size_t choice = 0;
+  if (value != NULL && !parse_choice(row, value, &choice)) return EXIT_CODE_USAGE;
+  settings->listing = (enum listing)choice;
+  return set_task(settings, row->id == OPTION_LINKS ? TASK_LINKS : TASK_SURVEY, row->name);
+}
+
 static int apply_suffix(struct settings *settings, const char *value) {
   settings->in_place = true;
   settings->suffix = value;
@@ -230,6 +257,10 @@ static int apply(struct settings *settings, const struct option_row *row, char *
     settings->on_error = (enum on_error)choice;
     return -1;
   case OPTION_VERIFY: settings->library.verify = 1; return -1;
+  case OPTION_TEXT: return set_task(settings, TASK_TEXT, row->name);
+  case OPTION_FROM_TEXT: return apply_from_text(settings, row, value);
+  case OPTION_LINKS:
+  case OPTION_SURVEY: return apply_listing(settings, row, value);
   case OPTION_OUTPUT:
     if (text[0] == '\0') return usage_error("output", "expected a name, found an empty one");
     settings->output = text;

@@ -127,7 +127,7 @@ static int check_report(struct settings *settings) {
   bool check_explains = lists_changes(settings) && file == NULL;
   if (settings->explain && settings->report == REPORT_NONE && !check_explains)
     settings->report = REPORT_TEXT;
-  settings->library.report = settings->report != REPORT_NONE;
+  settings->library.report = settings->report != REPORT_NONE || settings->task == TASK_SURVEY;
   if (file == NULL) return -1;
   if (settings->report == REPORT_NONE)
     return usage_error("report-file", "it needs --report or --explain");
@@ -171,6 +171,31 @@ static int check_chunk_header(struct settings *settings) {
   return -1;
 }
 
+static int no_company(const struct settings *settings, const char *other) {
+  complain("--%s cannot go with --%s; see sanitize --help", settings->task_option, other);
+  return EXIT_CODE_USAGE;
+}
+
+/* Plain text knows no policy, and a list is no result. */
+static int check_task(const struct settings *settings) {
+  enum task task = settings->task;
+  bool plain = task == TASK_TEXT || task == TASK_FROM_TEXT;
+  if (task == TASK_SANITIZE) return -1;
+  if (settings->check) return no_company(settings, "check");
+  if (settings->diff && !plain) return no_company(settings, "diff");
+  if (settings->in_place) return no_company(settings, "in-place");
+  if (settings->explain) return no_company(settings, "explain");
+  if (settings->report != REPORT_NONE) return no_company(settings, "report");
+  if (settings->length.max_bytes > 0) return no_company(settings, "max-bytes");
+  if (settings->length.max_characters > 0) return no_company(settings, "max-chars");
+
+  if (settings->chunk_header && !plain) return no_company(settings, "chunk-header");
+  if (plain && settings->library.verify) return no_company(settings, "verify");
+  if (plain && settings->policy_options.given && !settings->policy_options.show)
+    return usage_error(settings->task_option, "plain text is the same under every policy");
+  return -1;
+}
+
 int options_check(struct settings *settings) {
   enum framing framing = settings->framing;
   bool fields = has_fields(framing);
@@ -185,6 +210,7 @@ int options_check(struct settings *settings) {
   int code = check_chunk_header(settings);
   if (code == -1) code = check_table(settings);
 
+  if (code == -1) code = check_task(settings);
   if (code == -1) code = check_in_place(settings);
   if (code == -1) code = check_packing(settings);
   if (code == -1) code = check_output(settings);

@@ -96,6 +96,7 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   sanitize_problem problem = {0};
   sanitize_policy_settings settings = {.size = sizeof settings};
   sanitize_status status = sanitize_policy_get(making->policy, &settings);
+  const sanitize_policy_settings before = settings;
   set_urls(&settings, options);
   set_links(&settings, options);
   set_style(&settings, options);
@@ -109,7 +110,10 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   if (limits->open_elements != 0) settings.limits.open_elements = limits->open_elements;
   if (limits->formatting_elements != 0)
     settings.limits.formatting_elements = limits->formatting_elements;
-  if (status == SANITIZE_OK) status = sanitize_policy_set(making->policy, &settings, &problem);
+  /* to set them compiles the policy anew: as much as reading it took */
+  bool same = memcmp(&before, &settings, sizeof settings) == 0;
+  if (status == SANITIZE_OK && !same)
+    status = sanitize_policy_set(making->policy, &settings, &problem);
   return policy_finish(making, NULL, status, &problem);
 }
 

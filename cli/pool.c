@@ -142,7 +142,7 @@ static void start_threads(struct pool *pool) {
   if (pool->thread_count == 0) stop_threads(pool);
 }
 
-static void deliver(struct pool *pool, const struct chunk *chunk) {
+static void deliver(struct pool *pool, struct chunk *chunk) {
   if (!pool->ended && !pool->deliver(pool->context, chunk)) pool->ended = true;
 }
 

@@ -12,7 +12,7 @@
 struct pool;
 
 /* Takes a finished chunk. Returns false to end the run: no other chunk is delivered. */
-typedef bool (*pool_deliver)(void *context, const struct chunk *chunk);
+typedef bool (*pool_deliver)(void *context, struct chunk *chunk);
 
 /* `parallel` false keeps everything in this thread. Returns NULL when memory ran out. */
 struct pool *pool_new(const struct settings *settings, bool parallel, pool_deliver deliver,

@@ -36,7 +36,8 @@ static void write_line(struct bytes *line) {
   bytes_free(line);
 }
 
-void progress_show(struct progress *progress, uint64_t bytes, uint64_t records) {
+void progress_show(struct progress *progress, const struct progress_counts *counts) {
+  uint64_t bytes = counts->bytes;
   if (!progress->on) return;
   double time = now();
   double seconds = time - progress->start;
@@ -53,9 +54,12 @@ void progress_show(struct progress *progress, uint64_t bytes, uint64_t records) 
                  100.0 * (double)bytes / (double)progress->total);
   }
 
-  bytes_printf(&line, ", %" PRIu64 " records", records);
-  if (seconds > 0)
-    bytes_printf(&line, ", %.1f MB/s, %.0f records/s", rate / 1e6, (double)records / seconds);
+  bytes_printf(&line, ", %" PRIu64 " records, %" PRIu64 " changed, %" PRIu64 " refused",
+               counts->records, counts->changed, counts->refused);
+  if (seconds > 0) {
+    bytes_printf(&line, ", %.1f MB/s, %.0f records/s", rate / 1e6,
+                 (double)counts->records / seconds);
+  }
   if (rate > 0 && progress->total > bytes) {
     bytes_printf(&line, ", %.0f s left", (double)(progress->total - bytes) / rate);
   }

@@ -395,12 +395,17 @@ static void append_json_place(struct bytes *to, const struct report_place *place
   bytes_free(&name);
 }
 
+void report_append_json(struct bytes *to, const struct report_place *place, const char *note,
+                        size_t length) {
+  append_json_place(to, place);
+  bytes_append(to, note, length);
+  bytes_append_text(to, "}\n");
+}
+
 void report_append(struct bytes *to, const struct settings *settings,
                    const struct report_place *place, const char *note, size_t length) {
   if (settings->report == REPORT_JSON) {
-    append_json_place(to, place);
-    bytes_append(to, note, length);
-    bytes_append_text(to, "}\n");
+    report_append_json(to, place, note, length);
     return;
   }
   text_append_safe(to, place->file, strlen(place->file));

@@ -56,6 +56,8 @@ struct report_place {
   uint64_t record, line;
   size_t column;
 };
+void report_append_json(struct bytes *to, const struct report_place *place, const char *note,
+                        size_t length);
 void report_append(struct bytes *to, const struct settings *settings,
                    const struct report_place *place, const char *note, size_t length);
 

@@ -30,6 +30,18 @@ enum dialect { DIALECT_PLAIN, DIALECT_MYSQL };
 /* What becomes of a refused record. In the order of the words in the table of options. */
 enum on_error { ON_ERROR_STOP, ON_ERROR_TEXT, ON_ERROR_EMPTY, ON_ERROR_SKIP };
 
+/* What is made of a comment. */
+enum task {
+  TASK_SANITIZE,
+  TASK_TEXT,      /* HTML to plain text */
+  TASK_FROM_TEXT, /* and back */
+  TASK_LINKS,     /* the URLs that stay, as a list */
+  TASK_SURVEY     /* what all comments use, and a policy for it */
+};
+
+/* Of --links and --survey. In the order of the words in the table of options. */
+enum listing { LISTING_TEXT, LISTING_JSON, LISTING_HTML };
+
 enum report { REPORT_JSON, REPORT_TEXT, REPORT_NONE };
 
 #define MAX_FIELDS 64
@@ -77,6 +89,11 @@ struct policy_options {
 struct json_path;
 
 struct settings {
+  enum task task;
+  const char *task_option; /* its name; NULL: none was given */
+  sanitize_line_breaks line_breaks;
+  enum listing listing;
+
   enum framing framing;
   const char *framing_option;     /* as typed, for messages; NULL for the default */
   const char *fields[MAX_FIELDS]; /* of --jsonl and tables */
@@ -129,7 +146,8 @@ struct settings {
 
 /* Whether what is written is the result, and not a report on it. */
 static inline bool writes_result(const struct settings *settings) {
-  return !settings->check && !settings->diff;
+  return !settings->check && !settings->diff && settings->task != TASK_LINKS &&
+         settings->task != TASK_SURVEY;
 }
 
 static inline bool is_table(enum framing framing) {

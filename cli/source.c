@@ -108,7 +108,9 @@ static enum fill fill_records(struct source *source, struct chunk *chunk, int *e
     size_t found = splitter_last_end(&splitter, in->data, seen, in->length);
     if (found != 0) end = found;
     seen = in->length;
-    bool enough = source->live || in->length >= BLOCK || intake_waits(&source->intake);
+    /* hunks of a diff must not depend on when their lines came */
+    bool waits = !source->settings->diff && intake_waits(&source->intake);
+    bool enough = source->live || in->length >= BLOCK || waits;
     if (source->intake.ended || (end != 0 && enough)) break;
     if (end == 0 && in->length > limit) return skip_record(source, chunk, &splitter, error_code);
     if (!intake_read(&source->intake, in, in->length < BLOCK ? BLOCK - in->length : BLOCK,

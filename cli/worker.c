@@ -2,6 +2,8 @@
 #include "worker.h"
 
 #include "encoding.h"
+#include "links.h"
+#include "survey.h"
 #include "utf8.h"
 
 #include <string.h>
@@ -14,6 +16,7 @@ void worker_end(struct worker *worker) {
   sanitizer_free(worker->sanitizer);
   sanitizer_free(worker->as_text);
   sanitizer_free(worker->explainer);
+  inspector_end(&worker->inspector);
   proxy_worker_free(&worker->proxy);
   bytes_free(&worker->decoded);
   bytes_free(&worker->key);
@@ -42,6 +45,11 @@ static sanitize_status run_with(struct worker *worker, sanitizer **made,
   }
   const sanitize_length_limit *length = &settings->length;
   *shortened = 0;
+  if (settings->task == TASK_TEXT)
+    return sanitizer_html_to_text(*made, comment.data, comment.length, clean);
+  if (settings->task == TASK_FROM_TEXT)
+    return sanitizer_text_to_html(*made, comment.data, comment.length, settings->line_breaks,
+                                  clean);
   if (length->max_bytes == 0 && length->max_characters == 0) {
     return sanitizer_run(*made, comment.data, comment.length, clean);
   }
@@ -110,10 +118,9 @@ static enum fate refuse(struct worker *worker, struct chunk *chunk, struct place
 
 /*
  * In text a newline or a tab is white space like a space. In an attribute's value it is not: there
- * a reference stands for it. The output is the library's: every '<' begins a tag and every '>' ends
- * one.
+ * a reference stands for it. HTML is the library's: every '<' begins a tag and every '>' ends one.
  */
-static span flatten_into(struct bytes *flat, span text, unsigned what) {
+static span flatten_into(struct bytes *flat, span text, unsigned what, bool html) {
   bool lines = (what & FLATTEN_NEWLINES) != 0;
   bool tabs = (what & FLATTEN_TABS) != 0;
   if (text.length == 0) return text;
@@ -130,7 +137,7 @@ static span flatten_into(struct bytes *flat, span text, unsigned what) {
     char c = text.data[i];
     bool newline = lines && (c == '\n' || c == '\r');
     bool tab = tabs && c == '\t';
-    if (c == '<' || c == '>') in_tag = c == '<';
+    if (html && (c == '<' || c == '>')) in_tag = c == '<';
     if (!newline && !tab) {
       bytes_append_byte(flat, c);
     } else if (in_tag) {
@@ -197,13 +204,55 @@ static void count_run(struct worker *worker, struct chunk *chunk, const struct c
  */
 static bool make_fit(struct worker *worker, const struct chunk *chunk, unsigned flatten,
                      span *clean) {
-  if (flatten != FLATTEN_NOTHING) *clean = flatten_into(&worker->flat, *clean, flatten);
+  bool html = worker->settings->task != TASK_TEXT;
+  if (flatten != FLATTEN_NOTHING) *clean = flatten_into(&worker->flat, *clean, flatten, html);
   if (worker->flat.failed) return false;
   if (chunk->encoding == NULL || chunk->encoding->has_all) return true;
   if (!worker->encoder.is_open && !encoder_open(&worker->encoder, chunk->encoding->name))
     return false;
   *clean = encoder_fit(&worker->encoder, *clean, &worker->fitted);
   return !worker->fitted.failed;
+}
+
+/* --links and --survey: what is asked of an accepted comment. */
+static sanitize_status look_into(struct worker *worker, struct chunk *chunk,
+                                 const struct comment *comment, span clean) {
+  const struct settings *settings = worker->settings;
+  if (settings->task == TASK_LINKS)
+    return links_note(&worker->inspector, settings, chunk, comment->at, clean);
+
+  struct surveyed surveyed = {.text = comment->text,
+                              .clean = clean,
+                              .file = chunk->name,
+                              .record = comment->at.record + 1,
+                              .losses = {.size = sizeof surveyed.losses}};
+  surveyed.changed = sanitizer_changes(worker->sanitizer, NULL) > 0;
+  (void)sanitizer_losses(worker->sanitizer, &surveyed.losses);
+  return survey_comment(&worker->inspector, &settings->library.limits, &chunk->counts, &surveyed);
+}
+
+/* What is only looked at is never written, and a refused comment ends no survey. */
+static enum fate look(struct worker *worker, struct chunk *chunk, const struct comment *comment) {
+  const struct settings *settings = worker->settings;
+  bool survey = settings->task == TASK_SURVEY;
+  int shortened;
+  span clean;
+  sanitize_status status =
+      run_with(worker, &worker->sanitizer, &settings->library, comment->text, &clean, &shortened);
+  if (status == SANITIZE_OK) {
+    count_run(worker, chunk, comment);
+    status = look_into(worker, chunk, comment, clean);
+  }
+  if (survey) {
+    chunk->counts.comments++;
+    chunk->counts.bytes += comment->text.length;
+    if (counts_failed(&chunk->counts)) status = SANITIZE_ERR_MEMORY;
+  }
+  if (is_fatal(chunk, comment->at, status)) return FATE_STOP;
+  if (status == SANITIZE_OK) return FATE_SAME;
+  if (!survey) return refuse(worker, chunk, comment->at, status, comment->text, &clean);
+  chunk->counts.refused++;
+  return FATE_SAME;
 }
 
 enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct comment *comment,
@@ -213,6 +262,8 @@ enum fate worker_clean(struct worker *worker, struct chunk *chunk, const struct 
   chunk->comments++;
   if (settings->stats)
     chunk->invalid += utf8_count_invalid(comment->text.data, comment->text.length);
+  if (settings->task == TASK_LINKS || settings->task == TASK_SURVEY)
+    return look(worker, chunk, comment);
   sanitize_status status =
       run_with(worker, &worker->sanitizer, &settings->library, comment->text, clean, &shortened);
   if (is_fatal(chunk, comment->at, status)) return FATE_STOP;
@@ -248,6 +299,11 @@ enum fate worker_reject(struct worker *worker, struct chunk *chunk, struct place
 enum fate worker_refuse_oversize(struct worker *worker, struct chunk *chunk) {
   span clean;
   chunk->comments++;
+  if (worker->settings->task == TASK_SURVEY) {
+    chunk->counts.comments++;
+    chunk->counts.refused++;
+    return FATE_SAME;
+  }
   return refuse(worker, chunk, (struct place){0, 0}, SANITIZE_ERR_INPUT_SIZE, (span){"", 0},
                 &clean);
 }

@@ -7,6 +7,7 @@
 
 #include "chunk.h"
 #include "convert.h"
+#include "inspect.h"
 #include "proxy.h"
 #include "report.h"
 #include "settings.h"
@@ -15,8 +16,9 @@
 struct worker {
   const struct settings *settings;
   sanitizer *sanitizer;
-  sanitizer *as_text;   /* for --on-error=text; made when first needed */
-  sanitizer *explainer; /* for --check: says why; made when first needed */
+  sanitizer *as_text;         /* for --on-error=text; made when first needed */
+  sanitizer *explainer;       /* for --check: says why; made when first needed */
+  struct inspector inspector; /* for lists and surveys */
   struct proxy_worker proxy;
   struct bytes decoded; /* the framing's: a string or cell without its escapes */
   struct bytes key;     /* the framing's: a name */

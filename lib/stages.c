@@ -227,7 +227,7 @@ bool has_additions(const sanitizer *worker) {
 
 /* Where an element begins and ends, controls of direction would end, and not where they do now. */
 static bool must_stay_as_it_is(const sanitizer *worker) {
-  return worker->filter.policy->style.containment.bidi == BIDI_CLOSE &&
+  return filter_closes_controls(&worker->filter) &&
          has_bidi_controls(writer_result(&worker->writer));
 }
 

@@ -145,6 +145,8 @@ _sanitize() {
       --refused=
       --on-error=
       --verify
+      --text
+      --from-text
       --output=
       --in-place
       --compress=
@@ -158,6 +160,8 @@ _sanitize() {
       --front-end=
       --check
       --diff
+      --links
+      --survey
       --report=
       --explain
       --report-file=

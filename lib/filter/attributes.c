@@ -312,28 +312,33 @@ static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_i
 
 /* ---- images that wait ---- */
 
-/* What stands for another attribute is judged as that one, which is put into *other. */
-static NOINLINE const struct attribute *as_judged(const struct filter *filter,
-                                                  enum element_id element,
-                                                  const struct attribute *attribute,
-                                                  struct attribute *other) {
+/*
+ * What stands for another attribute is judged as that one, which is put into *other. NULL where the
+ * tag had that name before; `seen` has a bit for each name it had.
+ */
+static NOINLINE const struct attribute *
+as_judged(const struct filter *filter, enum element_id element, const struct attribute *attribute,
+          unsigned *seen, struct attribute *other) {
   enum attribute_id id = ATTRIBUTE_UNKNOWN;
   if (attribute->id == ATTRIBUTE_UNKNOWN) id = image_held_attribute(element, attribute->name);
   if (id == ATTRIBUTE_UNKNOWN || !permits_name(&filter->policy->elements[element], id))
     return attribute;
+  unsigned bit = image_held_bit(id);
+  if (*seen & bit) return NULL;
+  *seen |= bit;
   *other = (struct attribute){id, attribute_table[id].name, attribute->value};
   return other;
 }
 
 /* Its place is that of the attribute it is, its name another. True when that is new. */
-static NOINLINE bool hold(const struct filter *filter, enum element_id element, bool was_held,
+static NOINLINE bool hold(const struct filter *filter, enum element_id element,
                           struct accepted_attribute *place) {
   span name = image_held_name(element, place->id);
   if (name.length == 0) return false;
   span value = value_text(&filter->scratch, place->value);
-  if (!was_held && !image_is_fetched(place->id, value)) return false;
+  if (!place->was_held && !image_is_fetched(place->id, value)) return false;
   place->name = name;
-  return !was_held;
+  return !place->was_held;
 }
 
 /*
@@ -361,11 +366,11 @@ static inline bool accept_attribute(struct filter *filter, enum element_id eleme
   place->id = attribute->id;
   place->stays = refusal == PERMITTED;
   place->forced = false;
+  place->was_held = was_held;
   place->source = 0;
   place->name =
       attribute->id == ATTRIBUTE_UNKNOWN ? attribute->name : attribute_table[attribute->id].name;
-  if (filter->policy->images.holds_remote && place->stays &&
-      hold(filter, element, was_held, place))
+  if (filter->policy->images.holds_remote && place->stays && hold(filter, element, place))
     note_refusal(filter, number, REFUSED_HELD);
   filter->accepted_count++;
   --*room;
@@ -384,13 +389,18 @@ static void accept_attributes(struct filter *filter, struct start_tag tag) {
    */
   bool wanted = filter->policy->wants_attributes[tag.element];
   bool holds = filter->policy->images.holds_remote;
+  unsigned seen = 0; /* of the names under which images wait */
   bool legacy = filter->policy->legacy_style && legacy_style(filter, tag, &style);
   if (filter->report != NULL) begin_refusals(filter, tag.attribute_count);
 
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     const struct attribute *attribute = &tag.attributes[i];
     struct attribute other;
-    if (holds) attribute = as_judged(filter, tag.element, attribute, &other);
+    if (holds) attribute = as_judged(filter, tag.element, attribute, &seen, &other);
+    if (attribute == NULL) {
+      note_refusal(filter, i, REFUSED_DUPLICATE);
+      continue;
+    }
     if (reserved > 0 && wanted && take_place(filter, tag, i)) continue;
     if (legacy && attribute->id == ATTRIBUTE_STYLE) {
       attribute = &style;
@@ -551,10 +561,9 @@ static const struct accepted_attribute *accepted_as(const struct filter *filter,
                                                     const struct attribute *attribute) {
   for (unsigned i = 0; i < filter->accepted_count; i++) {
     const struct accepted_attribute *accepted = &filter->accepted[i];
-    if (!accepted->stays) continue;
-    if (accepted->id != attribute->id && !span_equal(accepted->name, attribute->name)) continue;
-    if (attribute->id != ATTRIBUTE_UNKNOWN || span_equal(accepted->name, attribute->name))
-      return accepted;
+    enum attribute_id id = accepted->was_held ? ATTRIBUTE_UNKNOWN : accepted->id;
+    if (!accepted->stays || id != attribute->id) continue;
+    if (id != ATTRIBUTE_UNKNOWN || span_equal(accepted->name, attribute->name)) return accepted;
   }
   return NULL;
 }

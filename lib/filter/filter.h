@@ -57,6 +57,11 @@ static inline size_t filter_lost_text(const struct filter *filter) { return filt
 static inline size_t filter_lost_hidden(const struct filter *filter) { return filter->lost_hidden; }
 static inline size_t filter_lost_links(const struct filter *filter) { return filter->lost_links; }
 
+/* Whether controls of direction end where the policy says. */
+static inline bool filter_closes_controls(const struct filter *filter) {
+  return filter->policy->style.containment.bidi == BIDI_CLOSE;
+}
+
 /*
  * After a run: what the policy adds to its output goes to a writer that has begun, and is asked for
  * by filter_add().

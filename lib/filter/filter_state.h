@@ -29,6 +29,7 @@ struct accepted_attribute {
   enum attribute_id id; /* ATTRIBUTE_UNKNOWN: data-* or aria-* */
   bool stays;           /* false: not written, but it keeps its place, as the policy may set it */
   bool forced;          /* the value is the policy's own */
+  bool was_held;        /* the input has it under the name that it waits under */
   uint32_t source;      /* if the policy may set it: 1 + its number in the input; else 0 */
   span name;
   struct value value;

@@ -61,6 +61,13 @@ enum attribute_id image_held_attribute(enum element_id element, span name) {
   return ATTRIBUTE_UNKNOWN;
 }
 
+unsigned image_held_bit(enum attribute_id attribute) {
+  for (unsigned i = 0; i < HELD; i++) {
+    if (held_images[i].attribute == attribute) return 1u << i;
+  }
+  return 0;
+}
+
 bool image_is_fetched(enum attribute_id attribute, span value) {
   struct url_facts facts;
   if (attribute == ATTRIBUTE_SRCSET) return true;

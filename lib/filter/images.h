@@ -20,6 +20,9 @@ span image_held_name(enum element_id element, enum attribute_id attribute);
 /* The attribute that waits under this name; ATTRIBUTE_UNKNOWN: none. */
 enum attribute_id image_held_attribute(enum element_id element, span name);
 
+/* A bit of its own for each attribute that may wait. */
+unsigned image_held_bit(enum attribute_id attribute);
+
 /* Whether the URLs of a value are fetched: not what comes with the message (cid:, data:). */
 bool image_is_fetched(enum attribute_id attribute, span value);
 

@@ -130,7 +130,7 @@ async function openBrowser() {
   }
 
   const close = async () => (await browser.close(), server.close());
-  return { version: browser.version(), judge, use, load, call, close };
+  return { browser, version: browser.version(), judge, use, load, call, close };
 }
 
 module.exports = { openBrowser };

@@ -15,6 +15,7 @@ const { policies } = require('./policies.js');
 const { controls, kinds } = require('./controls.js');
 const { randomRounds } = require('./rounds.js');
 const { judgeStyles } = require('./styles.js');
+const { surveyRounds } = require('./survey.js');
 const { projectInputs, nestings, attacks, comments, sample } = require('./inputs.js');
 
 const BATCH = 120;
@@ -143,6 +144,7 @@ async function judgeInputs(page, build, quick, totals) {
   const emit = path.join(build, 'emit');
   checkPresets(emit, totals);
   await judgeStyles(build, totals);
+  await surveyRounds(page.browser, path.join(build, 'sanitize'), totals);
   const inputs = unique([
     ...projectInputs(),
     ...sample(nestings(), quick ? 3 : 1),

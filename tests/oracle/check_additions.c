@@ -66,7 +66,7 @@ static bool is_address(const char *text, size_t at) {
 }
 
 /* "@name" or "#name", likewise. */
-static bool is_named(const char *text, size_t at, char sign) {
+static bool has_name(const char *text, size_t at, char sign) {
   if (text[at] != sign || (at > 0 && !ends_word(text[at - 1]))) return false;
   size_t name = plain_run(text, at + 1);
   return name > 0 && isalpha((unsigned char)text[at + 1]) && ends_word(text[at + 1 + name]);
@@ -74,7 +74,7 @@ static bool is_named(const char *text, size_t at, char sign) {
 
 static bool is_left_out(const struct checked_additions *wanted, const char *text, size_t at) {
   return (wanted->urls && is_url(text, at)) || (wanted->emails && is_address(text, at)) ||
-         (wanted->mentions && is_named(text, at, '@')) || (wanted->tags && is_named(text, at, '#'));
+         (wanted->mentions && has_name(text, at, '@')) || (wanted->tags && has_name(text, at, '#'));
 }
 
 /* ---- the output ---- */

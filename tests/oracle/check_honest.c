@@ -6,7 +6,7 @@
 
 enum { MOST_NESTED = 160, MOST_CONTROLS = 256, HOST_SIZE = 256 };
 
-struct control {
+struct open_control {
   uint32_t opener;
   size_t depth; /* of elements, where it was opened */
 };
@@ -16,7 +16,7 @@ struct honest {
   const char *data;
   size_t length, at;
   size_t depth;
-  struct control open[MOST_CONTROLS];
+  struct open_control open[MOST_CONTROLS];
   size_t open_count;
   size_t marks;
   size_t links;
@@ -27,7 +27,7 @@ struct honest {
   size_t why_size;
 };
 
-static bool refuse(const struct honest *h, const char *what) {
+static bool blame(const struct honest *h, const char *what) {
   size_t from = h->at < 30 ? 0 : h->at - 30;
   sanitize_span near = {h->data + from, h->length - from < 60 ? h->length - from : 60};
   return fails(h->why, h->why_size, "byte %zu: %s, near \"%s\"", h->at, what, shown(near));
@@ -53,15 +53,15 @@ static bool judge_control(struct honest *h, uint32_t c) {
   if (h->settings->bidi_controls == SANITIZE_BIDI_CONTROLS_KEEP) return true;
   if (!opens(c) && !closes(c)) return true;
   if (h->settings->bidi_controls == SANITIZE_BIDI_CONTROLS_REMOVE)
-    return refuse(h, "a control of direction");
+    return blame(h, "a control of direction");
   if (opens(c)) {
-    if (h->open_count == MOST_CONTROLS) return refuse(h, "many controls of direction");
-    h->open[h->open_count++] = (struct control){c, h->depth};
+    if (h->open_count == MOST_CONTROLS) return blame(h, "many controls of direction");
+    h->open[h->open_count++] = (struct open_control){c, h->depth};
     return true;
   }
-  if (h->open_count == 0) return refuse(h, "the end of no control of direction");
+  if (h->open_count == 0) return blame(h, "the end of no control of direction");
   bool isolate = h->open[--h->open_count].opener >= 0x2066;
-  return isolate == (c == 0x2069) || refuse(h, "the end of another control of direction");
+  return isolate == (c == 0x2069) || blame(h, "the end of another control of direction");
 }
 
 /* Of general category Mn or Me: the commonest blocks. */
@@ -79,19 +79,19 @@ static bool judge_mark(struct honest *h, uint32_t c) {
   if (is_unseen(c)) return true;
   h->marks = stacks(c) ? h->marks + 1 : 0;
   bool few = h->settings->max_combining == 0 || h->marks <= h->settings->max_combining;
-  return few || refuse(h, "too many marks");
+  return few || blame(h, "too many marks");
 }
 
 static bool judge_marker(struct honest *h, char c) {
   bool marks = c == '{' || c == '}' || c == '[' || c == ']';
-  return !marks || !h->settings->neutralize_templates || refuse(h, "a template marker");
+  return !marks || !h->settings->neutralize_templates || blame(h, "a template marker");
 }
 
 /* Adds one character of text or value, decoded. */
 static bool take_one(struct honest *h, struct bytes *into) {
-  static const char *const references[][2] = {
-      {"&amp;", "&"},  {"&lt;", "<"},   {"&gt;", ">"},  {"&quot;", "\""}, {"&nbsp;", " "},
-      {"&#123;", "{"}, {"&#125;", "}"}, {"&#91;", "["}, {"&#93;", "]"}};
+  static const char *const references[][2] = {{"&amp;", "&"},   {"&lt;", "<"},   {"&gt;", ">"},
+                                              {"&quot;", "\""}, {"&nbsp;", " "}, {"&#123;", "{"},
+                                              {"&#125;", "}"},  {"&#91;", "["},  {"&#93;", "]"}};
   size_t start = h->at;
   uint32_t code_point;
   if (!judge_marker(h, h->data[start])) return false;
@@ -103,7 +103,7 @@ static bool take_one(struct honest *h, struct bytes *into) {
     h->at += length;
     return judge_mark(h, 'x');
   }
-  if (!utf8_next(h->data, h->length, &h->at, &code_point)) return refuse(h, "invalid UTF-8");
+  if (!utf8_next(h->data, h->length, &h->at, &code_point)) return blame(h, "invalid UTF-8");
   if (code_point == 0xA0) bytes_add_char(into, ' ');
   if (!is_unseen(code_point) && code_point != 0xA0) bytes_add(into, h->data + start, h->at - start);
   return judge_control(h, code_point) && judge_mark(h, code_point);
@@ -111,11 +111,11 @@ static bool take_one(struct honest *h, struct bytes *into) {
 
 /* ---- links ---- */
 
-static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
+static char lower_of(char c) { return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c; }
 
 static bool begins(const char *text, const char *with) {
   for (; *with != '\0'; text++, with++) {
-    if (lower(*text) != *with) return false;
+    if (lower_of(*text) != *with) return false;
   }
   return true;
 }
@@ -124,7 +124,7 @@ static bool begins(const char *text, const char *with) {
 static void read_host(const char *from, char host[HOST_SIZE]) {
   size_t length = 0;
   for (; *from != '\0' && strchr("/?#", *from) == NULL && length + 1 < HOST_SIZE; from++)
-    host[length++] = lower(*from);
+    host[length++] = lower_of(*from);
   host[length] = '\0';
   const char *known = "abcdefghijklmnopqrstuvwxyz0123456789-.";
   if (strspn(host, known) != length || length == 0) host[0] = '\0';
@@ -156,7 +156,7 @@ static bool judge_link(struct honest *h) {
   snprintf(note, sizeof note, "[%s]", h->host);
   size_t noted = strlen(note);
   bool told = length > noted && memcmp(text + length - noted, note, noted) == 0;
-  return told || refuse(h, "a link that shows another host");
+  return told || blame(h, "a link that shows another host");
 }
 
 static void begin_link(struct honest *h, const struct bytes *href) {
@@ -184,14 +184,14 @@ static const char *const blocks[] = {
 static const char *const urls[] = {"href",   "src",  "cite",     "background", "poster", "longdesc",
                                    "srcset", "ping", "itemtype", "itemid",     NULL};
 
-static sanitize_span take_name(struct honest *h) {
+static sanitize_span pass_name(struct honest *h) {
   size_t start = h->at;
   while (h->at < h->length && strchr(" =>/", h->data[h->at]) == NULL) h->at++;
   return (sanitize_span){h->data + start, h->at - start};
 }
 
 /* A value stands alone: its controls end in it, its marks begin there. */
-static bool take_value(struct honest *h, sanitize_span name, struct bytes *value) {
+static bool pass_value(struct honest *h, sanitize_span name, struct bytes *value) {
   const sanitize_policy_settings *settings = h->settings;
   sanitize_policy_settings relaxed = *settings;
   size_t open = h->open_count;
@@ -206,24 +206,24 @@ static bool take_value(struct honest *h, sanitize_span name, struct bytes *value
   h->at++;
   h->settings = settings;
   h->marks = marks;
-  return fine && (h->open_count == open || refuse(h, "a value with a control that does not end"));
+  return fine && (h->open_count == open || blame(h, "a value with a control that does not end"));
 }
 
 static bool take_start(struct honest *h) {
   struct bytes value = {0};
   bool fine = true;
   h->at++;
-  sanitize_span element = take_name(h);
+  sanitize_span element = pass_name(h);
   bool is_link = span_is(element, "a") || span_is(element, "area");
   if (is_in(blocks, element) && h->open_count > 0)
-    fine = refuse(h, "a control that does not end before a block");
+    fine = blame(h, "a control that does not end before a block");
   while (fine && h->at < h->length && h->data[h->at] != '>') {
     if (h->data[h->at] == ' ' || h->data[h->at] == '/') {
       h->at++;
       continue;
     }
-    sanitize_span name = take_name(h);
-    fine = take_value(h, name, &value);
+    sanitize_span name = pass_name(h);
+    fine = pass_value(h, name, &value);
     if (fine && is_link && span_is(name, "href")) {
       h->links++;
       if (span_is(element, "a")) begin_link(h, &value);
@@ -240,12 +240,12 @@ static bool take_start(struct honest *h) {
 
 static bool take_end(struct honest *h) {
   h->at += 2;
-  sanitize_span element = take_name(h);
+  sanitize_span element = pass_name(h);
   bool fine = true;
   if (h->open_count > 0 && h->open[h->open_count - 1].depth >= h->depth)
-    fine = refuse(h, "a control that does not end with its element");
+    fine = blame(h, "a control that does not end with its element");
   if (fine && is_in(blocks, element) && h->open_count > 0)
-    fine = refuse(h, "a control that does not end with a block");
+    fine = blame(h, "a control that does not end with a block");
   if (span_is(element, "a") && h->in_link) {
     fine = fine && judge_link(h);
     h->in_link = false;
@@ -257,10 +257,10 @@ static bool take_end(struct honest *h) {
 }
 
 /* A comment is no part of the text. Of those that stay none has a '>' before its end. */
-static bool take_comment(struct honest *h) {
+static bool pass_comment(struct honest *h) {
   while (h->at < h->length && h->data[h->at] != '>') {
     if (h->settings->neutralize_templates && strchr("{}[]", h->data[h->at]) != NULL)
-      return refuse(h, "a brace or bracket in a comment");
+      return blame(h, "a brace or bracket in a comment");
     h->at++;
   }
   h->at++;
@@ -280,12 +280,12 @@ bool check_honest(const sanitize_policy_settings *settings, sanitize_span output
       fine = take_one(&h, h.in_link ? &h.text : &ignored);
     } else {
       char next = h.data[h.at + 1];
-      fine = next == '/' ? take_end(&h) : next == '!' ? take_comment(&h) : take_start(&h);
+      fine = next == '/' ? take_end(&h) : next == '!' ? pass_comment(&h) : take_start(&h);
     }
   }
-  if (fine && h.open_count > 0) fine = refuse(&h, "a control that does not end");
+  if (fine && h.open_count > 0) fine = blame(&h, "a control that does not end");
   if (fine && settings->max_links > 0 && h.links > settings->max_links)
-    fine = refuse(&h, "too many links");
+    fine = blame(&h, "too many links");
   bytes_free(&h.text);
   bytes_free(&ignored);
   return fine;

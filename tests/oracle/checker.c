@@ -30,8 +30,8 @@ static const char *const url_attributes[] = {"href",   "cite",     "src", "backg
                                              "poster", "longdesc", NULL};
 static const char *const comment_schemes[] = {"http", "https", "mailto", NULL};
 
-const struct checked_policy checked_comment = {comment_elements, url_attributes, comment_schemes,
-                                               false, false, none, {0}, 0};
+const struct checked_policy checked_comment = {
+    comment_elements, url_attributes, comment_schemes, false, false, none, {0}, 0};
 
 static const char *const void_elements[] = {"area",  "br",    "col",  "embed", "hr",
                                             "img",   "input", "link", "meta",  "source",

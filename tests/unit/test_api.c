@@ -336,7 +336,7 @@ END_TEST
 
 /* Counted from 1, each with a word of its own; behind the last there is none. */
 START_TEST(changes_have_words) {
-  enum { KINDS = SANITIZE_CHANGE_ELEMENT_RENAMED, REASONS = SANITIZE_REASON_MISLEADING };
+  enum { KINDS = SANITIZE_CHANGE_ELEMENT_RENAMED, REASONS = SANITIZE_REASON_LINKS };
   const char *words[KINDS + REASONS];
   size_t count = 0;
   for (int kind = 1; kind <= KINDS; kind++)

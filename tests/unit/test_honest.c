@@ -112,8 +112,8 @@ static sanitizer *new_reader(const sanitize_policy *policy, sanitize_front_end f
 }
 
 /* Whole or cut, a result is what its settings promise and gives itself again under its limit. */
-static void check_result(sanitizer *worker, const sanitize_policy_settings *settings,
-                         const struct bytes *html, const sanitize_length_limit *limit) {
+static void check_honest_result(sanitizer *worker, const sanitize_policy_settings *settings,
+                                const struct bytes *html, const sanitize_length_limit *limit) {
   struct bytes first = {0};
   sanitize_span clean;
   char why[WHY_SIZE];
@@ -134,9 +134,9 @@ static void check_result(sanitizer *worker, const sanitize_policy_settings *sett
   bytes_free(&first);
 }
 
-static void check_document(sanitizer *direct, sanitizer *gumbo,
-                           const sanitize_policy_settings *settings, struct random *random,
-                           const struct bytes *html) {
+static void check_honest_document(sanitizer *direct, sanitizer *gumbo,
+                                  const sanitize_policy_settings *settings, struct random *random,
+                                  const struct bytes *html) {
   sanitize_length_limit limit = {.size = sizeof limit};
   sanitize_span one;
   sanitize_span other;
@@ -145,11 +145,11 @@ static void check_document(sanitizer *direct, sanitizer *gumbo,
   ck_assert_int_eq(sanitizer_run(gumbo, html->data, html->length, &other), SANITIZE_OK);
   ck_assert_msg(!agree || spans_equal(one, other), "%s\n  %s\n  gumbo: %s", html->data, one.data,
                 other.data);
-  check_result(direct, settings, html, &limit);
+  check_honest_result(direct, settings, html, &limit);
   if (random_below(random, 2) == 0) limit.max_bytes = 1 + random_below(random, 120);
   if (random_below(random, 2) == 0) limit.max_characters = 1 + random_below(random, 30);
   if (random_below(random, 3) == 0) limit.ellipsis = (sanitize_span){" [{]\xE2\x80\xAE", 7};
-  check_result(direct, settings, html, &limit);
+  check_honest_result(direct, settings, html, &limit);
 }
 
 enum { POLICIES = 60, DOCUMENTS = 250 };
@@ -165,7 +165,7 @@ START_TEST(random_documents_are_honest) {
   struct bytes html = {0};
   for (unsigned i = 0; i < DOCUMENTS; i++) {
     random_document(&random, &html);
-    check_document(direct, gumbo, &settings, &random, &html);
+    check_honest_document(direct, gumbo, &settings, &random, &html);
   }
   bytes_free(&html);
   sanitizer_free(direct);
@@ -328,7 +328,7 @@ END_TEST
 
 /* ---- the settings themselves ---- */
 
-START_TEST(settings_are_read_back) {
+START_TEST(honest_settings_are_read_back) {
   sanitize_policy_settings wanted = {.size = sizeof wanted,
                                      .show_link_hosts = 2,
                                      .punycode_mixed_hosts = -1,
@@ -459,7 +459,7 @@ START_TEST(long_labels_are_no_hosts) {
 }
 END_TEST
 
-#define ADD_ROWS(cases, test, rows) \
+#define ADD_HONEST_ROWS(cases, test, rows) \
   tcase_add_loop_test((cases), test, 0, (int)(sizeof(rows) / sizeof *(rows)))
 
 Suite *honest_suite(void) {
@@ -467,15 +467,15 @@ Suite *honest_suite(void) {
   TCase *cases = tcase_create("honest");
   tcase_set_timeout(cases, 120);
   tcase_add_loop_test(cases, random_documents_are_honest, 0, POLICIES);
-  ADD_ROWS(cases, the_oracle_sees_lies, lies);
+  ADD_HONEST_ROWS(cases, the_oracle_sees_lies, lies);
   tcase_add_test(cases, marks_are_told_as_lost);
   tcase_add_test(cases, links_that_are_too_many_are_reported);
   tcase_add_test(cases, refused_input_is_neutral);
   tcase_add_test(cases, hooks_are_no_way_around);
-  tcase_add_test(cases, settings_are_read_back);
-  ADD_ROWS(cases, what_acts_in_pages_is_warned_of, warned);
+  tcase_add_test(cases, honest_settings_are_read_back);
+  ADD_HONEST_ROWS(cases, what_acts_in_pages_is_warned_of, warned);
   tcase_add_test(cases, hosts_that_could_be_turned_are_warned_of);
-  ADD_ROWS(cases, hosts_are_written_in_ascii, hosts);
+  ADD_HONEST_ROWS(cases, hosts_are_written_in_ascii, hosts);
   tcase_add_test(cases, long_labels_are_no_hosts);
   suite_add_tcase(suite, cases);
   return suite;

@@ -116,8 +116,8 @@ static struct policy_kit kit;
 START_TEST(what_is_in_a_dropped_element) {
   static const char input[] = "<em>1<foo y=1>2</foo><!--c--><b onclick=x>3</b><td><i></em>"
                               "<template><!--d--><bar>4</bar><u></template>";
-  static const char wanted[] = "0 dropped policy em; 5 unwrapped never foo; 21 comment never "
-                               "<!--c-->; 59 dropped never template; 69 comment never <!--d-->; "
+  static const char wanted[] = "0 dropped policy em; 5 unwrapped never foo; 21 comment policy "
+                               "<!--c-->; 59 dropped never template; 69 comment policy <!--d-->; "
                                "77 unwrapped never bar";
   kit_begin(&kit);
   kit_act(&kit, "em", ACTION_DROP);
