@@ -6,7 +6,7 @@
 /* Longer ones no proxy takes; the URL of the proxy is twice as long. */
 enum { DIGEST = 20, LONGEST_URL = 8192 };
 
-static bool is_slash(char c) { return c == '/' || c == '\\'; }
+static bool is_url_slash(char c) { return c == '/' || c == '\\'; }
 
 static bool begins(sanitize_span text, const char *lower) {
   size_t length = strlen(lower);
@@ -24,7 +24,7 @@ static sanitize_span plain_url(struct bytes *plain, sanitize_span url) {
   while (url.length > 0 && (unsigned char)url.data[0] <= ' ')
     url = (sanitize_span){url.data + 1, url.length - 1};
   while (url.length > 0 && (unsigned char)url.data[url.length - 1] <= ' ') url.length--;
-  bool is_of_host = url.length > 1 && is_slash(url.data[0]) && is_slash(url.data[1]);
+  bool is_of_host = url.length > 1 && is_url_slash(url.data[0]) && is_url_slash(url.data[1]);
   if (is_of_host) bytes_append_text(plain, "https:");
   for (size_t i = 0; i < url.length; i++) {
     if (strchr("\t\n\r", url.data[i]) == NULL || url.data[i] == '\0')

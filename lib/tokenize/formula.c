@@ -2,7 +2,7 @@
 #include "tokenize/formula.h"
 
 #include "html/charref.h"
-#include "tokenize/tokenizer.h"
+#include "tokenize/scanner.h"
 
 /* ---- names ---- */
 

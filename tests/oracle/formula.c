@@ -42,7 +42,7 @@ static sanitize_span strip(sanitize_span text) {
   return text;
 }
 
-static bool is_named(sanitize_span name, const char *wanted) {
+static bool names_it(sanitize_span name, const char *wanted) {
   if (name.length != strlen(wanted)) return false;
   for (size_t i = 0; i < name.length; i++) {
     if (low(name.data[i]) != wanted[i]) return false;
@@ -68,13 +68,13 @@ struct tag {
 };
 
 static void take_math_attribute(struct tag *tag, sanitize_span name, sanitize_span value) {
-  if (is_named(name, "encoding") && !tag->has_encoding) {
+  if (names_it(name, "encoding") && !tag->has_encoding) {
     tag->encoding = value;
     tag->has_encoding = true;
-  } else if (is_named(name, "display") && !tag->has_display) {
+  } else if (names_it(name, "display") && !tag->has_display) {
     tag->display = value;
     tag->has_display = true;
-  } else if (is_named(name, "alttext") && !tag->has_alternative) {
+  } else if (names_it(name, "alttext") && !tag->has_alternative) {
     tag->alternative = value;
     tag->has_alternative = true;
   }
@@ -157,7 +157,7 @@ static void add_sign(struct math_part *part, const char *sign) {
 }
 
 /* U+2061 to U+2064, which are not seen. */
-static bool is_unseen(sanitize_span text) {
+static bool is_invisible_operator(sanitize_span text) {
   static const char *const unseen[] = {
       "\xE2\x81\xA1", "\xE2\x81\xA2",    "\xE2\x81\xA3", "\xE2\x81\xA4", "&it;", "&InvisibleTimes;",
       "&af;",         "&ApplyFunction;", "&#x2061;",     "&#x2062;",     NULL};
@@ -203,12 +203,12 @@ static void parenthesize(struct math_part *part) {
 
 static const char *sign_of(sanitize_span name, unsigned child) {
   if (child == 0) return "";
-  if (is_named(name, "mfrac")) return "/";
-  if (is_named(name, "msub") || is_named(name, "munder")) return "_";
-  if (is_named(name, "msup") || is_named(name, "mover")) return "^";
-  if (is_named(name, "msubsup") || is_named(name, "munderover")) return child == 1 ? "_" : "^";
-  if (is_named(name, "mroot") || is_named(name, "mtr")) return ", ";
-  return is_named(name, "mtable") ? "; " : "";
+  if (names_it(name, "mfrac")) return "/";
+  if (names_it(name, "msub") || names_it(name, "munder")) return "_";
+  if (names_it(name, "msup") || names_it(name, "mover")) return "^";
+  if (names_it(name, "msubsup") || names_it(name, "munderover")) return child == 1 ? "_" : "^";
+  if (names_it(name, "mroot") || names_it(name, "mtr")) return ", ";
+  return names_it(name, "mtable") ? "; " : "";
 }
 
 static bool is_scripted(sanitize_span name) {
@@ -218,12 +218,12 @@ static bool is_scripted(sanitize_span name) {
 static bool skip_annotation(struct math *m, const struct tag *tag) {
   struct tag end;
   sanitize_span text = take_plain(m);
-  if (!take_math_tag(m, &end) || !end.is_end || !is_named(end.name, "annotation")) return false;
+  if (!take_math_tag(m, &end) || !end.is_end || !names_it(end.name, "annotation")) return false;
   sanitize_span encoding = strip(tag->encoding);
-  if (is_named(encoding, "application/x-tex") && !m->has_tex) {
+  if (names_it(encoding, "application/x-tex") && !m->has_tex) {
     m->tex = text;
     m->has_tex = true;
-  } else if (is_named(encoding, "text/plain") && !m->has_plain) {
+  } else if (names_it(encoding, "text/plain") && !m->has_plain) {
     m->plain = text;
     m->has_plain = true;
   }
@@ -236,13 +236,13 @@ static bool render_child(struct math *m, const struct tag *tag, sanitize_span pa
                          unsigned depth, unsigned *child, struct math_part *part) {
   struct math_part one = {{0}, 0, '\0', '\0', false};
   bool fine = true;
-  if (is_named(tag->name, "annotation")) return tag->is_closed || skip_annotation(m, tag);
-  if (is_named(tag->name, "annotation-xml")) {
+  if (names_it(tag->name, "annotation")) return tag->is_closed || skip_annotation(m, tag);
+  if (names_it(tag->name, "annotation-xml")) {
     m->failed = tag->is_closed ? m->failed : true; /* rows say what becomes of it */
     return tag->is_closed;
   }
   bool is_operand = is_math_of(tag->name, operands);
-  bool is_symbol = is_operand || is_named(tag->name, "mo");
+  bool is_symbol = is_operand || names_it(tag->name, "mo");
   const char *sign = sign_of(parent, *child);
   (*child)++;
   if (sign[0] != '\0') add_sign(part, sign);
@@ -253,7 +253,7 @@ static bool render_child(struct math *m, const struct tag *tag, sanitize_span pa
     sanitize_span text = strip(take_plain(m));
     fine = take_math_tag(m, &end) && end.is_end && spans_equal(end.name, tag->name);
     if (has_open_reference(text)) m->failed = true;
-    if (text.length > 0 && (is_operand || !is_unseen(text))) {
+    if (text.length > 0 && (is_operand || !is_invisible_operator(text))) {
       one.first = one.last = is_operand ? 'a' : 'o';
       one.first_is_word = is_word(text.data[0]);
       one.symbols = 1;
@@ -278,14 +278,14 @@ static bool render_children(struct math *m, sanitize_span name, unsigned depth,
     if (m->at + 3 < m->length && memcmp(m->data + m->at, "<!--", 4) == 0) m->failed = true;
     if (!take_math_tag(m, &tag) || m->nodes++ > MOST_NODES) return false;
     if (tag.is_end) return spans_equal(tag.name, name);
-    if (is_named(tag.name, "math")) return false;
+    if (names_it(tag.name, "math")) return false;
     if (!render_child(m, &tag, name, depth, &child, part)) return false;
   }
 }
 
 static bool render(struct math *m, sanitize_span name, unsigned depth, struct math_part *part) {
-  bool is_square = is_named(name, "msqrt");
-  bool is_root = is_square || is_named(name, "mroot");
+  bool is_square = names_it(name, "msqrt");
+  bool is_root = is_square || names_it(name, "mroot");
   bool known =
       is_root || is_scripted(name) || is_math_of(name, rows_of) || is_math_of(name, " mtable mtr ");
   if (!known || depth >= DEEPEST_MATH) return false;
@@ -306,7 +306,7 @@ size_t formula_text(sanitize_span source, size_t at, unsigned style, struct byte
   struct math_part part = {{0}, 0, '\0', '\0', false};
   struct tag tag;
   bool fine = take_math_tag(&m, &tag) && !tag.is_closed && render(&m, tag.name, 0, &part);
-  bool block = is_named(strip(tag.display), "block");
+  bool block = names_it(strip(tag.display), "block");
   sanitize_span tex = strip(m.tex);
   bool by_attribute = tex.length == 0;
   if (by_attribute) tex = strip(tag.alternative);

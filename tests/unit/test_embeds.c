@@ -10,7 +10,7 @@
 #include <stdio.h>
 
 /* Links to anything, and what else the notation says. */
-static sanitize_policy *linking(const char *notation, const char *hosts) {
+static sanitize_policy *linking_policy(const char *notation, const char *hosts) {
   sanitize_policy_settings settings = {.size = sizeof settings};
   sanitize_problem problem;
   sanitize_policy *policy = begin("text");
@@ -101,7 +101,7 @@ static const struct {
 };
 
 START_TEST(embeds_leave_links) {
-  sanitize_policy *policy = linking(rows[_i].notation, rows[_i].hosts);
+  sanitize_policy *policy = linking_policy(rows[_i].notation, rows[_i].hosts);
   expect_under(policy, rows[_i].input, rows[_i].output);
   sanitize_policy_free(policy);
 }
@@ -113,7 +113,7 @@ static void set(sanitize_policy *policy, sanitize_policy_settings *settings) {
 
 START_TEST(links_are_as_all_links) {
   sanitize_policy_settings settings = {.size = sizeof settings};
-  sanitize_policy *policy = linking("<a href rel target>", "");
+  sanitize_policy *policy = linking_policy("<a href rel target>", "");
   ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
   settings.link_rel = span_text("nofollow");
   settings.link_rel_scope = SANITIZE_LINK_SCOPE_ALL;
@@ -135,7 +135,7 @@ END_TEST
 
 /* Dropped with its content, or shown as typed: the first leaves its link, the second is its text. */
 START_TEST(modes_of_embeds) {
-  sanitize_policy *policy = linking("<a href>", "");
+  sanitize_policy *policy = linking_policy("<a href>", "");
   ck_assert_int_eq(sanitize_policy_set_mode(policy, "object", SANITIZE_MODE_DROP, NULL),
                    SANITIZE_OK);
   ck_assert_int_eq(sanitize_policy_set_mode(policy, "embed", SANITIZE_MODE_ESCAPE, NULL),
@@ -168,7 +168,7 @@ START_TEST(hooks_see_the_link) {
   sanitize_options options = {.size = sizeof options, .hooks = &hooks};
   static const char input[] =
       "<embed src=/x><embed src=/no><embed src=/bad><embed src=//h/ title=t>";
-  sanitize_policy *policy = linking("<a href> <b>", "");
+  sanitize_policy *policy = linking_policy("<a href> <b>", "");
   sanitizer *worker;
   sanitize_span clean;
   ck_assert_int_eq(sanitizer_new_with(&worker, policy, &options), SANITIZE_OK);
@@ -191,7 +191,7 @@ START_TEST(reports_tell_of_the_embed) {
       "1<iframe src=https://x/></iframe><object data=javascript:x>2</object>";
   sanitize_options options = {.size = sizeof options, .report = 1};
   const sanitize_change *changes;
-  sanitize_policy *policy = linking("<a href>", "");
+  sanitize_policy *policy = linking_policy("<a href>", "");
   sanitizer *worker;
   sanitize_span clean;
   ck_assert_int_eq(sanitizer_new_with(&worker, policy, &options), SANITIZE_OK);
@@ -210,7 +210,7 @@ END_TEST
 START_TEST(embed_settings_are_read_back) {
   sanitize_policy_settings settings = {.size = sizeof settings};
   sanitize_problem problem;
-  sanitize_policy *policy = linking("<a href>", " e.example  *.f.example ");
+  sanitize_policy *policy = linking_policy("<a href>", " e.example  *.f.example ");
   ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
   ck_assert_int_eq(settings.link_embeds, 1);
   ck_assert(span_is(settings.embed_hosts, "e.example *.f.example"));
@@ -329,7 +329,7 @@ static void take_spaces_out(struct bytes *text) {
 
 START_TEST(embeds_are_as_the_model) {
   enum { DOCUMENTS = 3000 };
-  sanitize_policy *policy = linking("<a href>", "");
+  sanitize_policy *policy = linking_policy("<a href>", "");
   sanitizer *worker = sanitizer_new(policy);
   struct model model = {.random = {11}};
   size_t links = 0;
