@@ -44,12 +44,12 @@ _sanitize() {
   --bidi) mapfile -t COMPREPLY < <(compgen -W "keep close remove" -- "$word"); return ;;
   --max-combining) return ;;
   --max-links) return ;;
+  --max-nesting) return ;;
   --comments) return ;;
   --embed-hosts) return ;;
   --formulas) mapfile -t COMPREPLY < <(compgen -W "text tex dollar" -- "$word"); return ;;
   --tracking-pixels) mapfile -t COMPREPLY < <(compgen -W "keep drop" -- "$word"); return ;;
   --remote-images) mapfile -t COMPREPLY < <(compgen -W "keep hold" -- "$word"); return ;;
-  --max-nesting) return ;;
   --prefix) return ;;
   --max-input) return ;;
   --max-working) return ;;
@@ -124,6 +124,7 @@ _sanitize() {
       --bidi=
       --max-combining=
       --max-links=
+      --max-nesting=
       --neutral-templates
       --task-lists
       --legacy-style
@@ -133,7 +134,6 @@ _sanitize() {
       --formulas=
       --tracking-pixels=
       --remote-images=
-      --max-nesting=
       --prefix=
       --show-policy
       --list-policies
