@@ -106,7 +106,7 @@ static bool reports(const struct reported *reported, const struct change_at_hand
 
 /*
  * The tokenizer passes over a tag wherever it stands, the filter over all that is in an element that
- * goes with its content.
+ * goes with its content, and of what is in a template no front end tells it.
  */
 static bool may_be_in_dropped(const struct reported *reported,
                               const struct change_at_hand *subject) {
@@ -115,8 +115,8 @@ static bool may_be_in_dropped(const struct reported *reported,
   if (is_of_attribute(subject) || !inert) return false;
   for (size_t i = 0; i < reported->count; i++) {
     const struct change_at_hand other = subject_of(&reported->changes[i]);
-    if (other.kind == SANITIZE_CHANGE_ELEMENT_DROPPED && other.offset < subject->offset)
-      return true;
+    bool drops = other.kind == SANITIZE_CHANGE_ELEMENT_DROPPED || other.element == ELEMENT_TEMPLATE;
+    if (drops && other.offset < subject->offset) return true;
   }
   return false;
 }
