@@ -316,9 +316,10 @@ static NOINLINE enum refusal permit_hooked(struct filter *filter, enum element_i
  * What stands for another attribute is judged as that one, which is put into *other. NULL where the
  * tag had that name before; `seen` has a bit for each name it had.
  */
-static NOINLINE const struct attribute *
-as_judged(const struct filter *filter, enum element_id element, const struct attribute *attribute,
-          unsigned *seen, struct attribute *other) {
+static NOINLINE const struct attribute *as_judged(const struct filter *filter,
+                                                  enum element_id element,
+                                                  const struct attribute *attribute, unsigned *seen,
+                                                  struct attribute *other) {
   enum attribute_id id = ATTRIBUTE_UNKNOWN;
   if (attribute->id == ATTRIBUTE_UNKNOWN) id = image_held_attribute(element, attribute->name);
   if (id == ATTRIBUTE_UNKNOWN || !permits_name(&filter->policy->elements[element], id))

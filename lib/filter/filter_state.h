@@ -74,12 +74,12 @@ struct filter {
   unsigned linked_depth;
   enum element_id renamed_from; /* of the current tag, by the policy; or ELEMENT_UNKNOWN */
   struct buffer legacy;         /* see legacy.h */
-  bool counts_links;      /* the policy has a maximum of links, */
-  bool watches_links;     /* or wants to have their hosts told */
-  bool contains_values;   /* as text, by style.containment */
-  bool is_in_chain;       /* the current tag is one of those written for a renamed element */
-  size_t link_count;      /* links that were written, */
-  size_t lost_links;      /* and those that were too many */
+  bool counts_links;            /* the policy has a maximum of links, */
+  bool watches_links;           /* or wants to have their hosts told */
+  bool contains_values;         /* as text, by style.containment */
+  bool is_in_chain;             /* the current tag is one of those written for a renamed element */
+  size_t link_count;            /* links that were written, */
+  size_t lost_links;            /* and those that were too many */
   struct watched_link link;
   struct buffer link_text; /* room for link_text.h */
   struct buffer contained; /* the current value, contained */

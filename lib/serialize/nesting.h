@@ -17,8 +17,8 @@ struct nesting {
    */
   uint8_t open[SANITIZE_MAX_OUTPUT_NESTING + 1];
   unsigned depth;
-  unsigned shallower; /* levels fewer than SANITIZE_MAX_OUTPUT_NESTING that may be used */
-  unsigned formatting;           /* of them, formatting elements and those that insert markers */
+  unsigned shallower;  /* levels fewer than SANITIZE_MAX_OUTPUT_NESTING that may be used */
+  unsigned formatting; /* of them, formatting elements and those that insert markers */
   uint8_t counts[ELEMENT_COUNT]; /* of them, by element */
 };
 

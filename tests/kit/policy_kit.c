@@ -515,15 +515,15 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
         keep_text(checked, policy_text(policy, policy->strings[policy->first_comment + i]));
   checked->comments[policy->comment_count < KIT_COMMENTS ? policy->comment_count : KIT_COMMENTS] =
       NULL;
-  checked->policy = (struct checked_policy){
-      checked->elements,
-      policy->images.holds_remote ? held_url_attributes : url_attributes,
-      checked->schemes,
-      policy->style.is_xhtml,
-      policy->style.neutral_templates,
-      checked->comments,
-      additions_of(policy),
-      policy->style.max_nesting};
+  checked->policy =
+      (struct checked_policy){checked->elements,
+                              policy->images.holds_remote ? held_url_attributes : url_attributes,
+                              checked->schemes,
+                              policy->style.is_xhtml,
+                              policy->style.neutral_templates,
+                              checked->comments,
+                              additions_of(policy),
+                              policy->style.max_nesting};
 }
 
 static void ask_for(sanitize_policy *policy, const char *notation) {

@@ -303,7 +303,8 @@ static bool open_element(struct reader *reader, const struct checked_element *el
                               listed(formatting_elements, span_text(element->name))};
   if (strcmp(element->name, "a") == 0 && is_open(reader, "a")) return refuse(reader, "a inside a");
   size_t deepest = reader->policy->max_nesting;
-  if (reader->depth == (deepest == 0 ? MAX_NESTING : deepest)) return refuse(reader, "nested too deep");
+  if (reader->depth == (deepest == 0 ? MAX_NESTING : deepest))
+    return refuse(reader, "nested too deep");
   if (open.formatting) {
     if (reader->formatting == MAX_FORMATTING)
       return refuse(reader, "too many formatting elements open");

@@ -171,7 +171,8 @@ START_TEST(the_reader_tells_xhtml) {
                  {"<b />", true, false},
                  {"1<br/>2", true, false}};
   for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++) {
-  const struct checked_policy policy = {elements, none, none, outputs[i].xhtml, false, none, {0}, 0};
+    const struct checked_policy policy = {elements, none, none, outputs[i].xhtml,
+                                          false,    none, {0},  0};
     char why[WHY_SIZE];
     bool fine = check_output(&policy, span_text(outputs[i].output), why, sizeof why);
     ck_assert_msg(fine == outputs[i].fine, "%s", outputs[i].output);

@@ -204,7 +204,8 @@ static const struct {
     {"{\"libsanitize\": {\"mode\": \"esc\"}}", false, 1, 18,
      "\"esc\" is not one of: strip, drop, escape"},
     {"{\"libsanitize\": {\"preset\": \"blog\"}}", false, 1, 18,
-     "there is no preset \"blog\"; there are comment, article, fediverse, feed, mail, markdown, matrix, text, "
+     "there is no preset \"blog\"; there are comment, article, fediverse, feed, mail, markdown, "
+     "matrix, text, "
      "wordpress"},
     {"{\"elements\": [], \"libsanitize\": {\n\"schemes\": [\"http\", \"javascript\"]}}", true, 2, 1,
      "the scheme javascript: it runs code"},

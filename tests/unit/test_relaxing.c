@@ -110,8 +110,8 @@ static bool reports(const struct reported *reported, const struct change_at_hand
  */
 static bool may_be_in_dropped(const struct reported *reported,
                               const struct change_at_hand *subject) {
-  bool inert = subject->element == ELEMENT_UNKNOWN ||
-               (element_flags[subject->element] & ELEMENT_INERT) != 0;
+  bool inert =
+      subject->element == ELEMENT_UNKNOWN || (element_flags[subject->element] & ELEMENT_INERT) != 0;
   if (is_of_attribute(subject) || !inert) return false;
   for (size_t i = 0; i < reported->count; i++) {
     const struct change_at_hand other = subject_of(&reported->changes[i]);
