@@ -25,7 +25,7 @@ static size_t rewrite(struct scanner *scanner, size_t start, size_t end) {
   const struct buffer *text = &scanner->index->formula;
   size_t at = start + strlen(OPENING);
   memcpy(data + start, OPENING, strlen(OPENING));
-  memcpy(data + at, text->data, text->length);
+  if (text->length > 0) memcpy(data + at, text->data, text->length); /* there may be no data */
   at += text->length;
   memcpy(data + at, CLOSING, strlen(CLOSING));
   memset(data + at + strlen(CLOSING), ' ', end - at - strlen(CLOSING));
