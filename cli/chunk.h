@@ -65,7 +65,7 @@ struct chunk {
   size_t direct, gumbo; /* comments by who read them; refused ones are neither's */
   size_t lost_text, lost_hidden; /* bytes, as sanitizer_losses() counts them */
   size_t lost_links;
-  struct counts counts;          /* of --survey */
+  struct counts counts; /* of --survey */
   enum chunk_end end;
 };
 

@@ -104,7 +104,7 @@ struct contained contain_next(struct containment *state, const struct containmen
 
 bool has_bidi_controls(span text) {
   for (size_t at = 0; at + 2 < text.length; at++) {
-    const char *lead = memchr(text.data + at, '\xE2', text.length - at - 2);
+    const char *lead = memchr(text.data + at, 0xE2, text.length - at - 2);
     if (lead == NULL) return false;
     at = (size_t)(lead - text.data);
     uint32_t c = 0x2000u | ((unsigned char)lead[1] & 0x3Fu) << 6 | ((unsigned char)lead[2] & 0x3Fu);

@@ -276,9 +276,8 @@ START_TEST(refused_input_is_neutral) {
                                        .neutralize_templates = 1,
                                        .bidi_controls = SANITIZE_BIDI_CONTROLS_CLOSE};
   sanitize_policy *policy = honest_policy("<b>", &settings);
-  sanitize_options options = {.size = sizeof options,
-                              .refusal = SANITIZE_REFUSAL_TEXT,
-                              .limits.working_bytes = 1};
+  sanitize_options options = {
+      .size = sizeof options, .refusal = SANITIZE_REFUSAL_TEXT, .limits.working_bytes = 1};
   struct bytes html = {0};
   struct bytes first = {0};
   sanitize_span clean;
