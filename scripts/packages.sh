@@ -80,7 +80,8 @@ have_postgresql() {
 }
 have_pgxs() {
   for file in /usr/lib/postgresql/*/bin/pg_config "$(command -v pg_config)"; do
-    if [ -x "$file" ] && [ -f "$("$file" --pgxs)" ]; then return 0; fi
+    # Debian's client has the makefiles, too, without the headers of the server.
+    if [ -x "$file" ] && [ -f "$("$file" --pgxs)" ] && [ -f "$("$file" --includedir-server)/postgres.h" ]; then return 0; fi
   done
   return 1
 }

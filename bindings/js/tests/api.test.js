@@ -44,7 +44,7 @@ test('policies of every kind', () => {
   } catch (error) {
     assert.deepEqual([error.line, error.column], [2, 2]);
   }
-  assert.deepEqual(presets.map(({ name }) => name), ['comment', 'article', 'fediverse', 'text', 'wordpress']);
+  assert.deepEqual(presets.map(({ name }) => name), ['comment', 'article', 'fediverse', 'feed', 'mail', 'markdown', 'matrix', 'text', 'wordpress']);
   for (const { name, description } of presets) assert.ok(new Sanitizer(name) && description.length > 10);
 });
 
