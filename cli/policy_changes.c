@@ -111,6 +111,7 @@ static int apply_settings(struct policy_making *making, const struct policy_opti
   if (limits->formatting_elements != 0)
     settings.limits.formatting_elements = limits->formatting_elements;
   /* to set them compiles the policy anew: as much as reading it took */
+  /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison,cert-exp42-c,cert-flp37-c): it may differ */
   bool same = memcmp(&before, &settings, sizeof settings) == 0;
   if (status == SANITIZE_OK && !same)
     status = sanitize_policy_set(making->policy, &settings, &problem);

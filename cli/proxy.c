@@ -77,7 +77,7 @@ static size_t base_length(const char *base) {
 
 /* Whether a URL below the base is one that make_answer() makes. */
 static bool is_ours(struct proxy_worker *worker, sanitize_span url) {
-  size_t start = base_length(worker->proxy->base) + 2 * DIGEST + 1;
+  size_t start = base_length(worker->proxy->base) + (size_t)2 * DIGEST + 1;
   bytes_clear(&worker->plain);
   for (size_t i = start; i + 1 < url.length; i += 2) {
     int high = hex_value(url.data[i]), low = hex_value(url.data[i + 1]);

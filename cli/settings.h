@@ -90,10 +90,10 @@ struct json_path;
 
 struct settings {
   enum task task;
-  const char *task_option; /* its name; NULL: none was given */
-  sanitize_line_breaks line_breaks;
   enum listing listing;
+  const char *task_option; /* its name; NULL: none was given */
 
+  sanitize_line_breaks line_breaks;
   enum framing framing;
   const char *framing_option;     /* as typed, for messages; NULL for the default */
   const char *fields[MAX_FIELDS]; /* of --jsonl and tables */
@@ -123,11 +123,11 @@ struct settings {
   struct image_proxy proxy;
 
   const char *output; /* NULL: standard output */
-  bool in_place;
   const char *suffix; /* of the backup; NULL: none */
-  bool has_packing;   /* --compress; otherwise the name of the output says it */
   enum packing packing;
   unsigned jobs; /* 0: as many as there are cores */
+  bool in_place;
+  bool has_packing; /* --compress; otherwise the name of the output says it */
   bool unbuffered;
 
   bool check;

@@ -292,7 +292,9 @@ bool writer_comment(struct writer *writer, span text) {
 
 size_t writer_text_length(const struct writer *writer, span text) {
   size_t length = 0;
-  for (size_t taken; text.length > 0; text = span_of(text.data + taken, text.length - taken)) {
+  size_t taken;
+  for (; text.length > 0; text = span_of(text.data + taken, text.length - taken)) {
+    taken = 1;
     span reference = text.data[0] == '"' ? span_of(NULL, 0)
                                          : writer_reference_for(text.data, text.length, &taken);
     if (writer->style.neutral_templates && reference.length == 0)
