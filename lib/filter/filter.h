@@ -41,6 +41,7 @@ static inline bool filter_asks_hooks(const struct filter *filter) { return filte
 struct filter_mark {
   sanitize_status status;
   size_t lost_text, lost_hidden;
+  size_t link_count, lost_links;
   struct traces traces;
 };
 

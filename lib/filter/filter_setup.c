@@ -148,8 +148,12 @@ void filter_begin_again(struct filter *filter) {
 }
 
 void filter_keep(const struct filter *filter, struct filter_mark *mark) {
-  *mark =
-      (struct filter_mark){filter->status, filter->lost_text, filter->lost_hidden, filter->traces};
+  *mark = (struct filter_mark){.status = filter->status,
+                               .lost_text = filter->lost_text,
+                               .lost_hidden = filter->lost_hidden,
+                               .link_count = filter->link_count,
+                               .lost_links = filter->lost_links,
+                               .traces = filter->traces};
 }
 
 void filter_go_back(struct filter *filter, const struct filter_mark *mark) {
@@ -157,6 +161,8 @@ void filter_go_back(struct filter *filter, const struct filter_mark *mark) {
   filter->status = mark->status;
   filter->lost_text = mark->lost_text;
   filter->lost_hidden = mark->lost_hidden;
+  filter->link_count = mark->link_count;
+  filter->lost_links = mark->lost_links;
   filter->traces = mark->traces;
 }
 

@@ -270,6 +270,28 @@ START_TEST(links_that_are_too_many_are_reported) {
 }
 END_TEST
 
+/* A front end that goes back in the middle of a page has not written the links before it anew. */
+START_TEST(links_before_a_tree_are_counted) {
+  sanitize_policy_settings settings = {.size = sizeof settings, .max_links = 2};
+  sanitize_policy *policy = honest_policy("<a href=\"\"> <b> <p>", &settings);
+  sanitizer *worker = new_reader(policy, SANITIZE_FRONT_END_AUTO);
+  sanitize_losses losses = {.size = sizeof losses};
+  struct bytes html = {0};
+  sanitize_span clean;
+  char why[WHY_SIZE];
+  bytes_add_text(&html, "<p><a href=/1>1</a></p><p><a href=/2>2</a></p><p><a href=/3>3</a></p>");
+  for (int i = 0; i < 200; i++) bytes_add_text(&html, "<p>x</p>");
+  bytes_add_text(&html, "<b><p>x</b>y</p><p><a href=/4>4</a></p>");
+  ck_assert_int_eq(sanitizer_run(worker, html.data, html.length, &clean), SANITIZE_OK);
+  ck_assert_msg(check_honest(&settings, clean, why, sizeof why), "%s", why);
+  ck_assert_int_eq(sanitizer_losses(worker, &losses), SANITIZE_OK);
+  ck_assert_uint_eq(losses.links, 2);
+  bytes_free(&html);
+  sanitizer_free(worker);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 /* A refused input that is shown as text is text like any other. */
 START_TEST(refused_input_is_neutral) {
   sanitize_policy_settings settings = {.size = sizeof settings,
@@ -469,6 +491,7 @@ Suite *honest_suite(void) {
   ADD_HONEST_ROWS(cases, the_oracle_sees_lies, lies);
   tcase_add_test(cases, marks_are_told_as_lost);
   tcase_add_test(cases, links_that_are_too_many_are_reported);
+  tcase_add_test(cases, links_before_a_tree_are_counted);
   tcase_add_test(cases, refused_input_is_neutral);
   tcase_add_test(cases, hooks_are_no_way_around);
   tcase_add_test(cases, honest_settings_are_read_back);
