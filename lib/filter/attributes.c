@@ -182,8 +182,8 @@ static struct accepted_attribute *find_place(struct filter *filter, enum attribu
   return place == NULL ? NULL : &filter->accepted[place - filter->accepted];
 }
 
-static bool is_present(struct filter *filter, enum attribute_id id) {
-  const struct accepted_attribute *place = find_place(filter, id);
+bool has_accepted(const struct filter *filter, enum attribute_id id) {
+  const struct accepted_attribute *place = find_place_of(filter, id);
   return place != NULL && place->stays;
 }
 
@@ -429,9 +429,9 @@ static void add_forced(struct filter *filter, enum element_id element) {
   }
 }
 
-span accepted_value(struct filter *filter, enum attribute_id id) {
-  if (!is_present(filter, id)) return SPAN_LITERAL("");
-  return value_text(&filter->scratch, find_place(filter, id)->value);
+span accepted_value(const struct filter *filter, enum attribute_id id) {
+  if (!has_accepted(filter, id)) return SPAN_LITERAL("");
+  return value_text(&filter->scratch, find_place_of(filter, id)->value);
 }
 
 /* ---- links ---- */
@@ -479,8 +479,8 @@ static bool opens_another(struct filter *filter) {
 
 static void apply_link_policy(struct filter *filter, enum element_id element) {
   const struct link_policy *links = &filter->policy->links;
-  bool rel = links->rel_count > 0 && is_present(filter, ATTRIBUTE_HREF);
-  bool target = links->target.length > 0 && is_present(filter, ATTRIBUTE_HREF);
+  bool rel = links->rel_count > 0 && has_accepted(filter, ATTRIBUTE_HREF);
+  bool target = links->target.length > 0 && has_accepted(filter, ATTRIBUTE_HREF);
   if (rel || target) {
     struct judge judge = judge_for(filter, element, ATTRIBUTE_HREF);
     span href = value_text(&filter->scratch, find_place(filter, ATTRIBUTE_HREF)->value);
@@ -512,7 +512,8 @@ static enum element_action judge_requirements(struct filter *filter, enum elemen
   enum element_action action = ACTION_KEEP;
   for (uint32_t i = 0; i < policy->rule_count; i++) {
     const struct value_rule *rule = &policy->rules[i];
-    if (!requires(policy, element, rule) || is_present(filter, (enum attribute_id)rule->attribute))
+    if (!requires(policy, element, rule) ||
+        has_accepted(filter, (enum attribute_id)rule->attribute))
       continue;
     if (rule->required == REQUIRED_OR_DROP) return ACTION_DROP;
     action = ACTION_STRIP;
@@ -525,7 +526,7 @@ static enum element_action judge_requirements(struct filter *filter, enum elemen
 
 /* As it is written, or where the policy does not let it be, as typed. */
 static span typed_extent(struct filter *filter, struct start_tag tag, enum attribute_id id) {
-  if (is_present(filter, id)) return accepted_value(filter, id);
+  if (has_accepted(filter, id)) return accepted_value(filter, id);
   for (uint32_t i = 0; i < tag.attribute_count; i++) {
     if (tag.attributes[i].id == id) return tag.attributes[i].value;
   }
@@ -550,7 +551,7 @@ enum element_action judge_attributes(struct filter *filter, struct start_tag tag
   if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
 
   bool needs_href = filter->policy->links.unwrap_without_href || filter->needs_href;
-  if (tag.element == ELEMENT_A && needs_href && !is_present(filter, ATTRIBUTE_HREF))
+  if (tag.element == ELEMENT_A && needs_href && !has_accepted(filter, ATTRIBUTE_HREF))
     return ACTION_STRIP;
   if (tag.element == ELEMENT_IMG && filter->policy->images.drops_pixels && is_pixel(filter, tag))
     return ACTION_STRIP;

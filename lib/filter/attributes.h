@@ -14,8 +14,9 @@
  */
 enum element_action judge_attributes(struct filter *filter, struct start_tag tag);
 
-/* The value that it left of an attribute; empty where that does not stay. */
-span accepted_value(struct filter *filter, enum attribute_id id);
+/* Whether it left an attribute of a known name, and its value; empty where that does not stay. */
+bool has_accepted(const struct filter *filter, enum attribute_id id);
+span accepted_value(const struct filter *filter, enum attribute_id id);
 
 /*
  * Reports which attributes were removed or changed. To be called after judge_attributes(), once the

@@ -614,13 +614,6 @@ void filter_begin_additions(struct filter *filter, struct writer *writer) {
                                                   .neutral_templates = style->neutral_templates});
 }
 
-static bool has_accepted(const struct filter *filter, enum attribute_id id) {
-  for (unsigned i = 0; i < filter->accepted_count; i++) {
-    if (filter->accepted[i].id == id) return filter->accepted[i].stays;
-  }
-  return false;
-}
-
 bool filter_takes(struct filter *filter, struct start_tag tag) {
   enum element_verdict verdict;
   struct start_tag judged = tag;

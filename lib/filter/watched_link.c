@@ -1,24 +1,13 @@
 /* See watched_link.h. */
 #include "filter/watched_link.h"
 
+#include "filter/attributes.h"
 #include "filter/link_text.h"
 #include "html/idn.h"
 
-/* The href of the tag at hand, if it stays. */
-static bool accepted_href(const struct filter *filter, span *href) {
-  for (unsigned i = 0; i < filter->accepted_count; i++) {
-    const struct accepted_attribute *accepted = &filter->accepted[i];
-    if (accepted->id != ATTRIBUTE_HREF || !accepted->stays) continue;
-    *href = value_text(&filter->scratch, accepted->value);
-    return true;
-  }
-  return false;
-}
-
 bool link_has_href(const struct filter *filter, enum element_id element) {
-  span href;
   return (filter->policy->elements[element].flags & POLICY_IS_LINK) != 0 &&
-         accepted_href(filter, &href);
+         has_accepted(filter, ATTRIBUTE_HREF);
 }
 
 /* The host that a link goes to, if one can be told. */
@@ -35,14 +24,13 @@ static void note_host(struct filter *filter, span href) {
 }
 
 void link_begins(struct filter *filter, enum element_id element) {
-  span href;
   filter->link_count++;
-  if (element != ELEMENT_A || !accepted_href(filter, &href)) return;
+  if (element != ELEMENT_A || !has_accepted(filter, ATTRIBUTE_HREF)) return;
 
   writer_mark_link(filter->writer);
   filter->link.is_open = true;
   filter->link.has_host = false;
-  if (filter->watches_links) note_host(filter, href);
+  if (filter->watches_links) note_host(filter, accepted_value(filter, ATTRIBUTE_HREF));
 }
 
 /* Whether the text tells the host of the link, or has no need to. */
@@ -56,10 +44,9 @@ static enum link_answer judge_text(struct filter *filter, span text) {
 }
 
 bool link_may_be_added(struct filter *filter, span text) {
-  span href;
   if (links_are_full(filter)) return false;
   if (!filter->watches_links) return true;
-  if (accepted_href(filter, &href)) note_host(filter, href);
+  note_host(filter, accepted_value(filter, ATTRIBUTE_HREF)); /* it is one of those that have it */
   enum link_answer answer = judge_text(filter, text);
   if (answer == LINK_NO_MEMORY) filter->status = SANITIZE_ERR_MEMORY;
   return answer == LINK_IS_PLAIN;
