@@ -12,11 +12,7 @@
 #include <stdio.h>
 
 static sanitize_policy *permitting(const char *notation) {
-  sanitize_policy *policy = begin("text");
-  sanitize_problem problem;
-  ck_assert_msg(allow(policy, notation, &problem) == SANITIZE_OK, "%s: %s", notation,
-                problem.message);
-  return policy;
+  return policy_with("text", notation, &(sanitize_policy_settings){0});
 }
 
 /* ---- the table ---- */
@@ -222,11 +218,8 @@ static const struct {
 };
 
 START_TEST(old_attributes_become_style) {
-  sanitize_policy_settings settings = {.size = sizeof settings};
-  sanitize_policy *policy = permitting(OLD_STYLES);
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
-  settings.legacy_style = 1;
-  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
+  const sanitize_policy_settings wanted = {.legacy_style = 1};
+  sanitize_policy *policy = policy_with("text", OLD_STYLES, &wanted);
   expect_under(policy, old[_i].input, old[_i].output);
   sanitize_policy_free(policy);
 }
@@ -234,12 +227,11 @@ END_TEST
 
 /* What the policy says of font and center itself comes first. */
 START_TEST(old_elements_become_others_unless_the_policy_says_what) {
-  sanitize_policy_settings settings = {.size = sizeof settings};
   sanitize_policy *policy = permitting(OLD_STYLES);
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  sanitize_policy_settings settings = settings_of(policy);
   expect_under(policy, "<font color=red>x</font>", "x");
   settings.legacy_style = 1;
-  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
+  set(policy, &settings);
   ck_assert_int_eq(sanitize_policy_rename(policy, "font", "b", NULL), SANITIZE_OK);
   expect_under(policy, "<font color=red>x</font>", "<b>x</b>");
   ck_assert_int_eq(sanitize_policy_set_mode(policy, "font", SANITIZE_MODE_DROP, NULL), SANITIZE_OK);

@@ -4,6 +4,7 @@
  * are cut, losses, reports, what the settings take, and that the oracle sees what is wrong.
  */
 #include "html/idn.h"
+#include "kit/policy_steps.h"
 #include "kit/random.h"
 #include "oracle/check_honest.h"
 #include "oracle/checker.h"
@@ -12,22 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* *wanted becomes all of its settings, for check_honest(). */
 static sanitize_policy *honest_policy(const char *notation, sanitize_policy_settings *wanted) {
-  sanitize_policy *policy = sanitize_policy_new("text");
-  sanitize_policy_settings settings = {.size = sizeof settings};
-  ck_assert_int_eq(sanitize_policy_allow(policy, notation, strlen(notation), NULL), SANITIZE_OK);
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
-  settings.show_link_hosts = wanted->show_link_hosts;
-  settings.punycode_mixed_hosts = wanted->punycode_mixed_hosts;
-  settings.bidi_controls = wanted->bidi_controls;
-  settings.max_combining = wanted->max_combining;
-  settings.max_links = wanted->max_links;
-  settings.neutralize_templates = wanted->neutralize_templates;
-  settings.block_breaks = wanted->block_breaks;
-  settings.collapse_white_space = wanted->collapse_white_space;
-  settings.drop_empty_elements = wanted->drop_empty_elements;
-  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
-  ck_assert_int_eq(sanitize_policy_get(policy, wanted), SANITIZE_OK);
+  sanitize_policy *policy = policy_with("text", notation, wanted);
+  *wanted = settings_of(policy);
   return policy;
 }
 
