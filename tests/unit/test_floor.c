@@ -160,14 +160,11 @@ static void send(enum element_id element, const struct attribute *attributes, ui
   if (!is_void) filter_end(filter, element);
 }
 
-static struct attribute known(const char *name, const char *value) {
+/* As a front end sends it. */
+static struct attribute sent(const char *name, const char *value) {
   enum attribute_id id = attribute_lookup(span_text(name));
-  ck_assert_int_ne(id, ATTRIBUTE_UNKNOWN);
-  return (struct attribute){id, attribute_table[id].name, span_text(value)};
-}
-
-static struct attribute unlisted(const char *name, const char *value) {
-  return (struct attribute){ATTRIBUTE_UNKNOWN, span_text(name), span_text(value)};
+  span known = id == ATTRIBUTE_UNKNOWN ? span_text(name) : attribute_table[id].name;
+  return (struct attribute){id, known, span_text(value)};
 }
 
 /* A policy whose struct permits all there is, by hand. */
@@ -183,18 +180,18 @@ START_TEST(no_policy_check_before_attributes) {
   permit_all();
   for (unsigned id = 1; id < ATTRIBUTE_COUNT; id++) {
     if (!attribute_is_under_floor((enum attribute_id)id)) continue;
-    const struct attribute attribute = known(attribute_table[id].name.data, "1");
+    const struct attribute attribute = sent(attribute_table[id].name.data, "1");
     send(ELEMENT_B, &attribute, 1);
     ck_written(attribute_table[id].name.data, "<b></b>");
   }
   static const char *const names[] = {"onfoo",    "data-",   "data-\xC3\xA9", "data-a b",
                                       "data-x:y", "xdata-x", "aria-"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    const struct attribute attribute = unlisted(names[i], "1");
+    const struct attribute attribute = sent(names[i], "1");
     send(ELEMENT_B, &attribute, 1);
     ck_written(names[i], "<b></b>");
   }
-  const struct attribute fine = unlisted("data-x", "1");
+  const struct attribute fine = sent("data-x", "1");
   send(ELEMENT_B, &fine, 1);
   ck_written("data-x", "<b data-x=\"1\"></b>");
 }
@@ -222,16 +219,16 @@ START_TEST(inputs_are_checkboxes) {
     } attributes[8];
     const char *output;
   } rows[] = {
-      {{{"type", "checkbox"}}, "<li><input type=\"checkbox\" disabled=\"\"></li>"},
+      {{{"type", "checkbox"}}, "<ul><li><input type=\"checkbox\" disabled=\"\"></li></ul>"},
       {{{"type", "ChECKBOX"}, {"checked", "x"}},
-       "<li><input type=\"checkbox\" checked=\"\" disabled=\"\"></li>"},
-      {{{"checked", ""}}, "<li></li>"},
-      {{{"type", "text"}}, "<li></li>"},
-      {{{"type", "checkbox "}}, "<li></li>"},
-      {{{"type", ""}}, "<li></li>"},
-      {{{"type", "image"}, {"src", "https://e.example/"}}, "<li></li>"},
-      {{{"name", "checkbox"}}, "<li></li>"},
-      {{{"type", "text"}, {"name", "checkbox"}, {"type", "checkbox"}}, "<li></li>"},
+       "<ul><li><input type=\"checkbox\" checked=\"\" disabled=\"\"></li></ul>"},
+      {{{"checked", ""}}, "<ul><li></li></ul>"},
+      {{{"type", "text"}}, "<ul><li></li></ul>"},
+      {{{"type", "checkbox "}}, "<ul><li></li></ul>"},
+      {{{"type", ""}}, "<ul><li></li></ul>"},
+      {{{"type", "image"}, {"src", "https://e.example/"}}, "<ul><li></li></ul>"},
+      {{{"name", "checkbox"}}, "<ul><li></li></ul>"},
+      {{{"type", "text"}, {"name", "checkbox"}, {"type", "checkbox"}}, "<ul><li></li></ul>"},
       {{{"type", "checkbox"},
         {"onclick", "x"},
         {"name", "y"},
@@ -239,26 +236,28 @@ START_TEST(inputs_are_checkboxes) {
         {"value", "v"},
         {"title", "t"},
         {"id", "i"}},
-       "<li><input type=\"checkbox\" disabled=\"\"></li>"},
+       "<ul><li><input type=\"checkbox\" disabled=\"\"></li></ul>"},
   };
   permit_all();
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     struct attribute attributes[8];
     uint32_t count = 0;
     for (; rows[i].attributes[count].name != NULL; count++)
-      attributes[count] = known(rows[i].attributes[count].name, rows[i].attributes[count].value);
+      attributes[count] = sent(rows[i].attributes[count].name, rows[i].attributes[count].value);
     struct filter *filter = begin_events();
+    filter_start(filter, (struct start_tag){NULL, 0, ELEMENT_UL});
     filter_start(filter, (struct start_tag){NULL, 0, ELEMENT_LI});
     filter_start(filter, (struct start_tag){attributes, count, ELEMENT_INPUT});
     filter_end(filter, ELEMENT_LI);
-    ck_written(rows[i].attributes[0].value, rows[i].output);
+    filter_end(filter, ELEMENT_UL);
+    ck_written(rows[i].output, rows[i].output);
   }
 }
 END_TEST
 
 START_TEST(inputs_stand_in_list_items_only) {
   static const enum element_id around[] = {ELEMENT_P, ELEMENT_B, ELEMENT_TD, ELEMENT_UL};
-  const struct attribute checkbox = known("type", "checkbox");
+  const struct attribute checkbox = sent("type", "checkbox");
   permit_all();
   for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
     struct filter *filter = begin_events();
@@ -292,7 +291,7 @@ START_TEST(no_notation_before_styles) {
   kit_permit(&kit, "b", "style");
   kit_rule(&kit, "b", "style", VALUE_LIST, "position behavior color * -moz-binding --x wid*");
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    const struct attribute style = known("style", rows[i].value);
+    const struct attribute style = sent("style", rows[i].value);
     send(ELEMENT_B, &style, 1);
     ck_written(rows[i].value, rows[i].output);
   }
@@ -301,7 +300,7 @@ END_TEST
 
 /* Without a rule that names properties there is no style at all. */
 START_TEST(styles_need_a_rule) {
-  const struct attribute style = known("style", "color: red");
+  const struct attribute style = sent("style", "color: red");
   kit_permit(&kit, "b", "style");
   send(ELEMENT_B, &style, 1);
   ck_written("no rule", "<b></b>");
