@@ -213,6 +213,11 @@ static const struct {
     {"<table align=center bgcolor=#fff><td align=right valign=TOP bgcolor=blue>x</table>",
      "<table style=\"background-color: #fff\"><tbody><tr><td style=\"background-color: blue; "
      "text-align: right; vertical-align: top\">x</td></tr></tbody></table>"},
+    /* each attribute says what is its own */
+    {"<font color=serif>x</font>", "<span>x</span>"},
+    {"<font face=7>x</font>", "<span>x</span>"},
+    {"<table><td align=red>x</table>", "<table><tbody><tr><td>x</td></tr></tbody></table>"},
+    {"<table><td bgcolor=top>x</table>", "<table><tbody><tr><td>x</td></tr></tbody></table>"},
     {"<b><font color=red>x</b>y</font>",
      "<b><span style=\"color: red\">x</span></b><span style=\"color: red\">y</span>"},
 };
