@@ -109,6 +109,10 @@
     if (!permitted(policy, element, name)) fail('attribute', `${name} on ${element}`);
     if ((name === 'id' || name === 'name') && !value.startsWith(policy.namePrefix))
       fail('attribute', `${name}="${value}"`);
+    if (name === 'style' && policy.styles) {
+      const others = value.split('; ').filter((text) => !policy.styles.includes(text.split(':')[0]));
+      if (others.length > 0) fail('attribute', `style of ${element}: ${others.join('; ')}`);
+    }
     const isHeld = policy.heldSchemes && name === 'data-src';
     for (const url of isHeld ? [value] : urlsOf(name, value)) {
       const problem = checkUrl(policy, element, name, url);

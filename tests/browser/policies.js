@@ -21,8 +21,12 @@ const FEDIVERSE =
   '<li value=""> <ol reversed="" start=""> <p class=""> <pre> <rp> <rt> <ruby> <s> <span class="" translate=""> ' +
   '<strong> <u> <ul>';
 
+const FEED_STYLES =
+  'background-color border-collapse border-color color font-family font-size font-style font-variant font-weight ' +
+  'line-height text-align text-decoration text-indent vertical-align white-space width';
+
 const FEED =
-  '<* dir="" lang="" title=""> <a href="" hreflang="" id="" rel=""> <abbr> <acronym> <address> <article> <aside> ' +
+  '<* dir="" lang="" style="" title=""> <a href="" hreflang="" id="" rel=""> <abbr> <acronym> <address> <article> <aside> ' +
   '<audio controls="" loop="" preload="" src=""> <b> <big> <blockquote cite=""> <br> <caption align=""> <center> <cite> ' +
   '<code> <col align="" span="" width=""> <colgroup align="" span="" width=""> <dd> <del cite="" datetime=""> ' +
   '<details open=""> <dfn> <dir> <div align=""> <dl> <dt> <em> <figcaption> <figure> <font color="" face="" size=""> ' +
@@ -37,8 +41,13 @@ const FEED =
   '<thead align="" valign=""> <time datetime=""> <tr align="" bgcolor="" valign=""> <tt> <u> <ul type=""> <var> ' +
   '<video controls="" height="" loop="" muted="" poster="" preload="" src="" width="">';
 
+const MAIL_STYLES =
+  FEED_STYLES +
+  ' border-style border-width list-style-type margin-bottom margin-left margin-right margin-top max-width padding-bottom ' +
+  'padding-left padding-right padding-top text-decoration-line text-transform';
+
 const MAIL =
-  '<* dir="" lang="" title=""> <a href="" id="" name="" rel="" target=""> <abbr> <acronym> <address> ' +
+  '<* dir="" lang="" style="" title=""> <a href="" id="" name="" rel="" target=""> <abbr> <acronym> <address> ' +
   '<area alt="" coords="" href="" rel="" shape="" target=""> <b> <bdo> <big> <blockquote cite="" class="" type=""> ' +
   '<br clear=""> <caption align=""> <center> <cite> <code> <col align="" span="" valign="" width=""> ' +
   '<colgroup align="" span="" valign="" width=""> <dd> <del> <dfn> <dir> <div align="" class=""> <dl compact=""> <dt> <em> ' +
@@ -121,7 +130,7 @@ function policy(name, notation, more) {
 
 // loads: the kinds of request that an output may cause. schemes are those of URLs as a browser resolves them; of images, where
 // they have others, imageSchemes, and heldSchemes of those that wait under data-src. absoluteOnly: no URL is relative, but for a
-// fragment where these are named.
+// fragment where `fragments` is true. styles: the properties that a style may have; any where there is no list.
 const policies = [
   policy('comment', CLASSIC),
   policy('text', ''),
@@ -139,6 +148,7 @@ const policies = [
     absoluteOnly: true,
     fragments: true,
     namePrefix: 'feed-',
+    styles: FEED_STYLES.split(' '),
   }),
   policy('mail', MAIL, {
     schemes: 'http https mailto tel cid mid'.split(' '),
@@ -148,6 +158,7 @@ const policies = [
     fragments: true,
     dataImages: true,
     namePrefix: 'mail-',
+    styles: MAIL_STYLES.split(' '),
   }),
   policy('markdown', MARKDOWN, {
     loads: ['image'],
