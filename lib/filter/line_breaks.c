@@ -217,6 +217,7 @@ struct segment {
   size_t first, last; /* without white space at its ends; equal: there is none */
   size_t end;         /* where the next may begin */
   bool has_content;
+  bool is_too_deep; /* in a p, a br of it would be */
 };
 
 /* Text directly in the segment; false where a blank line ends it. */
@@ -241,10 +242,11 @@ static bool add_text(struct segment *segment, size_t at, span text) {
 
 /*
  * What could be a paragraph from here on. Only what may stand in one is in it: an inline element
- * with a block inside is not.
+ * with a block inside is not. No br ends it: where none is yet, there may be one when it is read
+ * again.
  */
 static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t end, bool in_p) {
-  struct segment segment = {at, at, at, false};
+  struct segment segment = {at, at, at, false, false};
   struct segment before = segment; /* of the inline element at hand */
   struct nesting nesting = *breaker->nesting;
   if (!in_p && !nesting_allows(&nesting, ELEMENT_P)) return segment;
@@ -268,8 +270,10 @@ static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t
     }
     if (tag.is_end && directly) return segment;
     if (directly) before = segment;
-    bool stays = tag.is_end || (!begins_line(tag.element) && nesting_allows(&nesting, tag.element));
-    if (!stays) {
+    bool fits = tag.is_end || (!begins_line(tag.element) && nesting_allows(&nesting, tag.element));
+    if (!fits && tag.element == ELEMENT_BR) {
+      segment.is_too_deep = true;
+    } else if (!fits) {
       /* No p ends within a word: what is glued to an inline element that may not be in it. */
       bool ends_line = directly && begins_line(tag.element);
       if (!ends_line && before.last == before.end) before.has_content = false;
@@ -332,7 +336,8 @@ static bool copy_segment(struct breaker *breaker) {
   struct segment segment = look_at_segment(breaker, breaker->at, end, false);
   breaker->plain_until = segment.end;
   bool is_glued = breaker->has_content && segment.first == breaker->at;
-  if (!segment.has_content || is_glued || !takes_paragraph(breaker)) return false;
+  if (!segment.has_content || segment.is_too_deep || is_glued || !takes_paragraph(breaker))
+    return false;
 
   copy_to(breaker, segment.first);
   if (!put_bare(breaker, ELEMENT_P)) return true;
