@@ -61,7 +61,8 @@
   }
 
   function checkUrl(policy, element, name, value) {
-    if (policy.fragments && value.startsWith('#')) return null;
+    if (policy.fragments && /^(#|$)/.test(value)) return null;
+    if (policy.networkPaths && /^[/\\]{2}/.test(value.replace(/[\t\n\r]/g, ''))) return null;
     if (!URL.canParse(value))
       return policy.absoluteOnly && URL.canParse(value, document.baseURI)
         ? `${element} ${name} is relative: ${value}`

@@ -129,8 +129,8 @@ function policy(name, notation, more) {
 }
 
 // loads: the kinds of request that an output may cause. schemes are those of URLs as a browser resolves them; of images, where
-// they have others, imageSchemes, and heldSchemes of those that wait under data-src. absoluteOnly: no URL is relative, but for a
-// fragment where `fragments` is true. styles: the properties that a style may have; any where there is no list.
+// they have others, imageSchemes, and heldSchemes of those that wait under data-src. absoluteOnly: no URL is relative, but for
+// fragments ("#name" and "") and network paths ("//host/") where these are true. styles: the properties that a style may have; any where there is no list.
 const policies = [
   policy('comment', CLASSIC),
   policy('text', ''),
@@ -147,6 +147,7 @@ const policies = [
     imageSchemes: ['http', 'https'],
     absoluteOnly: true,
     fragments: true,
+    networkPaths: true,
     namePrefix: 'feed-',
     styles: FEED_STYLES.split(' '),
   }),

@@ -65,6 +65,9 @@ END_TEST
 /* ---- images that wait ---- */
 
 static const struct image_row held_rows[] = {
+    /* of two of one name the first counts, though it goes */
+    {"<img src alt>", "<img data-src='javascript:x' data-src='https://e.example/' alt=1>",
+     "<img alt=\"1\">"},
     {"<img src>", "<img src=https://e.example/>", "<img data-src=\"https://e.example/\">"},
     {"<img src>", "<img src=/x><img src=//e.example/>",
      "<img data-src=\"/x\"><img data-src=\"//e.example/\">"},
