@@ -61,8 +61,9 @@
   }
 
   function checkUrl(policy, element, name, value) {
-    if (policy.fragments && /^(#|$)/.test(value)) return null;
-    if (policy.networkPaths && /^[/\\]{2}/.test(value.replace(/[\t\n\r]/g, ''))) return null;
+    const read = value.replace(/[\t\n\r]/g, '').replace(/^[\0- ]+|[\0- ]+$/g, ''); // as a URL parser does first
+    if (policy.fragments && /^(#|$)/.test(read)) return null;
+    if (policy.networkPaths && /^[/\\]{2}/.test(read)) return null;
     if (!URL.canParse(value))
       return policy.absoluteOnly && URL.canParse(value, document.baseURI)
         ? `${element} ${name} is relative: ${value}`

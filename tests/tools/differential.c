@@ -195,8 +195,7 @@ static const char *failing(const struct readers *readers, const struct bytes *ht
   if (status != SANITIZE_OK) return NULL;
   if (agreement == AGREE_EXACTLY && other == SANITIZE_OK && !losses_agree(readers))
     return "what was lost";
-  if (!check_honest(&readers->settings, output, why, WHY_SIZE))
-    return "what its settings promise";
+  if (!check_honest(&readers->settings, output, why, WHY_SIZE)) return "what its settings promise";
   if (!spoil && !check_additions(&readers->additions, output, why, WHY_SIZE))
     return "a link, br or p is missing";
   status = sanitizer_run(readers->direct, first->data, first->length, &direct);
