@@ -12,7 +12,7 @@
 /* Where a setting has several values, `number` says which. */
 typedef void setter(sanitize_policy_settings *settings, unsigned number);
 
-static void links(sanitize_policy_settings *settings, unsigned number) {
+static void most_links(sanitize_policy_settings *settings, unsigned number) {
   settings->max_links = 1 + number % 3;
 }
 
@@ -21,7 +21,7 @@ static void addresses(sanitize_policy_settings *settings, unsigned number) {
   settings->link_emails = number % 3 != 1;
 }
 
-static void mentions(sanitize_policy_settings *settings, unsigned number) {
+static void mention_urls(sanitize_policy_settings *settings, unsigned number) {
   if (number % 3 != 1) settings->mention_url = span_text("https://example.com/@{name}");
   if (number % 3 != 2) settings->tag_url = span_text("https://example.com/tags/{name}");
 }
@@ -109,9 +109,9 @@ static void breaks(sanitize_policy_settings *settings, unsigned number) {
 enum { STYLES = 17, SETTERS = 20, ALONE = 2 * SETTERS };
 
 static setter *const setters[SETTERS] = {
-    links,     addresses,  mentions,      newlines,       hosts,       controls,    combining,
-    templates, old_styles, embeds,        formulas,       pixels,      held_images, nesting,
-    syntax,    checkboxes, kept_comments, empty_elements, white_space, breaks};
+    most_links, addresses,  mention_urls,  newlines,       hosts,       controls,    combining,
+    templates,  old_styles, embeds,        formulas,       pixels,      held_images, nesting,
+    syntax,     checkboxes, kept_comments, empty_elements, white_space, breaks};
 
 static void mix(sanitize_policy_settings *settings, unsigned number) {
   struct random random = {number};
