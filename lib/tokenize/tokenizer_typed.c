@@ -127,7 +127,8 @@ static bool read_form(const struct scanner *scanner, size_t *at, struct attribut
  * Whether a tag with an unknown name, none of whose attributes is markup, is something else: a path
  * (<sys/types.h>), a comparison (a <b && c> d), words (<your name here>), a redirection (sort <in
  * >out), a type in a type (List<List<int>>), or quotation marks (<<mot>>). A name with a hyphen or
- * a prefix may be that of a custom element or of XML, which may have words. `at` is that of its '>'.
+ * a prefix may be that of a custom element or of XML, whose start tag may have words; an end tag
+ * has none (</end of rant>). `at` is that of its '>'.
  */
 static bool is_other_than_tag(const struct scanner *scanner, const struct token *token, span name,
                               size_t at, const struct attributes_form *form) {
@@ -135,7 +136,7 @@ static bool is_other_than_tag(const struct scanner *scanner, const struct token 
   size_t name_end = token->name_end;
   bool is_path = data[name_end] == '/' && !is_a(data[name_end + 1], SPACE | SLASH | GREATER);
   if (is_path) return true;
-  if (token->kind == TOKEN_END) return false;
+  if (token->kind == TOKEN_END) return form->any;
 
   if (form->any && form->odd) return true;
   if (memchr(name.data, '-', name.length) != NULL || memchr(name.data, ':', name.length) != NULL)

@@ -146,7 +146,7 @@ bool is_typed_unknown(const struct marker *m, sanitize_span name, bool end, size
     odd |= !is_attribute_word(m, attribute.name, attribute.name_end) ||
            has(m, attribute.value, attribute.value_end, "\"'");
   }
-  if (path || end) return path;
+  if (path || end) return path || words;
   if (qualified) return odd;
   if (bare) return behind < m->length && m->data[behind] == '>';
   return words || !has(m, at, behind, "/");
