@@ -217,7 +217,6 @@ struct segment {
   size_t first, last; /* without white space at its ends; equal: there is none */
   size_t end;         /* where the next may begin */
   bool has_content;
-  bool is_too_deep; /* in a p, a br of it would be */
 };
 
 /* Text directly in the segment; false where a blank line ends it. */
@@ -240,17 +239,25 @@ static bool add_text(struct segment *segment, size_t at, span text) {
   return true;
 }
 
+/* The segment ends before an inline element that may not be in it: no p ends within a word. */
+static struct segment end_before(struct segment before) {
+  if (before.last == before.end) before.has_content = false;
+  return before;
+}
+
 /*
  * What could be a paragraph from here on. Only what may stand in one is in it: an inline element
- * with a block inside is not. No br ends it: where none is yet, there may be one when it is read
- * again.
+ * with a block inside is not, nor, next to the limit of nesting, a newline that could be a br beside
+ * the p but not within: a p that comes of what has newlines must come of what has br, too.
  */
 static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t end, bool in_p) {
-  struct segment segment = {at, at, at, false, false};
+  struct segment segment = {at, at, at, false};
   struct segment before = segment; /* of the inline element at hand */
   struct nesting nesting = *breaker->nesting;
   if (!in_p && !nesting_allows(&nesting, ELEMENT_P)) return segment;
   if (!in_p) nesting_push(&nesting, ELEMENT_P);
+  bool needs_br = !in_p && breaker->writes_br;
+  if (needs_br && !nesting_allows(&nesting, ELEMENT_BR)) return segment;
   unsigned depth = nesting.depth;
 
   while (segment.end < end) {
@@ -258,6 +265,8 @@ static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t
     bool directly = nesting.depth == depth;
     if (directly && !add_text(&segment, segment.end, text)) return segment;
     if (!directly) {
+      bool has_newline = needs_br && count_newlines(text) > 0;
+      if (has_newline && !nesting_allows(&nesting, ELEMENT_BR)) return end_before(before);
       segment.has_content = segment.has_content || leading_space(text) < text.length;
       segment.end += text.length;
     }
@@ -270,14 +279,10 @@ static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t
     }
     if (tag.is_end && directly) return segment;
     if (directly) before = segment;
-    bool fits = tag.is_end || (!begins_line(tag.element) && nesting_allows(&nesting, tag.element));
-    if (!fits && tag.element == ELEMENT_BR) {
-      segment.is_too_deep = true;
-    } else if (!fits) {
-      /* No p ends within a word: what is glued to an inline element that may not be in it. */
+    bool stays = tag.is_end || (!begins_line(tag.element) && nesting_allows(&nesting, tag.element));
+    if (!stays) {
       bool ends_line = directly && begins_line(tag.element);
-      if (!ends_line && before.last == before.end) before.has_content = false;
-      return before;
+      return ends_line ? before : end_before(before);
     }
 
     if (directly && segment.first == segment.last) segment.first = segment.end;
@@ -336,8 +341,7 @@ static bool copy_segment(struct breaker *breaker) {
   struct segment segment = look_at_segment(breaker, breaker->at, end, false);
   breaker->plain_until = segment.end;
   bool is_glued = breaker->has_content && segment.first == breaker->at;
-  if (!segment.has_content || segment.is_too_deep || is_glued || !takes_paragraph(breaker))
-    return false;
+  if (!segment.has_content || is_glued || !takes_paragraph(breaker)) return false;
 
   copy_to(breaker, segment.first);
   if (!put_bare(breaker, ELEMENT_P)) return true;
