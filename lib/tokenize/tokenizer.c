@@ -301,6 +301,7 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   token->name_end = (uint32_t)name_end;
   token->kind = is_start ? TOKEN_START : TOKEN_END;
   token->element = (uint8_t)element;
+  token->first_attribute = (uint32_t)index->attribute_count;
   token->attributes = 0;
 
   if (element == ELEMENT_UNKNOWN && is_less_than(scanner, token))
@@ -400,6 +401,7 @@ static inline bool scan_bare_tag(struct scanner *scanner, size_t start, size_t *
   token->end = token->name_end + 1;
   token->kind = name == start + 1 ? TOKEN_START : TOKEN_END;
   token->element = (uint8_t)element;
+  token->first_attribute = (uint32_t)index->attribute_count;
   token->attributes = 0;
   *at = token->end;
   return true;
