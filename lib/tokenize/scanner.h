@@ -26,11 +26,12 @@ struct scanner {
   const struct scan_rules *rules;
   struct token_index *index;
   enum foreign_state foreign;
-  size_t last_greater;  /* the offset of the input's last '>', or 0; SIZE_MAX: not looked for yet */
-  size_t spent;         /* bytes that were read after a '<' that turned out to be text */
-  size_t typed_end;     /* where the last '<' before a known name that was text would end a tag */
-  bool begins_quoted;   /* the first attribute of the last tag has a value in quotes */
-  uint64_t *cut_places; /* a bit for each offset, see note_cut(); NULL: none noted yet */
+  size_t last_greater; /* the offset of the input's last '>', or 0; SIZE_MAX: not looked for yet */
+  size_t spent;        /* bytes that were read after a '<' that turned out to be text */
+  size_t typed_end;    /* where the last '<' before a known name that was text would end a tag */
+  bool begins_quoted;  /* the first attribute of the last tag has a value in quotes */
+  size_t plain_start, plain_end; /* of the unquoted value that scan_attributes() read last */
+  uint64_t *cut_places;          /* a bit for each offset, see note_cut(); NULL: none noted yet */
 };
 
 /*
