@@ -99,19 +99,21 @@ test('no input of the tests runs, fetches or shows anything', async ({ browser, 
 
 test('the same without a sanitizer is found out', async ({ browser, note }) => {
   const service = await startService(unclean);
-  const results = await postAll(service.origin, sample(vectors(), 40));
+  const hostile = vectors().filter(({ bytes }) => /<script|onerror|onload|<img|<iframe/i.test(bytes.toString('latin1')));
+  const results = await postAll(service.origin, sample(hostile, 8));
   const found = { bad: 0, script: 0, request: 0 };
+  const { page, context, seen, inspect } = await watchedPage(browser, service.origin, { bypassCSP: true });
   for (const { number } of results.values()) {
-    const { page, context, seen, inspect } = await watchedPage(browser, service.origin, { bypassCSP: true });
+    seen.requests.length = seen.dialogs.length = 0;
     const { bad, events } = await page
-      .goto(`${service.origin}/comment/${number}`, { waitUntil: 'load', timeout: 3000 })
+      .goto(`${service.origin}/comment/${number}`, { waitUntil: 'load', timeout: 5000 })
       .then(inspect)
       .catch((error) => ({ bad: [error.message], events: [] }));
     if (bad.length > 0) found.bad++;
     if (events.some(({ kind }) => kind === 'script') || seen.dialogs.length > 0) found.script++;
     if (seen.requests.length > 0) found.request++;
-    await context.close();
   }
+  await context.close();
   await service.stop();
   note(`of ${results.size}: ${found.bad} with what may not be there, ${found.script} with scripts, ${found.request} with requests`);
   assert.ok(found.bad > results.size / 2 && found.script > 0 && found.request > 0, JSON.stringify(found));
@@ -299,6 +301,7 @@ test('on a phone, by day and by night', async ({ browser, note }) => {
     await context.addInitScript(inPage('comments_page.js'));
     const page = await context.newPage();
     const look = async () => {
+      await page.waitForLoadState('load');
       assert.ok((await page.evaluate(() => window.overflow())) <= 0, `${page.url()} is wider than a phone`);
       const { ratio, where } = await page.evaluate(() => window.lowestContrast());
       assert.ok(ratio >= 4.5, `${colorScheme}: ${where} has a contrast of ${ratio}`);
