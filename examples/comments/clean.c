@@ -53,7 +53,7 @@ static sanitize_policy *make_policy(const char *text, sanitize_problem *problem)
 
 /*
  * The report is for the writer. A comment that is over a limit is shown as text, so that nothing is
- * lost; and a second parser reads each result, as sanitize_comment() has it, if the library has one.
+ * lost. A second parser reads each result, as sanitize_comment() has it, if the library has one.
  */
 static sanitizer *make_worker(const sanitize_policy *policy) {
   sanitizer *worker = NULL;

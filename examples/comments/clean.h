@@ -23,12 +23,12 @@ struct cleaner *cleaner_new(const char *policy);
 void cleaner_free(struct cleaner *cleaner);
 
 /*
- * All that the result depends on: the library's version and the whole policy, as text. It is made of
- * them and not a number in the source, which somebody would forget to raise. Both are the cleaner's.
+ * All that the result depends on: the library's version and the whole policy, as text. It is made
+ * of them and no number in the source, which somebody would forget to raise. The cleaner's.
  */
 const char *cleaner_version(const struct cleaner *cleaner);
 
-/* The tags that may be used, as the form shows them. Plain text. */
+/* The tags that may be used, as the form shows them. Plain text, the cleaner's. */
 const char *cleaner_tags(const struct cleaner *cleaner);
 
 /*

@@ -1,6 +1,6 @@
 /*
  * A comment service: what is posted is sanitized by libsanitize, kept in SQLite and served by
- * libmicrohttpd. README.md says what is where.
+ * libmicrohttpd. ../README.md says what is where.
  *
  *     comments [--port N] [--database FILE] [--policy POLICY] [--timeout SECONDS] [--https]
  */

@@ -1,4 +1,4 @@
-/* The pages. The only place that writes HTML, with report.c; what it says is decided in routes.c. */
+/* The pages. With report.c the only place that writes HTML; routes.c decides what they say. */
 #ifndef COMMENTS_PAGES_H
 #define COMMENTS_PAGES_H
 

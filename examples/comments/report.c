@@ -46,9 +46,13 @@ static void write_what(struct text *html, const sanitize_change *change) {
     text_add(html, " with everything in it");
     break;
   case SANITIZE_CHANGE_ATTRIBUTE_REMOVED:
+    text_add(html, "We removed ");
+    write_attribute(html, change);
+    text_add(html, " from ");
+    write_tag(html, change);
+    break;
   case SANITIZE_CHANGE_ATTRIBUTE_CHANGED:
-    text_add(html,
-             change->kind == SANITIZE_CHANGE_ATTRIBUTE_REMOVED ? "We removed " : "We changed ");
+    text_add(html, "We changed ");
     write_attribute(html, change);
     text_add(html, " of ");
     write_tag(html, change);

@@ -34,7 +34,7 @@ static const char *cookie_name(const struct server *server) {
 
 /*
  * Nothing runs, and nothing comes from elsewhere, even if a comment had found a hole: no script, no
- * picture, no frame, forms to here only. The sanitizer does not rely on it, nor it on the sanitizer.
+ * picture, no frame, forms to here only. Neither this nor the sanitizer relies on the other.
  */
 static const char content_security_policy[] =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -165,8 +165,8 @@ static void on_end(void *context, struct MHD_Connection *connection, void **stat
 /* ---- Start and stop ---- */
 
 /*
- * One thread does it all, waiting for no one: a slow client costs a connection, a comment takes less
- * than a millisecond, and neither the sanitizer nor the database needs a lock.
+ * One thread does it all, waiting for no one: a slow client costs a connection, a comment takes
+ * milliseconds, most of them the disk's, and neither the sanitizer nor the database needs a lock.
  */
 struct server *server_start(const struct server_options *options) {
   struct server *server = calloc(1, sizeof *server);

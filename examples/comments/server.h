@@ -7,7 +7,7 @@
 
 #include "text.h"
 
-/* Bytes of a request's body: those of the longest comment, each as %XX, and a form's other fields. */
+/* Bytes of a body: those of the longest comment, each as %XX, and a form's other fields. */
 enum { LONGEST_BODY = 64 * 1024 };
 
 /* What does not apply is NULL or empty. All of it is the server's. */

@@ -2,11 +2,11 @@
  * Comments, in a file of SQLite's.
  *
  * Of each it has what was typed and what is shown. What was typed is what its writer edits, and the
- * only thing from which it can be sanitized anew: what a policy took away, no later one brings back.
- * What is shown was sanitized once, when it was written, and not by each reader; with it is the
- * policy that did so. Where that is not today's, because the policy or the library is another, it is
- * sanitized again before anybody sees it (store_renew()): the reason for a stricter policy is
- * usually a bad comment that is there already.
+ * only thing from which it can be sanitized anew: what one policy took away, a later one could not
+ * bring back. What is shown was sanitized once, when it was written, and not for each reader. With
+ * it is the policy that did so. Where that is not today's, because the policy or the library is
+ * another, it is sanitized again before anybody sees it (store_renew()): the reason for a stricter
+ * policy is usually a bad comment that is there already.
  */
 #ifndef COMMENTS_STORE_H
 #define COMMENTS_STORE_H

@@ -43,11 +43,12 @@ const char style_sheet[] =
     ".body { overflow-wrap: anywhere; overflow: hidden; contain: layout paint; }\n"
     ".body p, .body pre { margin: .6rem 0; }\n"
     ".body pre { overflow-x: auto; }\n"
-    ".body blockquote { margin: .6rem 0; padding-left: .9rem; border-left: 3px solid var(--line); }\n"
+    ".body blockquote { margin: .6rem 0; padding-left: .9rem;\n"
+    "  border-left: 3px solid var(--line); }\n"
     "code, pre { font-family: ui-monospace, monospace; font-size: .9em; }\n"
     "section { margin-top: 2rem; }\n"
     "nav { display: flex; justify-content: space-between; gap: 1rem; }\n"
-    ".skip a:not(:focus), .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden;\n"
-    "  clip-path: inset(50%); white-space: nowrap; }\n"
+    ".skip a:not(:focus), .unseen { position: absolute; width: 1px; height: 1px;\n"
+    "  overflow: hidden; clip-path: inset(50%); white-space: nowrap; }\n"
     ".skip { margin: 0; }\n";
 /* clang-format on */

@@ -1,8 +1,8 @@
 /*
  * Who writes: a random secret in a cookie, and nothing else. It has two halves. The first says
  * whose a comment is, and is in no page. The second is in each form, and says that the form was
- * ours: another site can have a browser send a form with our cookie (SameSite is against that, too),
- * but can read neither cookie nor form. The page so holds nothing that would let who sees it edit.
+ * ours: another site can have a browser send a form with our cookie (SameSite is against that,
+ * too), but can read neither cookie nor form. So no page holds what lets who sees it edit.
  */
 #ifndef COMMENTS_WRITER_H
 #define COMMENTS_WRITER_H

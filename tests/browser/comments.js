@@ -176,7 +176,7 @@ test('by keyboard: preview, post, report, edit', async ({ browser }) => {
   await press(page, 'Enter');
   await page.waitForURL('**/comment/1');
   assert.deepEqual(await page.getByRole('region', { name: 'What we changed' }).getByRole('listitem').allInnerTexts(), [
-    'Line 1: We removed onclick="x" of <b>: it could harm readers.',
+    'Line 1: We removed onclick="x" from <b>: it could harm readers.',
     'Line 3: We removed <script> with everything in it: it could harm readers.',
   ]);
   assert.equal(await page.getByRole('article', { name: 'Ann <3' }).locator('.body').innerText(), 'I <3 this\n\n"<"');
