@@ -108,16 +108,26 @@ void cleaner_free(struct cleaner *cleaner) {
 const char *cleaner_version(const struct cleaner *cleaner) { return cleaner->version; }
 const char *cleaner_tags(const struct cleaner *cleaner) { return cleaner->tags; }
 
+static void append_as_text(struct text *html, sanitize_span plain, sanitize_line_breaks breaks) {
+  size_t length;
+  char *escaped = sanitize_text_to_html(plain.data, plain.length, breaks, &length);
+  if (escaped == NULL) {
+    html->failed = true;
+    return;
+  }
+  text_append(html, escaped, length);
+  free(escaped);
+}
+
 bool clean_comment(struct cleaner *cleaner, sanitize_span typed, struct clean_html *clean) {
   sanitize_span result;
   sanitize_status status = sanitizer_run(cleaner->worker, typed.data, typed.length, &result);
-  if (status != SANITIZE_OK && status != SANITIZE_ERR_MEMORY) {
+  if (status == SANITIZE_OK) {
+    text_append(&clean->text, result.data, result.length);
+  } else {
     (void)fprintf(stderr, "comments: shown as text: %s\n", sanitize_strerror(status));
-    status = sanitizer_text_to_html(cleaner->worker, typed.data, typed.length,
-                                    SANITIZE_LINE_BREAKS_BR, &result);
+    append_as_text(&clean->text, typed, SANITIZE_LINE_BREAKS_BR);
   }
-  if (status != SANITIZE_OK) return false;
-  text_append(&clean->text, result.data, result.length);
   return !clean->text.failed;
 }
 
@@ -130,15 +140,7 @@ struct report cleaner_report(const struct cleaner *cleaner) {
 }
 
 void escape_text(struct text *html, sanitize_span plain) {
-  size_t length;
-  char *escaped =
-      sanitize_text_to_html(plain.data, plain.length, SANITIZE_LINE_BREAKS_KEEP, &length);
-  if (escaped == NULL) {
-    html->failed = true;
-    return;
-  }
-  text_append(html, escaped, length);
-  free(escaped);
+  append_as_text(html, plain, SANITIZE_LINE_BREAKS_KEEP);
 }
 
 /* What the library escapes is for element content, where a quote is a quote. */

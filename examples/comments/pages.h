@@ -4,7 +4,8 @@
 
 #include "store.h"
 
-enum { LONGEST_COMMENT = 16 * 1024, LONGEST_NAME = 80 }; /* bytes */
+/* Bytes. The form permits 5000 and 60 letters, of at most three bytes as it counts them. */
+enum { LONGEST_COMMENT = 16 * 1024, LONGEST_NAME = 180 };
 
 /* A form with what its writer typed so far. */
 struct draft {

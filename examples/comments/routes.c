@@ -68,6 +68,25 @@ static bool may_post(struct visit *visit) {
   return false;
 }
 
+/* ---- Comments ---- */
+
+/* False, and refused, where there is none. */
+static bool find(struct visit *visit, int64_t id, struct comment *comment) {
+  enum store_result result = store_find(visit->service->store, id, comment);
+  if (result == STORE_NONE) refuse_unknown(visit);
+  if (result == STORE_FAILED) refuse_failed(visit);
+  return result == STORE_DONE;
+}
+
+/* The same for one of the visitor's own. */
+static bool find_own(struct visit *visit, int64_t id, struct comment *comment) {
+  if (!find(visit, id, comment)) return false;
+  if (writer_owns(&visit->writer, comment->owner)) return true;
+  comment_free(comment);
+  refuse_stranger(visit);
+  return false;
+}
+
 /* ---- Forms ---- */
 
 static bool is_blank(const struct text *text) {
@@ -147,15 +166,15 @@ static void post_comment(struct visit *visit) {
 
 static void post_edit(struct visit *visit, int64_t id) {
   struct draft draft = {.id = id};
-  struct comment comment = {.id = id, .edited = (int64_t)time(NULL)};
-  if (!may_post(visit)) return;
+  struct comment old, comment = {.id = id, .edited = (int64_t)time(NULL)};
+  if (!may_post(visit) || !find_own(visit, id, &old)) return;
+  comment_free(&old);
   if (read_draft(visit, &draft, &comment.clean)) {
     fill(&comment, visit, &draft);
-    switch (store_edit(visit->service->store, &comment)) {
-    case STORE_DONE: go_to_comment(visit->reply, id); break;
-    case STORE_NONE: refuse_stranger(visit); break;
-    case STORE_FAILED: refuse_failed(visit); break;
-    }
+    if (store_edit(visit->service->store, &comment) == STORE_DONE)
+      go_to_comment(visit->reply, id);
+    else
+      refuse_failed(visit);
   }
   comment_free(&comment);
   draft_free(&draft);
@@ -196,14 +215,6 @@ static void show_list(struct visit *visit) {
   for (size_t i = 0; i < count; i++) comment_free(&comments[i]);
 }
 
-/* False, and refused, where there is none. */
-static bool find(struct visit *visit, int64_t id, struct comment *comment) {
-  enum store_result result = store_find(visit->service->store, id, comment);
-  if (result == STORE_NONE) refuse_unknown(visit);
-  if (result == STORE_FAILED) refuse_failed(visit);
-  return result == STORE_DONE;
-}
-
 /* The report is not kept: of the same text and policy the library gives the same again. */
 static void show_comment(struct visit *visit, int64_t id) {
   struct comment comment;
@@ -223,14 +234,10 @@ static void show_comment(struct visit *visit, int64_t id) {
 
 static void show_edit(struct visit *visit, int64_t id) {
   struct comment comment;
-  if (!find(visit, id, &comment)) return;
-  if (writer_owns(&visit->writer, comment.owner)) {
-    struct draft draft = {.id = id, .typed = comment.typed};
-    visit->reply->status = 200;
-    page_form(&visit->page, &draft);
-  } else {
-    refuse_stranger(visit);
-  }
+  if (!find_own(visit, id, &comment)) return;
+  struct draft draft = {.id = id, .typed = comment.typed};
+  visit->reply->status = 200;
+  page_form(&visit->page, &draft);
   comment_free(&comment);
 }
 

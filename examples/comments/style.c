@@ -37,7 +37,7 @@ const char style_sheet[] =
     ".comment { border: 1px solid var(--line); border-radius: .4rem; background: var(--box);\n"
     "  padding: .9rem 1rem; margin: 0 0 1rem; }\n"
     ".comment header { display: flex; flex-wrap: wrap; gap: .1rem .8rem; align-items: baseline; }\n"
-    ".comment h3 { color: var(--fore); overflow-wrap: anywhere; }\n"
+    ".comment h3 { color: var(--fore); overflow-wrap: anywhere; overflow: hidden; }\n"
     ".comment footer { display: flex; gap: 1rem; }\n"
     /* Whatever stands in a comment stays in its box. */
     ".body { overflow-wrap: anywhere; overflow: hidden; contain: layout paint; }\n"
