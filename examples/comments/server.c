@@ -179,7 +179,7 @@ struct server *server_start(const struct server_options *options) {
       MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD, options->port, NULL, NULL, on_request, server,
       MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address, MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
       MHD_OPTION_CONNECTION_LIMIT, (unsigned)MOST_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
-      options->timeout, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1U, MHD_OPTION_END);
+      options->timeout, MHD_OPTION_END);
   if (server->daemon != NULL) return server;
   (void)fprintf(stderr, "comments: cannot listen on port %u; is it in use?\n",
                 (unsigned)options->port);
