@@ -52,13 +52,12 @@ static sanitize_policy *make_policy(const char *text, sanitize_problem *problem)
 }
 
 /*
- * The report is for the writer. A comment that is over a limit is shown as text, so that nothing is
- * lost. A second parser reads each result, as sanitize_comment() has it, if the library has one.
+ * The report is for the writer. A second parser reads each result, as sanitize_comment() has it, if
+ * the library has one.
  */
 static sanitizer *make_worker(const sanitize_policy *policy) {
   sanitizer *worker = NULL;
-  sanitize_options options = {
-      .size = sizeof options, .report = 1, .verify = 1, .refusal = SANITIZE_REFUSAL_TEXT};
+  sanitize_options options = {.size = sizeof options, .report = 1, .verify = 1};
   if (sanitizer_new_with(&worker, policy, &options) == SANITIZE_ERR_NO_GUMBO) {
     options.verify = 0;
     (void)sanitizer_new_with(&worker, policy, &options);
@@ -125,6 +124,7 @@ bool clean_comment(struct cleaner *cleaner, sanitize_span typed, struct clean_ht
   if (status == SANITIZE_OK) {
     text_append(&clean->text, result.data, result.length);
   } else {
+    /* It is over a limit, or the second parser reads it otherwise. Nothing of it is lost. */
     (void)fprintf(stderr, "comments: shown as text: %s\n", sanitize_strerror(status));
     append_as_text(&clean->text, typed, SANITIZE_LINE_BREAKS_BR);
   }
