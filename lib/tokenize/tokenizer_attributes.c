@@ -153,7 +153,6 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
   unsigned count = 0;
   bool begins_quoted = false;
 
-  token->first_attribute = (uint32_t)scanner->index->attribute_count;
   for (;; count++) {
     /* The row is reused for the next attribute unless attribute_count takes it. */
     struct scanned_attribute *row = next_row(scanner);

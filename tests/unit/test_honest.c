@@ -416,6 +416,32 @@ START_TEST(what_acts_in_pages_is_warned_of) {
 }
 END_TEST
 
+static const struct {
+  const char *comments, *warning; /* "": there is none */
+} warned_comments[] = {
+    {"more wp:*", ""},
+    {"ko", "pages that use Knockout"},
+    {"more k*", "pages that use Knockout"},
+    {"directive:", "pages that use AngularJS"},
+    {"Blazor:*", "pages that use Blazor"},
+    {"kodak direct blazor:*", ""},
+};
+
+START_TEST(comments_that_act_in_pages_are_warned_of) {
+  sanitize_policy *policy = sanitize_policy_new("comment");
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_problem problem;
+  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  settings.comments = span_text(warned_comments[_i].comments);
+  ck_assert_int_eq(sanitize_policy_set(policy, &settings, &problem), SANITIZE_OK);
+  ck_assert_msg(strstr(problem.message, warned_comments[_i].warning) != NULL, "%s",
+                problem.message);
+  ck_assert_msg((problem.message[0] == '\0') == (warned_comments[_i].warning[0] == '\0'), "%s: %s",
+                warned_comments[_i].comments, problem.message);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 START_TEST(hosts_that_could_be_turned_are_warned_of) {
   sanitize_policy *policy = sanitize_policy_new("comment");
   sanitize_policy_settings settings = {.size = sizeof settings};
@@ -496,6 +522,7 @@ Suite *honest_suite(void) {
   tcase_add_test(cases, hooks_are_no_way_around);
   tcase_add_test(cases, honest_settings_are_read_back);
   ADD_HONEST_ROWS(cases, what_acts_in_pages_is_warned_of, warned);
+  ADD_HONEST_ROWS(cases, comments_that_act_in_pages_are_warned_of, warned_comments);
   tcase_add_test(cases, hosts_that_could_be_turned_are_warned_of);
   ADD_HONEST_ROWS(cases, hosts_are_written_in_ascii, hosts);
   tcase_add_test(cases, long_labels_are_no_hosts);
