@@ -36,6 +36,7 @@ npm        | have npm                       | npm                 | nodejs-npm  
 parallel   | have_gnu_parallel              | parallel            | parallel             | parallel
 postgresql | have_postgresql                | postgresql          | postgresql-server    | postgresql
 postgresql-dev | have_pgxs                  | postgresql-server-dev-all | postgresql-server-devel | -
+microhttpd | have_library libmicrohttpd    | libmicrohttpd-dev   | libmicrohttpd-devel  | libmicrohttpd
 sqlite     | have_library sqlite3           | libsqlite3-dev      | sqlite-devel         | sqlite
 pip        | have_pip                       | python3-pip         | python3-pip          | -
 php        | have php                       | php-cli             | php-cli              | php
