@@ -54,7 +54,7 @@ def clean(
             return series.cast(polars.String)
         if series.dtype != polars.String:
             raise TypeError(f"expected a series of String, not of {series.dtype}; cast it first")
-        return polars.Series(series.name, sanitizer.clean_many(series, refused=refused))
+        return polars.Series(sanitizer.clean_many(series, refused=refused)).rename(series.name)
 
     if isinstance(column, polars.Series):
         return clean_series(column)

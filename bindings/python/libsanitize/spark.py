@@ -34,7 +34,7 @@ def udf(
     def clean(html: pyarrow.Array) -> pyarrow.Array:
         return pyarrow.array(sanitizer.clean_many(html, refused=refused))
 
-    return functions.arrow_udf(clean, "string", functions.ArrowUDFType.SCALAR)
+    return functions.arrow_udf(clean, "string")
 
 
 def clean(
