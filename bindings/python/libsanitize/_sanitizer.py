@@ -265,7 +265,8 @@ class Sanitizer:
         if isinstance(rows, Rows):
             return self._clean_rows(rows, refused)
         if hasattr(rows, "__arrow_c_array__"):
-            return ArrowArray(*self._clean_array(*rows.__arrow_c_array__(), refused)[:2])
+            schema, array = rows.__arrow_c_array__()
+            return ArrowArray(*self._clean_array(schema, array, refused)[:2])
         if hasattr(rows, "__arrow_c_stream__"):
             return self._clean_stream(rows.__arrow_c_stream__(), refused)
         if isinstance(rows, (str, bytes)):

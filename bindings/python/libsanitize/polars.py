@@ -4,7 +4,8 @@
     clean(series)                                   # a Series
     frame.with_columns(clean(pl.col("html"), "article"))
 
-Polars holds strings as views, which have no offsets: it makes some, and views of the result.
+Polars holds strings as views: they are copied once, into a column with offsets, before the library
+reads them, and Polars makes views of the result.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def clean(
 
 
 @overload
-def clean(
+def clean(  # type: ignore[overload-cannot-match,unused-ignore] # where polars is not installed
     column: polars.Expr | str,
     policy: Policy | Sanitizer | str | Mapping[str, Any] | None = None,
     *,

@@ -12,8 +12,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 import pyarrow
-from pyspark.sql import Column
-from pyspark.sql import functions
+from pyspark.sql import Column, functions
 
 from . import sanitizer_for
 from ._policy import Policy
@@ -34,7 +33,8 @@ def udf(
     def clean(html: pyarrow.Array) -> pyarrow.Array:
         return pyarrow.array(sanitizer.clean_many(html, refused=refused))
 
-    return functions.arrow_udf(clean, "string")
+    # The stubs of PySpark do not have it.
+    return functions.arrow_udf(clean, "string")  # type: ignore[attr-defined,unused-ignore]
 
 
 def clean(
@@ -49,4 +49,4 @@ def clean(
     refused  what becomes of a row that is refused: "raise" ends the job, with its beginning in the
              message; "null", "empty"
     """
-    return udf(policy, refused=refused)(column)  # type: ignore[no-any-return]
+    return udf(policy, refused=refused)(column)  # type: ignore[no-any-return,unused-ignore]
