@@ -13,6 +13,7 @@ from typing import Any, Mapping
 
 import pyarrow
 from pyspark.sql import Column, functions
+from pyspark.sql.types import StringType
 
 from . import sanitizer_for
 from ._policy import Policy
@@ -33,8 +34,8 @@ def udf(
     def clean(html: pyarrow.Array) -> pyarrow.Array:
         return pyarrow.array(sanitizer.clean_many(html, refused=refused))
 
-    # The stubs of PySpark do not have it.
-    return functions.arrow_udf(clean, "string")  # type: ignore[attr-defined,unused-ignore]
+    # The stubs of PySpark do not have it. A type's name would want a session that has begun.
+    return functions.arrow_udf(clean, StringType())  # type: ignore[attr-defined,unused-ignore]
 
 
 def clean(

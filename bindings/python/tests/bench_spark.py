@@ -17,6 +17,7 @@ import bleach
 import nh3
 import pyarrow
 from pyspark.sql import functions as f
+from pyspark.sql.types import StringType
 from spark_cluster import cluster, comments
 
 from libsanitize.spark import clean
@@ -37,12 +38,12 @@ def with_bleach(html: str | None) -> str | None:
     return None if html is None else bleach.clean(html, strip=True)
 
 
-@f.arrow_udf("string")
+@f.arrow_udf(StringType())
 def nothing(html: pyarrow.Array) -> pyarrow.Array:
     return html
 
 
-@f.arrow_udf("string")
+@f.arrow_udf(StringType())
 def nh3_arrow(html: pyarrow.Array) -> pyarrow.Array:
     return pyarrow.array([with_nh3(row) for row in html.to_pylist()], pyarrow.string())
 
@@ -53,8 +54,8 @@ def columns():
         ("nothing, arrow", nothing, False),
         ("libsanitize, arrow", lambda column: clean(column, POLICY), False),
         ("nh3, arrow", nh3_arrow, False),
-        ("nh3, python", f.udf(with_nh3, "string", useArrow=False), False),
-        ("bleach, python", f.udf(with_bleach, "string", useArrow=False), True),
+        ("nh3, python", f.udf(with_nh3, StringType(), useArrow=False), False),
+        ("bleach, python", f.udf(with_bleach, StringType(), useArrow=False), True),
     ]
 
 

@@ -6,6 +6,7 @@ import pytest
 
 import libsanitize
 from libsanitize import Sanitizer
+from readme import run_examples
 
 # Views hold 12 bytes at most themselves; the last two are in a buffer beside them.
 ROWS = ["<b>x", None, "", "é<i>", "123456789<b>", "1234567890<b>", "<script>y</script>" + "z" * 50]
@@ -154,3 +155,7 @@ def test_pandas_rows_are_not_copied(pandas):
 
     assert allocated(clean)[0] == 0
     assert allocated(lambda series: series.str.upper())[0] > 1_000_000  # it is counted at all
+
+
+def test_the_examples_of_the_readme(polars, pandas):
+    assert run_examples("Polars and pandas") >= 4

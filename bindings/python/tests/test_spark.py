@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -14,6 +16,7 @@ pytest.importorskip("pyspark")
 
 from pyspark.errors import PySparkException  # noqa: E402
 from pyspark.sql import functions as f  # noqa: E402
+from readme import run_examples  # noqa: E402
 from spark_cluster import NULL_EVERY, cluster, comments  # noqa: E402
 
 from libsanitize.spark import clean, udf  # noqa: E402
@@ -128,6 +131,16 @@ def test_bad_rows(spark):
         rows = collected(marked)
         assert {rows[row][1] for row in range(50, 1000, 100)} == {stands_for_it}
         assert wrong(rows, 1000) == list(range(50, 1000, 100))  # the others are there
+
+
+def test_the_examples_of_the_readme(spark):
+    assert run_examples("Spark", spark=spark) >= 3
+
+
+def test_a_function_can_be_made_before_there_is_a_session():
+    code = "from libsanitize.spark import udf; udf('article'); print('made')"
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code], capture_output=True)
+    assert done.stdout == b"made\n", done.stderr
 
 
 def test_what_is_wrong_is_said_before_there_is_a_job():
