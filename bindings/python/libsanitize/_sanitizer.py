@@ -288,7 +288,7 @@ class Sanitizer:
     def _clean_array(
         self, schema: object, array: object, refused: str, first: int = 0
     ) -> tuple[object, object, int]:
-        """The new schema and array, and how many rows they are; `first` is the number of the first."""
+        """The new schema and array, and how many rows; `first` is the number of the first."""
         *made, wrong, count = self._run.batch_arrow(schema, array, refused == "null")
         _refuse(wrong, refused, first)
         return made[0], made[1], count

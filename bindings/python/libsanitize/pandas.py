@@ -1,7 +1,7 @@
 """Series of pandas: ``libsanitize.pandas.clean(series)``; pyarrow does the rest.
 
-Those that Arrow holds already (``str`` of pandas 3, ``string[pyarrow]``, ``ArrowDtype``) are read where
-they are, and the result is not copied, either. Of other strings pyarrow makes an array first.
+Those that Arrow holds already (``str`` of pandas 3, ``string[pyarrow]``, ``ArrowDtype``) are read
+where they are, and the result is not copied, either. Of other strings pyarrow makes an array first.
 """
 
 from __future__ import annotations

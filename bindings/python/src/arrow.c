@@ -183,8 +183,8 @@ static int borrow_rows(const struct ArrowArray *array, const char *format, sanit
 }
 
 /*
- * A view is 16 bytes: the length, and then a text of 12 bytes at most, or its beginning, the number of
- * the buffer it is in, and where. The buffers stand between the views and their own lengths.
+ * A view is 16 bytes: the length, and then a text of 12 bytes at most, or its beginning, the number
+ * of the buffer it is in, and where. The buffers stand between the views and their own lengths.
  */
 enum { VIEW_BYTES = 16, VIEW_TEXT_BYTES = 12, BUFFERS_BESIDE_DATA = 3 };
 
