@@ -1,16 +1,22 @@
 """Rows a second of the same column function, made of libsanitize, nh3 and bleach, in one run.
 
-usage: python bench_spark.py [--rows N] [--slow N] [--rounds N] [--only NAME]
+usage: python bench_spark.py [--rows N] [--slow N] [--rounds N] [--only NAME] [--kill SECONDS]
 
-Needs libsanitize, pyspark, pyarrow, nh3 and bleach; two workers with a core each are started here. All have
-bleach's tags and attributes as their policy. "arrow" is `arrow_udf`, for nh3 and bleach with a list
+Needs libsanitize, pyspark, pyarrow, nh3 and bleach; two workers with a core each are started here.
+All have bleach's tags and attributes as their policy. "arrow" is `arrow_udf`, for nh3 and bleach with a list
 between; "python" is the ordinary `udf` of one string. "nothing" gives its rows back: what Spark and
 Arrow take. bleach reads --slow rows; the fastest of the rounds counts.
+With --kill an executor is killed so many seconds after the last round begins. The results of all
+rounds must be the same.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import pathlib
+import signal
+import threading
 import time
 
 import bleach
@@ -72,12 +78,26 @@ def measure(frame, column):
     return time.monotonic() - begin, count, total
 
 
+def kill_an_executor(spark):
+    """They are processes of the driver's Java."""
+    java = spark.sparkContext._gateway.proc.pid
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        number, _, rest = stat.read_text(encoding="utf-8").partition(" (")
+        is_child = int(rest.rpartition(")")[2].split()[1]) == java
+        if is_child and "ExecutorBackend" in (stat.parent / "cmdline").read_text(encoding="utf-8"):
+            os.kill(int(number), signal.SIGKILL)
+            print(f"killed: the executor {number}", flush=True)
+            return
+    raise RuntimeError("there is no executor")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000_000)
     parser.add_argument("--slow", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", default="", help="columns whose names begin so")
+    parser.add_argument("--kill", type=float, help="seconds")
     options = parser.parse_args()
     chosen = [column for column in columns() if column[0].startswith(options.only)]
 
@@ -86,6 +106,8 @@ def main():
         measure(comments(spark, 2000), column)  # the workers are started, and what they import
     times, results = {}, {}
     for number in range(options.rounds):
+        if options.kill is not None and number == options.rounds - 1:
+            threading.Timer(options.kill, kill_an_executor, [spark]).start()
         for name, column, slow in chosen:
             rows = options.slow if slow else options.rows
             seconds, *result = measure(comments(spark, rows, 8), column)
