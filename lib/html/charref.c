@@ -8,7 +8,7 @@
  *
  * A record of the table: its size; the length of the name, with CHARREF_LEGACY where it is a
  * reference without its ';' too; the name from its third character on, so that each is where it is
- * in the whole name; what it stands for, one or two characters in UTF-8.
+ * in the whole name; the code point in three bytes, and the second, if there is one, in two.
  */
 #include "html/charref.h"
 
@@ -45,12 +45,10 @@ static bool begins_with_name(const char *run, size_t length, const unsigned char
 }
 
 static struct charref found_record(size_t length, const unsigned char *record) {
-  const unsigned char *text = record + name_length(record), *end = record + record_size(record);
-  struct character first = next_character(text, (size_t)(end - text));
-  struct charref found = one(length, first.code_point);
-  text += first.length;
-  if (text < end) {
-    found.code_points[1] = next_character(text, (size_t)(end - text)).code_point;
+  const unsigned char *at = record + name_length(record);
+  struct charref found = one(length, (uint32_t)at[0] << 16 | (uint32_t)at[1] << 8 | at[2]);
+  if (at + 3 < record + record_size(record)) {
+    found.code_points[1] = (uint32_t)at[3] << 8 | at[4];
     found.count = 2;
   }
 
