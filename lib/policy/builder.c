@@ -1,5 +1,5 @@
 /* Changes to a policy; see builder.h. What becomes of them is builder_compile.c. */
-#include "policy/builder.h"
+#include "policy/custom_slots.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -221,9 +221,16 @@ void builder_set_schemes(struct policy_builder *builder, span list) {
 
 /* ---- Elements and attributes ---- */
 
+/* A custom element that is permitted is not treated as an unknown name. */
+static void forget_name_mode(struct policy_builder *builder, enum element_id element) {
+  if (is_custom(element))
+    builder_set_name_mode(builder, builder_element_name(builder, element), SANITIZE_MODE_DEFAULT);
+}
+
 void builder_keep(struct policy_builder *builder, enum element_id element) {
   builder->choices[element].kept = true;
   builder->choices[element].mode = SANITIZE_MODE_DEFAULT;
+  forget_name_mode(builder, element);
   memset(builder->choices[element].becomes, 0, sizeof(builder->choices[element].becomes));
 }
 
@@ -243,6 +250,7 @@ void builder_set_task_lists(struct policy_builder *builder, bool on) {
 void builder_rename(struct policy_builder *builder, enum element_id element,
                     const uint8_t becomes[RENAME_LINKS]) {
   builder_refuse(builder, element);
+  forget_name_mode(builder, element);
   memcpy(builder->choices[element].becomes, becomes, RENAME_LINKS);
 }
 
@@ -447,6 +455,8 @@ void builder_set_name_mode(struct policy_builder *builder, span name, sanitize_m
   if (old != NULL)
     remove_at(builder, &builder->moded, (size_t)(old - builder->policy.moded), sizeof(*old));
   if (mode == SANITIZE_MODE_DEFAULT || name.length > sizeof(lower)) return;
+  enum element_id custom = custom_find(builder, name);
+  if (custom != ELEMENT_UNKNOWN) builder_refuse(builder, custom);
   for (size_t i = 0; i < name.length; i++) lower[i] = ascii_lower(name.data[i]);
   struct policy_string text = builder_set_text(builder, span_of(lower, name.length));
   struct moded_name moded = {text.start, text.length, treatments[mode]};

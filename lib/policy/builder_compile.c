@@ -2,7 +2,7 @@
  * From what was asked for to the compiled form: one canonical order, no leftovers, one row an
  * element. See builder.h. Knows no syntax, and judges nothing (lint.c).
  */
-#include "policy/builder.h"
+#include "policy/custom_slots.h"
 
 #include "filter/embeds.h"
 
@@ -367,6 +367,7 @@ bool builder_finish(struct policy_builder *builder) {
   drop_dead_forced(builder);
   drop_dead_named(builder);
   builder_point(builder);
+  custom_settle(builder);
   sort(builder);
   repack(builder);
   if (builder->failed) return false;

@@ -63,23 +63,26 @@ static void set_position(sanitize_problem *problem, span text, size_t offset) {
 /* The text that was read, and who finds places in it; NULL where there is none. */
 struct policy_source {
   span text;
-  size_t (*locate)(const struct policy_source *source, struct place place);
+  size_t (*locate)(const struct policy_source *source, const struct policy_builder *draft,
+                   struct place place);
   const struct json_document *json; /* what a policy file was read into */
 };
 
 static const struct policy_source no_source = {{"", 0}, NULL, NULL};
 
-static size_t locate_in_notation(const struct policy_source *source, struct place place) {
-  return notation_locate(source->text, place);
+static size_t locate_in_notation(const struct policy_source *source,
+                                 const struct policy_builder *draft, struct place place) {
+  return notation_locate(source->text, draft, place);
 }
 
-static size_t locate_in_json(const struct policy_source *source, struct place place) {
-  return json_locate(source->json, place);
+static size_t locate_in_json(const struct policy_source *source, const struct policy_builder *draft,
+                             struct place place) {
+  return json_locate(source->json, draft, place);
 }
 
-static void locate(const struct policy_source *source, sanitize_problem *problem,
-                   struct place place) {
-  if (source->locate != NULL) set_position(problem, source->text, source->locate(source, place));
+static void locate(const struct policy_source *source, const struct policy_builder *draft,
+                   sanitize_problem *problem, struct place place) {
+  if (source->locate != NULL) set_position(problem, source->text, source->locate(source, draft, place));
 }
 
 static sanitize_status out_of_memory(struct policy_builder *draft, sanitize_problem *problem) {
@@ -97,13 +100,13 @@ static sanitize_status finish(struct policy_builder *draft, const struct policy_
   if (draft->failed) return out_of_memory(draft, problem);
   if (!builder_has_error(draft) && !builder_finish(draft)) return out_of_memory(draft, problem);
   if (builder_has_error(draft) || !lint_policy(draft)) {
-    locate(source, &draft->error, draft->error_place);
+    locate(source, draft, &draft->error, draft->error_place);
     if (problem != NULL) *problem = draft->error;
     builder_free(draft);
     return SANITIZE_ERR_POLICY;
   }
   for (uint32_t i = 0; i < draft->warning_count; i++)
-    locate(source, &draft->warnings[i], draft->warning_places[i]);
+    locate(source, draft, &draft->warnings[i], draft->warning_places[i]);
   if (problem != NULL && draft->warning_count > 0) *problem = draft->warnings[0];
   return SANITIZE_OK;
 }
@@ -404,7 +407,7 @@ static void apply_forced(struct policy_builder *draft, const char *element, cons
   } else if (!draft->choices[id].kept) {
     builder_report(draft, SANITIZE_SEVERITY_ERROR, NOWHERE,
                    "<%.*s> is not permitted, so nothing can be forced on it",
-                   NAME_SHOWN(element_table[id].name));
+                   NAME_SHOWN(builder_element_name(draft, id)));
   } else {
     builder_force(draft, id, reference.id, value);
   }
