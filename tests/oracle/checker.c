@@ -175,6 +175,24 @@ static bool scheme_permitted(const struct checked_policy *policy, const struct b
   return true;
 }
 
+/* As one that permits every other scheme. */
+static bool runs_code(const struct bytes *value) {
+  static const char *const schemes[] = {"javascript:", "vbscript:", "data:", "blob:"};
+  struct bytes plain = {0};
+  bool runs = false;
+  for (size_t i = 0; i < value->length; i++) {
+    unsigned char c = (unsigned char)value->data[i];
+    bool passed_over = c == '\t' || c == '\n' || c == '\r' || (plain.length == 0 && c <= 0x20);
+    if (!passed_over) bytes_add_char(&plain, (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c));
+  }
+  for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+    size_t length = strlen(schemes[i]);
+    runs |= plain.length >= length && memcmp(plain.data, schemes[i], length) == 0;
+  }
+  bytes_free(&plain);
+  return runs;
+}
+
 /* Shown by nothing: Unicode's Default_Ignorable_Code_Point. */
 static bool is_invisible(uint32_t c) {
   switch (c) {
@@ -264,6 +282,9 @@ static bool take_attribute(struct reader *reader, const struct checked_element *
   }
   if (listed(reader->policy->url_attributes, name) && turns(&reader->value))
     return refuse(reader, "a scheme or a host behind invisible characters");
+  bool is_data = name.length > 5 && memcmp(name.data, "data-", 5) == 0;
+  if (is_data && strchr(element->name, '-') != NULL && runs_code(&reader->value))
+    return refuse(reader, "data-* of a custom element that runs code where it is taken for a URL");
   if (span_is(name, "style") && !style_is_harmless(bytes_span(&reader->value)))
     return refuse(reader, "a style that is not harmless");
   bytes_add(reader->tree, reader->value.data, reader->value.length);

@@ -396,7 +396,7 @@ static void add_crowded_tag(struct random *random, struct bytes *html) {
 
 /* The attributes of a renamed element are judged as another's: permitting it asks another question. */
 static void take_renamings_back(struct policy_kit *kit) {
-  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+  for (unsigned id = 1; id < ELEMENT_CUSTOM; id++) {
     if (kit->policy.elements[id].action == ACTION_RENAME)
       kit_act(kit, element_table[id].name.data, ACTION_STRIP);
   }
