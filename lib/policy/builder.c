@@ -1,5 +1,5 @@
 /* Changes to a policy; see builder.h. What becomes of them is builder_compile.c. */
-#include "policy/custom_slots.h"
+#include "policy/builder.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -455,8 +455,6 @@ void builder_set_name_mode(struct policy_builder *builder, span name, sanitize_m
   if (old != NULL)
     remove_at(builder, &builder->moded, (size_t)(old - builder->policy.moded), sizeof(*old));
   if (mode == SANITIZE_MODE_DEFAULT || name.length > sizeof(lower)) return;
-  enum element_id custom = custom_find(builder, name);
-  if (custom != ELEMENT_UNKNOWN) builder_refuse(builder, custom);
   for (size_t i = 0; i < name.length; i++) lower[i] = ascii_lower(name.data[i]);
   struct policy_string text = builder_set_text(builder, span_of(lower, name.length));
   struct moded_name moded = {text.start, text.length, treatments[mode]};

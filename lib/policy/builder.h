@@ -173,7 +173,7 @@ struct policy_string builder_set_text(struct policy_builder *builder, span text)
 void builder_set_schemes(struct policy_builder *builder, span list);
 
 /*
- * The mode of elements of this name, which HTML does not know; it must be an element's
+ * The mode of elements of this name, which HTML does not know and the policy does not permit; it must be an element's
  * (is_element_name()). SANITIZE_MODE_DEFAULT: that of all unknown names; builder_name_mode()
  * returns it where nothing was set.
  */

@@ -249,7 +249,10 @@ void json_moded_element(struct json_reader *reader, json_value *value, span name
   if (json_failed(reader)) return;
   enum element_id element = name_moded_element(reader->draft, name, json_place(value), &custom);
   enum element_id slot = custom_find(reader->draft, custom);
-  if (slot != ELEMENT_UNKNOWN && !mark_element(reader, value, slot, listed)) return;
+  if (slot != ELEMENT_UNKNOWN) {
+    if (!mark_element(reader, value, slot, listed)) return;
+    builder_refuse(reader->draft, slot);
+  }
   if (custom.length > 0 && builder_name_mode(reader->draft, custom) != SANITIZE_MODE_DEFAULT) {
     JSON_FAIL(reader, value, "<%.*s> is named before; keep one of the two", NAME_SHOWN(custom));
   } else if (custom.length > 0) {

@@ -201,6 +201,14 @@ static bool name_has_byte(span text, char byte) {
   return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
 }
 
+/* Why this is no name of a custom element. */
+static const char *custom_name_reason(span name) {
+  if (name.length > LONGEST_CUSTOM_NAME) return "expected at most 64 bytes";
+  if (name_has_byte(name, '*')) return "expected a whole name, without *";
+  return "expected a letter, then letters, digits, - . and _ (or letters beyond ASCII), and no name "
+         "of SVG's or MathML's, such as font-face";
+}
+
 /* A name with a hyphen, which none of HTML's has. */
 static enum element_id name_custom_element(struct policy_builder *builder, span name,
                                            struct place place) {
@@ -210,10 +218,8 @@ static enum element_id name_custom_element(struct policy_builder *builder, span 
 
   if (!is_custom_element_name(span_of(lower, length))) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
-                   "there can be no custom element <%.*s>: its whole name is needed, a letter, then "
-                   "letters, digits, - . and _, at most %d bytes; and font-face and others like it "
-                   "are SVG's",
-                   NAME_SHOWN(name), (int)LONGEST_CUSTOM_NAME);
+                   "there can be no custom element <%.*s>: %s", NAME_SHOWN(name),
+                   custom_name_reason(name));
     return ELEMENT_UNKNOWN;
   }
 

@@ -4,6 +4,7 @@
  * sanitize.h.
  */
 #include "policy/content_settings.h"
+#include "policy/custom_slots.h"
 #include "policy/json.h"
 #include "policy/lint.h"
 #include "policy/lookup.h"
@@ -148,9 +149,10 @@ static void set_mode_of(struct policy_builder *draft, span element, sanitize_mod
   span custom;
   enum element_id id = name_moded_element(draft, element, NOWHERE, &custom);
   if (custom.length > 0) builder_set_name_mode(draft, custom, mode);
+  if (custom.length > 0) id = custom_find(draft, custom);
   if (id == ELEMENT_UNKNOWN) return;
   builder_refuse(draft, id);
-  draft->choices[id].mode = (uint8_t)mode;
+  if (!is_custom(id)) draft->choices[id].mode = (uint8_t)mode;
   lint_shrink_tables(draft);
   lint_shrink_renamings(draft);
 }

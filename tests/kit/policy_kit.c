@@ -16,8 +16,9 @@ static void insist(bool fine, const char *what) {
   abort();
 }
 
-static enum element_id element_named(const char *name) {
+static enum element_id element_named(const struct policy_kit *kit, const char *name) {
   enum element_id id = element_lookup(span_of(name, strlen(name)));
+  if (id == ELEMENT_UNKNOWN) id = custom_lookup(&kit->policy.custom, span_of(name, strlen(name)));
   insist(id != ELEMENT_UNKNOWN || name[0] == '\0', name);
   return id;
 }
@@ -97,7 +98,7 @@ static void permit_one(struct policy_kit *kit, enum element_id element, const ch
 }
 
 void kit_permit(struct policy_kit *kit, const char *element, const char *attributes) {
-  enum element_id id = element_named(element);
+  enum element_id id = element_named(kit, element);
   act(kit, id, ACTION_KEEP);
   while (attributes[0] != '\0') {
     size_t length = strcspn(attributes, " ");
@@ -116,7 +117,7 @@ void kit_permit_tables(struct policy_kit *kit) {
 }
 
 void kit_act(struct policy_kit *kit, const char *element, enum element_action action) {
-  act(kit, element_named(element), action);
+  act(kit, element_named(kit, element), action);
 }
 
 static void mark_ruled(struct policy_kit *kit, unsigned element, unsigned attribute) {
@@ -140,7 +141,7 @@ static struct value_rule *add_rule(struct policy_kit *kit, unsigned element, uns
 
 struct value_rule *kit_rule(struct policy_kit *kit, const char *element, const char *attribute,
                             enum value_kind kind, const char *list) {
-  return add_rule(kit, element_named(element), attribute_named(attribute), kind, list);
+  return add_rule(kit, element_named(kit, element), attribute_named(attribute), kind, list);
 }
 
 static void add_forced(struct policy_kit *kit, unsigned element, unsigned attribute,
@@ -153,7 +154,7 @@ static void add_forced(struct policy_kit *kit, unsigned element, unsigned attrib
 
 void kit_force(struct policy_kit *kit, const char *element, const char *attribute,
                const char *value) {
-  add_forced(kit, element_named(element), attribute_named(attribute), value);
+  add_forced(kit, element_named(kit, element), attribute_named(attribute), value);
 }
 
 /* ---- random policies ---- */

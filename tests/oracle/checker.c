@@ -107,8 +107,8 @@ static sanitize_span take_name(struct reader *reader) {
   while (reader->at < reader->length) {
     char c = reader->data[reader->at];
     bool letter = c >= 'a' && c <= 'z';
-    bool of_a_name = letter || (reader->at > start &&
-                                ((c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'));
+    bool later = (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || (c & 0x80) != 0;
+    bool of_a_name = letter || (reader->at > start && later);
     if (!of_a_name) break;
     reader->at++;
   }
@@ -176,7 +176,7 @@ static bool scheme_permitted(const struct checked_policy *policy, const struct b
 }
 
 /* As one that permits every other scheme. */
-static bool runs_code(const struct bytes *value) {
+static bool runs_as_url(const struct bytes *value) {
   static const char *const schemes[] = {"javascript:", "vbscript:", "data:", "blob:"};
   struct bytes plain = {0};
   bool runs = false;
@@ -283,7 +283,7 @@ static bool take_attribute(struct reader *reader, const struct checked_element *
   if (listed(reader->policy->url_attributes, name) && turns(&reader->value))
     return refuse(reader, "a scheme or a host behind invisible characters");
   bool is_data = name.length > 5 && memcmp(name.data, "data-", 5) == 0;
-  if (is_data && strchr(element->name, '-') != NULL && runs_code(&reader->value))
+  if (is_data && strchr(element->name, '-') != NULL && runs_as_url(&reader->value))
     return refuse(reader, "data-* of a custom element that runs code where it is taken for a URL");
   if (span_is(name, "style") && !style_is_harmless(bytes_span(&reader->value)))
     return refuse(reader, "a style that is not harmless");
