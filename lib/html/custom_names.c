@@ -40,6 +40,13 @@ bool is_custom_element_name(span name) {
   return true;
 }
 
+bool could_be_custom(span typed) {
+  char lower[LONGEST_CUSTOM_NAME];
+  if (typed.length > sizeof(lower)) return false;
+  for (size_t i = 0; i < typed.length; i++) lower[i] = ascii_lower(typed.data[i]);
+  return is_custom_element_name(span_of(lower, typed.length));
+}
+
 enum element_id custom_lookup(const struct custom_names *names, span typed) {
   for (unsigned i = 0; i < names->count; i++) {
     if (span_equal_lower(typed, span_of(names->text[i], names->lengths[i])))

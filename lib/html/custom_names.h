@@ -26,6 +26,9 @@ struct custom_names {
  */
 bool is_custom_element_name(span name);
 
+/* Whether it is one when it is put into lower case. */
+bool could_be_custom(span typed);
+
 /* The element of that name as it was typed, in any case; ELEMENT_UNKNOWN when there is none. */
 enum element_id custom_lookup(const struct custom_names *names, span typed);
 

@@ -31,6 +31,7 @@ struct change_at_hand {
   size_t offset;
   enum element_id element;
   enum attribute_id attribute; /* ATTRIBUTE_UNKNOWN: data-*, aria-*, or of none */
+  char tag[64];                /* of the element */
   char name[64];               /* of the attribute */
   char value[256];
 };
@@ -54,6 +55,7 @@ static struct change_at_hand subject_of(const sanitize_change *change,
                                    .offset = change->offset,
                                    .element = judged_element(change->element, custom),
                                    .attribute = attribute_lookup(change->attribute)};
+  copy_span(subject.tag, sizeof subject.tag, change->element);
   copy_span(subject.name, sizeof subject.name, change->attribute);
   copy_span(subject.value, sizeof subject.value, change->value);
   return subject;
@@ -281,6 +283,16 @@ static void permit_all(struct policy_kit *kit, const struct change_at_hand *subj
   if (subject->attribute == ATTRIBUTE_STYLE) list_properties(kit, subject);
 }
 
+/* A policy permits a custom element by its name, which gives it an id. */
+static bool name_custom(struct policy_kit *kit, struct change_at_hand *subject) {
+  if (subject->element != ELEMENT_UNKNOWN || subject->reason != SANITIZE_REASON_POLICY ||
+      !could_be_custom(span_of(subject->tag, strlen(subject->tag))))
+    return false;
+  kit_custom(kit, subject->tag);
+  subject->element = custom_lookup(&kit->policy.custom, span_of(subject->tag, strlen(subject->tag)));
+  return true;
+}
+
 static void relax(struct policy_kit *kit, const struct change_at_hand *subject) {
   switch (subject->reason) {
   case SANITIZE_REASON_POLICY: permit(kit, subject); break;
@@ -348,7 +360,9 @@ static void check_change(const struct policy_kit *kit, sanitize_span html,
                          const struct change_at_hand *subject, struct trials *trials) {
   static struct policy_kit relaxed;
   struct reported reported;
+  struct change_at_hand renamed = *subject;
   copy_kit(&relaxed, kit);
+  if (name_custom(&relaxed, &renamed)) subject = &renamed;
   relax(&relaxed, subject);
   if (!read_with(&reported, &relaxed, html)) return;
   bool still = reports(&reported, subject);
@@ -365,8 +379,7 @@ static void check_change(const struct policy_kit *kit, sanitize_span html,
   if (first[0] != '\0') return;
   snprintf(first, sizeof trials->first[0], "%s (kind %d) <%.*s> %s=\"%s\" at %zu of \"%s\"",
            reason_names[subject->reason], (int)subject->kind,
-           (int)element_table[subject->element].name.length,
-           element_table[subject->element].name.data, subject->name, subject->value,
+           (int)strlen(subject->tag), subject->tag, subject->name, subject->value,
            subject->offset, shown(html));
 }
 
