@@ -21,7 +21,8 @@ struct breaker {
 /* ---- what is read ---- */
 
 static struct written_tag tag_here(const struct breaker *breaker, size_t at) {
-  return written_tag_at(breaker->output.data + at, breaker->output.length - at);
+  return written_tag_at(breaker->output.data + at, breaker->output.length - at,
+                        breaker->writer->custom);
 }
 
 /* Up to the next tag, or `end`. */
@@ -64,7 +65,7 @@ static bool is_opaque(enum element_id element) {
 /* Seen without any text inside. */
 static bool is_content(enum element_id element) {
   return element == ELEMENT_IMG || element == ELEMENT_INPUT ||
-         (is_opaque(element) && element != ELEMENT_PRE);
+         is_custom(element) || (is_opaque(element) && element != ELEMENT_PRE);
 }
 
 /* Where inline content that stands there directly is put into paragraphs. */

@@ -195,7 +195,7 @@ static bool has_space(span text) {
  * stands among others (not `alone`), must not contain white space, or it would be read as two.
  */
 static NOINLINE bool hook_permits_url(const struct judge *judge, bool alone, struct value *url) {
-  const sanitize_hook_value asked = {element_table[judge->element].name,
+  const sanitize_hook_value asked = {element_name(&judge->policy->custom, judge->element),
                                      attribute_table[judge->attribute].name,
                                      value_text(judge->scratch, *url)};
   span answer;

@@ -119,8 +119,19 @@ static unsigned first_with_any(const struct policy_builder *builder, enum attrib
   return ELEMENT_COUNT;
 }
 
+static void check_custom(struct policy_builder *builder) {
+  for (unsigned id = ELEMENT_CUSTOM; id < ELEMENT_COUNT; id++) {
+    if (!builder->choices[id].kept) continue;
+    WARN_AT((enum element_id)id, 0,
+            "a page that defines <%.*s> runs its script with the attributes and content of the "
+            "input: permit it only if it is made for that",
+            ELEMENT_SHOWN(id));
+  }
+}
+
 /* Each once: the same holds wherever it is permitted. */
 void lint_frameworks(struct policy_builder *builder) {
+  check_custom(builder);
   check_named(builder);
   check_comment_names(builder);
   unsigned element = first_with_any(builder, ATTRIBUTE_CLASS);

@@ -276,6 +276,18 @@ static inline bool holds_less_than(const struct scanner *scanner, const struct t
 }
 
 /*
+ * Of a tag whose name HTML does not know: makes it that of a custom element if it is one. Whether its
+ * '<' is text.
+ */
+static NOINLINE bool is_unknown_text(struct scanner *scanner, struct token *token, size_t name) {
+  const struct custom_names *custom = scanner->rules->custom;
+  if (custom->count > 0)
+    token->element = (uint8_t)custom_lookup(
+        custom, span_of(scanner->data + name, token->name_end - name));
+  return is_less_than(scanner, token);
+}
+
+/*
  * A tag at `start` whose name begins at `name`. Ordinary tags, nearly all there are, are finished
  * here.
  */
@@ -304,7 +316,7 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
   token->first_attribute = (uint32_t)index->attribute_count;
   token->attributes = 0;
 
-  if (element == ELEMENT_UNKNOWN && is_less_than(scanner, token))
+  if (element == ELEMENT_UNKNOWN && is_unknown_text(scanner, token, name))
     return push_less_than(scanner, start, at);
 
   bool bare = name_end < scanner->length && scanner->data[name_end] == '>';

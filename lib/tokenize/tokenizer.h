@@ -11,7 +11,7 @@
 #ifndef SANITIZE_LIB_TOKENIZER_H
 #define SANITIZE_LIB_TOKENIZER_H
 
-#include "html/names.h"
+#include "html/custom_names.h"
 #include "tokenize/formulas.h"
 #include "tokenize/intake.h"
 #include "tokenize/moded_names.h"
@@ -84,6 +84,7 @@ struct scan_rules {
   /* names of comments that become TOKEN_KEPT_COMMENT, a space between two; may be empty */
   span comments;
   uint8_t formulas; /* enum formulas: what becomes of math that is passed over */
+  const struct custom_names *custom; /* names that have an element although HTML knows none */
 };
 
 /*

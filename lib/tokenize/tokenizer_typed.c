@@ -158,8 +158,9 @@ bool is_less_than(struct scanner *scanner, const struct token *token) {
   bool is_text = !read_form(scanner, &at, &form);
   scanner->length = length;
 
-  bool may_be_typed = !form.markup && is_element_name(name) && !is_in_foreign(scanner) &&
-                      moded_name_of(scanner, token) == NULL;
+  bool is_named = is_custom(token->element) || moded_name_of(scanner, token) != NULL;
+  bool may_be_typed =
+      !form.markup && !is_named && is_element_name(name) && !is_in_foreign(scanner);
   if (!is_text && may_be_typed) is_text = is_other_than_tag(scanner, token, name, at, &form);
 
   if (is_text) scanner->spent += at - token->name_end;

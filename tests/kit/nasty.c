@@ -29,7 +29,8 @@ static const char *const oddities[] = {
     "math",     "title",    "style",  "script",   "textarea", "x-y",          "foo",
     "html",     "body",     "head",   "frameset", "marquee",  "applet",       "iframe",
     "noscript", "dialog",   "label",  "input",    "image",    "isindex",      "slot",
-    "fieldset", "optgroup", "desc",   "metadata", "mtext",    "foreignObject"};
+    "fieldset", "optgroup", "desc",   "metadata", "mtext",    "foreignObject",
+    "X-y",      "mx-reply", "mx-reply"};
 
 static const char *const embeds[] = {"iframe", "object", "embed",  "video", "audio",
                                      "source", "source", "source", "a",     "p"};

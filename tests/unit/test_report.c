@@ -66,7 +66,7 @@ static const struct {
     {"a<u>b</u>", "1 unwrapped policy u"},
     {"<P>1<P>2</p>", "0 unwrapped policy p; 4 unwrapped policy p"},
     {"x<script>alert(1)</script>", "1 dropped never script"},
-    {"<x-foo Bar=1>y</x-foo><BLINK>", "0 unwrapped never x-foo; 22 unwrapped never blink"},
+    {"<x-foo Bar=1>y</x-foo><BLINK>", "0 unwrapped policy x-foo; 22 unwrapped never blink"},
     {"<svg><circle/></svg>", "0 unwrapped never svg; 5 unwrapped never circle"},
     {"<b onclick=a() ID=x title='t'>",
      "0 removed never b onclick=a(); 0 removed policy b id=x; 0 removed policy b title=t"},
