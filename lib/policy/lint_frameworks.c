@@ -3,6 +3,7 @@
 
 #include "policy/lint_report.h"
 #include "policy/lookup.h"
+#include "tokenize/kept_comments.h"
 
 /*
  * Names that can be permitted begin with data- or aria-; x-, v-, ng-, hx-, @click and :href never
@@ -59,6 +60,15 @@ static bool matches_name(span name, const char *pattern) {
   return span_starts_with(name, span_of(pattern, length - 1));
 }
 
+/* Comments that frameworks act on; a name that the policy keeps is tried on them. */
+static const struct {
+  const char *comment, *framework;
+} framework_comments[] = {
+    {"ko x", "Knockout"},
+    {"directive: x", "AngularJS"},
+    {"Blazor:{}", "Blazor"},
+};
+
 /* Which framework acts on the attribute; NULL: none that is known. */
 static const char *framework_of(span name) {
   for (size_t i = 0; i < sizeof framework_attributes / sizeof *framework_attributes; i++) {
@@ -76,6 +86,22 @@ static void check_named(struct policy_builder *builder) {
     WARN_AT((enum element_id)named->element, 0,
             "%.*s makes pages that use %s run what the input says: better leave it out",
             NAME_SHOWN(name), framework);
+  }
+}
+
+static void check_comment_names(struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  for (uint32_t i = 0; i < policy->comment_count; i++) {
+    span name = policy_text(policy, policy->strings[policy->first_comment + i]);
+    for (size_t j = 0; j < sizeof framework_comments / sizeof *framework_comments; j++) {
+      const char *comment = framework_comments[j].comment;
+      if (!comment_is_named(name, span_of(comment, strlen(comment)))) continue;
+      builder_report(builder, SANITIZE_SEVERITY_WARNING,
+                     ((struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, 0, "comments"}),
+                     "comments named %.*s make pages that use %s run what the input says: better "
+                     "leave them out",
+                     NAME_SHOWN(name), framework_comments[j].framework);
+    }
   }
 }
 
@@ -107,6 +133,7 @@ static void check_custom(struct policy_builder *builder) {
 void lint_frameworks(struct policy_builder *builder) {
   check_custom(builder);
   check_named(builder);
+  check_comment_names(builder);
   unsigned element = first_with_any(builder, ATTRIBUTE_CLASS);
   if (element < ELEMENT_COUNT)
     WARN_AT((enum element_id)element, ATTRIBUTE_CLASS,

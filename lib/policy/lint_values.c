@@ -340,10 +340,13 @@ static void check_links(struct policy_builder *builder) {
 
   for (uint32_t i = 0; i < policy->links.rel_count; i++) {
     span token = policy_text(policy, policy->strings[policy->links.first_rel + i]);
-    if (is_word(token, false)) continue;
-    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("links"),
-                   "%.*s cannot be a token of rel: expected words, as nofollow is",
-                   NAME_SHOWN(token));
+    bool is_harmful = link_type_is_under_floor(token);
+    if (is_word(token, false) && !is_harmful) continue;
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, SETTING("links"),
+        is_harmful ? "%.*s cannot be a token of rel: it hands this page to the one that it opens"
+                   : "%.*s cannot be a token of rel: expected words, as nofollow is",
+        NAME_SHOWN(token));
   }
 }
 
