@@ -304,8 +304,8 @@ static bool is_duplicate(const struct filter *filter, const struct attribute *at
 /* Asks the hook about a permitted attribute. A new value is judged as the input's would be. */
 static enum refusal ask_hook(struct filter *filter, enum element_id element,
                              const struct attribute *attribute, struct value *value) {
-  const sanitize_hook_value asked = {element_name(&filter->policy->custom, element), attribute->name,
-                                     value_text(&filter->scratch, *value)};
+  const sanitize_hook_value asked = {element_name(&filter->policy->custom, element),
+                                     attribute->name, value_text(&filter->scratch, *value)};
   struct attribute changed = *attribute;
   switch (hooks_ask_attribute(&filter->hooks, &filter->scratch, &asked, &changed.value)) {
   case HOOK_KEEPS: return PERMITTED;

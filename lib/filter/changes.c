@@ -159,7 +159,8 @@ void report_element(struct report *report, enum element_verdict verdict, bool wi
 
   sanitize_reason reason = (sanitize_reason)reason_of_verdict[verdict];
   if (verdict == VERDICT_UNDER_FLOOR) reason = reason_of_floor(report, report->token);
-  add_row(report, report->token, kind, reason, element_of_token(report, report->token), span_of(NULL, 0), span_of(NULL, 0));
+  add_row(report, report->token, kind, reason, element_of_token(report, report->token),
+          span_of(NULL, 0), span_of(NULL, 0));
 }
 
 void report_attribute(struct report *report, sanitize_change_kind kind, sanitize_reason reason,
@@ -200,10 +201,10 @@ static void add_forgotten(struct report *report, uint32_t number) {
   }
 
   bool hidden = (element_flags[token->element] & ELEMENT_HIDDEN) != 0;
-  add_row(
-      report, number, hidden ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,
-      reason_of_floor(report, number), element_of_token(report, number), span_of(NULL, 0),
-      span_of(NULL, 0));
+  add_row(report, number,
+          hidden ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,
+          reason_of_floor(report, number), element_of_token(report, number), span_of(NULL, 0),
+          span_of(NULL, 0));
 }
 
 /* Another policy could name a harmless comment. */

@@ -12,7 +12,10 @@
  *   schemes                those that run code, hold a document or name pages of the browser; data:
  *                          may be permitted for images in img src
  *   link types             opener
- *   names (id, name)       all, unless the policy has a prefix for them: values.c, policy_check.c
+ *   names (id, name)       all, unless the policy has a prefix for them: values.c, policy_check.c;
+ *                          but for the name of a custom element: attributes.c
+ *   custom elements        names that HTML does not take: html/custom_names.c, policy_check.c; on
+ *                          them, values of data-* and aria-* with a scheme under the floor
  *
  * Held alone, without what comes before it, by tests/unit/test_floor.c; by
  * what_is_under_the_floor_stays_there (tests/unit/test_modes.c) and

@@ -64,8 +64,8 @@ static bool is_opaque(enum element_id element) {
 
 /* Seen without any text inside. */
 static bool is_content(enum element_id element) {
-  return element == ELEMENT_IMG || element == ELEMENT_INPUT ||
-         is_custom(element) || (is_opaque(element) && element != ELEMENT_PRE);
+  return element == ELEMENT_IMG || element == ELEMENT_INPUT || is_custom(element) ||
+         (is_opaque(element) && element != ELEMENT_PRE);
 }
 
 /* Where inline content that stands there directly is put into paragraphs. */

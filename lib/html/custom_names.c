@@ -6,8 +6,8 @@
 
 /* PCENChar, but for '-', '.', '_', digits and small letters. */
 static const struct code_points other_name_characters[] = {
-    {0xB7, 0xB7},     {0xC0, 0xD6},     {0xD8, 0xF6},     {0xF8, 0x37D},      {0x37F, 0x1FFF},
-    {0x200C, 0x200D}, {0x203F, 0x2040}, {0x2070, 0x218F}, {0x2C00, 0x2FEF},   {0x3001, 0xD7FF},
+    {0xB7, 0xB7},     {0xC0, 0xD6},     {0xD8, 0xF6},      {0xF8, 0x37D},    {0x37F, 0x1FFF},
+    {0x200C, 0x200D}, {0x203F, 0x2040}, {0x2070, 0x218F},  {0x2C00, 0x2FEF}, {0x3001, 0xD7FF},
     {0xF900, 0xFDCF}, {0xFDF0, 0xFFFD}, {0x10000, 0xEFFFF}};
 
 static bool is_name_character(uint32_t c) {
@@ -16,9 +16,10 @@ static bool is_name_character(uint32_t c) {
 }
 
 static bool is_reserved(span name) {
-  static const span reserved[] = {
-      {"annotation-xml", 14}, {"color-profile", 13},    {"font-face", 9},      {"font-face-src", 13},
-      {"font-face-uri", 13},  {"font-face-format", 16}, {"font-face-name", 14}, {"missing-glyph", 13}};
+  static const span reserved[] = {{"annotation-xml", 14}, {"color-profile", 13},
+                                  {"font-face", 9},       {"font-face-src", 13},
+                                  {"font-face-uri", 13},  {"font-face-format", 16},
+                                  {"font-face-name", 14}, {"missing-glyph", 13}};
   for (size_t i = 0; i < sizeof(reserved) / sizeof(*reserved); i++) {
     if (span_equal(name, reserved[i])) return true;
   }

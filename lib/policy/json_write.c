@@ -471,8 +471,7 @@ static void put_bans(struct json_out *json, const struct policy_builder *builder
     if (ban->flags & POLICY_DATA_ATTRIBUTES) put_ban(json, &any, element, SPAN_LITERAL("data-*"));
   }
 
-  if (builder->bans_custom)
-    put_ban(json, &any, SPAN_LITERAL(JSON_EVERY_CUSTOM), SPAN_LITERAL(""));
+  if (builder->bans_custom) put_ban(json, &any, SPAN_LITERAL(JSON_EVERY_CUSTOM), SPAN_LITERAL(""));
   if (any) close_with(json, SPAN_LITERAL("]"));
 }
 

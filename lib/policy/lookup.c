@@ -205,7 +205,8 @@ static bool name_has_byte(span text, char byte) {
 static const char *custom_name_reason(span name) {
   if (name.length > LONGEST_CUSTOM_NAME) return "expected at most 64 bytes";
   if (name_has_byte(name, '*')) return "expected a whole name, without *";
-  return "expected a letter, then letters, digits, - . and _ (or letters beyond ASCII), and no name "
+  return "expected a letter, then letters, digits, - . and _ (or letters beyond ASCII), and no "
+         "name "
          "of SVG's or MathML's, such as font-face";
 }
 

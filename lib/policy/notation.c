@@ -504,8 +504,8 @@ size_t notation_locate(span text, const struct policy_builder *draft, struct pla
 
   while (next_tag(&reader, &tag)) {
     bool general = span_equal(tag.name, SPAN_LITERAL("*"));
-    bool here =
-        custom_find(draft, tag.name) == place.element && (general || place.element != ELEMENT_UNKNOWN);
+    bool here = custom_find(draft, tag.name) == place.element &&
+                (general || place.element != ELEMENT_UNKNOWN);
     if (here) best = tag.offset;
     while (next_attribute(&reader, &attribute)) {
       bool that = place.attribute != ATTRIBUTE_UNKNOWN &&

@@ -83,7 +83,8 @@ static size_t locate_in_json(const struct policy_source *source, const struct po
 
 static void locate(const struct policy_source *source, const struct policy_builder *draft,
                    sanitize_problem *problem, struct place place) {
-  if (source->locate != NULL) set_position(problem, source->text, source->locate(source, draft, place));
+  if (source->locate != NULL)
+    set_position(problem, source->text, source->locate(source, draft, place));
 }
 
 static sanitize_status out_of_memory(struct policy_builder *draft, sanitize_problem *problem) {

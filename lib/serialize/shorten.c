@@ -115,9 +115,8 @@ static void note_link(struct output_reader *reader, bool is_end) {
 }
 
 static void read_tag(struct output_reader *reader) {
-  struct written_tag tag =
-      written_tag_at(reader->text.data + reader->at, reader->text.length - reader->at,
-                     reader->custom);
+  struct written_tag tag = written_tag_at(reader->text.data + reader->at,
+                                          reader->text.length - reader->at, reader->custom);
   if (tag.is_comment) {
     reader->at += tag.length;
     return;

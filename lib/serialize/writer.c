@@ -96,8 +96,14 @@ void writer_begin(struct writer *writer, size_t limit) {
   nesting_reset(&writer->nesting);
 }
 
+static void find_odd_tags(struct writer *writer) {
+  bool has_custom = writer->custom != NULL && writer->custom->count > 0;
+  writer->has_odd_tags = has_custom || writer->style.is_xhtml || writer->style.drops_empty;
+}
+
 void writer_set_names(struct writer *writer, const struct custom_names *names) {
   writer->custom = names;
+  find_odd_tags(writer);
 }
 
 void writer_set_style(struct writer *writer, const struct writer_style *style) {
@@ -108,6 +114,7 @@ void writer_set_style(struct writer *writer, const struct writer_style *style) {
       style->max_nesting == 0 ? 0 : SANITIZE_MAX_OUTPUT_NESTING - (unsigned)style->max_nesting;
   writer->is_text_styled = style->block_breaks != BLOCK_BREAKS_NEWLINE || style->collapses;
   writer->is_contained = contains_anything(&style->containment);
+  find_odd_tags(writer);
   writer->decodes_source =
       writer->is_text_styled || writer->is_contained || style->neutral_templates;
 }
@@ -360,7 +367,11 @@ static inline bool begin_tag(struct writer *writer, enum element_id element) {
 bool writer_start(struct writer *writer, enum element_id element) {
   if (!begin_tag(writer, element)) return false;
   writer->tag_start = writer->out.length;
-  writer_put_tag(writer, "<", 1, element, false);
+  if (is_custom(element)) {
+    writer_put_custom_tag(writer, SPAN_LITERAL("<"), element, false);
+  } else {
+    writer_put_tag(writer, "<", 1, element, false);
+  }
   return true;
 }
 
@@ -460,7 +471,7 @@ bool writer_start_done(struct writer *writer) {
 }
 
 bool writer_bare_start(struct writer *writer, enum element_id element) {
-  if (writer->style.is_xhtml) return writer_start(writer, element) && writer_start_done(writer);
+  if (writer->has_odd_tags) return writer_start(writer, element) && writer_start_done(writer);
   if (!begin_tag(writer, element)) return false;
   if (is_fourth(writer)) return not_written(writer);
   writer_put_tag(writer, "<", 1, element, true);
@@ -475,9 +486,23 @@ static NOINLINE bool take_back_empty(struct writer *writer, enum element_id elem
   return true;
 }
 
+static NOINLINE void end_custom(struct writer *writer, enum element_id element) {
+  if (writer->is_contained) writer_leave_contained(writer);
+  nesting_pop(&writer->nesting);
+  writer_put_custom_tag(writer, SPAN_LITERAL("</"), element, true);
+}
+
+/* What is not simply closed. False: it is. */
+static NOINLINE bool end_oddly(struct writer *writer, enum element_id element) {
+  if (writer->style.drops_empty && take_back_empty(writer, element)) return true;
+  if (!is_custom(element)) return false;
+  end_custom(writer, element);
+  return true;
+}
+
 void writer_end(struct writer *writer, enum element_id element) {
   if (writer->status != SANITIZE_OK) return;
-  if (writer->style.drops_empty && take_back_empty(writer, element)) return;
+  if (writer->has_odd_tags && end_oddly(writer, element)) return;
   if (writer->is_contained) writer_leave_contained(writer);
   nesting_pop(&writer->nesting);
   writer_put_tag(writer, "</", 2, element, true);

@@ -41,8 +41,8 @@ struct writer {
    * read, which makes copying faster.
    */
   const char *source, *source_end;
-  size_t tag_start;    /* where the start tag being written began in out */
-  enum element_id tag; /* its element */
+  size_t tag_start;                  /* where the start tag being written began in out */
+  enum element_id tag;               /* its element */
   const struct custom_names *custom; /* elements that HTML does not know */
   /*
    * out.length right after <pre ...>, where a parser would ignore a newline (13.2.6.4.7); or
@@ -63,6 +63,7 @@ struct writer {
   bool is_text_styled;   /* white space in text, or breaks before it, are written otherwise */
   bool decodes_source;   /* source text has to be decoded before it is written */
   bool is_contained;     /* style.containment has rules */
+  bool has_odd_tags;     /* tags may have to be written, or taken back, in another way */
   bool line_has_content; /* something but white space was written since the last boundary */
   struct containment containment;
   uint8_t floors[SANITIZE_MAX_OUTPUT_NESTING]; /* by depth: containment.floor before the element */

@@ -20,8 +20,7 @@ static inline size_t written_length_at(const char *data, size_t length) {
 static inline struct written_tag written_tag_at(const char *data, size_t length,
                                                 const struct custom_names *custom) {
   struct written_tag tag = {ELEMENT_UNKNOWN, length > 1 && data[1] == '/',
-                            length > 1 && data[1] == '!',
-                            written_length_at(data, length)};
+                            length > 1 && data[1] == '!', written_length_at(data, length)};
   size_t start = tag.is_end ? 2 : 1;
   size_t end = start;
   while (end < tag.length && data[end] != ' ' && data[end] != '>') end++;

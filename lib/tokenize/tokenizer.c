@@ -282,8 +282,8 @@ static inline bool holds_less_than(const struct scanner *scanner, const struct t
 static NOINLINE bool is_unknown_text(struct scanner *scanner, struct token *token, size_t name) {
   const struct custom_names *custom = scanner->rules->custom;
   if (custom->count > 0)
-    token->element = (uint8_t)custom_lookup(
-        custom, span_of(scanner->data + name, token->name_end - name));
+    token->element =
+        (uint8_t)custom_lookup(custom, span_of(scanner->data + name, token->name_end - name));
   return is_less_than(scanner, token);
 }
 

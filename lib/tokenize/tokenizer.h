@@ -83,7 +83,7 @@ struct scan_rules {
   struct moded_names names;     /* unknown names that are treated otherwise than row 0 says */
   /* names of comments that become TOKEN_KEPT_COMMENT, a space between two; may be empty */
   span comments;
-  uint8_t formulas; /* enum formulas: what becomes of math that is passed over */
+  uint8_t formulas;                  /* enum formulas: what becomes of math that is passed over */
   const struct custom_names *custom; /* names that have an element although HTML knows none */
 };
 

@@ -159,8 +159,7 @@ bool is_less_than(struct scanner *scanner, const struct token *token) {
   scanner->length = length;
 
   bool is_named = is_custom(token->element) || moded_name_of(scanner, token) != NULL;
-  bool may_be_typed =
-      !form.markup && !is_named && is_element_name(name) && !is_in_foreign(scanner);
+  bool may_be_typed = !form.markup && !is_named && is_element_name(name) && !is_in_foreign(scanner);
   if (!is_text && may_be_typed) is_text = is_other_than_tag(scanner, token, name, at, &form);
 
   if (is_text) scanner->spent += at - token->name_end;

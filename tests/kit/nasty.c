@@ -25,12 +25,11 @@ static const char *const inlines[] = {"span",  "abbr",     "q",    "sub",   "img
                                       "track", "map",      "area", "bdo",   "del",     "ins",
                                       "meter", "progress", "data", "cite",  "kbd",     "mark"};
 static const char *const oddities[] = {
-    "form",     "button",   "select", "option",   "object",   "template",     "svg",
-    "math",     "title",    "style",  "script",   "textarea", "x-y",          "foo",
-    "html",     "body",     "head",   "frameset", "marquee",  "applet",       "iframe",
-    "noscript", "dialog",   "label",  "input",    "image",    "isindex",      "slot",
-    "fieldset", "optgroup", "desc",   "metadata", "mtext",    "foreignObject",
-    "X-y",      "mx-reply", "mx-reply"};
+    "form",  "button",        "select",  "option",   "object",   "template", "svg",    "math",
+    "title", "style",         "script",  "textarea", "x-y",      "foo",      "html",   "body",
+    "head",  "frameset",      "marquee", "applet",   "iframe",   "noscript", "dialog", "label",
+    "input", "image",         "isindex", "slot",     "fieldset", "optgroup", "desc",   "metadata",
+    "mtext", "foreignObject", "X-y",     "mx-reply", "mx-reply"};
 
 static const char *const embeds[] = {"iframe", "object", "embed",  "video", "audio",
                                      "source", "source", "source", "a",     "p"};

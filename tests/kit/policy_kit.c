@@ -514,9 +514,8 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
         policy->elements[id].action == ACTION_KEEP && element_table[id].status == NAME_OFFERED;
     if (!kept || id >= (unsigned)ELEMENT_CUSTOM + policy->custom.count) continue;
     check_attributes(policy, id, checked, checked->attributes[count]);
-    checked->elements[count] =
-        (struct checked_element){keep_text(checked, element_name(&policy->custom, id)),
-                                 checked->attributes[count]};
+    checked->elements[count] = (struct checked_element){
+        keep_text(checked, element_name(&policy->custom, id)), checked->attributes[count]};
     count++;
   }
   static const char *const of_checkbox[] = {"type", "checked", "disabled", NULL};

@@ -26,17 +26,17 @@ static bool one_in(struct draw *draw, unsigned n) { return byte(draw) % n == n -
 
 /* What can be asked for, a word that none knows, and some that are refused. */
 static const char *const elements[] = {
-    "a",      "abbr",     "acronym", "address",  "area",       "article", "aside",      "audio",
-    "b",      "bdi",      "bdo",     "big",      "blockquote", "br",      "caption",    "center",
-    "cite",   "code",     "col",     "colgroup", "data",       "dd",      "del",        "details",
-    "dfn",    "dir",      "div",     "dl",       "dt",         "em",      "figcaption", "figure",
-    "font",   "footer",   "h1",      "h2",       "h3",         "h6",      "header",     "hgroup",
-    "hr",     "i",        "img",     "ins",      "kbd",        "li",      "main",       "map",
-    "mark",   "menu",     "meter",   "nav",      "nobr",       "ol",      "p",          "picture",
-    "pre",    "progress", "q",       "rb",       "rp",         "rt",      "rtc",        "ruby",
-    "s",      "samp",     "search",  "section",  "small",      "source",  "span",       "strike",
-    "strong", "sub",      "summary", "sup",      "table",      "tbody",   "td",         "tfoot",
-    "th",     "thead",    "time",    "tr",       "track",      "tt",      "u",          "ul",
+    "a",      "abbr",     "acronym", "address",  "area",       "article",  "aside",      "audio",
+    "b",      "bdi",      "bdo",     "big",      "blockquote", "br",       "caption",    "center",
+    "cite",   "code",     "col",     "colgroup", "data",       "dd",       "del",        "details",
+    "dfn",    "dir",      "div",     "dl",       "dt",         "em",       "figcaption", "figure",
+    "font",   "footer",   "h1",      "h2",       "h3",         "h6",       "header",     "hgroup",
+    "hr",     "i",        "img",     "ins",      "kbd",        "li",       "main",       "map",
+    "mark",   "menu",     "meter",   "nav",      "nobr",       "ol",       "p",          "picture",
+    "pre",    "progress", "q",       "rb",       "rp",         "rt",       "rtc",        "ruby",
+    "s",      "samp",     "search",  "section",  "small",      "source",   "span",       "strike",
+    "strong", "sub",      "summary", "sup",      "table",      "tbody",    "td",         "tfoot",
+    "th",     "thead",    "time",    "tr",       "track",      "tt",       "u",          "ul",
     "var",    "video",    "wbr",     "x-y",      "x-y",        "mx-reply", "font-face"};
 
 /* Elements that no policy permits, but that can have a mode. */
@@ -241,10 +241,11 @@ static void draw_forced(struct draw *draw, sanitize_policy *policy) {
                                 span_text(PICK(draw, texts)), NULL));
 }
 
-static const char *const chains[] = {
-    "p",  "p>strong",     "s",      "div",           "p>b>i",  "blockquote", "em",    "br",
-    "hr", "blockquote>p", "span>p", "ul>li",         "strong", "h2>em",      "dl>dt", "table",
-    "x",  "pre",          "script", "p > strong > a", "x-y", "x-y>b"};
+static const char *const chains[] = {"p",          "p>strong", "s",      "div",    "p>b>i",
+                                     "blockquote", "em",       "br",     "hr",     "blockquote>p",
+                                     "span>p",     "ul>li",    "strong", "h2>em",  "dl>dt",
+                                     "table",      "x",        "pre",    "script", "p > strong > a",
+                                     "x-y",        "x-y>b"};
 
 static void draw_renaming(struct draw *draw, sanitize_policy *policy) {
   const char *element = one_in(draw, 2) ? PICK(draw, others) : PICK(draw, elements);

@@ -25,6 +25,10 @@ static const struct {
     {"<i aria-label>", "<i aria-*>", "aria-label is forbidden on <i>"},
     {"<* aria-*>", "<i aria-x>", "aria-x is forbidden on <i>"},
     {"<script> <b onclick>", "<i>", NULL},
+    {"<my-a>", "<MY-a>", "<my-a> is forbidden"},
+    {"<my-a>", "<my-b>", NULL},
+    {"<my-a title>", "<my-a title=\"\">", "title is forbidden on <my-a>"},
+    {"<*>", "<my-a>", "<my-a> is forbidden"},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
