@@ -34,8 +34,10 @@ static bool is_active(const struct policy_builder *builder, unsigned slot) {
 }
 
 static bool is_banned(const struct policy_builder *builder, unsigned slot) {
-  static const struct element_ban none;
-  return memcmp(&builder->bans[ELEMENT_CUSTOM + slot], &none, sizeof(none)) != 0;
+  const struct element_ban *ban = &builder->bans[ELEMENT_CUSTOM + slot];
+  bool any = ban->element || ban->flags != 0;
+  for (size_t word = 0; word < ATTRIBUTE_WORDS; word++) any = any || ban->attributes[word] != 0;
+  return any;
 }
 
 /* Whether another element is to become it, which lint.c looks at. */

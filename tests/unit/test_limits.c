@@ -324,7 +324,8 @@ START_TEST(what_gumbo_reads_instead) {
   };
   static const bool none[ELEMENT_COUNT] = {false};
   static const struct custom_names no_custom;
-  struct scan_rules rules = {none, none, none, {NULL, 0, NULL}, {NULL, 0}, FORMULAS_TEXT, &no_custom};
+  struct scan_rules rules = {none,      none,          none,      {NULL, 0, NULL},
+                             {NULL, 0}, FORMULAS_TEXT, &no_custom};
   struct memory memory = memory_default();
   struct token_index index = {0};
   struct buffer copy = {NULL, 0, 0};

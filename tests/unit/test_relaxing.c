@@ -289,7 +289,8 @@ static bool name_custom(struct policy_kit *kit, struct change_at_hand *subject) 
       !could_be_custom(span_of(subject->tag, strlen(subject->tag))))
     return false;
   kit_custom(kit, subject->tag);
-  subject->element = custom_lookup(&kit->policy.custom, span_of(subject->tag, strlen(subject->tag)));
+  subject->element =
+      custom_lookup(&kit->policy.custom, span_of(subject->tag, strlen(subject->tag)));
   return true;
 }
 
@@ -378,9 +379,8 @@ static void check_change(const struct policy_kit *kit, sanitize_span html,
   char *first = trials->first[subject->reason];
   if (first[0] != '\0') return;
   snprintf(first, sizeof trials->first[0], "%s (kind %d) <%.*s> %s=\"%s\" at %zu of \"%s\"",
-           reason_names[subject->reason], (int)subject->kind,
-           (int)strlen(subject->tag), subject->tag, subject->name, subject->value,
-           subject->offset, shown(html));
+           reason_names[subject->reason], (int)subject->kind, (int)strlen(subject->tag),
+           subject->tag, subject->name, subject->value, subject->offset, shown(html));
 }
 
 static bool is_tried(const sanitize_change *change) {

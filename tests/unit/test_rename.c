@@ -260,7 +260,8 @@ START_TEST(mistakes_in_files) {
       {"{\"p\":\"b\"}", "<p> stands in \"elements\" already; keep one of the two", 44},
       {"{\"xyz\":\"p\"}", "there is no element <xyz>", 44},
       {"{\"font-face\":\"p\"}",
-       "there can be no custom element <font-face>: expected a letter, then letters, digits, - . and "
+       "there can be no custom element <font-face>: expected a letter, then letters, digits, - . "
+       "and "
        "_ (or letters beyond ASCII), and no name of SVG's or MathML's, such as font-face",
        44},
       {"{\"h1\":\"p\",\"H1\":\"b\"}", "<h1> stands in \"rename\" already; keep one of the two", 53},

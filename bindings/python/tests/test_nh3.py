@@ -81,7 +81,7 @@ SAME = [
 ]
 
 DIFFERENT = [
-    ("no policy can permit an unknown element", "clean", ("<my-tag>x</my-tag>",), {"tags": {"my-tag"}}),
+    ("no policy can permit an unknown element", "clean", ("<mytag>x</mytag>",), {"tags": {"mytag"}}),
     ("nor style", "clean", ("<b style='color:red'>x",), {"attributes": {"b": {"style"}}}),
     ("nor comments", "clean", ("a<!-- b -->c",), {"strip_comments": False}),
     ("id needs a prefix", "clean", ("<b id=a>x</b>",), {"attributes": {"b": {"id"}}}),
