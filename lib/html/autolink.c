@@ -286,25 +286,46 @@ static bool read_hashtag(struct autolink_reader *reader, struct autolink *found)
 
 /* ---- all of them ---- */
 
-/* "mailto:" before the place, and an address behind it. */
-static bool read_mailto(struct autolink_reader *reader, size_t start, struct autolink *found) {
+/* What a part of an XMPP address behind its '/' has: "xmpp:a@b.example/phone" (GFM). */
+static bool is_resource(char c) { return ascii_is_alphanumeric(c) || c == '@' || c == '.'; }
+
+static size_t end_of_resource(struct autolink_reader *reader, size_t slash) {
+  span text = reader->text;
+  size_t at = slash + 1;
+  while (at < text.length && is_resource(text.data[at]) && goes_on(reader)) at++;
+  while (at > slash && text.data[at - 1] == '.') at--;
+  return at > slash + 1 ? at : slash;
+}
+
+/* "mailto:" or "xmpp:" before the place, and an address behind it. */
+static bool read_scheme_of_address(struct autolink_reader *reader, size_t start, bool has_resource,
+                                   struct autolink *found) {
   span text = reader->text;
   size_t local = reader->at + 1;
   size_t at = local;
   while (at < text.length && is_local(text.data[at])) at++;
   if (at == local || at == text.length || text.data[at] != '@') return false;
+
   size_t end = end_of_mail_host(reader, at + 1);
+  if (has_resource && end > 0 && end < text.length && text.data[end] == '/')
+    end = end_of_resource(reader, end);
   *found = (struct autolink){AUTOLINK_URL, start, end};
   return end > 0;
 }
+
+/* What stands behind a scheme. */
+enum scheme_kind { SCHEME_URL, SCHEME_MAIL, SCHEME_XMPP };
 
 /* At a ':'. */
 static bool read_linked_scheme(struct autolink_reader *reader, struct autolink *found) {
   static const struct {
     span name;
-    bool is_mail;
-  } schemes[] = {
-      {{"https", 5}, false}, {{"http", 4}, false}, {{"ftp", 3}, false}, {{"mailto", 6}, true}};
+    enum scheme_kind kind;
+  } schemes[] = {{{"https", 5}, SCHEME_URL},
+                 {{"http", 4}, SCHEME_URL},
+                 {{"ftp", 3}, SCHEME_URL},
+                 {{"mailto", 6}, SCHEME_MAIL},
+                 {{"xmpp", 4}, SCHEME_XMPP}};
   span text = reader->text;
   size_t colon = reader->at;
   bool slashes =
@@ -312,12 +333,14 @@ static bool read_linked_scheme(struct autolink_reader *reader, struct autolink *
 
   for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++) {
     size_t length = schemes[i].name.length;
-    bool wanted = schemes[i].is_mail ? reader->kinds.emails : reader->kinds.urls && slashes;
+    enum scheme_kind kind = schemes[i].kind;
+    bool wanted = kind == SCHEME_URL ? reader->kinds.urls && slashes : reader->kinds.emails;
     if (!wanted || !ends_with(text, colon, schemes[i].name) || colon < reader->from + length)
       continue;
     size_t start = colon - length;
     if (start > reader->from && ascii_is_alphanumeric(text.data[start - 1])) return false;
-    if (schemes[i].is_mail) return read_mailto(reader, start, found);
+    if (kind != SCHEME_URL)
+      return read_scheme_of_address(reader, start, kind == SCHEME_XMPP, found);
     found->kind = AUTOLINK_URL;
     return take_url(reader, start, colon + 3, found);
   }

@@ -10,7 +10,7 @@
 #include "base/span.h"
 
 enum autolink_kind {
-  AUTOLINK_URL,   /* with its scheme: http, https, ftp, mailto */
+  AUTOLINK_URL,   /* with its scheme: http, https, ftp, mailto, xmpp */
   AUTOLINK_WWW,   /* "www." and a host */
   AUTOLINK_EMAIL, /* an address */
   AUTOLINK_MENTION,

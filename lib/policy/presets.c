@@ -105,13 +105,16 @@ static const struct preset presets[] = {
     /*
      * What feeds hold and readers show: the elements and attributes that feedparser accepts
      * (feedparser/sanitizer.py), which other readers took theirs from, without scripts, forms and
-     * names of classes. Frames and films of others are links, formulas TeX, counting pixels gone. A
+     * names of classes; of its styles those that cannot leave their place. Frames and films of others are links, formulas TeX, counting pixels gone. A
      * relative URL needs the feed's own: set it as the base, and resolve them.
      */
     {.name = "feed",
      .description = "Entries of RSS and Atom, as feed readers show them",
      .allow =
-         "<* dir=\"\" lang=\"\" title=\"\"> "
+         "<* dir=\"\" lang=\"\" "
+         "style=\"background-color border-collapse border-color color font-family font-size "
+         "font-style font-variant font-weight line-height text-align text-decoration text-indent "
+         "vertical-align white-space width\" title=\"\"> "
          "<a href=\"\" hreflang=\"\" id=\"\"> <abbr> <acronym> <address> <article> <aside> "
          "<audio controls=\"\" loop=\"\" preload=\"\" src=\"http: https:\"> <b> <big> "
          "<blockquote cite=\"\"> <br> <caption align=\"\"> <center> <cite> <code> "
@@ -145,14 +148,20 @@ static const struct preset presets[] = {
      .relative = URL_DROP},
 
     /*
-     * What Roundcube shows of a mail (program/lib/Roundcube/rcube_washtml.php), without forms, svg
-     * and style. Pictures that come with the message (cid:, data:) are shown, those of others wait
+     * What Roundcube shows of a mail (program/lib/Roundcube/rcube_washtml.php), without forms and
+     * svg. It takes any style but those that it knows to be harmful; here they are those that cannot
+     * leave their place. Pictures that come with the message (cid:, data:) are shown, those of others wait
      * under data-src; the marks by which clients know a quotation stay.
      */
     {.name = "mail",
      .description = "HTML mail: remote pictures wait under data-src, those of the message show",
      .allow =
-         "<* dir=\"\" lang=\"\" title=\"\"> "
+         "<* dir=\"\" lang=\"\" "
+         "style=\"background-color border-collapse border-color border-style border-width color "
+         "font-family font-size font-style font-variant font-weight line-height list-style-type "
+         "margin-bottom margin-left margin-right margin-top max-width padding-bottom padding-left "
+         "padding-right padding-top text-align text-decoration text-decoration-line text-indent "
+         "text-transform vertical-align white-space width\" title=\"\"> "
          "<a href=\"http: https: mailto: tel: cid: mid:\" id=\"\" name=\"\"> <abbr> <acronym> "
          "<address> <area alt=\"\" coords=\"\" href=\"\" shape=\"\"> <b> <bdo> <big> "
          "<blockquote cite=\"http: https: cid: mid:\" class=\"gmail_quote\" type=\"cite\"> "

@@ -145,6 +145,7 @@ static const struct linked_row bounds[] = {
     {"MailTo:a@b.example?", SELF("MailTo:a@b.example") "?"},
     {"mailto:b.example", "mailto:b.example"},
     {"xmailto:a@b.example", "xmailto:" MAIL("a@b.example")},
+    {"xmpp:a@b.example", "xmpp:a@b.example"}, /* is not permitted, and no address of mail */
     {"http://u:p@b.example/", SELF("http://u:p@b.example/")},
     /* names */
     {"@a, @B_1: (@c) \"@d\"", AT("a") ", " AT("B_1") ": (" AT("c") ") \"" AT("d") "\""},
@@ -161,6 +162,22 @@ static const struct linked_row bounds[] = {
     {"#a#b", TAG("a") TAG("b")},
     {"www.a.example/#b", WWW("www.a.example/#b")},
 };
+
+/* As GFM has them, where a policy permits the scheme. */
+static const struct linked_row xmpp[] = {
+    {"xmpp:a@b.example", SELF("xmpp:a@b.example")},
+    {"(XMPP:a.b@b.example)", "(" SELF("XMPP:a.b@b.example") ")"},
+    {"xmpp:a@b.example/phone", SELF("xmpp:a@b.example/phone")},
+    {"xmpp:a@b.example/a@c.d.", SELF("xmpp:a@b.example/a@c.d") "."},
+    {"xmpp:a@b.example/a/b", SELF("xmpp:a@b.example/a") "/b"},
+    {"xmpp:a@b.example/", SELF("xmpp:a@b.example") "/"},
+    {"xmpp:a@b.example/...", SELF("xmpp:a@b.example") "/..."},
+    {"xmpp:b.example", "xmpp:b.example"},
+    {"axmpp:a@b.example", "axmpp:a@b.example"},
+};
+
+START_TEST(xmpp_addresses_are_links) { expect_row(linking("<a href=\"xmpp:\">", NULL), &xmpp[_i]); }
+END_TEST
 
 START_TEST(links_have_bounds) { expect_row(linking("<a href>", NULL), &bounds[_i]); }
 END_TEST
@@ -615,6 +632,7 @@ Suite *autolinks_suite(void) {
   Suite *suite = suite_create("autolinks");
   TCase *cases = tcase_create("links");
   tcase_add_loop_test(cases, links_have_bounds, 0, LINK_ROWS(bounds));
+  tcase_add_loop_test(cases, xmpp_addresses_are_links, 0, LINK_ROWS(xmpp));
   tcase_add_loop_test(cases, links_have_places, 0, LINK_ROWS(places));
   tcase_add_loop_test(cases, links_are_judged, 0, LINK_ROWS(policies));
   tcase_add_test(cases, tags_as_typed_are_text);
