@@ -18,19 +18,28 @@ static bool begins(sanitize_span text, const char *lower) {
   return true;
 }
 
-/* What a browser reads: without white space at its ends, and TAB, LF and CR anywhere. */
+/*
+ * What a browser reads: without white space at its ends, and TAB, LF and CR anywhere. Only then does
+ * it look for the two slashes of another host, which these may have stood between.
+ */
 static sanitize_span plain_url(struct bytes *plain, sanitize_span url) {
+  static const char scheme[] = "https:";
+  const size_t length = sizeof scheme - 1;
   bytes_clear(plain);
+  bytes_append_text(plain, scheme);
   while (url.length > 0 && (unsigned char)url.data[0] <= ' ')
     url = (sanitize_span){url.data + 1, url.length - 1};
   while (url.length > 0 && (unsigned char)url.data[url.length - 1] <= ' ') url.length--;
-  bool is_of_host = url.length > 1 && is_url_slash(url.data[0]) && is_url_slash(url.data[1]);
-  if (is_of_host) bytes_append_text(plain, "https:");
   for (size_t i = 0; i < url.length; i++) {
     if (strchr("\t\n\r", url.data[i]) == NULL || url.data[i] == '\0')
       bytes_append_byte(plain, url.data[i]);
   }
-  return (sanitize_span){plain->data, plain->length};
+  if (plain->failed) return (sanitize_span){"", 0};
+
+  const char *read = plain->data + length;
+  size_t left = plain->length - length;
+  bool is_of_host = left > 1 && is_url_slash(read[0]) && is_url_slash(read[1]);
+  return is_of_host ? (sanitize_span){plain->data, plain->length} : (sanitize_span){read, left};
 }
 
 static void append_hex(struct bytes *to, const unsigned char *bytes, size_t length) {

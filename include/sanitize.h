@@ -602,9 +602,10 @@ typedef struct sanitize_policy_settings {
   int link_noopener;
   /*
    * not 0: where the text of a link shows another host than the link goes to, " [host]" stands at
-   * its end. It shows one with "www." or "scheme://" at the start of a word, or where all of it is
-   * a name with a dot, as "bank.example/login". A host below the one that is shown is the same. Such
-   * a link is never cut by sanitizer_run_within(): it goes as a whole
+   * its end. It shows one with "www.", "scheme://" or "http:" at the start of a word, or where all
+   * of it is a name with a dot, as "bank.example/login". A host below the one that is shown is the
+   * same. Such a link is never cut by sanitizer_run_within(): it goes as a whole. With this setting
+   * and the next a URL is refused whose host nobody can tell
    */
   int show_link_hosts;
   /*

@@ -119,7 +119,7 @@ sanitize_status run_source(sanitizer *worker, const struct source *source, size_
   const struct scan_rules rules = {
       policy->shown_as_typed,    policy->passed_over,
       receiver.wants_attributes, {policy->moded, policy->moded_count, policy->pool},
-      policy_comments(policy),   policy->formulas};
+      policy_comments(policy),   policy->formulas, &policy->custom};
   if (!scan_run(&worker->memory, source, &rules, &worker->index)) return SANITIZE_ERR_MEMORY;
   span text = scan_source(&worker->index, source->text);
   writer_set_source(plan->filter.writer, text);

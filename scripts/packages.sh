@@ -26,6 +26,7 @@ valgrind   | have valgrind                  | valgrind libc6-dbg  | valgrind    
 strace     | have strace                    | strace              | strace               | none
 python     | have_python                    | python3             | python3              | python
 python-dev | have_python_dev                | python3-dev python3-venv | python3-devel   | python
+java       | have_java                      | default-jre-headless | java-latest-openjdk-headless | openjdk
 jq         | have jq                        | jq                  | jq                   | jq
 git        | have git                       | git                 | git                  | git
 lint       | have_lint                      | gcc clang clang-format clang-tidy cppcheck shellcheck | gcc clang clang-tools-extra cppcheck ShellCheck | llvm cppcheck shellcheck
@@ -36,6 +37,7 @@ npm        | have npm                       | npm                 | nodejs-npm  
 parallel   | have_gnu_parallel              | parallel            | parallel             | parallel
 postgresql | have_postgresql                | postgresql          | postgresql-server    | postgresql
 postgresql-dev | have_pgxs                  | postgresql-server-dev-all | postgresql-server-devel | -
+microhttpd | have_library libmicrohttpd    | libmicrohttpd-dev   | libmicrohttpd-devel  | libmicrohttpd
 sqlite     | have_library sqlite3           | libsqlite3-dev      | sqlite-devel         | sqlite
 pip        | have_pip                       | python3-pip         | python3-pip          | -
 php        | have php                       | php-cli             | php-cli              | php
@@ -70,6 +72,8 @@ have_python_dev() {
   have python3 && python3 -c 'import ensurepip, os, sys, sysconfig, venv
 sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))' 2> /dev/null
 }
+# Of 17 at least. On a Mac a program of this name stands for one that is not there.
+have_java() { have java && java --list-modules 2> /dev/null | grep -q '^java.base@\(1[7-9]\|[2-9][0-9]\)'; }
 # moreutils has another program of this name.
 have_gnu_parallel() { have parallel && parallel --version 2> /dev/null | grep -q GNU; }
 # Debian keeps the server's programs out of PATH.

@@ -9,6 +9,7 @@
  */
 #include "base/characters.h"
 
+#include "base/code_points.h"
 #include "base/find.h"
 
 static bool is_removed(uint32_t code_point) {
@@ -317,4 +318,15 @@ void clean_advance(struct clean_place *place, span source, size_t clean) {
         !advance_one(place, span_of(rest.data + run, rest.length - run), clean))
       return;
   }
+}
+
+bool is_ignorable_character(uint32_t code_point) {
+  static const struct code_points ranges[] = {
+      {0xAD, 0xAD},       {0x34F, 0x34F},   {0x61C, 0x61C},     {0x115F, 0x1160},
+      {0x17B4, 0x17B5},   {0x180B, 0x180F}, {0x200B, 0x200F},   {0x202A, 0x202E},
+      {0x2060, 0x206F},   {0x3164, 0x3164}, {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
+      {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A},
+      {0xE0000, 0xE0FFF},
+  };
+  return IS_AMONG(ranges, code_point);
 }

@@ -75,6 +75,9 @@ struct character next_character(const unsigned char *at, size_t length);
 /* Writes a code point, not a surrogate, as UTF-8; returns the bytes written, at most 4. */
 size_t put_character(char *out, uint32_t code_point);
 
+/* Not shown: Unicode 16, Default_Ignorable_Code_Point. */
+bool is_ignorable_character(uint32_t code_point);
+
 /* Whether text begins with U+FEFF, which is removed at the start of the input and of the output. */
 static inline bool clean_starts_with_bom(span text) {
   return text.length >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0;

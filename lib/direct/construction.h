@@ -75,7 +75,7 @@ static inline bool is_unknown_to_gumbo(unsigned element) {
   case ELEMENT_SELECTEDCONTENT:
   case ELEMENT_SLOT:
   case ELEMENT_SVG: return true;
-  default: return false;
+  default: return is_custom(element);
   }
 }
 

@@ -40,13 +40,21 @@ static struct judge judge_for(struct filter *filter, enum element_id element,
 
 static enum refusal refused_unless(bool permitted) { return permitted ? PERMITTED : REFUSED_VALUE; }
 
+/* The name of a custom element names nothing in the document. */
+static enum refusal judge_any_name(const struct judge *judge, span value, struct value *result) {
+  if (!is_custom(judge->element) || judge->attribute != ATTRIBUTE_NAME)
+    return judge_name(judge, value, result);
+  *result = value_as_is(value);
+  return refused_unless(rule_permits(judge, value));
+}
+
 static enum refusal judge_value(const struct judge *judge, span value, struct value *result) {
   switch ((enum attribute_kind)attribute_table[judge->attribute].kind) {
   case KIND_PLAIN: *result = value_as_is(value); return refused_unless(rule_permits(judge, value));
   case KIND_URL: return judge_url(judge, value, result);
   case KIND_URL_LIST: return judge_url_list(judge, value, result);
   case KIND_SRCSET: return judge_srcset(judge, value, result);
-  case KIND_NAME: return judge_name(judge, value, result);
+  case KIND_NAME: return judge_any_name(judge, value, result);
   case KIND_REFERENCE: return judge_reference(judge, value, result);
   case KIND_TOKENS: return refused_unless(judge_tokens(judge, value, result));
   case KIND_LINK_TYPE:
@@ -75,6 +83,21 @@ static enum refusal judge_attribute_name(const struct filter *filter, enum eleme
   return attribute_is_under_floor(attribute->id) ? REFUSED_BY_FLOOR : REFUSED_BY_POLICY;
 }
 
+/*
+ * Whether the script of a custom element that takes data-* for a URL would get one under the floor.
+ * (Of attributes whose values are URLs by HTML, judge_url() decides.)
+ */
+static NOINLINE bool is_harmful_url(span value) {
+  struct url_facts facts;
+  url_classify(value, &facts);
+  return facts.kind == URL_ABSOLUTE &&
+         scheme_is_under_floor(span_of(facts.scheme, facts.scheme_length));
+}
+
+static inline bool runs_in_script(enum element_id element, span value) {
+  return is_custom(element) && is_harmful_url(value);
+}
+
 static inline enum refusal permit_as_is(struct filter *filter, enum element_id element,
                                         const struct attribute *attribute, struct value *result) {
   enum refusal refusal = judge_attribute_name(filter, element, attribute);
@@ -85,6 +108,8 @@ static inline enum refusal permit_as_is(struct filter *filter, enum element_id e
                    (attribute_table[attribute->id].kind == KIND_PLAIN &&
                     !policy_bit(filter->policy->elements[element].ruled, attribute->id));
   if (any_value) {
+    if (attribute->id == ATTRIBUTE_UNKNOWN && runs_in_script(element, attribute->value))
+      return REFUSED_BY_FLOOR;
     *result = value_as_is(attribute->value);
     return PERMITTED;
   }
@@ -279,7 +304,7 @@ static bool is_duplicate(const struct filter *filter, const struct attribute *at
 /* Asks the hook about a permitted attribute. A new value is judged as the input's would be. */
 static enum refusal ask_hook(struct filter *filter, enum element_id element,
                              const struct attribute *attribute, struct value *value) {
-  const sanitize_hook_value asked = {element_table[element].name, attribute->name,
+  const sanitize_hook_value asked = {element_name(&filter->policy->custom, element), attribute->name,
                                      value_text(&filter->scratch, *value)};
   struct attribute changed = *attribute;
   switch (hooks_ask_attribute(&filter->hooks, &filter->scratch, &asked, &changed.value)) {

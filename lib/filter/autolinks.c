@@ -165,7 +165,7 @@ void autolinks_add(struct filter *filter, span output) {
     output = span_of(output.data + text.length, output.length - text.length);
     if (output.length == 0) break;
 
-    struct written_tag tag = written_tag_at(output.data, output.length);
+    struct written_tag tag = written_tag_at(output.data, output.length, writer->custom);
     writer_put_written_tag(writer, span_of(output.data, tag.length), tag);
     output = span_of(output.data + tag.length, output.length - tag.length);
   }

@@ -139,6 +139,14 @@ static span element_of_token(const struct report *report, uint32_t number) {
   return span_of(report->source.data + token->start + 1, token->name_end - token->start - 1);
 }
 
+/* A name that HTML does not know another policy may permit, if it can be that of a custom element. */
+static sanitize_reason reason_of_floor(const struct report *report, uint32_t number) {
+  unsigned element = report->index->tokens[number].element;
+  bool is_open = (element == ELEMENT_UNKNOWN || is_custom(element)) &&
+                 could_be_custom(element_of_token(report, number));
+  return is_open ? SANITIZE_REASON_POLICY : SANITIZE_REASON_NEVER;
+}
+
 static bool is_typed(const struct report *report) { return report->token < report->index->count; }
 
 void report_element(struct report *report, enum element_verdict verdict, bool with_content) {
@@ -149,8 +157,9 @@ void report_element(struct report *report, enum element_verdict verdict, bool wi
   if (verdict == VERDICT_RENAMED || verdict == VERDICT_RENAMED_BY_POLICY)
     kind = SANITIZE_CHANGE_ELEMENT_RENAMED;
 
-  add_row(report, report->token, kind, (sanitize_reason)reason_of_verdict[verdict],
-          element_of_token(report, report->token), span_of(NULL, 0), span_of(NULL, 0));
+  sanitize_reason reason = (sanitize_reason)reason_of_verdict[verdict];
+  if (verdict == VERDICT_UNDER_FLOOR) reason = reason_of_floor(report, report->token);
+  add_row(report, report->token, kind, reason, element_of_token(report, report->token), span_of(NULL, 0), span_of(NULL, 0));
 }
 
 void report_attribute(struct report *report, sanitize_change_kind kind, sanitize_reason reason,
@@ -193,7 +202,8 @@ static void add_forgotten(struct report *report, uint32_t number) {
   bool hidden = (element_flags[token->element] & ELEMENT_HIDDEN) != 0;
   add_row(
       report, number, hidden ? SANITIZE_CHANGE_ELEMENT_DROPPED : SANITIZE_CHANGE_ELEMENT_UNWRAPPED,
-      SANITIZE_REASON_NEVER, element_of_token(report, number), span_of(NULL, 0), span_of(NULL, 0));
+      reason_of_floor(report, number), element_of_token(report, number), span_of(NULL, 0),
+      span_of(NULL, 0));
 }
 
 /* Another policy could name a harmless comment. */

@@ -11,6 +11,7 @@
 #define SANITIZE_LIB_EVENTS_H
 
 #include "html/attribute.h"
+#include "html/custom_names.h"
 
 /* Spans and the array are valid during the call only. */
 struct start_tag {
@@ -31,6 +32,7 @@ struct event_receiver {
   /* By element id: whether its attributes are wanted. Those of others need not be sent. */
   const bool *wants_attributes;
   bool wants_places; /* filter_token() or filter_place() is to be called before each start */
+  const struct custom_names *custom; /* elements that HTML does not know */
 };
 
 /* filter.c */

@@ -61,7 +61,8 @@ static enum hook_word ask_about_element(struct filter *filter, enum element_id e
         (sanitize_hook_attribute){accepted->name, value_text(&filter->scratch, accepted->value)};
   }
 
-  const sanitize_hook_element asked = {element_table[element].name, attributes, count};
+  const sanitize_hook_element asked = {element_name(&filter->policy->custom, element), attributes,
+                                       count};
   enum hook_word word = hooks_ask_element(&filter->hooks, &filter->scratch, &asked, answer);
   if (filter->scratch.status != SANITIZE_OK) filter->status = filter->scratch.status;
   return word;
@@ -74,6 +75,7 @@ static enum hook_word ask_about_element(struct filter *filter, enum element_id e
 static enum element_action rename_element(struct filter *filter, struct start_tag *tag, span name,
                                           enum element_verdict *verdict) {
   enum element_id element = element_lookup(name);
+  if (element == ELEMENT_UNKNOWN) element = custom_lookup(&filter->policy->custom, name);
   if (element == tag->element) return ACTION_KEEP;
 
   if (!may_become(tag->element, element) || action_for(filter, element) != ACTION_KEEP)
@@ -605,6 +607,7 @@ void filter_source_text(struct filter *filter, span text) {
 
 void filter_begin_additions(struct filter *filter, struct writer *writer) {
   filter->writer = writer;
+  writer_set_names(writer, &filter->policy->custom);
   filter->report = NULL;
   filter->paragraph.level = 0;
   filter->scratch.limit = writer->limit;

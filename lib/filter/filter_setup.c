@@ -134,6 +134,7 @@ static void forget_run(struct filter *filter) {
 void filter_begin(struct filter *filter, const struct filter_run *run) {
   filter->policy = run->policy;
   filter->writer = run->writer;
+  writer_set_names(run->writer, &run->policy->custom);
   filter->report = run->report;
   filter->is_hooked = run->asks_hooks && hooks_are_given(&filter->hooks);
   filter_set_bare_starts(filter);
@@ -170,7 +171,7 @@ struct event_receiver filter_receiver(struct filter *filter) {
   bool reports = filter->report != NULL;
   bool renames = filter->is_hooked && filter->hooks.given.element != NULL;
   const bool *wanted = reports || renames ? filter->wants_all : filter->policy->wants_attributes;
-  return (struct event_receiver){filter, wanted, reports};
+  return (struct event_receiver){filter, wanted, reports, &filter->policy->custom};
 }
 
 void filter_trim(struct filter *filter) {

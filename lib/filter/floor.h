@@ -14,7 +14,8 @@
  *   link types             opener
  *   names (id, name)       all, unless the policy has a prefix for them: values.c, policy_check.c
  *
- * Held by what_is_under_the_floor_stays_there (tests/unit/test_modes.c) and
+ * Held alone, without what comes before it, by tests/unit/test_floor.c; by
+ * what_is_under_the_floor_stays_there (tests/unit/test_modes.c) and
  * schemes_that_run_code_are_never_permitted (test_filter.c), whose policies permit everything, by
  * a_hostile_hook_makes_nothing_unsafe (test_hooks_random.c), and on every row and corpus by P1 of
  * tests/oracle/checker.c, which has lists of its own.

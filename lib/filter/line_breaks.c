@@ -21,7 +21,8 @@ struct breaker {
 /* ---- what is read ---- */
 
 static struct written_tag tag_here(const struct breaker *breaker, size_t at) {
-  return written_tag_at(breaker->output.data + at, breaker->output.length - at);
+  return written_tag_at(breaker->output.data + at, breaker->output.length - at,
+                        breaker->writer->custom);
 }
 
 /* Up to the next tag, or `end`. */
@@ -64,7 +65,7 @@ static bool is_opaque(enum element_id element) {
 /* Seen without any text inside. */
 static bool is_content(enum element_id element) {
   return element == ELEMENT_IMG || element == ELEMENT_INPUT ||
-         (is_opaque(element) && element != ELEMENT_PRE);
+         is_custom(element) || (is_opaque(element) && element != ELEMENT_PRE);
 }
 
 /* Where inline content that stands there directly is put into paragraphs. */
@@ -239,9 +240,16 @@ static bool add_text(struct segment *segment, size_t at, span text) {
   return true;
 }
 
+/* The segment ends before an inline element that may not be in it: no p ends within a word. */
+static struct segment end_before(struct segment before) {
+  if (before.last == before.end) before.has_content = false;
+  return before;
+}
+
 /*
  * What could be a paragraph from here on. Only what may stand in one is in it: an inline element
- * with a block inside is not.
+ * with a block inside is not, nor, next to the limit of nesting, a newline that could be a br beside
+ * the p but not within: a p that comes of what has newlines must come of what has br, too.
  */
 static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t end, bool in_p) {
   struct segment segment = {at, at, at, false};
@@ -249,6 +257,8 @@ static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t
   struct nesting nesting = *breaker->nesting;
   if (!in_p && !nesting_allows(&nesting, ELEMENT_P)) return segment;
   if (!in_p) nesting_push(&nesting, ELEMENT_P);
+  bool needs_br = !in_p && breaker->writes_br;
+  if (needs_br && !nesting_allows(&nesting, ELEMENT_BR)) return segment;
   unsigned depth = nesting.depth;
 
   while (segment.end < end) {
@@ -256,6 +266,8 @@ static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t
     bool directly = nesting.depth == depth;
     if (directly && !add_text(&segment, segment.end, text)) return segment;
     if (!directly) {
+      bool has_newline = needs_br && count_newlines(text) > 0;
+      if (has_newline && !nesting_allows(&nesting, ELEMENT_BR)) return end_before(before);
       segment.has_content = segment.has_content || leading_space(text) < text.length;
       segment.end += text.length;
     }
@@ -270,10 +282,8 @@ static struct segment look_at_segment(struct breaker *breaker, size_t at, size_t
     if (directly) before = segment;
     bool stays = tag.is_end || (!begins_line(tag.element) && nesting_allows(&nesting, tag.element));
     if (!stays) {
-      /* No p ends within a word: what is glued to an inline element that may not be in it. */
       bool ends_line = directly && begins_line(tag.element);
-      if (!ends_line && before.last == before.end) before.has_content = false;
-      return before;
+      return ends_line ? before : end_before(before);
     }
 
     if (directly && segment.first == segment.last) segment.first = segment.end;

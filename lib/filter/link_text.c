@@ -8,21 +8,44 @@
 
 /* ---- The text of the link, as it is seen ---- */
 
-/* Not shown, so that a name is read over it. */
+/* Not shown, so that a name is read over it: U+FFF9 to U+FFFB are marks of annotations. */
 static bool is_unseen(uint32_t c) {
-  return c == 0xAD || c == 0x34F || c == 0x61C || (c >= 0x180B && c <= 0x180F) ||
-         (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-         (c >= 0x2060 && c <= 0x206F) || (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
+  return is_ignorable_character(c) || (c >= 0xFFF9 && c <= 0xFFFB);
 }
 
-/* White space is one space, other forms of ASCII are ASCII, and so are full stops. */
+/* What a reader takes for the punctuation of a URL; none of it is longer than what it stands for. */
+static uint32_t url_sign_of(uint32_t c) {
+  switch (c) {
+  case 0x3002: /* ideographic full stop */
+  case 0xFF61:
+  case 0x2024: return '.';
+  case 0x2044: /* fraction slash, division slash, box drawings, mathematical diagonals */
+  case 0x2215:
+  case 0x2571:
+  case 0x27CB:
+  case 0x29F8: return '/';
+  case 0x2216: /* set minus, reverse solidus operators */
+  case 0x27CD:
+  case 0x29F5:
+  case 0x29F9:
+  case 0xFE68: return '\\';
+  case 0x2D0: /* triangular, Armenian, Hebrew, ratio, letter, presentation and small colons */
+  case 0x589:
+  case 0x5C3:
+  case 0x2236:
+  case 0xA789:
+  case 0xFE13:
+  case 0xFE55: return ':';
+  default: return c;
+  }
+}
+
+/* White space is one space, other forms of ASCII are ASCII. */
 static uint32_t as_seen(uint32_t c) {
   bool is_space = c <= ' ' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
                   c == 0x202F || c == 0x205F || c == 0x3000;
   if (is_space) return ' ';
-  if (c >= 0xFF01 && c <= 0xFF5E) return c - 0xFF00 + ' ';
-  if (c == 0x3002 || c == 0xFF61 || c == 0x2024) return '.';
-  return c == 0x2044 || c == 0x2215 || c == 0x29F8 ? '/' : c;
+  return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFF00 + ' ' : url_sign_of(c);
 }
 
 /* Never more bytes than were read. */
@@ -90,10 +113,20 @@ static span bare_word(span word) {
   return word;
 }
 
-/* Behind "scheme:" of "scheme://", or 0. */
+/*
+ * Where the host begins behind "scheme://", or 0. Browsers take http and https with any slashes, or
+ * none, and so do readers.
+ */
 static size_t behind_scheme(span word) {
+  static const span names[] = {{"https:", 6}, {"http:", 5}, {"ftp:", 4}};
   for (size_t at = 0; at + 3 <= word.length; at++) {
-    if (word.data[at] == ':' && word.data[at + 1] == '/' && word.data[at + 2] == '/') return at + 1;
+    if (word.data[at] == ':' && word.data[at + 1] == '/' && word.data[at + 2] == '/') return at + 3;
+  }
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    size_t at = names[i].length;
+    if (word.length < at || !span_equal_lower(span_of(word.data, at), names[i])) continue;
+    while (at < word.length && memchr(":/\\", word.data[at], 3) != NULL) at++;
+    return at;
   }
   return 0;
 }
@@ -145,10 +178,9 @@ static size_t read_authority(span text, char host[URL_HOST_SIZE], bool *has_user
 /* The host of a word that shows one; its length, or 0. `alone`: there are no other words. */
 static size_t host_shown(span word, bool alone, char host[URL_HOST_SIZE], bool *has_userinfo) {
   word = bare_word(word);
-  size_t scheme = behind_scheme(word);
-  bool shows = scheme > 0 || begins_with_www(word) || (alone && is_name(word));
+  size_t start = behind_scheme(word);
+  bool shows = start > 0 || begins_with_www(word) || (alone && is_name(word));
   if (!shows) return 0;
-  size_t start = scheme > 0 ? scheme + 2 : 0;
   return read_authority(span_of(word.data + start, word.length - start), host, has_userinfo);
 }
 

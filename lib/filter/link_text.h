@@ -22,8 +22,8 @@ enum link_answer {
 
 /*
  * `markup` is what was written between the link's tags, `host` its own in ASCII (host_to_ascii()).
- * The text shows a host where it has "www." or "scheme://" at the start of a word, or where all of
- * it is a name with a dot and maybe a path. A host below one that is shown (docs.example.com for
+ * The text shows a host where it has "www.", "scheme://" or "http:" at the start of a word, or where
+ * all of it is a name with a dot and maybe a path. A host below one that is shown (docs.example.com for
  * example.com) is the same one, as is one with "www.". `room` is overwritten.
  */
 enum link_answer judge_link_text(const struct memory *memory, struct buffer *room, span markup,

@@ -61,7 +61,8 @@ bool judge_link_type(const struct judge *judge, span value, struct link_addition
   }
 
   for (uint32_t i = 0; adds.policy && i < judge->policy->links.rel_count; i++) {
-    scratch_put_token(scratch, start, added_token(judge, i));
+    span added = added_token(judge, i);
+    if (!link_type_is_under_floor(added)) scratch_put_token(scratch, start, added);
   }
 
   if (adds.noopener && !(adds.policy && is_added(judge, noopener)))

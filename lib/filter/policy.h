@@ -11,7 +11,7 @@
 #define SANITIZE_LIB_POLICY_H
 
 #include "base/memory.h"
-#include "html/names.h"
+#include "html/custom_names.h"
 #include "serialize/style.h"
 #include "tokenize/formulas.h"
 #include "tokenize/moded_names.h"
@@ -167,6 +167,7 @@ struct sanitize_policy {
   bool passed_over[ELEMENT_COUNT];    /* ACTION_STRIP of ELEMENT_INERT; for tokenizer.h */
   /* enum element_action for known elements to which the policy gave none of their own */
   uint8_t mode;
+  struct custom_names custom; /* of the elements from ELEMENT_CUSTOM on */
   struct url_policy url;
   struct link_policy links;
   struct text_policy text;

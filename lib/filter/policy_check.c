@@ -135,6 +135,23 @@ static bool renaming_is_sound(enum element_id element, const uint8_t becomes[REN
   return becomes[0] != 0 && (element_flags[element] & ELEMENT_HIDDEN) == 0;
 }
 
+/* The names of custom elements, and what stands for others has one. */
+static bool custom_is_sound(const struct sanitize_policy *policy) {
+  const struct custom_names *custom = &policy->custom;
+  if (custom->count > CUSTOM_ELEMENTS) return false;
+  for (unsigned i = 0; i < custom->count; i++) {
+    if (custom->lengths[i] > LONGEST_CUSTOM_NAME ||
+        !is_custom_element_name(span_of(custom->text[i], custom->lengths[i])))
+      return false;
+  }
+  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+    for (size_t i = 0; i < RENAME_LINKS; i++) {
+      if (policy->elements[id].becomes[i] >= ELEMENT_CUSTOM + custom->count) return false;
+    }
+  }
+  return true;
+}
+
 static bool content_is_sound(const struct sanitize_policy *policy) {
   return policy->formulas <= FORMULAS_DOLLAR &&
          range_is_sound(policy, policy->embeds.first_host, policy->embeds.host_count);
@@ -154,5 +171,5 @@ bool policy_is_sound(const struct sanitize_policy *policy) {
   if (policy->style.containment.bidi > BIDI_REMOVE) return false;
   return text_is_sound(policy) && tables_are_sound(policy) && links_are_sound(policy) &&
          urls_are_sound(policy) && prefix_is_sound(policy) && comments_are_sound(policy) &&
-         content_is_sound(policy);
+         content_is_sound(policy) && custom_is_sound(policy);
 }

@@ -172,7 +172,10 @@ static enum refusal judge_one_url(const struct judge *judge, span value, bool ma
   }
 
   if (action != URL_KEEP && !resolve(judge, *result, result)) return REFUSED_URL;
-  return judge->policy->url.punycode_mixed ? unmix_host(judge, result) : PERMITTED;
+  if (judge->policy->url.punycode_mixed) return unmix_host(judge, result);
+  bool hides =
+      judge->policy->links.shows_hosts && url_host_is_untold(value_text(judge->scratch, *result));
+  return hides ? REFUSED_URL : PERMITTED;
 }
 
 /* A rule that is a list (VALUE_LIST) has URLs or beginnings of them. */
@@ -192,7 +195,7 @@ static bool has_space(span text) {
  * stands among others (not `alone`), must not contain white space, or it would be read as two.
  */
 static NOINLINE bool hook_permits_url(const struct judge *judge, bool alone, struct value *url) {
-  const sanitize_hook_value asked = {element_table[judge->element].name,
+  const sanitize_hook_value asked = {element_name(&judge->policy->custom, judge->element),
                                      attribute_table[judge->attribute].name,
                                      value_text(judge->scratch, *url)};
   span answer;

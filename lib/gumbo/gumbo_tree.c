@@ -91,9 +91,9 @@ static sanitize_status collect_attributes(struct gumbo_tree *tree, const GumboVe
 
 /*
  * The element by its name in the source, for elements that the tables know but gumbo does not
- * (picture, search ...).
+ * (picture, search ..., custom elements).
  */
-static enum element_id element_by_source(GumboStringPiece tag) {
+static enum element_id element_by_source(GumboStringPiece tag, const struct custom_names *custom) {
   span rest = span_of(tag.data, tag.length);
 
   /* To gumbo a stray "</>" before the tag is part of it. */
@@ -107,14 +107,17 @@ static enum element_id element_by_source(GumboStringPiece tag) {
          rest.data[end] != '>')
     end++;
 
+  enum element_id element = custom_lookup(custom, span_of(rest.data + 1, end - 1));
+  if (element != ELEMENT_UNKNOWN) return element;
   if (rest.data[end - 1] == '.') end--; /* gumbo_input.c hid the name from gumbo */
   return element_lookup(span_of(rest.data + 1, end - 1));
 }
 
 /* Foreign elements cannot occur (guard G1). One that did would be an unknown element. */
-static enum element_id element_of_node(const GumboElement *element) {
+static enum element_id element_of_node(const GumboElement *element,
+                                       const struct custom_names *custom) {
   if (element->tag_namespace != GUMBO_NAMESPACE_HTML) return ELEMENT_UNKNOWN;
-  if (element->tag == GUMBO_TAG_UNKNOWN) return element_by_source(element->original_tag);
+  if (element->tag == GUMBO_TAG_UNKNOWN) return element_by_source(element->original_tag, custom);
   const char *name = gumbo_normalized_tagname(element->tag);
   return element_lookup(span_of(name, strlen(name)));
 }
@@ -131,7 +134,7 @@ static span typed_tag(const GumboElement *element, unsigned flags) {
 static sanitize_status walk_start(struct gumbo_tree *tree, const GumboNode *node,
                                   const struct event_receiver *receiver) {
   struct attribute attributes[SANITIZE_MAX_ATTRIBUTES];
-  struct start_tag tag = {attributes, 0, element_of_node(&node->v.element)};
+  struct start_tag tag = {attributes, 0, element_of_node(&node->v.element, receiver->custom)};
   const GumboVector *from = &node->v.element.attributes;
   if (from->length > SANITIZE_MAX_ATTRIBUTES) return SANITIZE_ERR_ATTRIBUTES;
 
@@ -165,7 +168,7 @@ static void walk_comment(const GumboNode *parent, const GumboNode *node,
   if (comment.length == 0 || text[0] == '?' || text[0] == '[') return;
   GumboStringPiece typed = node->v.text.original_text;
   if (receiver->wants_places) filter_place(receiver->filter, span_of(typed.data, typed.length));
-  if (is_table_structure(element_of_node(&parent->v.element))) {
+  if (is_table_structure(element_of_node(&parent->v.element, receiver->custom))) {
     filter_lost_comment(receiver->filter, comment);
   } else {
     filter_comment(receiver->filter, comment);
@@ -184,7 +187,7 @@ static sanitize_status walk(struct gumbo_tree *tree, const GumboNode *root,
 
     if (level->next_child == children->length) {
       if (depth == 0) return SANITIZE_OK;
-      enum element_id element = element_of_node(&level->node->v.element);
+      enum element_id element = element_of_node(&level->node->v.element, receiver->custom);
       if (!(element_flags[element] & ELEMENT_VOID)) filter_end(receiver->filter, element);
       depth--;
       continue;

@@ -3,41 +3,17 @@
  *
  * A name has letters and digits only. So where a run of those is followed by ';', either the run is
  * the name, or no name with a ';' matches. The longest match that 13.2.5.73 asks for is therefore
- * the whole run with its ';', else the longest prefix of the run that the standard lists without
- * ';' (at most CHARREF_LONGEST_LEGACY bytes).
+ * the whole run with its ';', else the longest beginning of the run that the standard lists without
+ * ';'. All of them begin with the same two characters, and so stand in one group of the table.
+ *
+ * A record of the table: its size; the length of the name, with CHARREF_LEGACY where it is a
+ * reference without its ';' too; the name from its third character on, so that each is where it is
+ * in the whole name; the code point in three bytes, and the second, if there is one, in two.
  */
 #include "html/charref.h"
 
 #include "base/characters.h"
-#include "html/charref_hash.inc"
-
-/* All names in one block, each followed by a NUL that nothing relies on. */
-struct names {
-#define C(name, legacy, first, second) char name_##name[sizeof(#name)];
-#include "html/charref_names.inc"
-#undef C
-};
-
-static const struct names names = {
-#define C(name, legacy, first, second) #name,
-#include "html/charref_names.inc"
-#undef C
-};
-
-struct row {
-  uint32_t first;
-  uint16_t second; /* or 0 */
-  uint16_t offset; /* of the name in `names` */
-  uint8_t length;
-  bool legacy; /* also a reference without its ';' */
-};
-
-static const struct row rows[] = {
-#define C(name, legacy, first, second) \
-  {first, second, offsetof(struct names, name_##name), sizeof(#name) - 1, legacy},
-#include "html/charref_names.inc"
-#undef C
-};
+#include "html/charref_table.inc"
 
 /* 13.2.5.80: the characters of the numbers 0x80 to 0x9F; 0 for those that stay as they are. */
 static const uint16_t windows_1252[32] = {
@@ -46,8 +22,6 @@ static const uint16_t windows_1252[32] = {
     0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
-enum { SHORTEST_LEGACY = 2 };
-
 static const struct charref none = {0, {0, 0}, 0};
 
 static struct charref one(size_t length, uint32_t code_point) {
@@ -55,26 +29,35 @@ static struct charref one(size_t length, uint32_t code_point) {
   return found;
 }
 
-static struct charref found_row(size_t length, const struct row *row) {
-  struct charref found = {length, {row->first, row->second}, row->second != 0 ? 2 : 1};
+static size_t record_size(const unsigned char *record) { return record[0]; }
+static size_t name_length(const unsigned char *record) { return record[1] & ~CHARREF_LEGACY; }
+static bool is_legacy(const unsigned char *record) { return (record[1] & CHARREF_LEGACY) != 0; }
+
+/* Whether a run of at least two characters, the group's, begins with the name. */
+static bool begins_with_name(const char *run, size_t length, const unsigned char *record) {
+  size_t end = name_length(record);
+  if (end > length) return false;
+  for (size_t at = 2; at < end; at++) {
+    if (record[at] != (unsigned char)run[at]) return false;
+  }
+
+  return true;
+}
+
+static struct charref found_record(size_t length, const unsigned char *record) {
+  const unsigned char *at = record + name_length(record);
+  struct charref found = one(length, (uint32_t)at[0] << 16 | (uint32_t)at[1] << 8 | at[2]);
+  if (at + 3 < record + record_size(record)) {
+    found.code_points[1] = (uint32_t)at[3] << 8 | at[4];
+    found.count = 2;
+  }
+
   return found;
 }
 
-/* The row of a name, or NULL. `hash` is that of its bytes, as decode_named() computes it. */
-static const struct row *look_up(const char *name, size_t length, uint32_t hash) {
-  const uint32_t mask = ((uint32_t)1 << CHARREF_HASH_BITS) - 1;
-  for (uint32_t at = hash >> (32 - CHARREF_HASH_BITS); charref_slots[at] != 0;
-       at = (at + 1) & mask) {
-    const struct row *row = &rows[charref_slots[at] - 1];
-    if (row->length == length && memcmp((const char *)&names + row->offset, name, length) == 0)
-      return row;
-  }
-  return NULL;
-}
-
 /*
- * The references that every escaper writes, without the hash: 2 ns instead of 7. The table has
- * them, too.
+ * The references that every escaper writes, without the table, which has them, too: 2 ns
+ * instead of 7.
  */
 static struct charref decode_common(span source) {
   switch (source.data[1]) {
@@ -91,36 +74,33 @@ static struct charref decode_named(span source, bool in_attribute) {
   const char *name = source.data + 1;
   size_t limit =
       source.length - 1 < CHARREF_LONGEST_NAME ? source.length - 1 : CHARREF_LONGEST_NAME;
-  uint32_t hashes[CHARREF_LONGEST_NAME + 1];
-  uint32_t hash = CHARREF_HASH_SEED;
   size_t run = 0;
-
-  while (run < limit && ascii_is_alphanumeric(name[run])) {
-    hash = (hash ^ (unsigned char)name[run]) * CHARREF_HASH_MULTIPLIER;
-    hashes[++run] = hash;
-  }
+  while (run < limit && ascii_is_alphanumeric(name[run])) run++;
+  if (run < 2 || !ascii_is_letter(name[0])) return none;
 
   char next = run + 1 < source.length ? name[run] : '\0';
-  if (next == ';') {
-    const struct row *row = look_up(name, run, hash);
-    if (row != NULL) return found_row(run + 2, row);
+  size_t group = (size_t)(name[0] - 'A') * CHARREF_SECONDS + (size_t)(name[1] - '0');
+  const unsigned char *end = charref_records + charref_starts[group + 1];
+  const unsigned char *longest = NULL;
+
+  for (const unsigned char *record = charref_records + charref_starts[group]; record < end;
+       record += record_size(record)) {
+    if (!begins_with_name(name, run, record)) continue;
+    if (next == ';' && name_length(record) == run) return found_record(run + 2, record);
+
+    /* In byte order, what is longer comes later. */
+    if (is_legacy(record)) longest = record;
   }
+
+  if (longest == NULL) return none;
 
   /*
    * 13.2.5.73: in an attribute "&copyx" and "&copy=" are text, so that "?a=1&copy=2" in a URL stays
    * what it was.
    */
-  if (in_attribute && next == '=') return none;
+  if (in_attribute && (name_length(longest) < run || next == '=')) return none;
 
-  size_t shortest = in_attribute && run > SHORTEST_LEGACY ? run : SHORTEST_LEGACY;
-
-  for (size_t length = run < CHARREF_LONGEST_LEGACY ? run : CHARREF_LONGEST_LEGACY;
-       length >= shortest; length--) {
-    const struct row *row = look_up(name, length, hashes[length]);
-    if (row != NULL && row->legacy) return found_row(length + 1, row);
-  }
-
-  return none;
+  return found_record(name_length(longest) + 1, longest);
 }
 
 /* 13.2.5.80: the character that a number stands for. */

@@ -1,6 +1,6 @@
 /*
  * Character references, decoded by HTML 13.2.5.72 to 13.2.5.80. The named ones come from the
- * standard's own list (charref_names.inc, generated). Both front ends decode with this;
+ * standard's own list (charref_table.inc, generated). Both front ends decode with this;
  * characters.h says which of the characters stay. Held by tests/unit/test_charref.c.
  */
 #ifndef SANITIZE_LIB_CHARREF_H

@@ -182,6 +182,14 @@ static bool may_be_mixed(span value) {
   return false;
 }
 
+bool url_host_is_untold(span value) {
+  char host[URL_HOST_SIZE];
+  char ascii[URL_HOST_SIZE];
+  if (!may_be_mixed(value) || !url_names_host(value)) return false;
+  size_t length = url_host(value, host);
+  return length == 0 || host_to_ascii(span_of(host, length), ascii) == 0;
+}
+
 static void put_part(struct output *out, const char *from, const char *to) {
   for (; from < to; from++) put_byte(out, *from);
 }
@@ -190,11 +198,10 @@ enum host_change url_unmix_host(span value, char *buffer, size_t *length) {
   char host[URL_HOST_SIZE];
   char ascii[URL_HOST_SIZE];
   struct cursor place;
-  if (!may_be_mixed(value)) return HOST_STAYS;
-  size_t host_length = url_find_host(value, host, &place);
+  if (url_host_is_untold(value)) return HOST_UNWRITABLE;
+  size_t host_length = may_be_mixed(value) ? url_find_host(value, host, &place) : 0;
   if (host_length == 0 || !host_is_mixed(span_of(host, host_length))) return HOST_STAYS;
   size_t ascii_length = host_to_ascii(span_of(host, host_length), ascii);
-  if (ascii_length == 0) return HOST_UNWRITABLE;
 
   struct output out = {buffer, URL_HOST_SIZE + value.length, 0, false};
   put_part(&out, value.data, place.at);

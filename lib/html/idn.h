@@ -20,10 +20,17 @@ bool host_is_mixed(span host);
 /* The host in ASCII, NUL-terminated; its length, or 0 when it cannot be written or is too long. */
 size_t host_to_ascii(span host, char ascii[URL_HOST_SIZE]);
 
+/*
+ * Whether a URL has a host that is not ASCII and that host_to_ascii() gives none of, such as one of
+ * hundreds of soft hyphens. A browser, which maps it first, may go somewhere all the same, and
+ * nobody could tell where.
+ */
+bool url_host_is_untold(span value);
+
 enum host_change {
   HOST_STAYS,
   HOST_WRITTEN,   /* *length bytes in the buffer */
-  HOST_UNWRITABLE /* host_to_ascii() gives none */
+  HOST_UNWRITABLE /* url_host_is_untold() */
 };
 
 /*

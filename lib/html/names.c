@@ -31,11 +31,16 @@
 #define BREAKOUT ELEMENT_BREAKOUT
 #define BOX ELEMENT_BOX
 
+#define FOUR(...) __VA_ARGS__, __VA_ARGS__, __VA_ARGS__, __VA_ARGS__
+
+_Static_assert(CUSTOM_ELEMENTS == 16, "FOUR(FOUR()) makes their rows");
+
 const struct element_info element_table[ELEMENT_COUNT] = {
     {{"", 0}, "", UNOFFERED},
 #define E(id, name, status, flags) {{name, sizeof(name) - 1}, name ">", status},
 #include "html/elements.def"
 #undef E
+    FOUR(FOUR({{"", 0}, "", OFFERED})),
 };
 
 const uint32_t element_flags[ELEMENT_COUNT] = {
@@ -43,6 +48,7 @@ const uint32_t element_flags[ELEMENT_COUNT] = {
 #define E(id, name, status, flags) flags,
 #include "html/elements.def"
 #undef E
+    FOUR(FOUR(INERT)),
 };
 
 const struct attribute_info attribute_table[ATTRIBUTE_COUNT] = {

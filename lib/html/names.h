@@ -13,8 +13,18 @@ enum element_id {
 #define E(id, name, status, flags) ELEMENT_##id,
 #include "html/elements.def"
 #undef E
+  /*
+   * The first of those that a policy names (custom_names.h). They have no name in the tables, and
+   * HTML has no rule for them.
+   */
+  ELEMENT_CUSTOM,
+  ELEMENT_LAST_CUSTOM = ELEMENT_CUSTOM + 15,
   ELEMENT_COUNT
 };
+
+enum { CUSTOM_ELEMENTS = ELEMENT_COUNT - ELEMENT_CUSTOM };
+
+static inline bool is_custom(unsigned element) { return element >= ELEMENT_CUSTOM; }
 
 enum attribute_id {
   ATTRIBUTE_UNKNOWN = 0,
@@ -81,7 +91,10 @@ struct attribute_info {
   uint8_t kind;   /* enum attribute_kind */
 };
 
-/* Indexed by id. Row 0 is for unknown names: empty, NAME_UNOFFERED. */
+/*
+ * Indexed by id. Row 0 is for unknown names: empty, NAME_UNOFFERED. Those of custom elements are
+ * empty, too, but NAME_OFFERED.
+ */
 extern const struct element_info element_table[ELEMENT_COUNT];
 /* enum element_flag; a table of its own, small enough to stay in the cache of all stages. */
 extern const uint32_t element_flags[ELEMENT_COUNT];

@@ -264,6 +264,14 @@ size_t url_find_host(span value, char host[URL_HOST_SIZE], struct cursor *place)
   return out.length;
 }
 
+bool url_names_host(span value) {
+  struct cursor in = url_cursor(value);
+  struct url_facts facts = {0};
+  url_begin(&in, &facts);
+  bool special;
+  return find_authority(&in, &facts, &special) && special;
+}
+
 size_t url_host(span value, char host[URL_HOST_SIZE]) {
   struct cursor place;
   return url_find_host(value, host, &place);

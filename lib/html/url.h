@@ -75,6 +75,9 @@ bool url_is_data_image(span value);
  */
 size_t url_host(span value, char host[URL_HOST_SIZE]);
 
+/* Whether a value is a URL of those that have a host, whether or not url_host() can tell it. */
+bool url_names_host(span value);
+
 /*
  * Whether a link stays on the page's host: it is relative, or has exactly that host, with any port.
  * `host` is from url_host() or struct url_base; `value` may be anything. In doubt (the same host

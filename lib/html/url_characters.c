@@ -8,18 +8,6 @@
 #include "base/load.h"
 #include "html/url_internal.h"
 
-/* Unicode 16, Default_Ignorable_Code_Point. */
-static bool is_ignorable(uint32_t code_point) {
-  static const struct code_points ranges[] = {
-      {0xAD, 0xAD},       {0x34F, 0x34F},   {0x61C, 0x61C},     {0x115F, 0x1160},
-      {0x17B4, 0x17B5},   {0x180B, 0x180F}, {0x200B, 0x200F},   {0x202A, 0x202E},
-      {0x2060, 0x206F},   {0x3164, 0x3164}, {0xFE00, 0xFE0F},   {0xFEFF, 0xFEFF},
-      {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A},
-      {0xE0000, 0xE0FFF},
-  };
-  return IS_AMONG(ranges, code_point);
-}
-
 /* Unicode's White_Space beyond ASCII, which the trim() of many languages takes off. */
 static bool is_wide_space(uint32_t code_point) {
   static const struct code_points ranges[] = {
@@ -53,7 +41,7 @@ static int take_seen(struct cursor *in, bool *skipped) {
     struct character character =
         next_character((const unsigned char *)in->at, (size_t)(in->end - in->at));
     in->at += character.length;
-    if (!is_ignorable(character.code_point)) return NOT_ASCII;
+    if (!is_ignorable_character(character.code_point)) return NOT_ASCII;
     *skipped = true;
   }
 }
@@ -67,7 +55,8 @@ static void skip_start(struct cursor *in, bool *skipped) {
     struct character character =
         next_character((const unsigned char *)ahead.at, (size_t)(ahead.end - ahead.at));
 
-    bool is_unseen = is_ignorable(character.code_point) || is_wide_space(character.code_point);
+    bool is_unseen =
+        is_ignorable_character(character.code_point) || is_wide_space(character.code_point);
     if (c > ' ' && !is_unseen) return;
     *skipped = *skipped || is_unseen;
     in->at = ahead.at + character.length;

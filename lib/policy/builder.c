@@ -221,9 +221,16 @@ void builder_set_schemes(struct policy_builder *builder, span list) {
 
 /* ---- Elements and attributes ---- */
 
+/* A custom element that is permitted is not treated as an unknown name. */
+static void forget_name_mode(struct policy_builder *builder, enum element_id element) {
+  if (is_custom(element))
+    builder_set_name_mode(builder, builder_element_name(builder, element), SANITIZE_MODE_DEFAULT);
+}
+
 void builder_keep(struct policy_builder *builder, enum element_id element) {
   builder->choices[element].kept = true;
   builder->choices[element].mode = SANITIZE_MODE_DEFAULT;
+  forget_name_mode(builder, element);
   memset(builder->choices[element].becomes, 0, sizeof(builder->choices[element].becomes));
 }
 
@@ -243,6 +250,7 @@ void builder_set_task_lists(struct policy_builder *builder, bool on) {
 void builder_rename(struct policy_builder *builder, enum element_id element,
                     const uint8_t becomes[RENAME_LINKS]) {
   builder_refuse(builder, element);
+  forget_name_mode(builder, element);
   memcpy(builder->choices[element].becomes, becomes, RENAME_LINKS);
 }
 

@@ -54,6 +54,8 @@ struct policy_builder {
   struct memory memory;
   struct element_choice choices[ELEMENT_COUNT]; /* row 0: the attributes of "*" */
   struct element_ban bans[ELEMENT_COUNT];
+  uint8_t custom_count; /* names in policy.custom, see custom_slots.h */
+  bool bans_custom;     /* no custom element can be permitted again */
   uint8_t mode;         /* sanitize_mode */
   uint8_t unknown_mode; /* SANITIZE_MODE_DEFAULT: as `mode` */
   /* Arrays of the types of policy.h; policy's pointers are into these. */
@@ -99,6 +101,10 @@ void builder_report(struct policy_builder *builder, sanitize_severity severity, 
                     const char *format, ...) __attribute__((format(printf, 4, 5)));
 static inline bool builder_has_error(const struct policy_builder *builder) {
   return builder->error.severity == SANITIZE_SEVERITY_ERROR;
+}
+
+static inline span builder_element_name(const struct policy_builder *builder, unsigned element) {
+  return element_name(&builder->policy.custom, element);
 }
 
 /* The mode of unknown names that have none of their own. */
@@ -167,7 +173,7 @@ struct policy_string builder_set_text(struct policy_builder *builder, span text)
 void builder_set_schemes(struct policy_builder *builder, span list);
 
 /*
- * The mode of elements of this name, which HTML does not know; it must be an element's
+ * The mode of elements of this name, which HTML does not know and the policy does not permit; it must be an element's
  * (is_element_name()). SANITIZE_MODE_DEFAULT: that of all unknown names; builder_name_mode()
  * returns it where nothing was set.
  */

@@ -2,7 +2,7 @@
  * From what was asked for to the compiled form: one canonical order, no leftovers, one row an
  * element. See builder.h. Knows no syntax, and judges nothing (lint.c).
  */
-#include "policy/builder.h"
+#include "policy/custom_slots.h"
 
 #include "filter/embeds.h"
 
@@ -309,7 +309,8 @@ static void compile_row(struct policy_builder *builder, enum element_id element)
   memset(row, 0, sizeof(*row));
   row->action = action_of(builder, element);
   builder->policy.shown_as_typed[element] = row->action == ACTION_ESCAPE;
-  bool inert = (element_flags[element] & ELEMENT_INERT) != 0;
+  /* The tokenizer knows only those custom elements that are permitted or renamed. */
+  bool inert = (element_flags[element] & ELEMENT_INERT) != 0 && !is_custom(element);
   builder->policy.passed_over[element] = inert && row->action == ACTION_STRIP;
 
   /* An image that goes leaves its alternative text (traces.h), an embed may leave a link. */
@@ -367,6 +368,7 @@ bool builder_finish(struct policy_builder *builder) {
   drop_dead_forced(builder);
   drop_dead_named(builder);
   builder_point(builder);
+  custom_settle(builder);
   sort(builder);
   repack(builder);
   if (builder->failed) return false;

@@ -10,7 +10,8 @@ void forbid_element(struct policy_builder *builder, enum element_id element) {
 }
 
 void forbid_all(struct policy_builder *builder) {
-  for (unsigned id = 1; id < ELEMENT_COUNT; id++) builder->bans[id].element = true;
+  for (unsigned id = 1; id < ELEMENT_CUSTOM; id++) builder->bans[id].element = true;
+  builder->bans_custom = true;
 }
 
 /* What a wildcard permits goes with it. */
@@ -69,7 +70,7 @@ static void refuse_attribute(struct policy_builder *builder, enum element_id ele
   builder_report(builder, SANITIZE_SEVERITY_ERROR, (struct place){element, id, 0, NULL},
                  "the attribute %.*s is forbidden on <%.*s> and cannot be permitted again; take it "
                  "out",
-                 NAME_SHOWN(name), NAME_SHOWN(element_table[element].name));
+                 NAME_SHOWN(name), NAME_SHOWN(builder_element_name(builder, element)));
 }
 
 static void check_names(struct policy_builder *builder, enum element_id element, unsigned flags) {
@@ -105,10 +106,10 @@ void forbid_check(struct policy_builder *builder) {
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     enum element_id element = (enum element_id)id;
     if (!builder->choices[id].kept) continue;
-    if (builder->bans[id].element) {
+    if (builder->bans[id].element || (is_custom(id) && builder->bans_custom)) {
       builder_report(builder, SANITIZE_SEVERITY_ERROR, (struct place){element, 0, 0, NULL},
                      "<%.*s> is forbidden and cannot be permitted again; take it out",
-                     NAME_SHOWN(element_table[id].name));
+                     NAME_SHOWN(builder_element_name(builder, id)));
     }
     check_attributes_of(builder, element);
   }

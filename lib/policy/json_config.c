@@ -1,6 +1,7 @@
 /* See json_config.h. The conditions are those of "a SanitizerConfig is valid". */
 #include "policy/json_config.h"
 
+#include "policy/custom_slots.h"
 #include "policy/lookup.h"
 
 struct config config_of(json_value *root) {
@@ -282,7 +283,7 @@ static json_value *key_to_blame(const struct config *config) {
 
 void config_permit_elements(struct json_reader *reader, const struct config *config) {
   if (!config_begins_with_all_elements(config) || json_failed(reader)) return;
-  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+  for (unsigned id = 1; id < ELEMENT_CUSTOM; id++) {
     if (name_element_reason((enum element_id)id) == NULL)
       builder_keep(reader->draft, (enum element_id)id);
   }
@@ -335,7 +336,7 @@ void config_permit_attributes(struct json_reader *reader, const struct config *c
        item = json_next(item)) {
     json_value *name = name_of_item(item);
     if (json_find(item, "attributes") == NULL && name != NULL)
-      permit_all_on(reader->draft, element_lookup(json_span(name)));
+      permit_all_on(reader->draft, custom_find(reader->draft, json_span(name)));
   }
 
   builder_report(

@@ -4,6 +4,7 @@
  * object "libsanitize" with what the standard has not, json_values.c single values, json_parse.c
  * the JSON; each calls only those named after it. See docs/policy.schema.json.
  */
+#include "policy/custom_slots.h"
 #include "policy/json_config.h"
 #include "policy/json_settings.h"
 #include "policy/lint.h"
@@ -137,7 +138,7 @@ static void visit_element_removals(struct json_reader *reader, json_value *value
   span name;
   if (json_find(value, "removeAttributes") == NULL) return;
   if (!take_element(reader, value, true, &name)) return;
-  reader->element = element_lookup(name);
+  reader->element = custom_find(reader->draft, name);
   json_member(reader, value, "removeAttributes", visit_attributes);
 }
 
@@ -289,7 +290,8 @@ static json_value *find_setting(json_value *root, const char *setting) {
   return value == NULL ? own : value - 1;
 }
 
-size_t json_locate(const struct json_document *document, struct place place) {
+size_t json_locate(const struct json_document *document, const struct policy_builder *draft,
+                   struct place place) {
   if (place.offset > 0) return place.offset - 1;
   if (document->count == 0) return 0;
   json_value *best = document->values;
@@ -298,7 +300,7 @@ size_t json_locate(const struct json_document *document, struct place place) {
   if (place.setting != NULL) best = from = find_setting(best, place.setting);
 
   if (place.element != ELEMENT_UNKNOWN) {
-    json_value *found = next_string(from, end, element_table[place.element].name);
+    json_value *found = next_string(from, end, builder_element_name(draft, place.element));
     if (found == NULL) return best->offset;
     best = found;
     from = found + 1;

@@ -408,7 +408,7 @@ static void visit_forced(struct json_reader *reader, json_value *object) {
   if (!reader->draft->choices[element].kept) {
     JSON_FAIL(reader, object,
               "<%.*s> is not permitted, so nothing can be forced on it; permit it first",
-              NAME_SHOWN(element_table[element].name));
+              NAME_SHOWN(builder_element_name(reader->draft, element)));
     return;
   }
   builder_force(reader->draft, element, attribute, text);
@@ -439,6 +439,10 @@ static void visit_forbidden(struct json_reader *reader, json_value *object) {
 
   if (name != NULL) {
     span text = json_text(reader, name, "the name of an element (a string)");
+    if (attribute == NULL && span_equal(text, SPAN_LITERAL(JSON_EVERY_CUSTOM))) {
+      reader->draft->bans_custom = true;
+      return;
+    }
     if (!json_failed(reader)) element = name_known_element(reader->draft, text, json_place(name));
   }
   if (json_failed(reader)) return;

@@ -2,6 +2,7 @@
  * Values of a policy file with their types checked, and names in it looked up. See json_values.h.
  */
 #include "policy/json_values.h"
+#include "policy/custom_slots.h"
 #include "policy/lookup.h"
 
 /* elementModes, the largest object, may name every element. */
@@ -210,9 +211,14 @@ static const char *const lists[] = {
 /* False, and an error, when the element stands in one of the lists already. */
 static bool mark_element(struct json_reader *reader, json_value *value, enum element_id element,
                          enum listed listed) {
+  span name = builder_element_name(reader->draft, element);
   if (reader->seen[element] != LISTED_NOT) {
     JSON_FAIL(reader, value, "<%.*s> stands in \"%s\" already; keep one of the two",
-              NAME_SHOWN(element_table[element].name), lists[reader->seen[element]]);
+              NAME_SHOWN(name), lists[reader->seen[element]]);
+    return false;
+  }
+  if (is_custom(element) && builder_name_mode(reader->draft, name) != SANITIZE_MODE_DEFAULT) {
+    JSON_FAIL(reader, value, "<%.*s> is named before; keep one of the two", NAME_SHOWN(name));
     return false;
   }
   reader->seen[element] = (uint8_t)listed;
@@ -242,6 +248,11 @@ void json_moded_element(struct json_reader *reader, json_value *value, span name
   span custom;
   if (json_failed(reader)) return;
   enum element_id element = name_moded_element(reader->draft, name, json_place(value), &custom);
+  enum element_id slot = custom_find(reader->draft, custom);
+  if (slot != ELEMENT_UNKNOWN) {
+    if (!mark_element(reader, value, slot, listed)) return;
+    builder_refuse(reader->draft, slot);
+  }
   if (custom.length > 0 && builder_name_mode(reader->draft, custom) != SANITIZE_MODE_DEFAULT) {
     JSON_FAIL(reader, value, "<%.*s> is named before; keep one of the two", NAME_SHOWN(custom));
   } else if (custom.length > 0) {

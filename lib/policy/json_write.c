@@ -174,11 +174,11 @@ static void put_elements(struct json_out *json, const struct policy_builder *bui
     if (!builder->choices[id].kept || element == ELEMENT_INPUT) continue;
     put_line(json);
     if (!has_attributes(builder, element)) {
-      put_string(json, element_table[id].name);
+      put_string(json, builder_element_name(builder, id));
       continue;
     }
     OUT(json->out, "{\"name\": ");
-    put_string(json, element_table[id].name);
+    put_string(json, builder_element_name(builder, id));
     OUT(json->out, ", \"attributes\": ");
     put_attributes(json, builder, element);
     OUT(json->out, "}");
@@ -203,7 +203,7 @@ static void put_replaced(struct json_out *json, const struct policy_builder *bui
       put_key(json, "replaceWithChildrenElements");
       OUT(json->out, "[");
     }
-    put_separated(json, &first, element_table[id].name);
+    put_separated(json, &first, builder_element_name(builder, id));
   }
   if (!first) OUT(json->out, "]");
 }
@@ -231,7 +231,7 @@ static void put_element_modes(struct json_out *json, const struct policy_builder
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     unsigned mode = builder->choices[id].kept ? SANITIZE_MODE_DEFAULT : builder->choices[id].mode;
     if (mode != SANITIZE_MODE_DEFAULT && !is_replaced(builder, (enum element_id)id))
-      put_mode(json, &any, element_table[id].name, mode);
+      put_mode(json, &any, builder_element_name(builder, id), mode);
   }
 
   for (uint32_t i = 0; i < builder->policy.moded_count; i++) {
@@ -257,9 +257,9 @@ static void put_renamings(struct json_out *json, const struct policy_builder *bu
     }
     any = true;
     put_line(json);
-    put_string(json, element_table[id].name);
+    put_string(json, builder_element_name(builder, id));
     OUT(json->out, ": \"");
-    out_chain(json->out, builder->choices[id].becomes);
+    out_chain(json->out, builder, builder->choices[id].becomes);
     OUT(json->out, "\"");
   }
   if (any) close_with(json, SPAN_LITERAL("}"));
@@ -365,7 +365,7 @@ static void put_rule(struct json_out *json, const struct sanitize_policy *policy
   open_with(json, SPAN_LITERAL("{"));
   if (rule->element != 0) {
     put_key(json, "element");
-    put_string(json, element_table[rule->element].name);
+    put_string(json, element_name(&policy->custom, rule->element));
   }
   put_key(json, "attribute");
   put_string(json, attribute_table[rule->attribute].name);
@@ -386,7 +386,7 @@ static void put_forced(struct json_out *json, const struct sanitize_policy *poli
   put_line(json);
   open_with(json, SPAN_LITERAL("{"));
   put_key(json, "element");
-  put_string(json, element_table[forced->element].name);
+  put_string(json, element_name(&policy->custom, forced->element));
   put_key(json, "attribute");
   put_string(json, attribute_table[forced->attribute].name);
   put_key(json, "value");
@@ -431,7 +431,7 @@ static void put_limits(struct json_out *json, const sanitize_limits *limits) {
 }
 
 /* One object; an element alone when there is no attribute. */
-static void put_ban(struct json_out *json, bool *any, enum element_id element, span attribute) {
+static void put_ban(struct json_out *json, bool *any, span element, span attribute) {
   bool first = true;
   if (!*any) {
     put_key(json, "forbidden");
@@ -441,10 +441,10 @@ static void put_ban(struct json_out *json, bool *any, enum element_id element, s
   *any = true;
   put_line(json);
   OUT(json->out, "{");
-  if (element != ELEMENT_UNKNOWN) {
+  if (element.length > 0) {
     put_separated(json, &first, SPAN_LITERAL("element"));
     OUT(json->out, ": ");
-    put_string(json, element_table[element].name);
+    put_string(json, element);
   }
 
   if (attribute.length > 0) {
@@ -459,7 +459,7 @@ static void put_bans(struct json_out *json, const struct policy_builder *builder
   bool any = false;
   for (unsigned id = 0; id < ELEMENT_COUNT; id++) {
     const struct element_ban *ban = &builder->bans[id];
-    enum element_id element = (enum element_id)id;
+    span element = builder_element_name(builder, id);
     if (ban->element) put_ban(json, &any, element, SPAN_LITERAL(""));
     for (unsigned i = 1; i < ATTRIBUTE_COUNT; i++) {
       enum attribute_id attribute = (enum attribute_id)i;
@@ -471,6 +471,8 @@ static void put_bans(struct json_out *json, const struct policy_builder *builder
     if (ban->flags & POLICY_DATA_ATTRIBUTES) put_ban(json, &any, element, SPAN_LITERAL("data-*"));
   }
 
+  if (builder->bans_custom)
+    put_ban(json, &any, SPAN_LITERAL(JSON_EVERY_CUSTOM), SPAN_LITERAL(""));
   if (any) close_with(json, SPAN_LITERAL("]"));
 }
 

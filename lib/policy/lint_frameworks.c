@@ -3,6 +3,7 @@
 
 #include "policy/lint_report.h"
 #include "policy/lookup.h"
+#include "tokenize/kept_comments.h"
 
 /*
  * Names that can be permitted begin with data- or aria-; x-, v-, ng-, hx-, @click and :href never
@@ -59,6 +60,15 @@ static bool matches_name(span name, const char *pattern) {
   return span_starts_with(name, span_of(pattern, length - 1));
 }
 
+/* Comments that frameworks act on; a name that the policy keeps is tried on them. */
+static const struct {
+  const char *comment, *framework;
+} framework_comments[] = {
+    {"ko x", "Knockout"},
+    {"directive: x", "AngularJS"},
+    {"Blazor:{}", "Blazor"},
+};
+
 /* Which framework acts on the attribute; NULL: none that is known. */
 static const char *framework_of(span name) {
   for (size_t i = 0; i < sizeof framework_attributes / sizeof *framework_attributes; i++) {
@@ -79,6 +89,22 @@ static void check_named(struct policy_builder *builder) {
   }
 }
 
+static void check_comment_names(struct policy_builder *builder) {
+  const struct sanitize_policy *policy = &builder->policy;
+  for (uint32_t i = 0; i < policy->comment_count; i++) {
+    span name = policy_text(policy, policy->strings[policy->first_comment + i]);
+    for (size_t j = 0; j < sizeof framework_comments / sizeof *framework_comments; j++) {
+      const char *comment = framework_comments[j].comment;
+      if (!comment_is_named(name, span_of(comment, strlen(comment)))) continue;
+      builder_report(builder, SANITIZE_SEVERITY_WARNING,
+                     ((struct place){ELEMENT_UNKNOWN, ATTRIBUTE_UNKNOWN, 0, "comments"}),
+                     "comments named %.*s make pages that use %s run what the input says: better "
+                     "leave them out",
+                     NAME_SHOWN(name), framework_comments[j].framework);
+    }
+  }
+}
+
 /* On the first element that permits the attribute with any value; ELEMENT_COUNT: on none. */
 static unsigned first_with_any(const struct policy_builder *builder, enum attribute_id attribute) {
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
@@ -93,9 +119,21 @@ static unsigned first_with_any(const struct policy_builder *builder, enum attrib
   return ELEMENT_COUNT;
 }
 
+static void check_custom(struct policy_builder *builder) {
+  for (unsigned id = ELEMENT_CUSTOM; id < ELEMENT_COUNT; id++) {
+    if (!builder->choices[id].kept) continue;
+    WARN_AT((enum element_id)id, 0,
+            "a page that defines <%.*s> runs its script with the attributes and content of the "
+            "input: permit it only if it is made for that",
+            ELEMENT_SHOWN(id));
+  }
+}
+
 /* Each once: the same holds wherever it is permitted. */
 void lint_frameworks(struct policy_builder *builder) {
+  check_custom(builder);
   check_named(builder);
+  check_comment_names(builder);
   unsigned element = first_with_any(builder, ATTRIBUTE_CLASS);
   if (element < ELEMENT_COUNT)
     WARN_AT((enum element_id)element, ATTRIBUTE_CLASS,

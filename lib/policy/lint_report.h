@@ -20,7 +20,7 @@ static inline struct place attribute_place(enum element_id element, enum attribu
 #define WARN_AT(element, attribute, ...)                                                  \
   builder_report(builder, SANITIZE_SEVERITY_WARNING, attribute_place(element, attribute), \
                  __VA_ARGS__)
-#define ELEMENT_SHOWN(element) NAME_SHOWN(element_table[element].name)
+#define ELEMENT_SHOWN(element) NAME_SHOWN(builder_element_name(builder, element))
 #define ATTRIBUTE_SHOWN(attribute) NAME_SHOWN(attribute_table[attribute].name)
 
 #endif

@@ -19,8 +19,9 @@ static bool is_url_kind(enum attribute_id attribute) {
   return kind == KIND_URL || kind == KIND_URL_LIST || kind == KIND_SRCSET;
 }
 
-static bool is_name_kind(enum attribute_id attribute) {
+static bool is_name_kind(enum element_id element, enum attribute_id attribute) {
   unsigned kind = attribute_table[attribute].kind;
+  if (is_custom(element) && attribute == ATTRIBUTE_NAME) return false; /* attributes.c */
   return kind == KIND_NAME || kind == KIND_REFERENCE;
 }
 
@@ -58,7 +59,7 @@ static void check_attribute(struct policy_builder *builder, enum element_id elem
   if (reason != NULL)
     ERROR_AT(element, attribute, "no policy can permit the attribute %.*s: %s", NAME_SHOWN(name),
              reason);
-  if (is_name_kind(attribute) && builder->policy.name_prefix.length == 0) {
+  if (is_name_kind(element, attribute) && builder->policy.name_prefix.length == 0) {
     ERROR_AT(element, attribute,
              "%.*s could take the place of a name in the page's scripts: set a name prefix first, "
              "such as \"user-\"",
@@ -230,7 +231,7 @@ static void check_kind(struct policy_builder *builder, const struct value_rule *
         ATTRIBUTE_SHOWN(attribute));
   }
 
-  if (is_name_kind(attribute)) {
+  if (is_name_kind(element, attribute)) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, RULE(element, attribute),
                    "%.*s gets the name prefix: its values cannot be listed",
                    ATTRIBUTE_SHOWN(attribute));
@@ -274,7 +275,7 @@ static void check_forced(struct policy_builder *builder) {
     enum attribute_id attribute = (enum attribute_id)forced->attribute;
     const char *reason = name_attribute_reason(attribute_table[attribute].name);
     if (reason == NULL && is_url_kind(attribute)) reason = "URLs are never put in";
-    if (reason == NULL && is_name_kind(attribute))
+    if (reason == NULL && is_name_kind(element, attribute))
       reason = "a name would stand more than once in the page";
     if (reason == NULL && attribute == ATTRIBUTE_STYLE) reason = "a class says the same";
     if (reason == NULL && attribute == ATTRIBUTE_REL)
@@ -339,10 +340,13 @@ static void check_links(struct policy_builder *builder) {
 
   for (uint32_t i = 0; i < policy->links.rel_count; i++) {
     span token = policy_text(policy, policy->strings[policy->links.first_rel + i]);
-    if (is_word(token, false)) continue;
-    builder_report(builder, SANITIZE_SEVERITY_ERROR, SETTING("links"),
-                   "%.*s cannot be a token of rel: expected words, as nofollow is",
-                   NAME_SHOWN(token));
+    bool is_harmful = link_type_is_under_floor(token);
+    if (is_word(token, false) && !is_harmful) continue;
+    builder_report(
+        builder, SANITIZE_SEVERITY_ERROR, SETTING("links"),
+        is_harmful ? "%.*s cannot be a token of rel: it hands this page to the one that it opens"
+                   : "%.*s cannot be a token of rel: expected words, as nofollow is",
+        NAME_SHOWN(token));
   }
 }
 

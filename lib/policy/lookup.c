@@ -3,6 +3,7 @@
 
 #include "filter/floor.h"
 #include "html/style_value.h"
+#include "policy/custom_slots.h"
 
 /* ---- Reasons ---- */
 
@@ -171,7 +172,7 @@ static void compare(struct nearest *nearest, span typed, span name) {
 
 static span nearest_element(span typed) {
   struct nearest nearest = {{"", 0}, SIZE_MAX};
-  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+  for (unsigned id = 1; id < ELEMENT_CUSTOM; id++) {
     if (!element_is_under_floor((enum element_id)id))
       compare(&nearest, typed, element_table[id].name);
   }
@@ -196,9 +197,44 @@ span nearest_property(span typed) {
 
 /* ---- Lookup ---- */
 
+static bool name_has_byte(span text, char byte) {
+  return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
+}
+
+/* Why this is no name of a custom element. */
+static const char *custom_name_reason(span name) {
+  if (name.length > LONGEST_CUSTOM_NAME) return "expected at most 64 bytes";
+  if (name_has_byte(name, '*')) return "expected a whole name, without *";
+  return "expected a letter, then letters, digits, - . and _ (or letters beyond ASCII), and no name "
+         "of SVG's or MathML's, such as font-face";
+}
+
+/* A name with a hyphen, which none of HTML's has. */
+static enum element_id name_custom_element(struct policy_builder *builder, span name,
+                                           struct place place) {
+  char lower[LONGEST_CUSTOM_NAME];
+  size_t length = name.length <= sizeof(lower) ? name.length : 0;
+  for (size_t i = 0; i < length; i++) lower[i] = ascii_lower(name.data[i]);
+
+  if (!is_custom_element_name(span_of(lower, length))) {
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
+                   "there can be no custom element <%.*s>: %s", NAME_SHOWN(name),
+                   custom_name_reason(name));
+    return ELEMENT_UNKNOWN;
+  }
+
+  enum element_id element = custom_add(builder, span_of(lower, length));
+  if (element == ELEMENT_UNKNOWN)
+    builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
+                   "<%.*s> is one custom element too many: a policy can name %d", NAME_SHOWN(name),
+                   (int)CUSTOM_ELEMENTS);
+  return element;
+}
+
 enum element_id name_known_element(struct policy_builder *builder, span name, struct place place) {
-  enum element_id element = element_lookup(name);
+  enum element_id element = custom_find(builder, name);
   if (element != ELEMENT_UNKNOWN) return element;
+  if (name_has_byte(name, '-')) return name_custom_element(builder, name, place);
   span nearest = nearest_element(name);
   if (nearest.length > 0) {
     builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
@@ -231,7 +267,7 @@ bool name_renaming(struct policy_builder *builder, enum element_id element, span
       builder_report(builder, SANITIZE_SEVERITY_ERROR, place,
                      "expected one to %d elements for <%.*s> to become, with '>' between them, as "
                      "in \"p>strong\"",
-                     (int)RENAME_LINKS, NAME_SHOWN(element_table[element].name));
+                     (int)RENAME_LINKS, NAME_SHOWN(builder_element_name(builder, element)));
       return false;
     }
     enum element_id link = name_element(builder, name, place);
@@ -249,14 +285,10 @@ static bool is_custom_name(span name) {
 
 /* A name of HTML's, offered or not, that one slip of the pen makes of it; empty: there is none. */
 static span slipped_from(span typed) {
-  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+  for (unsigned id = 1; id < ELEMENT_CUSTOM; id++) {
     if (name_distance(typed, element_table[id].name) == 1) return element_table[id].name;
   }
   return SPAN_LITERAL("");
-}
-
-static bool name_has_byte(span text, char byte) {
-  return text.length > 0 && memchr(text.data, byte, text.length) != NULL;
 }
 
 enum element_id name_moded_element(struct policy_builder *builder, span name, struct place place,
@@ -289,7 +321,7 @@ enum element_id name_element(struct policy_builder *builder, span name, struct p
   const char *reason = name_element_reason(element);
   if (element == ELEMENT_UNKNOWN || reason == NULL) return element;
   builder_report(builder, SANITIZE_SEVERITY_ERROR, place, "no policy can permit <%.*s>: %s",
-                 NAME_SHOWN(element_table[element].name), reason);
+                 NAME_SHOWN(builder_element_name(builder, element)), reason);
   return ELEMENT_UNKNOWN;
 }
 

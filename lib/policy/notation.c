@@ -3,6 +3,7 @@
  * described in sanitize.h, at sanitize_policy_allow(). Says what is wrong and where; lint.c judges
  * the policy as a whole.
  */
+#include "policy/custom_slots.h"
 #include "policy/forbid.h"
 #include "policy/lint.h"
 #include "policy/lookup.h"
@@ -384,7 +385,7 @@ static void deny_element(struct reader *reader, enum element_id element, size_t 
   }
   if (!draft->choices[element].kept && !builder_renames(draft, element)) {
     builder_report(draft, SANITIZE_SEVERITY_WARNING, at_offset(offset), "<%.*s> was not permitted",
-                   NAME_SHOWN(element_table[element].name));
+                   NAME_SHOWN(builder_element_name(draft, element)));
     return;
   }
   builder_refuse(draft, element);
@@ -493,7 +494,7 @@ void notation_read(struct policy_builder *draft, span text, enum notation_use us
   }
 }
 
-size_t notation_locate(span text, struct place place) {
+size_t notation_locate(span text, const struct policy_builder *draft, struct place place) {
   if (place.offset > 0) return place.offset - 1;
   struct reader reader = {NULL, text, 0, false};
   struct tag tag;
@@ -504,7 +505,7 @@ size_t notation_locate(span text, struct place place) {
   while (next_tag(&reader, &tag)) {
     bool general = span_equal(tag.name, SPAN_LITERAL("*"));
     bool here =
-        element_lookup(tag.name) == place.element && (general || place.element != ELEMENT_UNKNOWN);
+        custom_find(draft, tag.name) == place.element && (general || place.element != ELEMENT_UNKNOWN);
     if (here) best = tag.offset;
     while (next_attribute(&reader, &attribute)) {
       bool that = place.attribute != ATTRIBUTE_UNKNOWN &&

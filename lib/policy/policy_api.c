@@ -4,6 +4,7 @@
  * sanitize.h.
  */
 #include "policy/content_settings.h"
+#include "policy/custom_slots.h"
 #include "policy/json.h"
 #include "policy/lint.h"
 #include "policy/lookup.h"
@@ -63,23 +64,26 @@ static void set_position(sanitize_problem *problem, span text, size_t offset) {
 /* The text that was read, and who finds places in it; NULL where there is none. */
 struct policy_source {
   span text;
-  size_t (*locate)(const struct policy_source *source, struct place place);
+  size_t (*locate)(const struct policy_source *source, const struct policy_builder *draft,
+                   struct place place);
   const struct json_document *json; /* what a policy file was read into */
 };
 
 static const struct policy_source no_source = {{"", 0}, NULL, NULL};
 
-static size_t locate_in_notation(const struct policy_source *source, struct place place) {
-  return notation_locate(source->text, place);
+static size_t locate_in_notation(const struct policy_source *source,
+                                 const struct policy_builder *draft, struct place place) {
+  return notation_locate(source->text, draft, place);
 }
 
-static size_t locate_in_json(const struct policy_source *source, struct place place) {
-  return json_locate(source->json, place);
+static size_t locate_in_json(const struct policy_source *source, const struct policy_builder *draft,
+                             struct place place) {
+  return json_locate(source->json, draft, place);
 }
 
-static void locate(const struct policy_source *source, sanitize_problem *problem,
-                   struct place place) {
-  if (source->locate != NULL) set_position(problem, source->text, source->locate(source, place));
+static void locate(const struct policy_source *source, const struct policy_builder *draft,
+                   sanitize_problem *problem, struct place place) {
+  if (source->locate != NULL) set_position(problem, source->text, source->locate(source, draft, place));
 }
 
 static sanitize_status out_of_memory(struct policy_builder *draft, sanitize_problem *problem) {
@@ -97,13 +101,13 @@ static sanitize_status finish(struct policy_builder *draft, const struct policy_
   if (draft->failed) return out_of_memory(draft, problem);
   if (!builder_has_error(draft) && !builder_finish(draft)) return out_of_memory(draft, problem);
   if (builder_has_error(draft) || !lint_policy(draft)) {
-    locate(source, &draft->error, draft->error_place);
+    locate(source, draft, &draft->error, draft->error_place);
     if (problem != NULL) *problem = draft->error;
     builder_free(draft);
     return SANITIZE_ERR_POLICY;
   }
   for (uint32_t i = 0; i < draft->warning_count; i++)
-    locate(source, &draft->warnings[i], draft->warning_places[i]);
+    locate(source, draft, &draft->warnings[i], draft->warning_places[i]);
   if (problem != NULL && draft->warning_count > 0) *problem = draft->warnings[0];
   return SANITIZE_OK;
 }
@@ -145,9 +149,10 @@ static void set_mode_of(struct policy_builder *draft, span element, sanitize_mod
   span custom;
   enum element_id id = name_moded_element(draft, element, NOWHERE, &custom);
   if (custom.length > 0) builder_set_name_mode(draft, custom, mode);
+  if (custom.length > 0) id = custom_find(draft, custom);
   if (id == ELEMENT_UNKNOWN) return;
   builder_refuse(draft, id);
-  draft->choices[id].mode = (uint8_t)mode;
+  if (!is_custom(id)) draft->choices[id].mode = (uint8_t)mode;
   lint_shrink_tables(draft);
   lint_shrink_renamings(draft);
 }
@@ -404,7 +409,7 @@ static void apply_forced(struct policy_builder *draft, const char *element, cons
   } else if (!draft->choices[id].kept) {
     builder_report(draft, SANITIZE_SEVERITY_ERROR, NOWHERE,
                    "<%.*s> is not permitted, so nothing can be forced on it",
-                   NAME_SHOWN(element_table[id].name));
+                   NAME_SHOWN(builder_element_name(draft, id)));
   } else {
     builder_force(draft, id, reference.id, value);
   }

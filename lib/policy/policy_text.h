@@ -18,7 +18,8 @@ struct text_out {
 void out_span(struct text_out *out, span text);
 void out_number(struct text_out *out, int64_t number);
 /* "p>strong" */
-void out_chain(struct text_out *out, const uint8_t becomes[RENAME_LINKS]);
+void out_chain(struct text_out *out, const struct policy_builder *builder,
+               const uint8_t becomes[RENAME_LINKS]);
 #define OUT(out, literal) out_span((out), SPAN_LITERAL(literal))
 
 /*
@@ -29,7 +30,7 @@ enum notation_use { NOTATION_ALLOW, NOTATION_DENY, NOTATION_FORBID };
 void notation_read(struct policy_builder *draft, span text, enum notation_use use);
 
 /* Where the text speaks of a place: the offset of the attribute, of the element, or 0. */
-size_t notation_locate(span text, struct place place);
+size_t notation_locate(span text, const struct policy_builder *draft, struct place place);
 
 void notation_show(const struct policy_builder *builder, struct text_out *out);
 void json_show(const struct policy_builder *builder, struct text_out *out);
@@ -40,7 +41,11 @@ void json_show(const struct policy_builder *builder, struct text_out *out);
  */
 struct json_document;
 void json_read(struct policy_builder *draft, span text, struct json_document *document);
-size_t json_locate(const struct json_document *document, struct place place);
+size_t json_locate(const struct json_document *document, const struct policy_builder *draft,
+                   struct place place);
+
+/* In "forbidden": every custom element, of whatever name. */
+#define JSON_EVERY_CUSTOM "*-*"
 
 /* Turns the draft into a preset; false when there is none of that name. */
 bool preset_apply(struct policy_builder *draft, span name);

@@ -27,10 +27,11 @@ void out_number(struct text_out *out, int64_t number) {
   out_span(out, span_of(digits + at, sizeof(digits) - at));
 }
 
-void out_chain(struct text_out *out, const uint8_t becomes[RENAME_LINKS]) {
+void out_chain(struct text_out *out, const struct policy_builder *builder,
+               const uint8_t becomes[RENAME_LINKS]) {
   for (size_t i = 0; i < RENAME_LINKS && becomes[i] != 0; i++) {
     if (i > 0) OUT(out, ">");
-    out_span(out, element_table[becomes[i]].name);
+    out_span(out, builder_element_name(builder, becomes[i]));
   }
 }
 
@@ -102,7 +103,7 @@ static void show_chain(const struct policy_builder *builder, enum element_id ele
   const uint8_t *becomes = builder->choices[element].becomes;
   if (becomes[0] == 0) return;
   OUT(out, "=\"");
-  out_chain(out, becomes);
+  out_chain(out, builder, becomes);
   OUT(out, "\"");
 }
 
@@ -121,7 +122,7 @@ void notation_show(const struct policy_builder *builder, struct text_out *out) {
     if (!builder->choices[id].kept && !builder_renames(builder, (enum element_id)id)) continue;
     if (out->buffer.length > 0) OUT(out, " ");
     OUT(out, "<");
-    out_span(out, element_table[id].name);
+    out_span(out, builder_element_name(builder, id));
     if (id == ELEMENT_INPUT && builder->choices[id].kept) {
       OUT(out, " type=\"checkbox\">");
       continue;

@@ -31,6 +31,7 @@ struct cut_place {
 struct output_reader {
   span text;
   struct extent extent;
+  const struct custom_names *custom;
   size_t ellipsis_bytes;
   size_t ellipsis_characters;
   size_t at;
@@ -93,8 +94,8 @@ static void separate(struct output_reader *reader) {
   reader->cluster = (struct cluster){0};
 }
 
-static size_t end_tag_length(enum element_id element) {
-  return sizeof("</>") - 1 + element_table[element].name.length;
+static size_t end_tag_length(const struct output_reader *reader, enum element_id element) {
+  return sizeof("</>") - 1 + element_name(reader->custom, element).length;
 }
 
 static bool keeps_words_apart(enum element_id element) {
@@ -115,7 +116,8 @@ static void note_link(struct output_reader *reader, bool is_end) {
 
 static void read_tag(struct output_reader *reader) {
   struct written_tag tag =
-      written_tag_at(reader->text.data + reader->at, reader->text.length - reader->at);
+      written_tag_at(reader->text.data + reader->at, reader->text.length - reader->at,
+                     reader->custom);
   if (tag.is_comment) {
     reader->at += tag.length;
     return;
@@ -128,9 +130,9 @@ static void read_tag(struct output_reader *reader) {
 
   reader->at += tag.length;
   if (tag.is_end) {
-    reader->closing -= end_tag_length(tag.element);
+    reader->closing -= end_tag_length(reader, tag.element);
   } else if (!(flags & ELEMENT_VOID)) {
-    reader->closing += end_tag_length(tag.element);
+    reader->closing += end_tag_length(reader, tag.element);
   }
   if (tag.element == ELEMENT_A && reader->whole_links) note_link(reader, tag.is_end);
 
@@ -265,7 +267,7 @@ static void go_back(struct writer *writer, size_t place) {
     pass_text(writer, span_of(data + at, text_end - at));
     if (open == NULL) break;
 
-    struct written_tag tag = written_tag_at(open, place - text_end);
+    struct written_tag tag = written_tag_at(open, place - text_end, writer->custom);
     at = text_end + tag.length;
     if (!tag.is_comment) pass_tag(writer, tag, at);
   }
@@ -291,7 +293,7 @@ static size_t count_text(span out, size_t place) {
     size_t run = open == NULL ? out.length - place : (size_t)(open - start);
     count += seen_bytes(span_of(start, run), true);
     place += run;
-    if (place < out.length) place += written_tag_at(out.data + place, out.length - place).length;
+    if (place < out.length) place += written_length_at(out.data + place, out.length - place);
   }
 
   return count;
@@ -341,6 +343,7 @@ sanitize_status shorten(struct writer *writer, struct extent extent, span ellips
 
   struct output_reader reader = {.text = span_of(writer->out.data, writer->out.length),
                                  .extent = extent,
+                                 .custom = writer->custom,
                                  .whole_links = writer->style.whole_links,
                                  .ends_controls = writer->style.containment.bidi == BIDI_CLOSE};
   if (reader.text.length <= extent.bytes && reader.text.length <= extent.characters)

@@ -96,6 +96,10 @@ void writer_begin(struct writer *writer, size_t limit) {
   nesting_reset(&writer->nesting);
 }
 
+void writer_set_names(struct writer *writer, const struct custom_names *names) {
+  writer->custom = names;
+}
+
 void writer_set_style(struct writer *writer, const struct writer_style *style) {
   writer->style = *style;
   writer->is_styled =

@@ -30,6 +30,9 @@ void writer_set_source(struct writer *writer, span source);
 /* Begins an empty output of at most `limit` bytes, in the plain style. */
 void writer_begin(struct writer *writer, size_t limit);
 
+/* Which custom elements may be written; before anything is. `names` must outlive the output. */
+void writer_set_names(struct writer *writer, const struct custom_names *names);
+
 /* To be called before anything is written. */
 void writer_set_style(struct writer *writer, const struct writer_style *style);
 

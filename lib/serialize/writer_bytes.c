@@ -36,6 +36,13 @@ bool writer_reserve_more(struct writer *writer, size_t extra) {
   return true;
 }
 
+NOINLINE void writer_put_custom_tag(struct writer *writer, span open, enum element_id element,
+                                    bool closed) {
+  writer_put_span(writer, open);
+  writer_put_span(writer, element_name(writer->custom, element));
+  if (closed) writer_put(writer, ">", 1);
+}
+
 span writer_reference_for(const char *data, size_t length, size_t *taken) {
   *taken = 1;
   switch (data[0]) {

@@ -47,9 +47,14 @@ static inline void writer_put_span(struct writer *writer, span text) {
  * Writes "<" or "</", the name, and '>' if the tag is complete (`closed`). The name is copied at
  * its padded size (names.h), since a constant size is a move and not a call.
  */
+void writer_put_custom_tag(struct writer *writer, span open, enum element_id element, bool closed);
 _Static_assert((int)ELEMENT_NAME_SIZE <= (int)SLACK, "a padded name must fit the slack");
 static inline void writer_put_tag(struct writer *writer, const char *open, size_t open_length,
                                   enum element_id element, bool closed) {
+  if (is_custom(element)) {
+    writer_put_custom_tag(writer, span_of(open, open_length), element, closed);
+    return;
+  }
   const struct element_info *info = &element_table[element];
   size_t length = open_length + info->name.length + (closed ? 1 : 0);
   if (!writer_reserve(writer, length)) return;

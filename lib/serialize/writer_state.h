@@ -4,6 +4,7 @@
 
 #include "base/find.h"
 #include "base/memory.h"
+#include "html/custom_names.h"
 #include "serialize/nesting.h"
 #include "serialize/style.h"
 
@@ -42,6 +43,7 @@ struct writer {
   const char *source, *source_end;
   size_t tag_start;    /* where the start tag being written began in out */
   enum element_id tag; /* its element */
+  const struct custom_names *custom; /* elements that HTML does not know */
   /*
    * out.length right after <pre ...>, where a parser would ignore a newline (13.2.6.4.7); or
    * SIZE_MAX.

@@ -59,7 +59,7 @@ bool style_begin_text(struct writer *writer, span text) {
 /* Elements that are visible without any text in them. */
 static bool shows_itself(enum element_id element) {
   return element == ELEMENT_IMG || element == ELEMENT_AUDIO || element == ELEMENT_VIDEO ||
-         element == ELEMENT_METER || element == ELEMENT_PROGRESS;
+         element == ELEMENT_METER || element == ELEMENT_PROGRESS || is_custom(element);
 }
 
 bool style_begin_tag(struct writer *writer, enum element_id element) {

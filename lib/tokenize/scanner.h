@@ -22,14 +22,16 @@ struct scanner {
   const struct memory *memory;
   const char *data;
   size_t length;
+  const uint64_t *less_than; /* a bit for each '<', see struct source */
   const struct scan_rules *rules;
   struct token_index *index;
   enum foreign_state foreign;
-  size_t last_greater;  /* the offset of the input's last '>', or 0; SIZE_MAX: not looked for yet */
-  size_t spent;         /* bytes that were read after a '<' that turned out to be text */
-  size_t typed_end;     /* where the last '<' before a known name that was text would end a tag */
-  bool begins_quoted;   /* the first attribute of the last tag has a value in quotes */
-  uint64_t *cut_places; /* a bit for each offset, see note_cut(); NULL: none noted yet */
+  size_t last_greater; /* the offset of the input's last '>', or 0; SIZE_MAX: not looked for yet */
+  size_t spent;        /* bytes that were read after a '<' that turned out to be text */
+  size_t typed_end;    /* where the last '<' before a known name that was text would end a tag */
+  bool begins_quoted;  /* the first attribute of the last tag has a value in quotes */
+  size_t plain_start, plain_end; /* of the unquoted value that scan_attributes() read last */
+  uint64_t *cut_places;          /* a bit for each offset, see note_cut(); NULL: none noted yet */
 };
 
 /*
@@ -241,7 +243,7 @@ bool scan_attributes(struct scanner *scanner, struct token *token);
 /*
  * Whether a tag that the end of the input cuts off was meant as one: all that follows its name is
  * attributes with values, the last of which may be cut. Else somebody typed a '<' ("if a<b and
- * b<c").
+ * b<c"), or forgot a quote (`<a href="x>text`): a value in quotes has a '>'.
  */
 bool was_a_tag(const struct scanner *scanner, const struct token *token);
 
@@ -258,5 +260,14 @@ bool is_less_than(struct scanner *scanner, const struct token *token);
  * values, as controls have, is a tag always. Reads no farther than to the next '<'.
  */
 bool is_typed_comparison(const struct scanner *scanner, const struct token *token);
+
+/*
+ * Whether a whole tag with a known name and a '<' within took text for its own. A quote was
+ * forgotten (`<a href="x>text <b class="y">`): a value in quotes has a '>', and behind it is a word
+ * that touches it, a quote in a name or in a value without quotes, or a '<'. Or a '>' was
+ * (`<a href="x"text</a>`): a word that is no attribute, and a '<'. Then the '<' of the tag is text,
+ * and so is what it took.
+ */
+bool has_swallowed_text(struct scanner *scanner, const struct token *token);
 
 #endif

@@ -244,9 +244,47 @@ static inline bool has_rules(const struct scanner *scanner, const struct token *
   return token->end > scanner->length || is_odd_element(scanner, (enum element_id)token->element);
 }
 
+/*
+ * Where the next '<' from `at` on is, or the end of the input. It looks at the 64 bits from `at`
+ * on, which lie in two words, rather than at the rest of one word: so the loop rarely runs twice,
+ * and its branch is predicted.
+ */
+static inline size_t next_less_than(const uint64_t *less_than, size_t at) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  /* A word may begin at any byte of the bits; so 57 of them are seen at once, or more. */
+  for (const char *bytes = (const char *)less_than;; at += 57) {
+    uint64_t bits = load_word(bytes + at / 8) >> at % 8;
+    if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
+  }
+#else
+  for (;; at += 64) {
+    const uint64_t *words = &less_than[at / 64];
+    uint64_t bits = words[0] >> at % 64 | words[1] << 1 << (63 - at % 64);
+    if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
+  }
+#endif
+}
+
 /* Of a tag without rules. Nearly all have no attributes, or begin with name="value". */
 static inline bool may_be_comparison(const struct scanner *scanner, const struct token *token) {
   return token->attributes > 0 && !scanner->begins_quoted;
+}
+
+/* Whether a '<' is within a tag: nearly none has one. */
+static inline bool holds_less_than(const struct scanner *scanner, const struct token *token) {
+  return token->attributes > 0 && next_less_than(scanner->less_than, token->name_end) < token->end;
+}
+
+/*
+ * Of a tag whose name HTML does not know: makes it that of a custom element if it is one. Whether its
+ * '<' is text.
+ */
+static NOINLINE bool is_unknown_text(struct scanner *scanner, struct token *token, size_t name) {
+  const struct custom_names *custom = scanner->rules->custom;
+  if (custom->count > 0)
+    token->element =
+        (uint8_t)custom_lookup(custom, span_of(scanner->data + name, token->name_end - name));
+  return is_less_than(scanner, token);
 }
 
 /* A tag that is in the next free row of the index, up to its name. What follows that is no '>'. */
@@ -260,7 +298,8 @@ static inline bool scan_rest_of_tag(struct scanner *scanner, struct token *token
   if (!scan_attributes(scanner, token)) return false;
   if (has_rules(scanner, token)) return push_tag_by_rules(scanner, *token, at);
 
-  if (may_be_comparison(scanner, token) && is_typed_comparison(scanner, token)) {
+  if ((may_be_comparison(scanner, token) && is_typed_comparison(scanner, token)) ||
+      (holds_less_than(scanner, token) && has_swallowed_text(scanner, token))) {
     index->attribute_count = token->first_attribute;
     scanner->typed_end = token->end;
     return push_less_than(scanner, start, at);
@@ -280,6 +319,7 @@ static inline struct token *write_tag(const struct scanner *scanner, size_t star
   token->name_end = (uint32_t)name_end;
   token->kind = name == start + 1 ? TOKEN_START : TOKEN_END;
   token->element = (uint8_t)element;
+  token->first_attribute = (uint32_t)scanner->index->attribute_count;
   token->attributes = 0;
   return token;
 }
@@ -299,7 +339,7 @@ static NOINLINE bool scan_tag(struct scanner *scanner, size_t start, size_t name
   if (element == ELEMENT_IMAGE && name == start + 1) element = ELEMENT_IMG;
 
   struct token *token = write_tag(scanner, start, name, name_end, element);
-  if (element == ELEMENT_UNKNOWN && is_less_than(scanner, token))
+  if (element == ELEMENT_UNKNOWN && is_unknown_text(scanner, token, name))
     return push_less_than(scanner, start, at);
 
   if (after != '>') return scan_rest_of_tag(scanner, token, at);
@@ -416,27 +456,6 @@ static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at
 }
 
 /*
- * Where the next '<' from `at` on is, or the end of the input. It looks at the 64 bits from `at`
- * on, which lie in two words, rather than at the rest of one word: so the loop rarely runs twice,
- * and its branch is predicted.
- */
-static inline size_t next_less_than(const uint64_t *less_than, size_t at) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  /* A word may begin at any byte of the bits; so 57 of them are seen at once, or more. */
-  for (const char *bytes = (const char *)less_than;; at += 57) {
-    uint64_t bits = load_word(bytes + at / 8) >> at % 8;
-    if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
-  }
-#else
-  for (;; at += 64) {
-    const uint64_t *words = &less_than[at / 64];
-    uint64_t bits = words[0] >> at % 64 | words[1] << 1 << (63 - at % 64);
-    if (bits != 0) return at + (size_t)__builtin_ctzll(bits);
-  }
-#endif
-}
-
-/*
  * The search for the next '<' does not wait for the end of the current tag: so the processor can
  * begin to read the next tag before it knows that end. The few '<' that turn out to be inside a
  * tag, a comment or raw text are skipped.
@@ -446,6 +465,7 @@ bool scan_run(const struct memory *memory, const struct source *source,
   struct scanner scanner = {.memory = memory,
                             .data = source->text.data,
                             .length = source->text.length,
+                            .less_than = source->less_than,
                             .rules = rules,
                             .index = index,
                             .last_greater = SIZE_MAX};

@@ -11,7 +11,7 @@
 #ifndef SANITIZE_LIB_TOKENIZER_H
 #define SANITIZE_LIB_TOKENIZER_H
 
-#include "html/names.h"
+#include "html/custom_names.h"
 #include "tokenize/formulas.h"
 #include "tokenize/intake.h"
 #include "tokenize/moded_names.h"
@@ -38,7 +38,7 @@ enum token_kind {
 struct token {
   uint32_t start, end; /* offsets in the source; of a tag: from its '<' to after its '>' */
   uint32_t name_end;   /* of tags; the name begins at start + 1, or + 2 for TOKEN_END */
-  /* where the tag's attributes begin in the index, if they are wanted */
+  /* where the tag's attributes begin in the index, or would: a bare tag has this, too */
   uint32_t first_attribute;
   uint8_t kind;        /* enum token_kind */
   uint8_t element;     /* enum element_id, of tags and of TOKEN_RAW */
@@ -84,6 +84,7 @@ struct scan_rules {
   /* names of comments that become TOKEN_KEPT_COMMENT, a space between two; may be empty */
   span comments;
   uint8_t formulas; /* enum formulas: what becomes of math that is passed over */
+  const struct custom_names *custom; /* names that have an element although HTML knows none */
 };
 
 /*

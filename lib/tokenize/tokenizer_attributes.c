@@ -23,15 +23,28 @@ static inline enum attribute_id lookup_attribute(const struct scanner *scanner, 
 }
 
 /*
+ * Where an unquoted value ends that begins at `start`. Within the one that was read last, another
+ * ends where it does: each of "<b/x/a=(<b/x/a=(" would be read to the end of the input.
+ */
+static size_t plain_value_end(struct scanner *scanner, size_t start) {
+  if (start < scanner->plain_start || start >= scanner->plain_end) {
+    scanner->plain_start = start;
+    scanner->plain_end = skip_until(scanner->data, start, scanner->length, SPACE | GREATER);
+  }
+  return scanner->plain_end;
+}
+
+/*
  * 13.2.5.37 to 13.2.5.40: reads a value, with `at` after the '='. Returns the offset after the
  * value and its closing quote.
  */
-static size_t scan_value(const char *data, size_t at, size_t end,
-                         struct scanned_attribute *attribute) {
+static size_t scan_value(struct scanner *scanner, size_t at, struct scanned_attribute *attribute) {
+  const char *data = scanner->data;
+  size_t end = scanner->length;
   size_t start = skip_while(data, at, end, SPACE);
   bool quoted = start < end && (data[start] == '"' || data[start] == '\'');
-  size_t stop = quoted ? find_near(data, start + 1, end, data[start])
-                       : skip_until(data, start, end, SPACE | GREATER);
+  size_t stop =
+      quoted ? find_near(data, start + 1, end, data[start]) : plain_value_end(scanner, start);
   attribute->value = (uint32_t)(quoted ? start + 1 : start);
   attribute->value_end = (uint32_t)stop;
   return quoted && stop < end ? stop + 1 : stop;
@@ -93,7 +106,7 @@ static inline unsigned pass_usual_attributes(const struct scanner *scanner, size
 }
 
 /* token_next_attribute() (tokenizer.h) for a scanner; it also returns the name. */
-static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
+static inline bool scan_attribute(struct scanner *scanner, size_t *at,
                                   struct scanned_attribute *attribute, struct name *name) {
   const char *data = scanner->data;
   size_t end = scanner->length;
@@ -110,7 +123,7 @@ static inline bool scan_attribute(const struct scanner *scanner, size_t *at,
   attribute->name_end = attribute->value = attribute->value_end = (uint32_t)stop;
 
   *at = stop;
-  if (equals < end && data[equals] == '=') *at = scan_value(data, equals + 1, end, attribute);
+  if (equals < end && data[equals] == '=') *at = scan_value(scanner, equals + 1, attribute);
   return true;
 }
 
@@ -183,7 +196,6 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
   unsigned count = wanted ? 0 : pass_usual_attributes(scanner, &at);
   bool begins_quoted = count > 0;
 
-  token->first_attribute = (uint32_t)scanner->index->attribute_count;
   for (;; count++) {
     /* The row is reused for the next attribute unless attribute_count takes it. */
     struct scanned_attribute *row = next_row(scanner);

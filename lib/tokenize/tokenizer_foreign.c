@@ -55,9 +55,11 @@ static bool breaks_out(const struct scanner *scanner, size_t start) {
       is_tag_of(scanner, start, SPAN_LITERAL("</"), SPAN_LITERAL("br")))
     return true;
 
-  size_t name_end = skip_until(scanner->data, start + 1, scanner->length, ENDS_NAME);
-  enum element_id element =
-      element_lookup(span_of(scanner->data + start + 1, name_end - start - 1));
+  /* Each '<' of a "<<<<" is asked about: that must not read to the end of them. */
+  size_t name = start + 1;
+  if (name == scanner->length || !ascii_is_letter(scanner->data[name])) return false;
+  size_t name_end = skip_until(scanner->data, name, scanner->length, ENDS_NAME);
+  enum element_id element = element_lookup(span_of(scanner->data + name, name_end - name));
   if (element == ELEMENT_FONT) return is_html_font(scanner, name_end);
   return (element_flags[element] & ELEMENT_BREAKOUT) != 0;
 }

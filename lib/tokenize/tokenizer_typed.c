@@ -65,6 +65,13 @@ static bool is_odd_attribute(const struct scanner *scanner,
           has_quote(scanner, attribute->value, attribute->value_end));
 }
 
+/* No column cut such a value: a quote that somebody forgot took text behind the tag for it. */
+static bool has_end_of_tag(const struct scanner *scanner,
+                           const struct scanned_attribute *attribute) {
+  return is_quoted(scanner, attribute) &&
+         has_byte(scanner, attribute->value, attribute->value_end, '>');
+}
+
 /* ---- a tag that the end of the input cuts off ---- */
 
 bool was_a_tag(const struct scanner *scanner, const struct token *token) {
@@ -78,6 +85,7 @@ bool was_a_tag(const struct scanner *scanner, const struct token *token) {
   for (unsigned count = 0; next_of_tag(scanner, &at, &attribute); count++) {
     if (stops_within_tag(scanner, count)) return false;
     if (!all_valued || !is_attribute_name(attribute_name(scanner, &attribute))) return false;
+    if (has_end_of_tag(scanner, &attribute)) return false;
     all_valued = has_value(&attribute);
     valued |= all_valued;
   }
@@ -119,7 +127,8 @@ static bool read_form(const struct scanner *scanner, size_t *at, struct attribut
  * Whether a tag with an unknown name, none of whose attributes is markup, is something else: a path
  * (<sys/types.h>), a comparison (a <b && c> d), words (<your name here>), a redirection (sort <in
  * >out), a type in a type (List<List<int>>), or quotation marks (<<mot>>). A name with a hyphen or
- * a prefix may be that of a custom element or of XML, which may have words. `at` is that of its '>'.
+ * a prefix may be that of a custom element or of XML, whose start tag may have words; an end tag
+ * has none (</end of rant>). `at` is that of its '>'.
  */
 static bool is_other_than_tag(const struct scanner *scanner, const struct token *token, span name,
                               size_t at, const struct attributes_form *form) {
@@ -127,7 +136,7 @@ static bool is_other_than_tag(const struct scanner *scanner, const struct token 
   size_t name_end = token->name_end;
   bool is_path = data[name_end] == '/' && !is_a(data[name_end + 1], SPACE | SLASH | GREATER);
   if (is_path) return true;
-  if (token->kind == TOKEN_END) return false;
+  if (token->kind == TOKEN_END) return form->any;
 
   if (form->any && form->odd) return true;
   if (memchr(name.data, '-', name.length) != NULL || memchr(name.data, ':', name.length) != NULL)
@@ -149,8 +158,9 @@ bool is_less_than(struct scanner *scanner, const struct token *token) {
   bool is_text = !read_form(scanner, &at, &form);
   scanner->length = length;
 
-  bool may_be_typed = !form.markup && is_element_name(name) && !is_in_foreign(scanner) &&
-                      moded_name_of(scanner, token) == NULL;
+  bool is_named = is_custom(token->element) || moded_name_of(scanner, token) != NULL;
+  bool may_be_typed =
+      !form.markup && !is_named && is_element_name(name) && !is_in_foreign(scanner);
   if (!is_text && may_be_typed) is_text = is_other_than_tag(scanner, token, name, at, &form);
 
   if (is_text) scanner->spent += at - token->name_end;
@@ -203,4 +213,46 @@ bool is_typed_comparison(const struct scanner *scanner, const struct token *toke
                 scanner->rules->shown_as_typed[token->element];
   if (is_tag || token->kind != TOKEN_START || is_in_foreign(scanner)) return false;
   return is_comparison(scanner, token);
+}
+
+/* ---- a quote or a '>' that somebody forgot ---- */
+
+/* A word without a value, up to a '<' in it: "text<" of `<a href="x"text</a>`. */
+static bool is_word_of_text(const struct scanner *scanner,
+                            const struct scanned_attribute *attribute) {
+  size_t end = find_byte(scanner->data, attribute->name, attribute->name_end, '<');
+  span word = span_of(scanner->data + attribute->name, end - attribute->name);
+  return !has_value(attribute) && word.length > 0 && is_plain_word(word);
+}
+
+/*
+ * What stood in quotes, behind the quote that an open one took for its end: something with a quote
+ * where none can be, or a word right behind it.
+ */
+static bool was_quoted(const struct scanner *scanner, const struct scanned_attribute *attribute) {
+  if (has_quote(scanner, attribute->name, attribute->name_end)) return true;
+  if (!is_quoted(scanner, attribute) && has_quote(scanner, attribute->value, attribute->value_end))
+    return true;
+  return is_a(scanner->data[attribute->name - 1], QUOTE) && is_word_of_text(scanner, attribute);
+}
+
+bool has_swallowed_text(struct scanner *scanner, const struct token *token) {
+  struct scanned_attribute attribute;
+  size_t at = token->name_end;
+  bool swallowed = false;
+  bool open = false;
+  bool words = false;
+  if (reach(scanner, at) < token->end) return false;
+
+  for (unsigned count = 0; !swallowed && next_of_tag(scanner, &at, &attribute); count++) {
+    if (stops_within_tag(scanner, count)) return false;
+
+    words |= is_word_of_text(scanner, &attribute);
+    swallowed = (open && was_quoted(scanner, &attribute)) ||
+                ((open || words) && has_less_than(scanner, &attribute));
+    open |= has_end_of_tag(scanner, &attribute);
+  }
+
+  if (swallowed) scanner->spent += token->end - token->name_end;
+  return swallowed;
 }

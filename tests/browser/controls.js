@@ -13,6 +13,9 @@ const kinds = 'script request navigation csp element attribute protocol grammar 
 
 const control = (name, sanitize, input, ...kinds) => ({ name, output: sanitize(input), kinds });
 
+// The same, judged by the policy of a preset.
+const controlOf = (policy, ...rest) => ({ ...control(...rest), policy });
+
 const controls = [
   control('identity, a script', identity, '<script>alert(1)</script>', 'script', 'element'),
   control(
@@ -78,6 +81,11 @@ const controls = [
   control('an attribute off the policy', identity, '<b class="x">y</b>', 'attribute'),
   control('an element off the policy', identity, '<u>x</u>', 'element'),
   control('does not escape an ampersand', identity, 'x &lt y &copy; z', 'grammar'),
+  controlOf('mail', 'permits any style', identity, '<p style="color: red; position: fixed">x</p>', 'attribute'),
+  controlOf('mail', 'lets any URL wait', identity, '<img data-src="javascript:alert(1)">', 'protocol'),
+  controlOf('mail', 'keeps a link to the page', identity, '<a href="/x">x</a>', 'protocol'),
+  controlOf('mail', 'fetches a picture of others', identity, '<img src="https://evil.example/">', 'protocol', 'request'),
+  controlOf('matrix', 'permits http: of pictures', identity, '<img src="https://evil.example/">', 'protocol', 'request'),
 ];
 
 module.exports = { controls, kinds };

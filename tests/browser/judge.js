@@ -61,6 +61,9 @@
   }
 
   function checkUrl(policy, element, name, value) {
+    const read = value.replace(/[\t\n\r]/g, '').replace(/^[\0- ]+|[\0- ]+$/g, ''); // as a URL parser does first
+    if (policy.fragments && /^(#|$)/.test(read)) return null;
+    if (policy.networkPaths && /^[/\\]{2}/.test(read)) return null;
     if (!URL.canParse(value))
       return policy.absoluteOnly && URL.canParse(value, document.baseURI)
         ? `${element} ${name} is relative: ${value}`
@@ -74,7 +77,8 @@
       /^data:image\/(png|gif|jpeg|webp)[;,]/i.test(probe.href)
     )
       return null;
-    const schemes = (element === 'img' && policy.imageSchemes) || policy.schemes;
+    const ofImage = name === 'data-src' ? policy.heldSchemes : policy.imageSchemes;
+    const schemes = (element === 'img' && ofImage) || policy.schemes;
     return schemes.includes(scheme) ? null : `${element} ${name} is ${probe.protocol}`;
   }
 
@@ -107,7 +111,12 @@
     if (!permitted(policy, element, name)) fail('attribute', `${name} on ${element}`);
     if ((name === 'id' || name === 'name') && !value.startsWith(policy.namePrefix))
       fail('attribute', `${name}="${value}"`);
-    for (const url of urlsOf(name, value)) {
+    if (name === 'style' && policy.styles) {
+      const others = value.split('; ').filter((text) => !policy.styles.includes(text.split(':')[0]));
+      if (others.length > 0) fail('attribute', `style of ${element}: ${others.join('; ')}`);
+    }
+    const isHeld = policy.heldSchemes && name === 'data-src';
+    for (const url of isHeld ? [value] : urlsOf(name, value)) {
       const problem = checkUrl(policy, element, name, url);
       if (problem) fail('protocol', problem);
     }

@@ -203,8 +203,11 @@ static void write_mended(span text, const struct token_index *index) {
 
 int main(int count, char **words) {
   static const bool none[ELEMENT_COUNT];
-  struct scan_rules scan_rules = {
-      .shown_as_typed = none, .passed_over = none, .wants_attributes = none};
+  static const struct custom_names no_custom;
+  struct scan_rules scan_rules = {.shown_as_typed = none,
+                                  .passed_over = none,
+                                  .wants_attributes = none,
+                                  .custom = &no_custom};
   struct memory memory = memory_default();
   struct intake intake = {{NULL, 0, 0}, {NULL, 0, 0}};
   struct token_index index = {0};

@@ -12,6 +12,7 @@ const NONCE = 'cGFnZQ';
 const SCRIPTS = ['containers.js', 'reader.js', 'judge.js', 'reference.js'];
 // Report only: what it would have stopped runs, and is seen twice.
 const POLICY = `script-src 'nonce-${NONCE}'; style-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'`;
+const STYLED = `${POLICY}; style-src-attr 'unsafe-inline'`; // where the policy permits style attributes
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
@@ -39,7 +40,7 @@ function startServer(state) {
   const server = http.createServer((request, response) => {
     const name = request.url.slice(1);
     if (request.url === state.path) {
-      const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy-report-only': POLICY };
+      const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy-report-only': state.csp };
       response.writeHead(200, headers).end(state.document);
     } else if (SCRIPTS.includes(name)) {
       response.writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=3600' });
@@ -59,7 +60,7 @@ async function openBrowser() {
   const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
   const context = await browser.newContext();
-  const state = { path: '', document: '', requests: [], number: 0 };
+  const state = { csp: POLICY, path: '', document: '', requests: [], number: 0 };
   const server = await startServer(state);
   state.origin = `http://127.0.0.1:${server.address().port}`;
   await context.addInitScript({ path: path.join(__dirname, 'hooks.js') });
@@ -92,7 +93,8 @@ async function openBrowser() {
     return result.value;
   }
 
-  async function load(items) {
+  async function load(items, policy = {}) {
+    state.csp = policy.styles ? STYLED : POLICY;
     state.path = `/page/${++state.number}`;
     state.document = documentFor(items);
     state.requests = [];
@@ -100,7 +102,7 @@ async function openBrowser() {
   }
 
   async function judge(policy, items) {
-    await load(items);
+    await load(items, policy);
     return verdictOf(policy, await call('judge', policy, items));
   }
 
@@ -115,7 +117,7 @@ async function openBrowser() {
 
   // A person at the page: the mouse over and onto each link, then the keyboard through all of them.
   async function use(policy, items) {
-    await load(items);
+    await load(items, policy);
     const found = await call('focusable');
     for (const { x, y } of found) {
       await call('scrollTo', 0, y - 200);

@@ -21,6 +21,68 @@ const FEDIVERSE =
   '<li value=""> <ol reversed="" start=""> <p class=""> <pre> <rp> <rt> <ruby> <s> <span class="" translate=""> ' +
   '<strong> <u> <ul>';
 
+const FEED_STYLES =
+  'background-color border-collapse border-color color font-family font-size font-style font-variant font-weight ' +
+  'line-height text-align text-decoration text-indent vertical-align white-space width';
+
+const FEED =
+  '<* dir="" lang="" style="" title=""> <a href="" hreflang="" id="" rel=""> <abbr> <acronym> <address> <article> <aside> ' +
+  '<audio controls="" loop="" preload="" src=""> <b> <big> <blockquote cite=""> <br> <caption align=""> <center> <cite> ' +
+  '<code> <col align="" span="" width=""> <colgroup align="" span="" width=""> <dd> <del cite="" datetime=""> ' +
+  '<details open=""> <dfn> <dir> <div align=""> <dl> <dt> <em> <figcaption> <figure> <font color="" face="" size=""> ' +
+  '<footer> <h1 id=""> <h2 id=""> <h3 id=""> <h4 id=""> <h5 id=""> <h6 id=""> <header> <hr> <i> ' +
+  '<img align="" alt="" border="" height="" hspace="" src="" vspace="" width=""> <ins cite="" datetime=""> <kbd> ' +
+  '<li id="" value=""> <menu> <meter high="" low="" max="" min="" optimum="" value=""> <nav> ' +
+  '<ol reversed="" start="" type=""> <p align="" id=""> <pre> <progress max="" value=""> <q cite=""> <rp> <rt> <ruby> <s> ' +
+  '<samp> <section> <small> <source media="" src="" type=""> <span> <strike> <strong> <sub> <sup id=""> ' +
+  '<table align="" bgcolor="" border="" cellpadding="" cellspacing="" summary="" width=""> <tbody align="" valign=""> ' +
+  '<td abbr="" align="" bgcolor="" colspan="" height="" nowrap="" rowspan="" valign="" width=""> <tfoot align="" valign=""> ' +
+  '<th abbr="" align="" bgcolor="" colspan="" height="" nowrap="" rowspan="" scope="" valign="" width=""> ' +
+  '<thead align="" valign=""> <time datetime=""> <tr align="" bgcolor="" valign=""> <tt> <u> <ul type=""> <var> ' +
+  '<video controls="" height="" loop="" muted="" poster="" preload="" src="" width="">';
+
+const MAIL_STYLES =
+  FEED_STYLES +
+  ' border-style border-width list-style-type margin-bottom margin-left margin-right margin-top max-width padding-bottom ' +
+  'padding-left padding-right padding-top text-decoration-line text-transform';
+
+const MAIL =
+  '<* dir="" lang="" style="" title=""> <a href="" id="" name="" rel="" target=""> <abbr> <acronym> <address> ' +
+  '<area alt="" coords="" href="" rel="" shape="" target=""> <b> <bdo> <big> <blockquote cite="" class="" type=""> ' +
+  '<br clear=""> <caption align=""> <center> <cite> <code> <col align="" span="" valign="" width=""> ' +
+  '<colgroup align="" span="" valign="" width=""> <dd> <del> <dfn> <dir> <div align="" class=""> <dl compact=""> <dt> <em> ' +
+  '<font color="" face="" size=""> <h1 align=""> <h2 align=""> <h3 align=""> <h4 align=""> <h5 align=""> <h6 align=""> ' +
+  '<hr align="" color="" size="" width=""> <i> ' +
+  '<img align="" alt="" border="" data-src="" height="" hspace="" src="" usemap="" vspace="" width=""> <ins> ' +
+  '<li type="" value=""> <map name=""> <menu> <nobr> <ol reversed="" start="" type=""> <p align=""> <pre> <q> <s> <samp> ' +
+  '<small> <span> <strike> <strong> <sub> <sup> ' +
+  '<table align="" bgcolor="" border="" cellpadding="" cellspacing="" height="" width=""> <tbody align="" valign=""> ' +
+  '<td abbr="" align="" axis="" bgcolor="" char="" charoff="" colspan="" headers="" height="" nowrap="" rowspan="" ' +
+  'valign="" width=""> <tfoot align="" valign=""> <th abbr="" align="" axis="" bgcolor="" char="" charoff="" colspan="" ' +
+  'headers="" height="" id="" nowrap="" rowspan="" valign="" width=""> <thead align="" valign=""> ' +
+  '<tr align="" bgcolor="" valign=""> <tt> <u> <ul compact="" type=""> <var> <wbr>';
+
+const MARKDOWN_EVERYWHERE = (
+  'abbr align alt aria-describedby aria-hidden aria-label aria-labelledby axis border char charoff clear cols colspan ' +
+  'compact coords datetime dir disabled for frame headers height hreflang hspace id ismap itemprop label lang media name ' +
+  'nohref noshade nowrap open rel rev role rowspan rules scope shape size span start summary tabindex title type usemap ' +
+  'valign value width'
+).split(' ');
+
+const MARKDOWN =
+  `<* ${MARKDOWN_EVERYWHERE.map((name) => `${name}=""`).join(' ')}> ` +
+  '<a href=""> <abbr> <b> <bdo> <blockquote cite=""> <br> <caption> <cite> <code> <col> <colgroup> <dd> <del cite=""> ' +
+  '<details> <dfn> <div itemscope="" itemtype=""> <dl> <dt> <em> <figcaption> <figure> <h1> <h2> <h3> <h4> <h5> <h6> <hr> ' +
+  '<i> <img loading="" longdesc="" src=""> <ins cite=""> <kbd> <li> <mark> <ol> <p> <picture> <pre> <q cite=""> <rp> <rt> ' +
+  '<ruby> <s> <samp> <small> <source srcset=""> <span> <strike> <strong> <sub> <summary> <sup> <table> <tbody> <td> ' +
+  '<tfoot> <th> <thead> <time> <tr> <tt> <ul> <var> <wbr>';
+
+const MATRIX =
+  '<a href="" rel="" target=""> <b> <blockquote> <br> <caption> <code class=""> <col> <colgroup> <del> <details> ' +
+  '<div data-mx-maths=""> <em> <h1> <h2> <h3> <h4> <h5> <h6> <hr> <i> <img alt="" height="" src="" title="" width=""> <li> ' +
+  '<ol start=""> <p> <pre> <s> <span data-mx-bg-color="" data-mx-color="" data-mx-maths="" data-mx-spoiler=""> <strong> ' +
+  '<sub> <summary> <sup> <table> <tbody> <td> <tfoot> <th> <thead> <tr> <u> <ul>';
+
 const WIDE_ELEMENTS = (
   'a abbr acronym address area article aside audio b bdi bdo big blockquote br caption center cite code col colgroup ' +
   'data dd del details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins ' +
@@ -66,7 +128,9 @@ function policy(name, notation, more) {
   };
 }
 
-// loads: the kinds of request that an output may cause. schemes are those of URLs as a browser resolves them.
+// loads: the kinds of request that an output may cause. schemes are those of URLs as a browser resolves them; of images, where
+// they have others, imageSchemes, and heldSchemes of those that wait under data-src. absoluteOnly: no URL is relative, but for
+// fragments ("#name" and "") and network paths ("//host/") where these are true. styles: the properties that a style may have; any where there is no list.
 const policies = [
   policy('comment', CLASSIC),
   policy('text', ''),
@@ -76,6 +140,35 @@ const policies = [
   policy('article', ARTICLE, { loads: ['image'], imageSchemes: ['http', 'https'] }),
   policy('fediverse', FEDIVERSE, {
     schemes: 'http https dat dweb ipfs ipns ssb gopher xmpp magnet gemini'.split(' '),
+    absoluteOnly: true,
+  }),
+  policy('feed', FEED, {
+    loads: ['image', 'media'],
+    imageSchemes: ['http', 'https'],
+    absoluteOnly: true,
+    fragments: true,
+    networkPaths: true,
+    namePrefix: 'feed-',
+    styles: FEED_STYLES.split(' '),
+  }),
+  policy('mail', MAIL, {
+    schemes: 'http https mailto tel cid mid'.split(' '),
+    imageSchemes: ['cid'],
+    heldSchemes: ['http', 'https'],
+    absoluteOnly: true,
+    fragments: true,
+    dataImages: true,
+    namePrefix: 'mail-',
+    styles: MAIL_STYLES.split(' '),
+  }),
+  policy('markdown', MARKDOWN, {
+    loads: ['image'],
+    imageSchemes: ['http', 'https'],
+    namePrefix: 'user-content-',
+  }),
+  policy('matrix', MATRIX, {
+    schemes: 'https http ftp mailto magnet'.split(' '),
+    imageSchemes: ['mxc'],
     absoluteOnly: true,
   }),
   policy('wide', WIDE, {

@@ -29,7 +29,8 @@ static const char *const oddities[] = {
     "math",     "title",    "style",  "script",   "textarea", "x-y",          "foo",
     "html",     "body",     "head",   "frameset", "marquee",  "applet",       "iframe",
     "noscript", "dialog",   "label",  "input",    "image",    "isindex",      "slot",
-    "fieldset", "optgroup", "desc",   "metadata", "mtext",    "foreignObject"};
+    "fieldset", "optgroup", "desc",   "metadata", "mtext",    "foreignObject",
+    "X-y",      "mx-reply", "mx-reply"};
 
 static const char *const embeds[] = {"iframe", "object", "embed",  "video", "audio",
                                      "source", "source", "source", "a",     "p"};
@@ -311,4 +312,61 @@ void nasty_spice(struct random *random, unsigned tokens, struct bytes *html) {
     default: nasty_html(random, 1, html);
     }
   }
+}
+
+/* What leaves nothing open, and what counts on behind it; and what a tree is needed for. */
+static const char *const calm[] = {"<a href=\"/p\">",
+                                   "</a>",
+                                   "<a href=https://h.x/>",
+                                   "</a>",
+                                   "<b>",
+                                   "</b>",
+                                   "<p>",
+                                   "</p>",
+                                   "<div>",
+                                   "</div>",
+                                   "<sup>",
+                                   "</sup>",
+                                   "<span>",
+                                   "</span>",
+                                   "<ul><li>",
+                                   "</ul>",
+                                   "<h1>",
+                                   "</h1>",
+                                   "<ruby>",
+                                   "</ruby>",
+                                   "<pre>",
+                                   "</pre>",
+                                   "<code>",
+                                   "</code>",
+                                   "<script>",
+                                   "</script>",
+                                   "<iframe src=/v>",
+                                   "</iframe>",
+                                   "<img alt=i src=/>",
+                                   "<br>",
+                                   "<area href=/a>",
+                                   "<embed src=/e>",
+                                   "<noscript>",
+                                   "</noscript>",
+                                   "<button>",
+                                   "</button>"};
+static const char *const calm_texts[] = {
+    "x",   "y z",   "1", " ",  "\n", "a\nb",         "&amp;",    "https://h.x/p",           " @u ",
+    "#t ", "u@h.x", "{", "}}", "[",  "\xE2\x80\xAE", "<!--c-->", "\xCC\x81\xCC\x81\xCC\x81"};
+static const char *const knots[] = {"<b><p>x</b>y", "<table>x<tr><td>y",
+                                    "<a href=/1><div><a href=/2>x", "<table><a href=/3>x</a>",
+                                    "<p><i>x</p>y"};
+
+void nasty_behind_calm(struct random *random, unsigned tokens, struct bytes *html) {
+  for (unsigned left = 8 + random_below(random, 12); left > 0; left--) {
+    unsigned pair = 2 * random_below(random, COUNT(calm) / 2);
+    bytes_add_text(html, calm[pair]);
+    bytes_add_text(html, pick(random, calm_texts, COUNT(calm_texts)));
+    bytes_add_text(html, calm[pair + 1]);
+    if (random_below(random, 3) == 0)
+      bytes_add_text(html, pick(random, calm_texts, COUNT(calm_texts)));
+  }
+  if (random_below(random, 2) == 0) bytes_add_text(html, pick(random, knots, COUNT(knots)));
+  nasty_html(random, tokens, html);
 }

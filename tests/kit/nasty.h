@@ -14,4 +14,10 @@ void nasty_html(struct random *random, unsigned tokens, struct bytes *html);
 /* The same with much of what some policies keep: styles, old attributes, checkboxes, comments. */
 void nasty_spice(struct random *random, unsigned tokens, struct bytes *html);
 
+/*
+ * The same behind tags enough that are closed at once: what the library's tree construction goes
+ * back to, when it needs a tree, is not the beginning.
+ */
+void nasty_behind_calm(struct random *random, unsigned tokens, struct bytes *html);
+
 #endif

@@ -16,8 +16,9 @@ static void insist(bool fine, const char *what) {
   abort();
 }
 
-static enum element_id element_named(const char *name) {
+static enum element_id element_named(const struct policy_kit *kit, const char *name) {
   enum element_id id = element_lookup(span_of(name, strlen(name)));
+  if (id == ELEMENT_UNKNOWN) id = custom_lookup(&kit->policy.custom, span_of(name, strlen(name)));
   insist(id != ELEMENT_UNKNOWN || name[0] == '\0', name);
   return id;
 }
@@ -97,7 +98,7 @@ static void permit_one(struct policy_kit *kit, enum element_id element, const ch
 }
 
 void kit_permit(struct policy_kit *kit, const char *element, const char *attributes) {
-  enum element_id id = element_named(element);
+  enum element_id id = element_named(kit, element);
   act(kit, id, ACTION_KEEP);
   while (attributes[0] != '\0') {
     size_t length = strcspn(attributes, " ");
@@ -116,7 +117,7 @@ void kit_permit_tables(struct policy_kit *kit) {
 }
 
 void kit_act(struct policy_kit *kit, const char *element, enum element_action action) {
-  act(kit, element_named(element), action);
+  act(kit, element_named(kit, element), action);
 }
 
 static void mark_ruled(struct policy_kit *kit, unsigned element, unsigned attribute) {
@@ -140,7 +141,7 @@ static struct value_rule *add_rule(struct policy_kit *kit, unsigned element, uns
 
 struct value_rule *kit_rule(struct policy_kit *kit, const char *element, const char *attribute,
                             enum value_kind kind, const char *list) {
-  return add_rule(kit, element_named(element), attribute_named(attribute), kind, list);
+  return add_rule(kit, element_named(kit, element), attribute_named(attribute), kind, list);
 }
 
 static void add_forced(struct policy_kit *kit, unsigned element, unsigned attribute,
@@ -153,7 +154,7 @@ static void add_forced(struct policy_kit *kit, unsigned element, unsigned attrib
 
 void kit_force(struct policy_kit *kit, const char *element, const char *attribute,
                const char *value) {
-  add_forced(kit, element_named(element), attribute_named(attribute), value);
+  add_forced(kit, element_named(kit, element), attribute_named(attribute), value);
 }
 
 /* ---- random policies ---- */
@@ -358,6 +359,14 @@ static void random_additions(struct policy_kit *kit, struct random *random) {
   text->line_breaks = (uint8_t)random_below(random, 3);
 }
 
+/* What a row of theirs says was drawn with the others. */
+void kit_custom(struct policy_kit *kit, const char *name) {
+  struct custom_names *custom = &kit->policy.custom;
+  insist(custom->count < CUSTOM_ELEMENTS && strlen(name) <= LONGEST_CUSTOM_NAME, name);
+  custom->lengths[custom->count] = (uint8_t)strlen(name);
+  memcpy(custom->text[custom->count++], name, strlen(name));
+}
+
 void kit_random(struct policy_kit *kit, uint64_t seed) {
   static const unsigned densities[] = {100, 97, 90, 70, 30};
   struct random state = {seed};
@@ -373,6 +382,10 @@ void kit_random(struct policy_kit *kit, uint64_t seed) {
   if (random_below(random, 2) == 0) random_rules(kit, random);
   random_forced(kit, random);
   if (random_below(random, 2) == 0) random_renamings(kit, random);
+  if (random_below(random, 2) == 0) {
+    kit_custom(kit, "x-y");
+    kit_custom(kit, "mx-reply");
+  }
   if (random_below(random, 2) == 0) random_style(kit, random);
   random_honesty(kit, random);
   if (random_below(random, 2) == 0) random_additions(kit, random);
@@ -499,10 +512,11 @@ void kit_check_by(const struct sanitize_policy *policy, struct kit_checked *chec
   for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
     bool kept =
         policy->elements[id].action == ACTION_KEEP && element_table[id].status == NAME_OFFERED;
-    if (!kept) continue;
+    if (!kept || id >= (unsigned)ELEMENT_CUSTOM + policy->custom.count) continue;
     check_attributes(policy, id, checked, checked->attributes[count]);
     checked->elements[count] =
-        (struct checked_element){element_table[id].name.data, checked->attributes[count]};
+        (struct checked_element){keep_text(checked, element_name(&policy->custom, id)),
+                                 checked->attributes[count]};
     count++;
   }
   static const char *const of_checkbox[] = {"type", "checked", "disabled", NULL};
@@ -541,7 +555,7 @@ sanitize_policy *widest_policy(void) {
   settings.name_prefix = span_text("user-");
   settings.comments = span_text("wp:* more");
   if (sanitize_policy_set(policy, &settings, NULL) != SANITIZE_OK) abort();
-  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+  for (unsigned id = 1; id < ELEMENT_CUSTOM; id++) {
     snprintf(notation, sizeof notation, "<%s>", element_table[id].name.data);
     ask_for(policy, notation);
   }

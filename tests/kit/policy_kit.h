@@ -60,6 +60,9 @@ void kit_force(struct policy_kit *kit, const char *element, const char *attribut
 /* A policy that depends on the seed only: any mixture, things under the floor among them. */
 void kit_random(struct policy_kit *kit, uint64_t seed);
 
+/* The name of the next custom element; what becomes of it is in the row of its id. */
+void kit_custom(struct policy_kit *kit, const char *name);
+
 /* What the checker needs to know about a policy. Valid as long as both structs. */
 struct kit_checked {
   struct checked_policy policy;

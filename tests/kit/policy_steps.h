@@ -32,11 +32,29 @@ static inline char *show(const sanitize_policy *policy, sanitize_policy_format f
   return text;
 }
 
-static inline void set_prefix(sanitize_policy *policy, const char *prefix) {
+static inline sanitize_policy_settings settings_of(const sanitize_policy *policy) {
   sanitize_policy_settings settings = {.size = sizeof settings};
   ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  return settings;
+}
+
+static inline void set(sanitize_policy *policy, const sanitize_policy_settings *settings) {
+  sanitize_problem problem;
+  sanitize_status status = sanitize_policy_set(policy, settings, &problem);
+  ck_assert_msg(status == SANITIZE_OK, "%s", problem.message);
+}
+
+/*
+ * A preset with those of these settings that are not 0 or empty, `limits` and `size` apart, which
+ * then permits what the notation says, too. To be freed.
+ */
+sanitize_policy *policy_with(const char *preset, const char *notation,
+                             const sanitize_policy_settings *wanted);
+
+static inline void set_prefix(sanitize_policy *policy, const char *prefix) {
+  sanitize_policy_settings settings = settings_of(policy);
   settings.name_prefix = span_text(prefix);
-  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
+  set(policy, &settings);
 }
 
 static inline void ck_same_text(const char *what, char *got, const char *wanted) {

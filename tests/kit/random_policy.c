@@ -37,7 +37,7 @@ static const char *const elements[] = {
     "s",      "samp",     "search",  "section",  "small",      "source",  "span",       "strike",
     "strong", "sub",      "summary", "sup",      "table",      "tbody",   "td",         "tfoot",
     "th",     "thead",    "time",    "tr",       "track",      "tt",      "u",          "ul",
-    "var",    "video",    "wbr"};
+    "var",    "video",    "wbr",     "x-y",      "x-y",        "mx-reply", "font-face"};
 
 /* Elements that no policy permits, but that can have a mode. */
 static const char *const others[] = {"script",  "style",    "svg",       "math",     "form",
@@ -244,7 +244,7 @@ static void draw_forced(struct draw *draw, sanitize_policy *policy) {
 static const char *const chains[] = {
     "p",  "p>strong",     "s",      "div",           "p>b>i",  "blockquote", "em",    "br",
     "hr", "blockquote>p", "span>p", "ul>li",         "strong", "h2>em",      "dl>dt", "table",
-    "x",  "pre",          "script", "p > strong > a"};
+    "x",  "pre",          "script", "p > strong > a", "x-y", "x-y>b"};
 
 static void draw_renaming(struct draw *draw, sanitize_policy *policy) {
   const char *element = one_in(draw, 2) ? PICK(draw, others) : PICK(draw, elements);

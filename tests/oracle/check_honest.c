@@ -184,6 +184,10 @@ static const char *const blocks[] = {
 static const char *const urls[] = {"href",   "src",  "cite",     "background", "poster", "longdesc",
                                    "srcset", "ping", "itemtype", "itemid",     NULL};
 
+/* What waits under another name is a URL, too. */
+static const char *const held_urls[] = {"data-src", "data-srcset", "data-poster", "data-background",
+                                        NULL};
+
 static sanitize_span pass_name(struct honest *h) {
   size_t start = h->at;
   while (h->at < h->length && strchr(" =>/", h->data[h->at]) == NULL) h->at++;
@@ -198,7 +202,8 @@ static bool pass_value(struct honest *h, sanitize_span name, struct bytes *value
   size_t marks = h->marks;
   relaxed.bidi_controls = SANITIZE_BIDI_CONTROLS_KEEP;
   relaxed.max_combining = 0;
-  if (is_in(urls, name)) h->settings = &relaxed;
+  if (is_in(urls, name) || (settings->hold_remote_images && is_in(held_urls, name)))
+    h->settings = &relaxed;
   bool fine = true;
   value->length = 0;
   h->marks = 0;

@@ -252,7 +252,8 @@ static size_t add_tag(struct marker *m, size_t at) {
   if (cut_off && at != m->raw_end && (!is_known || end || !is_cut_tag(m, name_end)))
     return add_less_than(m, at);
   bool may_be_typed = !cut_off && well_formed(name) && at != m->raw_end;
-  bool is_typed = may_be_typed && (is_known ? !end && is_typed_known(m, name, name_end)
+  bool is_typed = may_be_typed && (is_known ? (!end && is_typed_known(m, name, name_end)) ||
+                                                  is_typed_forgotten(m, name, name_end)
                                             : is_typed_unknown(m, name, end, name_end, behind));
   if (is_typed && !m->in_foreign) return add_less_than(m, at);
   if (is_typed) m->skip = TEXT_FOREIGN; /* it may have ended by now */

@@ -10,6 +10,12 @@ static const char always_tags[] =
     "menuitem metadata noembed noframes noscript plaintext portal script select "
     "selectedcontent slot style svg td template textarea th title xmp";
 
+/* Those of them in which a forgotten quote or '>' is not looked for. */
+static const char never_forgotten[] =
+    "annotation annotation-xml desc iframe isindex math menuitem metadata "
+    "noembed noframes noscript plaintext portal script selectedcontent slot style "
+    "svg template textarea title xmp";
+
 /* The attributes without a hyphen that the library knows. */
 static const char known_attributes[] =
     "abbr accept accesskey action align alt archive autofocus autoplay axis "
@@ -140,7 +146,7 @@ bool is_typed_unknown(const struct marker *m, sanitize_span name, bool end, size
     odd |= !is_attribute_word(m, attribute.name, attribute.name_end) ||
            has(m, attribute.value, attribute.value_end, "\"'");
   }
-  if (path || end) return path;
+  if (path || end) return path || words;
   if (qualified) return odd;
   if (bare) return behind < m->length && m->data[behind] == '>';
   return words || !has(m, at, behind, "/");
@@ -166,8 +172,36 @@ bool is_typed_known(const struct marker *m, sanitize_span name, size_t at) {
 }
 
 /*
+ * Of a whole tag with a known name and a '<': whether text is in it. Either a value in quotes has a
+ * '>', and behind it is a quote that opens no value, a '<', or right behind a quote a word; or a
+ * word that is no attribute comes before a '<'.
+ */
+bool is_typed_forgotten(const struct marker *m, sanitize_span name, size_t at) {
+  struct marked_attribute one;
+  bool greater = false;
+  bool word = false;
+  if (in_list(name, never_forgotten) || !has(m, at, tag_end(m, at) - 1, "<")) return false;
+  while (read_attribute(m, &at, &one)) {
+    size_t less = one.name;
+    while (less < one.name_end && m->data[less] != '<') less++;
+    sanitize_span start = {m->data + one.name, less - one.name};
+    bool is_word = one.value_end == 0 && start.length > 0 && !has(m, one.name, less, "-%\"'") &&
+                   !in_list(start, known_attributes);
+    word |= is_word;
+    bool quote = (is_word && has(m, one.name - 1, one.name, "\"'")) ||
+                 has(m, one.name, one.name_end, "\"'") ||
+                 (!one.quoted && has(m, one.value, one.value_end, "\"'"));
+    if (greater && quote) return true;
+    if ((greater || word) && has_bare_less(m, &one)) return true;
+    greater |= one.quoted && has(m, one.value, one.value_end, ">");
+  }
+  return false;
+}
+
+/*
  * From behind a known name to the end of the input: nothing but attributes with values, names being
- * [A-Za-z][A-Za-z0-9_:.-]*; the last may be without. Then a column cut a tag in two.
+ * [A-Za-z][A-Za-z0-9_:.-]*; the last may be without, and none in quotes has a '>'. Then a column cut
+ * a tag in two.
  */
 bool is_cut_tag(const struct marker *m, size_t at) {
   bool valued = false;
@@ -191,7 +225,9 @@ bool is_cut_tag(const struct marker *m, size_t at) {
     for (at++; at < m->length && is_space(m->data[at]);) at++;
     if (at == m->length) return true;
     if (m->data[at] == '"' || m->data[at] == '\'') {
+      size_t quote = at;
       at = skip_quoted(m, at + 1, m->data[at]);
+      if (has(m, quote, at, ">")) return false;
     } else {
       while (at < m->length && !is_space(m->data[at])) at++;
     }

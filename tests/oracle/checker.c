@@ -107,8 +107,8 @@ static sanitize_span take_name(struct reader *reader) {
   while (reader->at < reader->length) {
     char c = reader->data[reader->at];
     bool letter = c >= 'a' && c <= 'z';
-    bool of_a_name = letter || (reader->at > start &&
-                                ((c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'));
+    bool later = (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || (c & 0x80) != 0;
+    bool of_a_name = letter || (reader->at > start && later);
     if (!of_a_name) break;
     reader->at++;
   }
@@ -173,6 +173,24 @@ static bool scheme_permitted(const struct checked_policy *policy, const struct b
     if (length < sizeof scheme) scheme[length++] = upper ? (char)(c | 0x20) : c;
   }
   return true;
+}
+
+/* As one that permits every other scheme. */
+static bool runs_as_url(const struct bytes *value) {
+  static const char *const schemes[] = {"javascript:", "vbscript:", "data:", "blob:"};
+  struct bytes plain = {0};
+  bool runs = false;
+  for (size_t i = 0; i < value->length; i++) {
+    unsigned char c = (unsigned char)value->data[i];
+    bool passed_over = c == '\t' || c == '\n' || c == '\r' || (plain.length == 0 && c <= 0x20);
+    if (!passed_over) bytes_add_char(&plain, (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c));
+  }
+  for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++) {
+    size_t length = strlen(schemes[i]);
+    runs |= plain.length >= length && memcmp(plain.data, schemes[i], length) == 0;
+  }
+  bytes_free(&plain);
+  return runs;
 }
 
 /* Shown by nothing: Unicode's Default_Ignorable_Code_Point. */
@@ -264,6 +282,9 @@ static bool take_attribute(struct reader *reader, const struct checked_element *
   }
   if (listed(reader->policy->url_attributes, name) && turns(&reader->value))
     return refuse(reader, "a scheme or a host behind invisible characters");
+  bool is_data = name.length > 5 && memcmp(name.data, "data-", 5) == 0;
+  if (is_data && strchr(element->name, '-') != NULL && runs_as_url(&reader->value))
+    return refuse(reader, "data-* of a custom element that runs code where it is taken for a URL");
   if (span_is(name, "style") && !style_is_harmless(bytes_span(&reader->value)))
     return refuse(reader, "a style that is not harmless");
   bytes_add(reader->tree, reader->value.data, reader->value.length);

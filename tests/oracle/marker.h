@@ -39,7 +39,8 @@ bool is_typed_less_than(const struct marker *m, size_t name, size_t at);
 
 /*
  * From behind a known name to the end of the input: nothing but attributes with values, names being
- * [A-Za-z][A-Za-z0-9_:.-]*; the last may be without. Then a column cut a tag in two.
+ * [A-Za-z][A-Za-z0-9_:.-]*; the last may be without, and none in quotes has a '>'. Then a column cut
+ * a tag in two.
  */
 bool is_cut_tag(const struct marker *m, size_t at);
 
@@ -49,5 +50,8 @@ bool is_typed_unknown(const struct marker *m, sanitize_span name, bool end, size
 
 /* Of a tag with a known name and an end: whether it is a comparison. */
 bool is_typed_known(const struct marker *m, sanitize_span name, size_t at);
+
+/* Of a whole tag with a known name: whether somebody forgot a quote or its '>'. */
+bool is_typed_forgotten(const struct marker *m, sanitize_span name, size_t at);
 
 #endif

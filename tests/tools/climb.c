@@ -114,7 +114,7 @@ static void add_attributes(struct bytes *out, unsigned attributes) {
 }
 
 static void add_token(struct bytes *out, const struct token *token) {
-  span name = element_table[1 + token->which % (ELEMENT_COUNT - 1)].name;
+  span name = element_table[1 + token->which % (ELEMENT_CUSTOM - 1)].name;
   switch (token->kind) {
   case 0:
     bytes_add_char(out, '<');

@@ -1,15 +1,18 @@
 /*
  * P7 and P3 at length: random markup, read by both front ends, and the output again by the first.
  *
- *   differential COUNT [SEED [--control]]
+ *   differential COUNT [SEED [--control | --forget=FIELD]]
  *
  * Prints each document for which a property fails and how many were tried; ends with 1 when any
- * failed. --control spoils one output in a thousand, which must be found. Short documents: the
- * shorter, the more of them a second, and the more of what interacts is tried.
+ * failed. --control spoils one output in a thousand, which must be found. --forget leaves a field
+ * out of what the filter keeps at a mark, which must be found, too. Short documents: the shorter,
+ * the more of them a second, and the more of what interacts is tried.
  */
+#include "filter/filter.h"
 #include "kit/nasty.h"
 #include "kit/policy_kit.h"
 #include "kit/random_policy.h"
+#include "kit/setting_policies.h"
 #include "oracle/agreement.h"
 #include "oracle/check_honest.h"
 
@@ -18,8 +21,57 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Behind STYLED all settings of the style are on, and elements are renamed. */
-enum { POLICIES = 96, WIDEST = 32, STYLED = 64, TOKENS = 14, SHOWN = 10, SPOILED = 1000 };
+/*
+ * Behind STYLED all settings of the style are on, and elements are renamed; behind SET are those of
+ * setting_policies.h.
+ */
+enum {
+  WIDEST = 16,
+  STYLED = 48,
+  SET = 80,
+  POLICIES = SET + SETTING_POLICIES,
+  TOKENS = 14,
+  SHOWN = 10,
+  SPOILED = 1000
+};
+
+/* ---- A mark that lacks something ---- */
+
+enum field { NOTHING, LINK_COUNT, LOST_LINKS, LOST_TEXT, LOST_HIDDEN };
+
+static enum field forgotten;
+
+#ifdef DIFFERENTIAL_FORGETS
+
+/* The linker puts this in the place of filter_go_back() (--wrap). */
+void __wrap_filter_go_back(struct filter *filter, const struct filter_mark *mark);
+void __real_filter_go_back(struct filter *filter, const struct filter_mark *mark);
+
+void __wrap_filter_go_back(struct filter *filter, const struct filter_mark *mark) {
+  struct filter_mark less = *mark;
+  switch (forgotten) {
+  case NOTHING: break;
+  case LINK_COUNT: less.link_count = 0; break;
+  case LOST_LINKS: less.lost_links = 0; break;
+  case LOST_TEXT: less.lost_text = 0; break;
+  case LOST_HIDDEN: less.lost_hidden = 0; break;
+  }
+  __real_filter_go_back(filter, &less);
+}
+
+#endif
+
+static enum field field_by_name(const char *name) {
+  static const char *const names[] = {"nothing", "link_count", "lost_links", "lost_text",
+                                      "lost_hidden"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (strcmp(name, names[i]) == 0) return (enum field)i;
+  }
+  fprintf(stderr, "differential: no such field: %s\n", name);
+  exit(2);
+}
+
+/* ---- Policies ---- */
 
 /* One worker a front end. */
 struct readers {
@@ -97,7 +149,8 @@ static sanitize_policy *styled_policy(unsigned number) {
 static sanitize_policy *policy_number(unsigned number) {
   if (number == 0) return sanitize_policy_new("comment");
   if (number < WIDEST) return widest_policy();
-  return number < STYLED ? random_policy_number(number) : styled_policy(number);
+  if (number < STYLED) return random_policy_number(number);
+  return number < SET ? styled_policy(number) : setting_policy(number - SET);
 }
 
 static struct readers new_readers(unsigned number) {
@@ -113,9 +166,21 @@ static struct readers new_readers(unsigned number) {
   return readers;
 }
 
+/* ---- Documents ---- */
+
+/* What they took away, where they read the same. */
+static bool losses_agree(const struct readers *readers) {
+  sanitize_losses direct = {.size = sizeof direct};
+  sanitize_losses gumbo = {.size = sizeof gumbo};
+  if (sanitizer_losses(readers->direct, &direct) != SANITIZE_OK ||
+      sanitizer_losses(readers->gumbo, &gumbo) != SANITIZE_OK)
+    return false;
+  return direct.text == gumbo.text && direct.hidden == gumbo.hidden && direct.links == gumbo.links;
+}
+
 /* Which property fails for the document, or NULL. */
 static const char *failing(const struct readers *readers, const struct bytes *html,
-                           struct bytes *first, bool spoil) {
+                           struct bytes *first, bool spoil, char why[WHY_SIZE]) {
   sanitize_span direct;
   sanitize_span gumbo;
   sanitize_status status = sanitizer_run(readers->direct, html->data, html->length, &direct);
@@ -128,10 +193,10 @@ static const char *failing(const struct readers *readers, const struct bytes *ht
   if (!outcomes_agree(agreement, (struct outcome){status, output}, (struct outcome){other, gumbo}))
     return "P7";
   if (status != SANITIZE_OK) return NULL;
-  char why[WHY_SIZE];
-  if (!check_honest(&readers->settings, output, why, sizeof why))
-    return "what its settings promise";
-  if (!spoil && !check_additions(&readers->additions, output, why, sizeof why))
+  if (agreement == AGREE_EXACTLY && other == SANITIZE_OK && !losses_agree(readers))
+    return "what was lost";
+  if (!check_honest(&readers->settings, output, why, WHY_SIZE)) return "what its settings promise";
+  if (!spoil && !check_additions(&readers->additions, output, why, WHY_SIZE))
     return "a link, br or p is missing";
   status = sanitizer_run(readers->direct, first->data, first->length, &direct);
   bool same = status == SANITIZE_OK && direct.length == first->length &&
@@ -139,10 +204,23 @@ static const char *failing(const struct readers *readers, const struct bytes *ht
   return same ? NULL : "P3";
 }
 
+static void add_document(struct random *random, uint64_t round, bool takes_marks,
+                         struct bytes *html) {
+  unsigned tokens = 1 + random_below(random, TOKENS);
+  if (round % 2 != 0) {
+    nasty_spice(random, tokens, html);
+  } else if (takes_marks && round % 4 == 0) {
+    nasty_behind_calm(random, tokens, html);
+  } else {
+    nasty_html(random, tokens, html);
+  }
+}
+
 int main(int argc, char **argv) {
   uint64_t count = argc > 1 ? strtoull(argv[1], NULL, 10) : 0;
   struct random random = {argc > 2 ? strtoull(argv[2], NULL, 10) : 0};
   bool control = argc > 3 && strcmp(argv[3], "--control") == 0;
+  if (argc > 3 && strncmp(argv[3], "--forget=", 9) == 0) forgotten = field_by_name(argv[3] + 9);
   struct readers readers[POLICIES];
   struct bytes html = {0};
   struct bytes first = {0};
@@ -151,18 +229,14 @@ int main(int argc, char **argv) {
 
   for (uint64_t i = 0; i < count; i++) {
     html.length = 0;
-    unsigned tokens = 1 + random_below(&random, TOKENS);
-    if (i / POLICIES % 2 == 0) {
-      nasty_html(&random, tokens, &html);
-    } else {
-      nasty_spice(&random, tokens, &html);
-    }
-    const char *property =
-        failing(&readers[i % POLICIES], &html, &first, control && i % SPOILED == 0);
+    add_document(&random, i / POLICIES, i % POLICIES >= SET, &html);
+    bool spoil = control && i % SPOILED == 0;
+    char why[WHY_SIZE] = "";
+    const char *property = failing(&readers[i % POLICIES], &html, &first, spoil, why);
     if (property == NULL) continue;
     if (failed++ < SHOWN)
-      printf("%s, policy %u: %.*s\n", property, (unsigned)(i % POLICIES), (int)html.length,
-             html.data);
+      printf("%s, policy %u: %s\n  %.*s\n", property, (unsigned)(i % POLICIES), why,
+             (int)html.length, html.data);
   }
 
   printf("%" PRIu64 " documents, %" PRIu64 " failed\n", count, failed);

@@ -8,6 +8,9 @@
  *     --kernel=NAME     searches with this kernel of lib/base/find.h (default: the best here)
  *     --kernels         prints the names of the kernels instead
  *     --policies        prints the names of the policies instead
+ *     --settings        under policies with each setting and mixtures of them instead, in strip
+ *     --ways            each document is also reported about, cut, and read as text both ways:
+ *                       digests of all that are others, but every byte of the results is read
  *     --show            prints the outputs, a line each, instead of their digests
  *     --damage          a control: one byte of one output is not what it should be
  *   and a SET is
@@ -24,13 +27,15 @@
 #include "kit/nasty.h"
 #include "kit/policy_kit.h"
 #include "kit/rows.h"
+#include "kit/setting_policies.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WORKERS = 64, MODES = 3 };
+enum { MOST_WORKERS = 96, MODES = 3, CUT = 40 };
+_Static_assert((int)SETTING_POLICIES <= (int)MOST_WORKERS, "each has a worker");
 
 /* What one policy in one mode makes of a set. */
 struct digest {
@@ -48,6 +53,8 @@ struct digests {
   size_t documents;
   bool shows;
   bool damages; /* until it is done */
+  bool settings;
+  bool ways;
 };
 
 static const struct {
@@ -141,9 +148,58 @@ static void add_result(struct digests *all, struct digest *digest, sanitize_span
   digest->sum = add_text(digest->sum, clean);
 }
 
+static void add_changes(struct digest *digest) {
+  const sanitize_change *changes;
+  size_t count = sanitizer_changes(digest->worker, &changes);
+  digest->sum = add_number(digest->sum, count);
+  for (size_t i = 0; i < count; i++) {
+    digest->sum = add_number(digest->sum, (uint64_t)changes[i].kind);
+    digest->sum = add_number(digest->sum, (uint64_t)changes[i].reason);
+    digest->sum = add_text(digest->sum, changes[i].element);
+    digest->sum = add_text(digest->sum, changes[i].attribute);
+    digest->sum = add_text(digest->sum, changes[i].value);
+    digest->sum = add_number(digest->sum, changes[i].offset);
+  }
+}
+
+static void add_losses(struct digest *digest) {
+  sanitize_losses losses = {.size = sizeof losses};
+  if (sanitizer_losses(digest->worker, &losses) != SANITIZE_OK) abort();
+  digest->sum = add_number(digest->sum, losses.text);
+  digest->sum = add_number(digest->sum, losses.hidden);
+  digest->sum = add_number(digest->sum, losses.links);
+}
+
+static void add_status_and_text(struct digest *digest, sanitize_status status, sanitize_span text) {
+  digest->sum = add_text(add_number(digest->sum, (uint64_t)status), text);
+}
+
+static void add_ways(struct digest *digest, sanitize_span html) {
+  const sanitize_length_limit limit = {.size = sizeof limit, .max_characters = CUT};
+  sanitize_span text;
+  int shortened;
+  add_changes(digest);
+  add_losses(digest);
+
+  sanitize_status status =
+      sanitizer_run_within(digest->worker, html.data, html.length, &limit, &text, &shortened);
+  add_status_and_text(digest, status, text);
+  digest->sum = add_number(digest->sum, (uint64_t)shortened);
+  add_losses(digest);
+
+  status = sanitizer_html_to_text(digest->worker, html.data, html.length, &text);
+  add_status_and_text(digest, status, text);
+  status =
+      sanitizer_text_to_html(digest->worker, html.data, html.length, SANITIZE_LINE_BREAKS_P, &text);
+  add_status_and_text(digest, status, text);
+}
+
 static void add_document(struct digests *all, sanitize_span html) {
   all->input = add_text(all->input, html);
-  for (size_t i = 0; i < all->workers; i++) add_result(all, &all->digests[i], html);
+  for (size_t i = 0; i < all->workers; i++) {
+    add_result(all, &all->digests[i], html);
+    if (all->ways) add_ways(&all->digests[i], html);
+  }
   all->documents++;
 }
 
@@ -291,18 +347,27 @@ static sanitize_policy *policy_by_name(const char *name) {
   return strcmp(name, "widest") == 0 ? widest_policy() : sanitize_policy_new(name);
 }
 
-static void add_worker(struct digests *all, const char *name, size_t mode) {
+static void add_worker(struct digests *all, const char *name, sanitize_policy *policy,
+                       size_t mode) {
   struct digest *digest = &all->digests[all->workers];
-  sanitize_policy *policy = policy_by_name(name);
+  sanitize_options options = {.size = sizeof options, .report = all->ways};
   if (policy == NULL || all->workers == MOST_WORKERS ||
       sanitize_policy_set_mode(policy, NULL, modes[mode].mode, NULL) != SANITIZE_OK) {
     abort();
   }
 
-  *digest = (struct digest){name, modes[mode].name, sanitizer_new(policy), fnv_basis};
+  *digest = (struct digest){name, modes[mode].name, NULL, fnv_basis};
+  if (sanitizer_new_with(&digest->worker, policy, &options) != SANITIZE_OK) abort();
   sanitize_policy_free(policy);
-  if (digest->worker == NULL) abort();
   all->workers++;
+}
+
+static void add_setting_workers(struct digests *all) {
+  static char names[SETTING_POLICIES][16];
+  for (unsigned i = 0; i < SETTING_POLICIES; i++) {
+    snprintf(names[i], sizeof names[i], "setting-%u", i);
+    add_worker(all, names[i], setting_policy(i), 0);
+  }
 }
 
 /* The presets, then the widest; NULL behind the last. */
@@ -314,11 +379,15 @@ static const char *policy_name(size_t index) {
 
 static void add_workers(struct digests *all) {
   const char *policy;
+  if (all->settings) {
+    add_setting_workers(all);
+    return;
+  }
   for (size_t i = 0; (policy = policy_name(i)) != NULL; i++) {
     if (wanted_policy != NULL && strcmp(policy, wanted_policy) != 0) continue;
     for (size_t mode = 0; mode < MODES; mode++) {
       bool wanted = wanted_mode == NULL || strcmp(modes[mode].name, wanted_mode) == 0;
-      if (wanted) add_worker(all, policy, mode);
+      if (wanted) add_worker(all, policy, policy_by_name(policy), mode);
     }
   }
 }
@@ -345,6 +414,10 @@ static bool read_option(struct digests *all, const char *argument) {
     wanted_mode = value;
   } else if ((value = value_of(argument, "--kernel=")) != NULL) {
     return choose_kernel(value);
+  } else if (strcmp(argument, "--settings") == 0) {
+    all->settings = true;
+  } else if (strcmp(argument, "--ways") == 0) {
+    all->ways = true;
   } else if (strcmp(argument, "--show") == 0) {
     all->shows = true;
   } else if (strcmp(argument, "--damage") == 0) {

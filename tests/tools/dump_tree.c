@@ -31,6 +31,8 @@ struct filter {
   uint32_t token; /* of the next start */
 };
 
+static const struct custom_names no_custom;
+
 static void indent(struct filter *filter) {
   bytes_add_text(&filter->tree, "| ");
   for (unsigned i = 0; i < filter->depth; i++) bytes_add_text(&filter->tree, "  ");
@@ -200,7 +202,7 @@ struct reader {
 static bool scan(struct reader *reader, struct bytes *input, struct source *source, bool as_html) {
   static bool none[ELEMENT_COUNT];
   static bool all[ELEMENT_COUNT];
-  struct scan_rules rules = {none, none, all, {NULL, 0, NULL}, {NULL, 0}, 0};
+  struct scan_rules rules = {none, none, all, {NULL, 0, NULL}, {NULL, 0}, 0, &no_custom};
   memset(all, true, sizeof all);
   for (;;) {
     span text = span_of(input->data, input->length);
@@ -221,7 +223,7 @@ static bool print_tree(struct reader *reader, struct filter *filter, struct byte
                        bool as_html) {
   static bool all[ELEMENT_COUNT];
   struct source source;
-  struct event_receiver receiver = {filter, all, true};
+  struct event_receiver receiver = {filter, all, true, &no_custom};
   memset(all, true, sizeof all);
   if (!scan(reader, input, &source, as_html)) return false;
   filter->source = source.text;

@@ -20,7 +20,7 @@ static const struct reference listed[] = {
 #define C(name, legacy, first, second)                 \
   {#name ";", sizeof(#name ";") - 1, {first, second}}, \
       {#name, (legacy) ? sizeof(#name) - 1 : 0, {first, second}},
-#include "html/charref_names.inc"
+#include "unit/charref_names.inc"
 #undef C
 };
 

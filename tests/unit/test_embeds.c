@@ -11,15 +11,8 @@
 
 /* Links to anything, and what else the notation says. */
 static sanitize_policy *linking_policy(const char *notation, const char *hosts) {
-  sanitize_policy_settings settings = {.size = sizeof settings};
-  sanitize_problem problem;
-  sanitize_policy *policy = begin("text");
-  ck_assert_msg(allow(policy, notation, &problem) == SANITIZE_OK, "%s", problem.message);
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
-  settings.link_embeds = 1;
-  settings.embed_hosts = span_text(hosts);
-  ck_assert_int_eq(sanitize_policy_set(policy, &settings, &problem), SANITIZE_OK);
-  return policy;
+  const sanitize_policy_settings wanted = {.link_embeds = 1, .embed_hosts = span_text(hosts)};
+  return policy_with("text", notation, &wanted);
 }
 
 static const struct {
@@ -107,14 +100,9 @@ START_TEST(embeds_leave_links) {
 }
 END_TEST
 
-static void set(sanitize_policy *policy, sanitize_policy_settings *settings) {
-  ck_assert_int_eq(sanitize_policy_set(policy, settings, NULL), SANITIZE_OK);
-}
-
 START_TEST(links_are_as_all_links) {
-  sanitize_policy_settings settings = {.size = sizeof settings};
   sanitize_policy *policy = linking_policy("<a href rel target>", "");
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  sanitize_policy_settings settings = settings_of(policy);
   settings.link_rel = span_text("nofollow");
   settings.link_rel_scope = SANITIZE_LINK_SCOPE_ALL;
   settings.link_target = span_text("_blank");
@@ -208,10 +196,9 @@ START_TEST(reports_tell_of_the_embed) {
 END_TEST
 
 START_TEST(embed_settings_are_read_back) {
-  sanitize_policy_settings settings = {.size = sizeof settings};
   sanitize_problem problem;
   sanitize_policy *policy = linking_policy("<a href>", " e.example  *.f.example ");
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  sanitize_policy_settings settings = settings_of(policy);
   ck_assert_int_eq(settings.link_embeds, 1);
   ck_assert(span_is(settings.embed_hosts, "e.example *.f.example"));
   settings.embed_hosts = span_text("https://e.example/");

@@ -7,12 +7,7 @@
 #include "unit/suites.h"
 
 static sanitize_policy *showing(sanitize_formulas formulas) {
-  sanitize_policy_settings settings = {.size = sizeof settings};
-  sanitize_policy *policy = begin("article");
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
-  settings.formulas = formulas;
-  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
-  return policy;
+  return policy_with("article", "", &(sanitize_policy_settings){.formulas = formulas});
 }
 
 #define TEX(text) "<annotation encoding=\"application/x-tex\">" text "</annotation>"

@@ -4,6 +4,7 @@
  * are cut, losses, reports, what the settings take, and that the oracle sees what is wrong.
  */
 #include "html/idn.h"
+#include "kit/policy_steps.h"
 #include "kit/random.h"
 #include "oracle/check_honest.h"
 #include "oracle/checker.h"
@@ -12,22 +13,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* *wanted becomes all of its settings, for check_honest(). */
 static sanitize_policy *honest_policy(const char *notation, sanitize_policy_settings *wanted) {
-  sanitize_policy *policy = sanitize_policy_new("text");
-  sanitize_policy_settings settings = {.size = sizeof settings};
-  ck_assert_int_eq(sanitize_policy_allow(policy, notation, strlen(notation), NULL), SANITIZE_OK);
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
-  settings.show_link_hosts = wanted->show_link_hosts;
-  settings.punycode_mixed_hosts = wanted->punycode_mixed_hosts;
-  settings.bidi_controls = wanted->bidi_controls;
-  settings.max_combining = wanted->max_combining;
-  settings.max_links = wanted->max_links;
-  settings.neutralize_templates = wanted->neutralize_templates;
-  settings.block_breaks = wanted->block_breaks;
-  settings.collapse_white_space = wanted->collapse_white_space;
-  settings.drop_empty_elements = wanted->drop_empty_elements;
-  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
-  ck_assert_int_eq(sanitize_policy_get(policy, wanted), SANITIZE_OK);
+  sanitize_policy *policy = policy_with("text", notation, wanted);
+  *wanted = settings_of(policy);
   return policy;
 }
 
@@ -416,6 +405,32 @@ START_TEST(what_acts_in_pages_is_warned_of) {
 }
 END_TEST
 
+static const struct {
+  const char *comments, *warning; /* "": there is none */
+} warned_comments[] = {
+    {"more wp:*", ""},
+    {"ko", "pages that use Knockout"},
+    {"more k*", "pages that use Knockout"},
+    {"directive:", "pages that use AngularJS"},
+    {"Blazor:*", "pages that use Blazor"},
+    {"kodak direct blazor:*", ""},
+};
+
+START_TEST(comments_that_act_in_pages_are_warned_of) {
+  sanitize_policy *policy = sanitize_policy_new("comment");
+  sanitize_policy_settings settings = {.size = sizeof settings};
+  sanitize_problem problem;
+  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+  settings.comments = span_text(warned_comments[_i].comments);
+  ck_assert_int_eq(sanitize_policy_set(policy, &settings, &problem), SANITIZE_OK);
+  ck_assert_msg(strstr(problem.message, warned_comments[_i].warning) != NULL, "%s",
+                problem.message);
+  ck_assert_msg((problem.message[0] == '\0') == (warned_comments[_i].warning[0] == '\0'), "%s: %s",
+                warned_comments[_i].comments, problem.message);
+  sanitize_policy_free(policy);
+}
+END_TEST
+
 START_TEST(hosts_that_could_be_turned_are_warned_of) {
   sanitize_policy *policy = sanitize_policy_new("comment");
   sanitize_policy_settings settings = {.size = sizeof settings};
@@ -496,6 +511,7 @@ Suite *honest_suite(void) {
   tcase_add_test(cases, hooks_are_no_way_around);
   tcase_add_test(cases, honest_settings_are_read_back);
   ADD_HONEST_ROWS(cases, what_acts_in_pages_is_warned_of, warned);
+  ADD_HONEST_ROWS(cases, comments_that_act_in_pages_are_warned_of, warned_comments);
   tcase_add_test(cases, hosts_that_could_be_turned_are_warned_of);
   ADD_HONEST_ROWS(cases, hosts_are_written_in_ascii, hosts);
   tcase_add_test(cases, long_labels_are_no_hosts);

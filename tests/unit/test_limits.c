@@ -323,7 +323,8 @@ START_TEST(what_gumbo_reads_instead) {
       {"<b title=&#1114112;&#1114111;>", "<b title=&#xFFFD;&#1114111;>"},
   };
   static const bool none[ELEMENT_COUNT] = {false};
-  struct scan_rules rules = {none, none, none, {NULL, 0, NULL}, {NULL, 0}, FORMULAS_TEXT};
+  static const struct custom_names no_custom;
+  struct scan_rules rules = {none, none, none, {NULL, 0, NULL}, {NULL, 0}, FORMULAS_TEXT, &no_custom};
   struct memory memory = memory_default();
   struct token_index index = {0};
   struct buffer copy = {NULL, 0, 0};

@@ -5,27 +5,12 @@
 #include "kit/policy_steps.h"
 #include "unit/suites.h"
 
-static sanitize_policy *breaking(const char *notation, const sanitize_policy_settings *changes) {
-  sanitize_policy_settings settings = {.size = sizeof settings};
-  sanitize_policy *policy = begin("text");
-  ck_assert_int_eq(allow(policy, notation, NULL), SANITIZE_OK);
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
-  settings.line_breaks = changes->line_breaks;
-  settings.block_breaks = changes->block_breaks;
-  settings.collapse_white_space = changes->collapse_white_space;
-  settings.drop_empty_elements = changes->drop_empty_elements;
-  settings.xhtml_syntax = changes->xhtml_syntax;
-  settings.link_urls = changes->link_urls;
-  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
-  return policy;
-}
-
 struct broken_row {
   const char *notation, *input, *output;
 };
 
 static void expect_broken(const sanitize_policy_settings *changes, const struct broken_row *row) {
-  sanitize_policy *policy = breaking(row->notation, changes);
+  sanitize_policy *policy = policy_with("text", row->notation, changes);
   expect_under(policy, row->input, row->output);
   sanitize_policy_free(policy);
 }
@@ -165,6 +150,12 @@ static const struct {
      {"<p> <br> <a href>", "http://a\nhttp://b\n\nhttp://c",
       "<p><a href=\"http://a\">http://a</a><br><a href=\"http://b\">http://b</a></p>\n\n"
       "<p><a href=\"http://c\">http://c</a></p>"}},
+    /* next to the limit of nesting, what could be br is as what is */
+    {{.line_breaks = SANITIZE_LINE_BREAKS_P, .max_nesting = 2},
+     {"<p> <br> <b> <i> <a href>", "x <b>\n</b>y<i><a href=\"/\">z</a></i>",
+      "<p>x</p> <b>\n</b>y<i><a href=\"/\">z</a></i>"}},
+    {{.line_breaks = SANITIZE_LINE_BREAKS_P, .max_nesting = 2},
+     {"<p> <br> <b>", "x <b>y<br>z</b>", "<p>x</p> <b>y<br>z</b>"}},
 };
 
 START_TEST(breaks_go_with_other_settings) { expect_broken(&mixed[_i].changes, &mixed[_i].row); }
@@ -174,7 +165,7 @@ END_TEST
 START_TEST(no_paragraph_is_too_deep) {
   const sanitize_policy_settings changes = {.line_breaks = SANITIZE_LINE_BREAKS_P};
   for (int spare = 0; spare < 2; spare++) {
-    sanitize_policy *policy = breaking("<p> <br> <span>", &changes);
+    sanitize_policy *policy = policy_with("text", "<p> <br> <span>", &changes);
     struct bytes input = {0};
     struct bytes output = {0};
     int depth = SANITIZE_MAX_OUTPUT_NESTING - spare;
@@ -214,7 +205,7 @@ START_TEST(hooks_are_asked_about_breaks) {
   strcpy(unwanted, rows[_i].unwanted);
   const sanitize_hooks hooks = {sizeof hooks, no_breaks, NULL, NULL, unwanted};
   const sanitize_options options = {.size = sizeof options, .hooks = &hooks};
-  sanitize_policy *policy = breaking("<p> <br> <i>", &changes);
+  sanitize_policy *policy = policy_with("text", "<p> <br> <i>", &changes);
   sanitizer *worker;
   sanitize_span clean;
   struct bytes input = {0};
@@ -246,7 +237,7 @@ START_TEST(what_is_cut_is_a_paragraph) {
   const sanitize_policy_settings changes = {.line_breaks = SANITIZE_LINE_BREAKS_P};
   sanitize_length_limit limit = {
       .size = sizeof limit, .max_bytes = rows[_i].bytes, .max_characters = rows[_i].characters};
-  sanitize_policy *policy = breaking("<p> <br>", &changes);
+  sanitize_policy *policy = policy_with("text", "<p> <br>", &changes);
   sanitizer *worker = sanitizer_new(policy);
   sanitize_span clean;
   sanitize_losses losses = {.size = sizeof losses};

@@ -31,6 +31,7 @@ struct change_at_hand {
   size_t offset;
   enum element_id element;
   enum attribute_id attribute; /* ATTRIBUTE_UNKNOWN: data-*, aria-*, or of none */
+  char tag[64];                /* of the element */
   char name[64];               /* of the attribute */
   char value[256];
 };
@@ -40,18 +41,21 @@ static void copy_span(char *to, size_t size, sanitize_span from) {
 }
 
 /* The element that the filter judged: a parser has others for these. */
-static enum element_id judged_element(sanitize_span name) {
+static enum element_id judged_element(sanitize_span name, const struct custom_names *custom) {
   enum element_id element = element_lookup(name);
+  if (element == ELEMENT_UNKNOWN) element = custom_lookup(custom, name);
   if (span_is(name, "image")) return ELEMENT_IMG;
   return element == ELEMENT_XMP || element == ELEMENT_PLAINTEXT ? ELEMENT_LISTING : element;
 }
 
-static struct change_at_hand subject_of(const sanitize_change *change) {
+static struct change_at_hand subject_of(const sanitize_change *change,
+                                        const struct custom_names *custom) {
   struct change_at_hand subject = {.kind = change->kind,
                                    .reason = called[change->reason],
                                    .offset = change->offset,
-                                   .element = judged_element(change->element),
+                                   .element = judged_element(change->element, custom),
                                    .attribute = attribute_lookup(change->attribute)};
+  copy_span(subject.tag, sizeof subject.tag, change->element);
   copy_span(subject.name, sizeof subject.name, change->attribute);
   copy_span(subject.value, sizeof subject.value, change->value);
   return subject;
@@ -82,6 +86,7 @@ struct reported {
   const sanitize_change *changes;
   size_t count;
   sanitize_span clean;
+  const struct custom_names *custom; /* the policy's */
 };
 
 /* False where the policy is one that no worker takes. */
@@ -90,6 +95,7 @@ static bool read_with(struct reported *reported, const struct policy_kit *kit, s
   sanitize_status status = sanitizer_new_with(&reported->worker, &kit->policy, &options);
   if (status == SANITIZE_ERR_POLICY) return false;
   ck_assert_int_eq(status, SANITIZE_OK);
+  reported->custom = &kit->policy.custom;
   ck_assert_int_eq(sanitizer_run(reported->worker, html.data, html.length, &reported->clean),
                    SANITIZE_OK);
   reported->count = sanitizer_changes(reported->worker, &reported->changes);
@@ -98,7 +104,7 @@ static bool read_with(struct reported *reported, const struct policy_kit *kit, s
 
 static bool reports(const struct reported *reported, const struct change_at_hand *subject) {
   for (size_t i = 0; i < reported->count; i++) {
-    struct change_at_hand other = subject_of(&reported->changes[i]);
+    struct change_at_hand other = subject_of(&reported->changes[i], reported->custom);
     if (is_same_change(&other, subject)) return true;
   }
   return false;
@@ -114,7 +120,7 @@ static bool may_be_in_dropped(const struct reported *reported,
       subject->element == ELEMENT_UNKNOWN || (element_flags[subject->element] & ELEMENT_INERT) != 0;
   if (is_of_attribute(subject) || !inert) return false;
   for (size_t i = 0; i < reported->count; i++) {
-    const struct change_at_hand other = subject_of(&reported->changes[i]);
+    const struct change_at_hand other = subject_of(&reported->changes[i], reported->custom);
     bool drops = other.kind == SANITIZE_CHANGE_ELEMENT_DROPPED || other.element == ELEMENT_TEMPLATE;
     if (drops && other.offset < subject->offset) return true;
   }
@@ -193,7 +199,8 @@ static void list_value(struct policy_kit *kit, const struct change_at_hand *subj
 static void list_properties(struct policy_kit *kit, const struct change_at_hand *subject) {
   struct value_rule *rule;
   remove_rules(kit, subject);
-  rule = kit_rule(kit, element_table[subject->element].name.data, "style", VALUE_LIST, "");
+  rule = kit_rule(kit, element_name(&kit->policy.custom, subject->element).data, "style",
+                  VALUE_LIST, "");
   rule->first_string = kit->policy.string_count;
   for (unsigned i = 0; i < STYLE_PROPERTY_COUNT; i++, rule->string_count++)
     kit->strings[kit->policy.string_count++] =
@@ -276,6 +283,16 @@ static void permit_all(struct policy_kit *kit, const struct change_at_hand *subj
   if (subject->attribute == ATTRIBUTE_STYLE) list_properties(kit, subject);
 }
 
+/* A policy permits a custom element by its name, which gives it an id. */
+static bool name_custom(struct policy_kit *kit, struct change_at_hand *subject) {
+  if (subject->element != ELEMENT_UNKNOWN || subject->reason != SANITIZE_REASON_POLICY ||
+      !could_be_custom(span_of(subject->tag, strlen(subject->tag))))
+    return false;
+  kit_custom(kit, subject->tag);
+  subject->element = custom_lookup(&kit->policy.custom, span_of(subject->tag, strlen(subject->tag)));
+  return true;
+}
+
 static void relax(struct policy_kit *kit, const struct change_at_hand *subject) {
   switch (subject->reason) {
   case SANITIZE_REASON_POLICY: permit(kit, subject); break;
@@ -343,7 +360,9 @@ static void check_change(const struct policy_kit *kit, sanitize_span html,
                          const struct change_at_hand *subject, struct trials *trials) {
   static struct policy_kit relaxed;
   struct reported reported;
+  struct change_at_hand renamed = *subject;
   copy_kit(&relaxed, kit);
+  if (name_custom(&relaxed, &renamed)) subject = &renamed;
   relax(&relaxed, subject);
   if (!read_with(&reported, &relaxed, html)) return;
   bool still = reports(&reported, subject);
@@ -360,8 +379,7 @@ static void check_change(const struct policy_kit *kit, sanitize_span html,
   if (first[0] != '\0') return;
   snprintf(first, sizeof trials->first[0], "%s (kind %d) <%.*s> %s=\"%s\" at %zu of \"%s\"",
            reason_names[subject->reason], (int)subject->kind,
-           (int)element_table[subject->element].name.length,
-           element_table[subject->element].name.data, subject->name, subject->value,
+           (int)strlen(subject->tag), subject->tag, subject->name, subject->value,
            subject->offset, shown(html));
 }
 
@@ -376,7 +394,7 @@ static void check_document(const struct policy_kit *kit, sanitize_span html,
   if (!read_with(&reported, kit, html)) return;
   for (size_t i = 0; i < reported.count; i++) {
     if (!is_tried(&reported.changes[i])) continue;
-    struct change_at_hand subject = subject_of(&reported.changes[i]);
+    struct change_at_hand subject = subject_of(&reported.changes[i], reported.custom);
     check_change(kit, html, &subject, trials);
   }
   sanitizer_free(reported.worker);
@@ -396,7 +414,7 @@ static void add_crowded_tag(struct random *random, struct bytes *html) {
 
 /* The attributes of a renamed element are judged as another's: permitting it asks another question. */
 static void take_renamings_back(struct policy_kit *kit) {
-  for (unsigned id = 1; id < ELEMENT_COUNT; id++) {
+  for (unsigned id = 1; id < ELEMENT_CUSTOM; id++) {
     if (kit->policy.elements[id].action == ACTION_RENAME)
       kit_act(kit, element_table[id].name.data, ACTION_STRIP);
   }

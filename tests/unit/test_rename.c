@@ -258,7 +258,11 @@ START_TEST(mistakes_in_files) {
       {"{\"h1\":1}", "expected elements such as \"p>strong\" (a string), found a number", 44},
       {"{\"h1\":\"u\"}", "<h1> cannot become <u>, which is not permitted; permit that, too", 44},
       {"{\"p\":\"b\"}", "<p> stands in \"elements\" already; keep one of the two", 44},
-      {"{\"x-y\":\"p\"}", "there is no element <x-y>", 44},
+      {"{\"xyz\":\"p\"}", "there is no element <xyz>", 44},
+      {"{\"font-face\":\"p\"}",
+       "there can be no custom element <font-face>: expected a letter, then letters, digits, - . and "
+       "_ (or letters beyond ASCII), and no name of SVG's or MathML's, such as font-face",
+       44},
       {"{\"h1\":\"p\",\"H1\":\"b\"}", "<h1> stands in \"rename\" already; keep one of the two", 53},
   };
   for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {

@@ -66,7 +66,7 @@ static const struct {
     {"a<u>b</u>", "1 unwrapped policy u"},
     {"<P>1<P>2</p>", "0 unwrapped policy p; 4 unwrapped policy p"},
     {"x<script>alert(1)</script>", "1 dropped never script"},
-    {"<x-foo Bar=1>y</x-foo><BLINK>", "0 unwrapped never x-foo; 22 unwrapped never blink"},
+    {"<x-foo Bar=1>y</x-foo><BLINK>", "0 unwrapped policy x-foo; 22 unwrapped never blink"},
     {"<svg><circle/></svg>", "0 unwrapped never svg; 5 unwrapped never circle"},
     {"<b onclick=a() ID=x title='t'>",
      "0 removed never b onclick=a(); 0 removed policy b id=x; 0 removed policy b title=t"},
@@ -107,6 +107,41 @@ START_TEST(every_case_gives_what_it_states) {
                 shown(span_text(input)), wanted, shown(bytes_span(&got)));
   bytes_free(&got);
   sanitizer_free(worker);
+}
+END_TEST
+
+static const struct {
+  const char *input;
+  const char *report;
+} checkbox_cases[] = {
+    {"<ul><li><input type=checkbox>", ""},
+    {"<ul><li><input type=checkbox checked disabled>", ""},
+    {"<ul><li><input type=CHECKBOX>", "8 changed value input type=CHECKBOX"},
+    {"<ul><li><input name=x type=checkbox onclick=y checked value=z>",
+     "8 removed never input name=x; 8 removed never input onclick=y; 8 removed never input "
+     "value=z"},
+    {"<ul><li><input type=text>", "8 unwrapped never input"},
+    {"<ul><li><input>", "8 unwrapped never input"},
+    {"<p><input type=checkbox>", "0 unwrapped policy p; 3 unwrapped place input"},
+};
+
+/* Of a checkbox three attributes stay, and no policy can permit the others. */
+START_TEST(what_a_checkbox_loses_is_told) {
+  static const char notation[] = "<ul> <li> <input type=checkbox>";
+  sanitize_policy *policy = sanitize_policy_new("text");
+  struct bytes got = {0};
+  sanitize_span clean;
+  const char *input = checkbox_cases[_i].input;
+  const char *wanted = checkbox_cases[_i].report;
+  ck_assert_int_eq(sanitize_policy_allow(policy, notation, sizeof notation - 1, NULL), SANITIZE_OK);
+  sanitizer *worker = reporter(policy, SANITIZE_REFUSAL_ERROR);
+  ck_assert_int_eq(sanitizer_run(worker, input, strlen(input), &clean), SANITIZE_OK);
+  describe(worker, &got);
+  ck_assert_msg(span_is(bytes_span(&got), wanted), "\"%s\"\n  wanted %s\n  got    %s", input,
+                wanted, shown(bytes_span(&got)));
+  bytes_free(&got);
+  sanitizer_free(worker);
+  sanitize_policy_free(policy);
 }
 END_TEST
 
@@ -440,6 +475,8 @@ Suite *report_suite(void) {
   rows_load(&data);
   tcase_add_loop_test(rows, every_case_gives_what_it_states, 0,
                       (int)(sizeof cases / sizeof *cases));
+  tcase_add_loop_test(rows, what_a_checkbox_loses_is_told, 0,
+                      (int)(sizeof checkbox_cases / sizeof *checkbox_cases));
   tcase_add_test(rows, what_is_in_a_dropped_element);
   tcase_add_test(rows, reasons_of_other_policies);
   tcase_add_test(rows, values_that_the_policy_rewrites);

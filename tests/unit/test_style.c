@@ -8,17 +8,9 @@
 
 /* What a row begins with: a preset, and what is set in it. */
 static sanitize_policy *styled(const char *preset, const sanitize_policy_settings *style) {
-  sanitize_policy_settings settings = {.size = sizeof settings};
-  sanitize_policy *policy = begin(preset);
-  ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
-  settings.block_breaks = style->block_breaks;
-  settings.drop_empty_elements = style->drop_empty_elements;
-  settings.xhtml_syntax = style->xhtml_syntax;
-  settings.collapse_white_space = style->collapse_white_space;
-  settings.link_noopener = style->link_noopener;
-  settings.name_prefix = span_text("user-");
-  ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
-  return policy;
+  sanitize_policy_settings wanted = *style;
+  wanted.name_prefix = span_text("user-");
+  return policy_with(preset, "", &wanted);
 }
 
 struct row_of_style {
@@ -263,13 +255,12 @@ START_TEST(noopener_with_rel) {
   for (size_t i = 0; i < 2; i++) {
     const sanitize_policy_settings style = {.link_noopener = 1};
     sanitize_policy *policy = styled("comment", &style);
-    sanitize_policy_settings settings = {.size = sizeof settings};
-    ck_assert_int_eq(sanitize_policy_get(policy, &settings), SANITIZE_OK);
+    sanitize_policy_settings settings = settings_of(policy);
     settings.link_rel = span_text(rels[i]);
     settings.link_rel_scope = SANITIZE_LINK_SCOPE_ALL;
     settings.link_target = span_text("_blank");
     settings.link_target_scope = SANITIZE_LINK_SCOPE_ALL;
-    ck_assert_int_eq(sanitize_policy_set(policy, &settings, NULL), SANITIZE_OK);
+    set(policy, &settings);
     expect_under(policy, "<a href=/x>1</a>",
                  "<a href=\"/x\" rel=\"nofollow noopener\" target=\"_blank\">1</a>");
     sanitize_policy_free(policy);

@@ -166,7 +166,7 @@ static const struct {
      "<img srcset=\"/b 2x\">"},
 };
 
-static sanitize_policy *policy_with(int refuse_misleading, const char *base) {
+static sanitize_policy *policy_set_by(int refuse_misleading, const char *base) {
   sanitize_policy *policy = sanitize_policy_new("text");
   sanitize_policy_settings settings = {.size = sizeof settings};
   ck_assert_int_eq(sanitize_policy_allow(policy, everything, strlen(everything), NULL),
@@ -197,7 +197,7 @@ static void ck_cleans(const sanitize_policy *policy, sanitize_front_end front_en
 
 START_TEST(policies_refuse_what_turns_and_by_a_setting_what_misleads) {
   for (int refuse = 0; refuse < 2; refuse++) {
-    sanitize_policy *policy = policy_with(refuse, NULL);
+    sanitize_policy *policy = policy_set_by(refuse, NULL);
     const char *wanted = refuse ? filtered[_i].strict : filtered[_i].plain;
     ck_cleans(policy, SANITIZE_FRONT_END_AUTO, filtered[_i].input, wanted);
     ck_cleans(policy, SANITIZE_FRONT_END_GUMBO, filtered[_i].input, wanted);
@@ -208,7 +208,7 @@ END_TEST
 
 /* What a base brings in is judged as what was typed, or the result would not give itself. */
 START_TEST(a_base_that_misleads) {
-  sanitize_policy *policy = policy_with(1, "https://x.example/%C2%A0/y");
+  sanitize_policy *policy = policy_set_by(1, "https://x.example/%C2%A0/y");
   ck_cleans(policy, SANITIZE_FRONT_END_AUTO, "<a href=z>1</a><a href=/z>2</a>",
             "<a>1</a><a href=\"https://x.example/z\">2</a>");
   sanitize_policy_free(policy);
@@ -237,7 +237,7 @@ END_TEST
 /* ---- reports and hooks ---- */
 
 START_TEST(reports_tell_which) {
-  sanitize_policy *policy = policy_with(1, NULL);
+  sanitize_policy *policy = policy_set_by(1, NULL);
   sanitize_options options = {.size = sizeof options, .report = 1};
   sanitizer *worker;
   sanitize_span clean;
@@ -263,7 +263,7 @@ static sanitize_value_answer turn_url(void *context, const sanitize_hook_value *
 
 START_TEST(a_hooks_url_is_no_exception) {
   static char answers[][40] = {"java\xC2\xADscript:1", "/%E2%80%AE"};
-  sanitize_policy *policy = policy_with(1, NULL);
+  sanitize_policy *policy = policy_set_by(1, NULL);
   for (size_t i = 0; i < 2; i++) {
     sanitize_hooks hooks = {.size = sizeof hooks, .url = turn_url, .context = answers[i]};
     sanitize_options options = {.size = sizeof options, .hooks = &hooks};

@@ -73,8 +73,10 @@ __all__ = [
 ]
 
 
-def sanitizer_for(policy: Policy | str | Mapping[str, Any] | None) -> Sanitizer:
+def sanitizer_for(policy: Policy | Sanitizer | str | Mapping[str, Any] | None) -> Sanitizer:
     """A sanitizer for a policy; those of names and texts are kept."""
+    if isinstance(policy, Sanitizer):
+        return policy
     if policy is None or isinstance(policy, str):
         return _sanitizer_by_name(policy or "comment")
     return Sanitizer(policy, input_bytes=_core.LARGEST_INPUT_BYTES)
@@ -101,7 +103,7 @@ def shorten(
 
 def clean_many(
     rows: Any,
-    policy: Policy | str | Mapping[str, Any] | None = None,
+    policy: Policy | Sanitizer | str | Mapping[str, Any] | None = None,
     *,
     refused: str = "raise",
 ) -> Any:

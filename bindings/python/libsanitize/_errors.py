@@ -29,13 +29,16 @@ class RefusedError(SanitizeError):
     """An input was refused: there is no output.
 
     ``status`` is the name of the C library's status, without ``SANITIZE_ERR_``; ``row`` the number
-    of the row in a batch, or ``None``.
+    of the row in a batch, or ``None``, and ``begins`` how its text begins: 60 bytes at most.
     """
 
-    def __init__(self, message: str, status: str, row: int | None = None) -> None:
-        super().__init__(message if row is None else f"row {row}: {message}")
+    def __init__(
+        self, message: str, status: str, row: int | None = None, begins: str = ""
+    ) -> None:
+        super().__init__(message if row is None else f"row {row}: {message}; it begins {begins!a}")
         self.status = status
         self.row = row
+        self.begins = begins
 
 
 class PolicyError(SanitizeError):
@@ -60,5 +63,9 @@ def policy_error(message: str, line: int, column: int, offset: int) -> Exception
     return PolicyError(message, line, column, offset)
 
 
-def status_error(status: int, message: str, row: int | None = None) -> Exception:
-    return RefusedError(message, STATUS_NAMES.get(status, str(status)), row)
+def status_error(
+    status: int, message: str, row: int | None = None, begins: bytes = b""
+) -> Exception:
+    # The last character may have been cut.
+    text = begins.decode("utf-8", "ignore")
+    return RefusedError(message, STATUS_NAMES.get(status, str(status)), row, text)

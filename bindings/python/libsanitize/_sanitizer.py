@@ -13,6 +13,9 @@ Text = TypeVar("Text", str, bytes)
 ElementHook = Callable[[str, "dict[str, str]"], Union[str, bool, int, None]]
 ValueHook = Callable[[str, str, str], Union[str, None]]
 
+#: What can become of rows that are refused.
+REFUSED = ("raise", "null", "empty")
+
 #: What an element hook returns for an element that goes with its content.
 DROP = 2
 
@@ -136,10 +139,15 @@ def _bytes(buffer: Any) -> bytes:
     return buffer if isinstance(buffer, bytes) else bytes(memoryview(buffer).cast("B"))
 
 
-def _refuse(refused: list[tuple[int, int]] | None, how: str, first: int = 0) -> None:
+def check_refused(refused: str) -> None:
+    if refused not in REFUSED:
+        raise ValueError(f"refused must be one of {', '.join(REFUSED)}, not {refused!r}")
+
+
+def _refuse(refused: list[tuple[int, int, bytes]] | None, how: str, first: int = 0) -> None:
     if refused and how == "raise":
-        row, status = refused[0]
-        raise status_error(status, _core.strerror(status), first + row)
+        row, status, begins = refused[0]
+        raise status_error(status, _core.strerror(status), first + row, begins)
 
 
 class Sanitizer:
@@ -177,11 +185,25 @@ class Sanitizer:
         open_elements: int = 0,
         formatting_elements: int = 0,
     ) -> None:
-        self.policy = policy_of(policy).copy()
         limits = (input_bytes, working_bytes, output_bytes, open_elements, formatting_elements)
-        self._options = (verify, as_text, gumbo, limits, element, attribute, url)
+        options = (verify, as_text, gumbo, limits, element, attribute, url)
+        self._begin(policy_of(policy).copy(), options)
+
+    def _begin(self, policy: Policy, options: tuple[Any, ...]) -> None:
+        self.policy = policy
+        self._options = options
         self._run = self._make(False)
         self._reporting: _core.Sanitizer | None = None
+
+    @classmethod
+    def _again(cls, policy: Policy, options: tuple[Any, ...]) -> Sanitizer:
+        made = cls.__new__(cls)
+        made._begin(policy, options)
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It can be pickled when its hooks can be."""
+        return Sanitizer._again, (self.policy, self._options)
 
     def _make(self, report: bool) -> _core.Sanitizer:
         return _core.Sanitizer(self.policy._core.capsule(), report, *self._options)
@@ -239,13 +261,12 @@ class Sanitizer:
                  `ArrowArray` or `ArrowStream`, and no row becomes a Python object
         refused  what becomes of rows that are refused: "raise", "null" or "empty"
         """
-        if refused not in ("raise", "null", "empty"):
-            raise ValueError(f'refused must be "raise", "null" or "empty", not {refused!r}')
+        check_refused(refused)
         if isinstance(rows, Rows):
             return self._clean_rows(rows, refused)
         if hasattr(rows, "__arrow_c_array__"):
             schema, array = rows.__arrow_c_array__()
-            return ArrowArray(*self._clean_array(schema, array, refused, 0)[:2])
+            return ArrowArray(*self._clean_array(schema, array, refused)[:2])
         if hasattr(rows, "__arrow_c_stream__"):
             return self._clean_stream(rows.__arrow_c_stream__(), refused)
         if isinstance(rows, (str, bytes)):
@@ -265,15 +286,20 @@ class Sanitizer:
         return Rows(cleaned[0], cleaned[1], rows.width, cleaned[2])
 
     def _clean_array(
-        self, schema: object, array: object, refused: str, first: int
-    ) -> tuple[object, object]:
-        new_schema, new_array, wrong = self._run.batch_arrow(schema, array, refused == "null")
+        self, schema: object, array: object, refused: str, first: int = 0
+    ) -> tuple[object, object, int]:
+        """The new schema and array, and how many rows; `first` is the number of the first."""
+        *made, wrong, count = self._run.batch_arrow(schema, array, refused == "null")
         _refuse(wrong, refused, first)
-        return new_schema, new_array
+        return made[0], made[1], count
 
     def _clean_stream(self, stream: object, refused: str) -> ArrowStream:
         schema, arrays = _core.stream_read(stream)
-        cleaned = [self._clean_array(schema, array, refused, 0)[1] for array in arrays]
+        cleaned, first = [], 0
+        for array in arrays:
+            _, clean, count = self._clean_array(schema, array, refused, first)
+            cleaned.append(clean)
+            first += count
         return ArrowStream(schema, cleaned)
 
 

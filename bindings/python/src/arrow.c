@@ -1,7 +1,7 @@
 /*
  * Arrow's C data interface: arrays and streams of strings in, the same out, by PyCapsules. Rows are
  * neither copied nor made objects of: the library reads the caller's buffers, and a result keeps
- * the worker that holds it.
+ * the worker that holds it. Only views, which have no offsets, are copied before they are read.
  */
 #include "core.h"
 
@@ -83,14 +83,19 @@ static PyObject *new_array_capsule(void) {
 
 /* ---- Schemas: only those of one column of strings ---- */
 
-static const char *const formats[] = {"u", "U", "z", "Z"};
+/* What is taken, and what comes back: views come back with offsets, of 8 bytes. */
+static const struct {
+  const char *in, *out;
+} formats[] = {{"u", "u"}, {"U", "U"}, {"z", "z"}, {"Z", "Z"}, {"vu", "U"}, {"vz", "Z"}};
 
-/* The static text of a format that is taken; NULL for any other. */
-static const char *known_format(const char *format) {
+/* The static text of what comes back for a format; NULL for one that is not taken. */
+static const char *format_out(const char *format) {
   for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
-    if (strcmp(format, formats[i]) == 0) return formats[i];
+    if (strcmp(format, formats[i].in) == 0) return formats[i].out;
   return NULL;
 }
+
+static int is_view(const struct ArrowSchema *schema) { return *schema->format == 'v'; }
 
 static size_t width_of(const char *format) { return *format == 'u' || *format == 'z' ? 4 : 8; }
 
@@ -102,10 +107,10 @@ static void describe(struct ArrowSchema *schema, const char *format) {
 }
 
 static const char *format_of(const struct ArrowSchema *schema) {
-  const char *format = schema->dictionary == NULL ? known_format(schema->format) : NULL;
+  const char *format = schema->dictionary == NULL ? format_out(schema->format) : NULL;
   if (format != NULL) return format;
   PyErr_Format(PyExc_TypeError,
-               "expected an Arrow array of utf8, large_utf8, binary or large_binary, not of format "
+               "expected an Arrow array of utf8 or binary, large or of views, not of format "
                "\"%s\"%s; cast it first",
                schema->format, schema->dictionary == NULL ? "" : " with a dictionary");
   return NULL;
@@ -150,37 +155,86 @@ static int show_result(struct ArrowArray *array, struct engine *engine, const sa
   return 0;
 }
 
-/* ---- One array ---- */
+/* ---- Rows of an array ---- */
 
-/* The last offset of an array says how many bytes of its data may be read. */
-static size_t data_length(const sanitize_rows *rows) {
-  const char *last =
-      (const char *)rows->offsets + (rows->offset + rows->count) * rows->offset_width;
-  int64_t wide;
-  int32_t narrow;
-  if (rows->offset_width == 8) {
-    memcpy(&wide, last, sizeof wide);
-    return wide < 0 ? 0 : (size_t)wide;
-  }
-  memcpy(&narrow, last, sizeof narrow);
-  return narrow < 0 ? 0 : (size_t)narrow;
+static int refuse_array(void) {
+  PyErr_SetString(PyExc_ValueError, "the Arrow array was released, or is not one of strings");
+  return -1;
 }
 
-static int rows_of(const struct ArrowArray *array, const char *format, sanitize_rows *rows) {
-  if (array->release == NULL || array->n_buffers != 3 || array->length < 0 || array->offset < 0) {
-    PyErr_SetString(PyExc_ValueError, "the Arrow array was released, or is not one of strings");
-    return -1;
-  }
+static const uint8_t *validity_of(const struct ArrowArray *array) {
+  return array->null_count == 0 ? NULL : array->buffers[0];
+}
+
+/* Rows with offsets are read where they are. */
+static int borrow_rows(const struct ArrowArray *array, const char *format, sanitize_rows *rows) {
+  if (array->n_buffers != 3) return refuse_array();
   *rows = (sanitize_rows){.size = sizeof *rows,
                           .data = array->buffers[2],
                           .offsets = array->buffers[1],
                           .offset_width = width_of(format),
-                          .validity = array->null_count == 0 ? NULL : array->buffers[0],
+                          .validity = validity_of(array),
                           .offset = (size_t)array->offset,
                           .count = (size_t)array->length};
-  if (rows->count > 0) rows->data_length = data_length(rows);
+  /* The last offset says how many bytes of its data may be read. */
+  int64_t end = rows->count > 0 ? row_offset(rows, rows->count) : 0;
+  if (end > 0) rows->data_length = (size_t)end;
   return 0;
 }
+
+/*
+ * A view is 16 bytes: the length, and then a text of 12 bytes at most, or its beginning, the number
+ * of the buffer it is in, and where. The buffers stand between the views and their own lengths.
+ */
+enum { VIEW_BYTES = 16, VIEW_TEXT_BYTES = 12, BUFFERS_BESIDE_DATA = 3 };
+
+static int view_text(const struct ArrowArray *array, size_t index, struct text *text) {
+  const char *view = (const char *)array->buffers[1] + index * VIEW_BYTES;
+  int32_t length, buffer, start;
+  memcpy(&length, view, sizeof length);
+  *text = (struct text){.data = view + 4, .length = (size_t)length};
+  if (length >= 0 && length <= VIEW_TEXT_BYTES) return 0;
+
+  memcpy(&buffer, view + 8, sizeof buffer);
+  memcpy(&start, view + 12, sizeof start);
+  const int64_t *lengths = array->buffers[array->n_buffers - 1];
+  int inside = length >= 0 && buffer >= 0 && buffer < array->n_buffers - BUFFERS_BESIDE_DATA &&
+               start >= 0 && (int64_t)start + length <= lengths[buffer];
+  if (!inside) return refuse_array();
+  text->data = (const char *)array->buffers[2 + buffer] + start;
+  return 0;
+}
+
+/* Views are copied into a column, which is the caller's to free when 0 is returned. */
+static int gather_rows(const struct ArrowArray *array, struct column *column, sanitize_rows *rows) {
+  if (array->n_buffers < BUFFERS_BESIDE_DATA) return refuse_array();
+  const uint8_t *validity = validity_of(array);
+  size_t count = (size_t)array->length;
+  if (column_new(column, count) != 0) return -1;
+  for (size_t row = 0; row < count; row++) {
+    size_t index = (size_t)array->offset + row;
+    struct text text;
+    int null = validity != NULL && (validity[index / 8] >> (index % 8) & 1) == 0;
+    if ((!null && view_text(array, index, &text) != 0) ||
+        column_add(column, row, null ? NULL : &text) != 0) {
+      column_free(column);
+      return -1;
+    }
+  }
+  *rows = column_rows(column, count);
+  return 0;
+}
+
+/* The rows of an array, and the column that holds them when they had to be copied; else zeroed. */
+static int rows_of(const struct ArrowArray *array, const struct ArrowSchema *schema,
+                   struct column *column, sanitize_rows *rows) {
+  memset(column, 0, sizeof *column);
+  if (array->release == NULL || array->length < 0 || array->offset < 0) return refuse_array();
+  if (is_view(schema)) return gather_rows(array, column, rows);
+  return borrow_rows(array, format_out(schema->format), rows);
+}
+
+/* ---- One array ---- */
 
 /* Fills the capsule's array; returns the rows that were refused. */
 static PyObject *clean_into(SanitizerObject *self, const sanitize_rows *rows, int null,
@@ -194,7 +248,7 @@ static PyObject *clean_into(SanitizerObject *self, const sanitize_rows *rows, in
       engine_worker(engine), rows, null ? SANITIZE_REFUSED_ROWS_NULL : SANITIZE_REFUSED_ROWS_EMPTY,
       &clean, &statuses);
   PyObject *refused = NULL;
-  if (engine_end(engine, status) == 0) refused = refused_rows(statuses, clean.count);
+  if (engine_end(engine, status) == 0) refused = refused_rows(rows, statuses);
   if (refused == NULL || show_result(array, engine, &clean) != 0) {
     engine_give(self, engine);
     Py_CLEAR(refused);
@@ -202,30 +256,38 @@ static PyObject *clean_into(SanitizerObject *self, const sanitize_rows *rows, in
   return refused;
 }
 
-/* batch_arrow(schema, array, null): (schema, array, refused). */
+static PyObject *clean_rows(SanitizerObject *self, const sanitize_rows *rows, const char *format,
+                            int null) {
+  PyObject *schema = new_schema_capsule();
+  PyObject *array = new_array_capsule();
+  PyObject *refused = NULL, *result = NULL;
+  if (schema != NULL && array != NULL) {
+    describe(PyCapsule_GetPointer(schema, "arrow_schema"), format);
+    refused = clean_into(self, rows, null, PyCapsule_GetPointer(array, "arrow_array"));
+  }
+  if (refused != NULL)
+    result = Py_BuildValue("(OOOn)", schema, array, refused, (Py_ssize_t)rows->count);
+  Py_XDECREF(refused);
+  Py_XDECREF(array);
+  Py_XDECREF(schema);
+  return result;
+}
+
+/* batch_arrow(schema, array, null): (schema, array, refused, how many rows). */
 PyObject *sanitizer_batch_arrow(PyObject *object, PyObject *args) {
   PyObject *given_schema, *given_array;
-  sanitize_rows rows;
   int null;
   if (!PyArg_ParseTuple(args, "OOp", &given_schema, &given_array, &null)) return NULL;
   struct ArrowSchema *schema = PyCapsule_GetPointer(given_schema, "arrow_schema");
   struct ArrowArray *array =
       schema == NULL ? NULL : PyCapsule_GetPointer(given_array, "arrow_array");
   const char *format = array == NULL ? NULL : format_of(schema);
-  if (format == NULL || rows_of(array, format, &rows) != 0) return NULL;
+  sanitize_rows rows;
+  struct column column;
+  if (format == NULL || rows_of(array, schema, &column, &rows) != 0) return NULL;
 
-  PyObject *new_schema = new_schema_capsule();
-  PyObject *new_array = new_array_capsule();
-  PyObject *refused = NULL, *result = NULL;
-  if (new_schema != NULL && new_array != NULL) {
-    describe(PyCapsule_GetPointer(new_schema, "arrow_schema"), format);
-    refused = clean_into((SanitizerObject *)object, &rows, null,
-                         PyCapsule_GetPointer(new_array, "arrow_array"));
-  }
-  if (refused != NULL) result = Py_BuildValue("(OOO)", new_schema, new_array, refused);
-  Py_XDECREF(refused);
-  Py_XDECREF(new_array);
-  Py_XDECREF(new_schema);
+  PyObject *result = clean_rows((SanitizerObject *)object, &rows, format, null);
+  column_free(&column);
   return result;
 }
 
@@ -236,6 +298,17 @@ static int fail_stream(struct ArrowArrayStream *stream) {
   PyErr_Format(PyExc_ValueError, "the Arrow stream ended with an error: %s",
                why == NULL ? "it does not say which" : why);
   return -1;
+}
+
+/* A capsule with the schema of a stream. */
+static PyObject *schema_of_stream(PyObject *capsule) {
+  struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
+  PyObject *schema = stream == NULL ? NULL : new_schema_capsule();
+  if (schema == NULL) return NULL;
+  if (stream->get_schema(stream, PyCapsule_GetPointer(schema, "arrow_schema")) == 0) return schema;
+  fail_stream(stream);
+  Py_DECREF(schema);
+  return NULL;
 }
 
 /* Moves what the stream gives next into a capsule; *more is 0 at its end. */
@@ -258,12 +331,9 @@ PyObject *arrow_stream_read(PyObject *module, PyObject *capsule) {
   (void)module;
   struct ArrowArrayStream *stream = PyCapsule_GetPointer(capsule, "arrow_array_stream");
   if (stream == NULL) return NULL;
-  PyObject *schema = new_schema_capsule();
-  PyObject *arrays = PyList_New(0);
-  int failed = schema == NULL || arrays == NULL;
-  if (!failed && stream->get_schema(stream, PyCapsule_GetPointer(schema, "arrow_schema")) != 0)
-    failed = fail_stream(stream);
-
+  PyObject *schema = schema_of_stream(capsule);
+  PyObject *arrays = schema == NULL ? NULL : PyList_New(0);
+  int failed = arrays == NULL;
   for (int more = 1; !failed && more;) {
     PyObject *array = next_array(stream, &more);
     failed = array == NULL || (more && PyList_Append(arrays, array) != 0);

@@ -4,15 +4,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* [(row, status), ...] of the rows that were refused, or None. */
-PyObject *refused_rows(const sanitize_status *statuses, size_t count) {
+int64_t row_offset(const sanitize_rows *rows, size_t row) {
+  const char *at = (const char *)rows->offsets + (rows->offset + row) * rows->offset_width;
+  int64_t wide;
+  int32_t narrow;
+  if (rows->offset_width == 8) {
+    memcpy(&wide, at, sizeof wide);
+    return wide;
+  }
+  memcpy(&narrow, at, sizeof narrow);
+  return narrow;
+}
+
+/* (row, status, how it begins): enough of a row to find it by. */
+static PyObject *refused_row(const sanitize_rows *rows, size_t row, sanitize_status status) {
+  enum { MOST = 60 };
+  int64_t start = row_offset(rows, row);
+  int64_t length = row_offset(rows, row + 1) - start;
+  return Py_BuildValue("(niy#)", (Py_ssize_t)row, (int)status, rows->data + start,
+                       (Py_ssize_t)(length < MOST ? length : MOST));
+}
+
+PyObject *refused_rows(const sanitize_rows *rows, const sanitize_status *statuses) {
   PyObject *list = NULL;
-  for (size_t i = 0; i < count; i++) {
+  for (size_t i = 0; i < rows->count; i++) {
     if (statuses[i] == SANITIZE_OK) continue;
     if (list == NULL && (list = PyList_New(0)) == NULL) return NULL;
-    PyObject *pair = Py_BuildValue("(ni)", (Py_ssize_t)i, (int)statuses[i]);
-    int failed = pair == NULL || PyList_Append(list, pair) != 0;
-    Py_XDECREF(pair);
+    PyObject *refused = refused_row(rows, i, statuses[i]);
+    int failed = refused == NULL || PyList_Append(list, refused) != 0;
+    Py_XDECREF(refused);
     if (failed) {
       Py_DECREF(list);
       return NULL;
@@ -24,21 +44,13 @@ PyObject *refused_rows(const sanitize_status *statuses, size_t count) {
 
 /* ---- A list ---- */
 
-/* Rows as they are collected. */
-struct column {
-  char *data;
-  size_t length, capacity;
-  int64_t *offsets;
-  uint8_t *validity;
-};
-
-static void column_free(struct column *column) {
+void column_free(struct column *column) {
   free(column->data);
   free(column->offsets);
   free(column->validity);
 }
 
-static int column_new(struct column *column, size_t count) {
+int column_new(struct column *column, size_t count) {
   memset(column, 0, sizeof *column);
   column->offsets = calloc(count + 1, sizeof *column->offsets);
   column->validity = calloc(count / 8 + 1, 1);
@@ -48,7 +60,7 @@ static int column_new(struct column *column, size_t count) {
   return -1;
 }
 
-static int column_add(struct column *column, size_t row, const struct text *text) {
+static int column_copy(struct column *column, const struct text *text) {
   size_t needed = column->length + text->length;
   if (needed > column->capacity) {
     size_t capacity = needed + needed / 2 + 256;
@@ -62,19 +74,34 @@ static int column_add(struct column *column, size_t row, const struct text *text
   }
   if (text->length > 0) memcpy(column->data + column->length, text->data, text->length);
   column->length = needed;
-  column->validity[row / 8] |= (uint8_t)(1U << (row % 8));
   return 0;
+}
+
+int column_add(struct column *column, size_t row, const struct text *text) {
+  if (text != NULL) {
+    if (column_copy(column, text) != 0) return -1;
+    column->validity[row / 8] |= (uint8_t)(1U << (row % 8));
+  }
+  column->offsets[row + 1] = (int64_t)column->length;
+  return 0;
+}
+
+sanitize_rows column_rows(const struct column *column, size_t count) {
+  return (sanitize_rows){.size = sizeof(sanitize_rows),
+                         .data = column->data,
+                         .data_length = column->length,
+                         .offsets = column->offsets,
+                         .offset_width = sizeof *column->offsets,
+                         .validity = column->validity,
+                         .count = count};
 }
 
 static int column_add_item(struct column *column, size_t row, PyObject *item) {
   struct text text;
-  int failed = 0;
-  if (item != Py_None) {
-    if (text_open(item, &text) != 0) return -1;
-    failed = column_add(column, row, &text);
-    text_close(&text);
-  }
-  column->offsets[row + 1] = (int64_t)column->length;
+  if (item == Py_None) return column_add(column, row, NULL);
+  if (text_open(item, &text) != 0) return -1;
+  int failed = column_add(column, row, &text);
+  text_close(&text);
   return failed;
 }
 
@@ -122,10 +149,10 @@ static int run_batch(SanitizerObject *self, struct engine *engine, const sanitiz
   return engine_end(engine, status);
 }
 
-static PyObject *list_result(const struct batch *batch) {
+static PyObject *list_result(const sanitize_rows *rows, const struct batch *batch) {
   PyObject *list = list_of(&batch->clean);
   if (list == NULL) return NULL;
-  return Py_BuildValue("(NN)", list, refused_rows(batch->statuses, batch->clean.count));
+  return Py_BuildValue("(NN)", list, refused_rows(rows, batch->statuses));
 }
 
 /* batch_list(list, null): the list is the call's own: nobody changes it meanwhile. */
@@ -142,17 +169,11 @@ PyObject *sanitizer_batch_list(PyObject *object, PyObject *args) {
     return NULL;
   }
 
-  sanitize_rows rows = {.size = sizeof rows,
-                        .data = column.data,
-                        .data_length = column.length,
-                        .offsets = column.offsets,
-                        .offset_width = sizeof *column.offsets,
-                        .validity = column.validity,
-                        .count = (size_t)size};
+  sanitize_rows rows = column_rows(&column, (size_t)size);
   struct batch batch;
   struct engine *engine = engine_take(self);
   if (engine != NULL) {
-    if (run_batch(self, engine, &rows, null, &batch) == 0) result = list_result(&batch);
+    if (run_batch(self, engine, &rows, null, &batch) == 0) result = list_result(&rows, &batch);
     engine_give(self, engine);
   }
   column_free(&column);
@@ -165,7 +186,7 @@ static PyObject *bytes_of(const void *data, size_t length) {
   return PyBytes_FromStringAndSize(data, (Py_ssize_t)length);
 }
 
-static PyObject *rows_result(const struct batch *batch) {
+static PyObject *rows_result(const sanitize_rows *rows, const struct batch *batch) {
   const sanitize_rows *clean = &batch->clean;
   size_t width = clean->offset_width;
   PyObject *validity = Py_None;
@@ -178,7 +199,7 @@ static PyObject *rows_result(const struct batch *batch) {
   const void *offsets = clean->count == 0 ? (const void *)&zero : clean->offsets;
   return Py_BuildValue("(NNNN)", bytes_of(clean->data, clean->data_length),
                        bytes_of(offsets, (clean->count + 1) * width), validity,
-                       refused_rows(batch->statuses, clean->count));
+                       refused_rows(rows, batch->statuses));
 }
 
 /* batch_rows(data, offsets, width, validity or None, offset, count, null): bytes objects. */
@@ -213,7 +234,7 @@ PyObject *sanitizer_batch_rows(PyObject *object, PyObject *args) {
   PyObject *result = NULL;
   struct engine *engine = engine_take(self);
   if (engine == NULL) return NULL;
-  if (run_batch(self, engine, &rows, null, &batch) == 0) result = rows_result(&batch);
+  if (run_batch(self, engine, &rows, null, &batch) == 0) result = rows_result(&rows, &batch);
   engine_give(self, engine);
   return result;
 }

@@ -88,7 +88,26 @@ void hook_run_clear(struct hook_run *run);
 PyObject *sanitizer_batch_list(PyObject *self, PyObject *args);
 PyObject *sanitizer_batch_rows(PyObject *self, PyObject *args);
 PyObject *sanitizer_batch_arrow(PyObject *self, PyObject *args);
-PyObject *refused_rows(const sanitize_status *statuses, size_t count);
+
+/* Rows as they are collected. */
+struct column {
+  char *data;
+  size_t length, capacity;
+  int64_t *offsets;
+  uint8_t *validity;
+};
+
+/* For so many rows; returns -1 with an exception set, and then there is nothing to free. */
+int column_new(struct column *column, size_t count);
+/* Copies the text of the next row; NULL: it is null. Returns -1 with an exception set. */
+int column_add(struct column *column, size_t row, const struct text *text);
+sanitize_rows column_rows(const struct column *column, size_t count);
+void column_free(struct column *column);
+
+/* One of the count + 1 offsets of rows. */
+int64_t row_offset(const sanitize_rows *rows, size_t row);
+/* [(row, status, how it begins), ...] of the rows that were refused, or None. */
+PyObject *refused_rows(const sanitize_rows *rows, const sanitize_status *statuses);
 
 PyObject *arrow_stream_read(PyObject *module, PyObject *capsule);
 PyObject *arrow_stream_make(PyObject *module, PyObject *args);

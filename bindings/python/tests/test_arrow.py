@@ -24,6 +24,44 @@ def test_arrays(name):
     assert clean.cast(pa.large_utf8()).to_pylist() == WANTED
 
 
+# 12 bytes at most stand in a view itself.
+LONGER = ROWS + ["123456789<b>", "1234567890<b>", "x" * 1000 + "<i>", None]
+LONGER_WANTED = WANTED + ["123456789<b></b>", "1234567890<b></b>", "x" * 1000 + "<i></i>", None]
+
+
+@pytest.mark.parametrize("name", ["string_view", "binary_view"])
+@pytest.mark.parametrize("start", range(len(LONGER) + 1))
+def test_views(name, start):
+    array = pa.array(LONGER).cast(getattr(pa, name)())[start:]
+    clean = pa.array(libsanitize.clean_many(array))
+    clean.validate(full=True)
+    assert clean.type == {"string_view": pa.large_utf8(), "binary_view": pa.large_binary()}[name]
+    assert clean.cast(pa.large_utf8()).to_pylist() == LONGER_WANTED[start:]
+    chunks = pa.chunked_array([array, array[:2]])
+    both = pa.chunked_array(libsanitize.clean_many(chunks)).cast(pa.large_utf8())
+    assert both.to_pylist() == LONGER_WANTED[start:] + LONGER_WANTED[start:][:2]
+
+
+def view(length, buffer, start):
+    fields = (length, 0, buffer, start)
+    return b"".join(field.to_bytes(4, sys.byteorder, signed=True) for field in fields)
+
+
+OUTSIDE = [(-1, 0, 0), (13, 1, 0), (13, -1, 0), (13, 0, -1), (13, 0, 1), (2**31 - 1, 0, 2**31 - 1)]
+
+
+@pytest.mark.parametrize("fields", OUTSIDE)
+def test_views_that_lead_out_of_their_buffers(fields):
+    def array(*views):
+        buffers = [None, pa.py_buffer(b"".join(views)), pa.py_buffer(b"<b>four words")]
+        return pa.Array.from_buffers(pa.string_view(), len(views), buffers)
+
+    good = view(13, 0, 0)
+    assert pa.array(libsanitize.clean_many(array(good))).to_pylist() == ["<b>four words</b>"]
+    with pytest.raises(ValueError, match="not one of strings"):
+        libsanitize.clean_many(array(good, view(*fields)))
+
+
 @pytest.mark.parametrize("start", range(len(ROWS) + 1))
 def test_slices(start):
     array = pa.array(ROWS)[start:]
@@ -58,9 +96,18 @@ def test_refused_rows():
     column = pa.array(["a", "bbbb", None])
     with pytest.raises(libsanitize.RefusedError) as refused:
         sanitizer.clean_many(column)
-    assert refused.value.row == 1
+    assert refused.value.row == 1 and refused.value.begins == "bbbb"
     assert pa.array(sanitizer.clean_many(column, refused="null")).to_pylist() == ["a", None, None]
     assert pa.array(sanitizer.clean_many(column, refused="empty")).to_pylist() == ["a", "", None]
+
+
+def test_a_refused_row_is_counted_over_all_chunks_and_shows_how_it_begins():
+    sanitizer = Sanitizer(input_bytes=100)
+    with pytest.raises(libsanitize.RefusedError) as refused:
+        sanitizer.clean_many(pa.chunked_array([["a", None], [], ["b", "é" * 29 + "x漢" + "y" * 100]]))
+    assert refused.value.row == 3
+    assert refused.value.begins == "é" * 29 + "x"  # 60 bytes would cut a character
+    assert str(refused.value).startswith("row 3: the input is longer than the limit; it begins '\\xe9")
 
 
 def test_the_rows_outlive_everything_else():

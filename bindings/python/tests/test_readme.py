@@ -1,18 +1,22 @@
 """README.md says what happens: its examples are run, its table of differences is complete."""
 
-import doctest
-import pathlib
 import re
 import warnings
 
-README = pathlib.Path(__file__).resolve().parent.parent / "README.md"
+import pytest
+from readme import ELSEWHERE, README, run_examples, sections
 
 
 def test_the_examples():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        failed, tried = doctest.testfile(str(README), module_relative=False, encoding="utf-8")
-    assert tried > 15 and not failed
+        assert run_examples(*(heading for heading in sections() if heading not in ELSEWHERE)) > 15
+
+
+def test_an_example_that_is_wrong_is_found(monkeypatch):
+    monkeypatch.setattr("readme.sections", lambda: {"A": ">>> 1 + 1\n3\n"})
+    with pytest.raises(AssertionError):
+        run_examples("A")
 
 
 def test_the_differences_that_are_tested_are_listed():
