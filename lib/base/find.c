@@ -41,19 +41,33 @@ static size_t pass_none(const char *data, size_t length) {
 
 #include "base/find_avx2.inc"
 
+#include "base/find_avx512.inc"
+
 static bool has_avx2(void) {
   __builtin_cpu_init();
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
 }
 
-const struct finders *finders_best(void) { return has_avx2() ? &avx2_finders : &sse2_finders; }
+/* Processors without VBMI2 run slower for a while after they used all of such a register. */
+static bool has_avx512(void) {
+  return has_avx2() && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
+}
 
+const struct finders *finders_best(void) {
+  if (has_avx512()) return &avx512_finders;
+  return has_avx2() ? &avx2_finders : &sse2_finders;
+}
+
+/* The wider ones come last, and are left out where the processor has them not. */
 const struct finders *const *finders_all(void) {
-  static const struct finders *const all[] = {&byte_finders, &word_finders, &sse2_finders,
-                                              &avx2_finders, NULL};
+  static const struct finders *const all[] = {&byte_finders, &word_finders,   &sse2_finders,
+                                              &avx2_finders, &avx512_finders, NULL};
+  static const struct finders *const without_avx512[] = {&byte_finders, &word_finders,
+                                                         &sse2_finders, &avx2_finders, NULL};
   static const struct finders *const without_avx2[] = {&byte_finders, &word_finders, &sse2_finders,
                                                        NULL};
-  return has_avx2() ? all : without_avx2;
+  if (has_avx512()) return all;
+  return has_avx2() ? without_avx512 : without_avx2;
 }
 
 #elif defined(__ARM_NEON) && defined(__aarch64__)

@@ -1,6 +1,6 @@
 /*
- * Finding the next byte of a set, 16 or 32 bytes at a time where the processor can (SSE2; AVX2,
- * chosen at run time; NEON; WebAssembly's SIMD), else eight. Every kernel gives the answer of the
+ * Finding the next byte of a set, 16, 32 or 64 bytes at a time where the processor can (SSE2; AVX2
+ * and AVX-512, chosen at run time; NEON; WebAssembly's SIMD), else eight. Every kernel gives the answer of the
  * plain loop, and none reads outside of what it may: both held by tests/unit/test_find.c. Knows
  * nothing of HTML.
  */
@@ -19,7 +19,7 @@ enum { FIND_COPY_SLACK = 64 };
  * undefined. They may read `readable` bytes, at least length: the more, the faster.
  */
 struct finders {
-  const char *name; /* "avx2", "sse2", "neon", "wasm", "word" or "byte" */
+  const char *name; /* "avx512", "avx2", "sse2", "neon", "wasm", "word" or "byte" */
   /*
    * Writes a bit for each byte of the text, to length / 64 + 1 words: it is set where the byte is a
    * '<', and for the first byte after the text; all others are clear. Byte i has bit i % 64 of word

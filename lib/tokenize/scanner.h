@@ -5,7 +5,7 @@
 #ifndef SANITIZE_LIB_SCANNER_H
 #define SANITIZE_LIB_SCANNER_H
 
-#include "base/load.h"
+#include "base/near.h"
 #include "tokenize/tokenizer.h"
 
 /* Whether the scan is within svg or math, as far as tags alone tell (tokenizer_foreign.c). */

@@ -198,8 +198,8 @@ static bool push_less_than(struct scanner *scanner, size_t start, size_t *at) {
  * A tag that may be something else than one token of its own: one that is cut off, has raw text, is
  * in foreign content, or is shown as typed.
  */
-static NOINLINE bool push_tag_by_rules(struct scanner *scanner, struct token token, size_t name,
-                                       size_t *at) {
+static NOINLINE bool push_tag_by_rules(struct scanner *scanner, struct token token, size_t *at) {
+  size_t name = token.start + (token.kind == TOKEN_END ? 2u : 1u);
   span tag_name = span_of(scanner->data + name, token.name_end - name);
   bool cut = token.end > scanner->length;
   if (cut) token.end = (uint32_t)scanner->length;
@@ -287,44 +287,16 @@ static NOINLINE bool is_unknown_text(struct scanner *scanner, struct token *toke
   return is_less_than(scanner, token);
 }
 
-/*
- * A tag at `start` whose name begins at `name`. Ordinary tags, nearly all there are, are finished
- * here.
- */
-static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t *at) {
+/* A tag that is in the next free row of the index, up to its name. What follows that is no '>'. */
+static inline bool scan_rest_of_tag(struct scanner *scanner, struct token *token, size_t *at) {
   struct token_index *index = scanner->index;
-  if (index->count == index->capacity && !grow_tokens(scanner)) return false;
+  size_t start = token->start;
 
-  struct token *token = &index->tokens[index->count];
-  struct name tag_name = read_name(scanner, name, ENDS_NAME | LESS);
-  size_t name_end = tag_name.end;
-  enum element_id element = lookup_element(scanner, name, tag_name);
-  bool is_start = name == start + 1;
-
-  /* No name of an element has a '<'. To end it there keeps "<a<a<a" linear, too. */
-  if (name_end < scanner->length && scanner->data[name_end] == '<')
-    return push_less_than(scanner, start, at);
-
-  /* 13.2.6.4.7: a start tag "image" is read as "img". */
-  if (element == ELEMENT_IMAGE && is_start) element = ELEMENT_IMG;
-
-  token->start = (uint32_t)start;
-  token->end = (uint32_t)name_end + 1;
-  token->name_end = (uint32_t)name_end;
-  token->kind = is_start ? TOKEN_START : TOKEN_END;
-  token->element = (uint8_t)element;
-  token->first_attribute = (uint32_t)index->attribute_count;
-  token->attributes = 0;
-
-  if (element == ELEMENT_UNKNOWN && is_unknown_text(scanner, token, name))
-    return push_less_than(scanner, start, at);
-
-  bool bare = name_end < scanner->length && scanner->data[name_end] == '>';
   /* Once it is known that a tag with this end is none, each '<' in it is asked before. */
-  if (!bare && start < scanner->typed_end && is_typed_comparison(scanner, token))
+  if (start < scanner->typed_end && is_typed_comparison(scanner, token))
     return push_less_than(scanner, start, at);
-  if (!bare && !scan_attributes(scanner, token)) return false;
-  if (has_rules(scanner, token)) return push_tag_by_rules(scanner, *token, name, at);
+  if (!scan_attributes(scanner, token)) return false;
+  if (has_rules(scanner, token)) return push_tag_by_rules(scanner, *token, at);
 
   if ((may_be_comparison(scanner, token) && is_typed_comparison(scanner, token)) ||
       (holds_less_than(scanner, token) && has_swallowed_text(scanner, token))) {
@@ -333,6 +305,45 @@ static inline bool scan_tag(struct scanner *scanner, size_t start, size_t name, 
     return push_less_than(scanner, start, at);
   }
 
+  index->count++;
+  *at = token->end;
+  return true;
+}
+
+/* Writes the next free row of the index. */
+static inline struct token *write_tag(const struct scanner *scanner, size_t start, size_t name,
+                                      size_t name_end, enum element_id element) {
+  struct token *token = &scanner->index->tokens[scanner->index->count];
+  token->start = (uint32_t)start;
+  token->end = (uint32_t)name_end + 1;
+  token->name_end = (uint32_t)name_end;
+  token->kind = name == start + 1 ? TOKEN_START : TOKEN_END;
+  token->element = (uint8_t)element;
+  token->first_attribute = (uint32_t)scanner->index->attribute_count;
+  token->attributes = 0;
+  return token;
+}
+
+/* A tag at `start` whose name begins at `name`. There is a free row in the index. */
+static NOINLINE bool scan_tag(struct scanner *scanner, size_t start, size_t name, size_t *at) {
+  struct token_index *index = scanner->index;
+  struct name tag_name = read_name(scanner, name, ENDS_NAME | LESS);
+  size_t name_end = tag_name.end;
+  enum element_id element = lookup_element(scanner, name, tag_name);
+  char after = name_end < scanner->length ? scanner->data[name_end] : '\0';
+
+  /* No name of an element has a '<'. To end it there keeps "<a<a<a" linear, too. */
+  if (after == '<') return push_less_than(scanner, start, at);
+
+  /* 13.2.6.4.7: a start tag "image" is read as "img". */
+  if (element == ELEMENT_IMAGE && name == start + 1) element = ELEMENT_IMG;
+
+  struct token *token = write_tag(scanner, start, name, name_end, element);
+  if (element == ELEMENT_UNKNOWN && is_unknown_text(scanner, token, name))
+    return push_less_than(scanner, start, at);
+
+  if (after != '>') return scan_rest_of_tag(scanner, token, at);
+  if (has_rules(scanner, token)) return push_tag_by_rules(scanner, *token, at);
   index->count++;
   *at = token->end;
   return true;
@@ -392,31 +403,29 @@ static inline uint64_t word_at(const struct scanner *scanner, size_t at) {
   return left == 0 ? 0 : load_up_to_word(scanner->data + at, left);
 }
 
-/*
- * What scan_tag() does of most tags: "<name>" and "</name>", the name of at most seven letters,
- * known to HTML and not odd. False where it is anything else, and nothing was done.
- */
-static inline bool scan_bare_tag(struct scanner *scanner, size_t start, size_t *at) {
+/* A tag as nearly all are: a name of one to seven letters, known to HTML, with '>' or ' ' behind it. */
+struct usual_tag {
+  size_t name, name_end;
+  enum element_id element;
+  bool is_bare;
+};
+
+/* Whether the tag at `start` is so, and nothing else has to be asked about its element. */
+static inline bool read_usual_tag(const struct scanner *scanner, size_t start,
+                                  struct usual_tag *tag) {
   const uint64_t seven_letters = UINT64_C(0x0040404040404040);
-  struct token_index *index = scanner->index;
-  size_t name = start + 1;
-  if (scanner->length - start < 3 || index->count == index->capacity) return false;
-  name += scanner->data[name] == '/';
-  uint64_t word = word_at(scanner, name);
+  if (scanner->length - start < 3) return false;
+
+  tag->name = start + 1 + (scanner->data[start + 1] == '/');
+  uint64_t word = word_at(scanner, tag->name);
   size_t letters = (size_t)__builtin_ctzll((~word & seven_letters) | UINT64_C(1) << 56) / 8;
-  if ((word >> 8 * letters & 0xFF) != '>' || letters == 0) return false;
-  enum element_id element = element_lookup_word(word, letters);
-  if (is_odd_element(scanner, element) || element == ELEMENT_IMAGE) return false;
-  struct token *token = &index->tokens[index->count++];
-  token->start = (uint32_t)start;
-  token->name_end = (uint32_t)(name + letters);
-  token->end = token->name_end + 1;
-  token->kind = name == start + 1 ? TOKEN_START : TOKEN_END;
-  token->element = (uint8_t)element;
-  token->first_attribute = (uint32_t)index->attribute_count;
-  token->attributes = 0;
-  *at = token->end;
-  return true;
+  uint8_t after = (uint8_t)(word >> 8 * letters);
+  if ((after != '>' && after != ' ') || letters == 0) return false;
+
+  tag->name_end = tag->name + letters;
+  tag->is_bare = after == '>';
+  tag->element = element_lookup_word(word, letters);
+  return !is_odd_element(scanner, tag->element) && tag->element != ELEMENT_IMAGE;
 }
 
 /*
@@ -425,8 +434,19 @@ static inline bool scan_bare_tag(struct scanner *scanner, size_t start, size_t *
  */
 static inline bool scan_markup(struct scanner *scanner, size_t start, size_t *at) {
   const char *data = scanner->data;
+  struct token_index *index = scanner->index;
+  if (index->count == index->capacity && !grow_tokens(scanner)) return false;
+
+  struct usual_tag tag;
+  if (read_usual_tag(scanner, start, &tag)) {
+    struct token *token = write_tag(scanner, start, tag.name, tag.name_end, tag.element);
+    if (!tag.is_bare) return scan_rest_of_tag(scanner, token, at);
+    index->count++;
+    *at = tag.name_end + 1;
+    return true;
+  }
+
   size_t left = scanner->length - start;
-  if (scan_bare_tag(scanner, start, at)) return true;
   char next = left > 1 ? data[start + 1] : '\0';
   size_t name = start + 1 + (next == '/');
   char first = name < scanner->length ? data[name] : '\0';

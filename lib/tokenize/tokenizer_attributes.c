@@ -44,35 +44,65 @@ static size_t scan_value(struct scanner *scanner, size_t at, struct scanned_attr
   size_t start = skip_while(data, at, end, SPACE);
   bool quoted = start < end && (data[start] == '"' || data[start] == '\'');
   size_t stop =
-      quoted ? find_byte(data, start + 1, end, data[start]) : plain_value_end(scanner, start);
+      quoted ? find_near(data, start + 1, end, data[start]) : plain_value_end(scanner, start);
   attribute->value = (uint32_t)(quoted ? start + 1 : start);
   attribute->value_end = (uint32_t)stop;
   return quoted && stop < end ? stop + 1 : stop;
 }
 
+/* An attribute as most are: where its name ends, its '=' is, and its value ends with its quote. */
+struct usual_attribute {
+  uint64_t word; /* the first bytes of the name */
+  size_t name_end, value_end;
+};
+
 /*
- * What scan_attribute() does of most attributes: a space, a name of at most eight letters, '=' and
- * a quoted value. False where it is anything else, and nothing was done.
+ * Whether there are, from `at` on, a space, a name of at most eight letters, '=' and a value in
+ * quotes.
  */
-static inline bool scan_usual_attribute(const struct scanner *scanner, size_t *at,
-                                        struct scanned_attribute *attribute, struct name *name) {
+static inline bool read_usual_attribute(const struct scanner *scanner, size_t at,
+                                        struct usual_attribute *usual) {
   enum { READ = 1 + sizeof(uint64_t) + 2 };
   const char *data = scanner->data;
-  size_t start = *at + 1;
-  if (scanner->length - *at < READ || data[*at] != ' ') return false;
-  name->words.low = load_word(data + start);
-  size_t end = start + count_letters(name->words.low);
+  if (scanner->length - at < READ || data[at] != ' ') return false;
+
+  usual->word = load_word(data + at + 1);
+  size_t letters = count_letters(usual->word);
+  size_t end = at + 1 + letters;
   char quote = data[end + 1];
-  if (end == start || data[end] != '=' || (quote != '"' && quote != '\'')) return false;
-  size_t value_end = find_byte(data, end + 2, scanner->length, quote);
-  name->end = end;
-  name->is_letters = true;
-  attribute->name = (uint32_t)start;
-  attribute->name_end = (uint32_t)end;
-  attribute->value = (uint32_t)end + 2;
-  attribute->value_end = (uint32_t)value_end;
-  *at = value_end + (value_end < scanner->length);
+  if (letters == 0 || data[end] != '=' || (quote != '"' && quote != '\'')) return false;
+
+  usual->name_end = end;
+  usual->value_end = find_near(data, end + 2, scanner->length, quote);
+  return usual->value_end < scanner->length;
+}
+
+/* scan_attribute() of such a one. False where it is anything else, and nothing was done. */
+static inline bool scan_usual_attribute(const struct scanner *scanner, size_t *at,
+                                        struct scanned_attribute *attribute, struct name *name) {
+  struct usual_attribute usual;
+  if (!read_usual_attribute(scanner, *at, &usual)) return false;
+  *name = (struct name){usual.name_end, {usual.word, 0}, true};
+  attribute->name = (uint32_t)*at + 1;
+  attribute->name_end = (uint32_t)usual.name_end;
+  attribute->value = (uint32_t)usual.name_end + 2;
+  attribute->value_end = (uint32_t)usual.value_end;
+  *at = usual.value_end + 1;
   return true;
+}
+
+/*
+ * Passes over such ones, which nobody wants to know, and returns how many they were. Not where an
+ * earlier tag was cut off: note_cut().
+ */
+static inline unsigned pass_usual_attributes(const struct scanner *scanner, size_t *at) {
+  enum { MOST = 16 };
+  struct usual_attribute usual;
+  unsigned count = 0;
+  if (scanner->cut_places != NULL) return 0;
+  for (; count < MOST && read_usual_attribute(scanner, *at, &usual); count++)
+    *at = usual.value_end + 1;
+  return count;
 }
 
 /* token_next_attribute() (tokenizer.h) for a scanner; it also returns the name. */
@@ -163,8 +193,8 @@ bool scan_attributes(struct scanner *scanner, struct token *token) {
   bool wanted =
       token->kind == TOKEN_START && wants_attributes(scanner, (enum element_id)token->element);
   size_t at = token->name_end;
-  unsigned count = 0;
-  bool begins_quoted = false;
+  unsigned count = wanted ? 0 : pass_usual_attributes(scanner, &at);
+  bool begins_quoted = count > 0;
 
   for (;; count++) {
     /* The row is reused for the next attribute unless attribute_count takes it. */

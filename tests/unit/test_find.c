@@ -5,6 +5,7 @@
  */
 #define _DEFAULT_SOURCE /* MAP_ANONYMOUS */
 #include "base/find.h"
+#include "base/near.h"
 #include "kit/random.h"
 #include "unit/suites.h"
 
@@ -120,8 +121,8 @@ START_TEST(the_plain_loop_knows_its_bytes) {
 END_TEST
 
 /*
- * One byte of every value at every place of every length up to two blocks of the widest kernel,
- * amid plain text.
+ * One byte of every value at every place of every length up to more than a block of the widest
+ * kernel, amid plain text.
  */
 START_TEST(every_byte_is_seen_everywhere) {
   const struct finders *const *sets = finders_all();
@@ -206,6 +207,34 @@ START_TEST(no_text_is_no_error) {
   expect_surveys("", 0);
   for (size_t i = 0; sets[i] != NULL; i++) {
     for (int which = 0; which < FINDERS; which++) expect_found(sets[i], which, NULL, 0, 0);
+  }
+}
+END_TEST
+
+/*
+ * The first of two at every pair of places, at every length; others just outside, which do not
+ * count, or a page there that cannot be read.
+ */
+START_TEST(what_is_near_is_found) {
+  for (size_t length = 0; length <= LONGEST; length++) {
+    char *data = arena.end - length;
+    memset(data - 1, '"', length + 1);
+    memset(data, 'a', length);
+    ck_assert_uint_eq(find_near(data, 0, length, '"'), length);
+    for (size_t first = 0; first < length; first++) {
+      data[first] = '"';
+      for (size_t second = first; second < length; second++) {
+        data[second] = '"';
+        ck_assert_uint_eq(find_near(data, 0, length, '"'), first);
+        ck_assert_uint_eq(find_near(data, first + 1, length, '"'),
+                          second > first ? second : length);
+        if (second > first) data[second] = 'a';
+      }
+      ck_assert_uint_eq(find_near(data, 0, first, '"'), first);
+      data[first] = '!'; /* differs in the lowest bits only */
+      ck_assert_uint_eq(find_near(data, 0, length, '"'), length);
+      data[first] = 'a';
+    }
   }
 }
 END_TEST
@@ -298,6 +327,7 @@ Suite *find_suite(void) {
   tcase_add_test(kernels, no_text_is_no_error);
   tcase_add_test(kernels, copies_stop_where_they_should);
   tcase_add_test(kernels, copies_stop_at_every_byte);
+  tcase_add_test(kernels, what_is_near_is_found);
   tcase_add_test(kernels, the_best_set_is_one_of_all);
   suite_add_tcase(suite, kernels);
   return suite;
