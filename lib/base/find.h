@@ -1,8 +1,8 @@
 /*
  * Finding the next byte of a set, 16, 32 or 64 bytes at a time where the processor can (SSE2; AVX2
- * and AVX-512, chosen at run time; NEON; WebAssembly's SIMD), else eight. Every kernel gives the answer of the
- * plain loop, and none reads outside of what it may: both held by tests/unit/test_find.c. Knows
- * nothing of HTML.
+ * and AVX-512, chosen at run time; NEON; WebAssembly's SIMD), else eight. Every kernel gives the
+ * answer of the plain loop, and none reads outside of what it may: both held by
+ * tests/unit/test_find.c. Knows nothing of HTML.
  */
 #ifndef SANITIZE_LIB_FIND_H
 #define SANITIZE_LIB_FIND_H
