@@ -436,6 +436,8 @@ SANITIZE_API const char *sanitize_policy_preset_description(size_t index);
  *     <div data-x="" aria-*="">        data-* and aria-*, by name or all of them
  *     <* title="">                     on every permitted element, those that are
  *                                      permitted later included
+ *     <my-emoji name="">               a custom element, by its exact name (HTML 4.13.3), 16 at
+ *                                      most; a warning says what its script would be handed
  *     <h1="p>strong"> <strike=s>       what an element becomes (sanitize_policy_rename())
  *
  * Elements and attributes may be in any case and order; white space is as in a tag. A sentence that
