@@ -30,13 +30,13 @@ struct sanitizer {
   struct buffer gumbo_copy; /* of the source (gumbo_input.h) */
   struct token_index index;
   struct direct direct;
-  struct gumbo_tree gumbo_tree;
   struct filter filter;
   struct report report;
   struct writer writer;
   struct writer second;   /* writes what gumbo reads in the output (verify.c) */
   sanitize_losses losses; /* of the last run; the field `size` is not used */
   struct columns columns;
+  struct gumbo_tree gumbo_tree; /* last: its size is not the same where SANITIZE_GUMBO is 0 */
 };
 
 /* ---- stages.c ---- */

@@ -232,14 +232,17 @@ static bool must_stay_as_it_is(const sanitizer *worker) {
          has_bidi_controls(writer_result(&worker->writer));
 }
 
-/* Breaks come first: no link goes on behind one. */
+/*
+ * Links come first: a paragraph begins only where what is in it fits, and a link takes a level of
+ * nesting, too. None goes on behind a newline, so that none is changed by what becomes of that.
+ */
 sanitize_status run_additions(sanitizer *worker, size_t length) {
   sanitize_status status = SANITIZE_OK;
   if (must_stay_as_it_is(worker)) return status;
-  if (line_breaks_are_wanted(&worker->filter))
-    status = put_addition(worker, length, line_breaks_add);
-  if (status == SANITIZE_OK && autolinks_are_wanted(&worker->filter))
+  if (autolinks_are_wanted(&worker->filter))
     status = put_addition(worker, length, autolinks_add);
+  if (status == SANITIZE_OK && line_breaks_are_wanted(&worker->filter))
+    status = put_addition(worker, length, line_breaks_add);
   return status;
 }
 

@@ -103,6 +103,8 @@ struct slots {
 };
 
 void custom_settle(struct policy_builder *builder) {
+  if (builder->custom_count == 0) return;
+
   uint8_t order[CUSTOM_ELEMENTS] = {0};
   struct slots slots;
   struct new_ids ids;
