@@ -239,8 +239,7 @@ static bool must_stay_as_it_is(const sanitizer *worker) {
 sanitize_status run_additions(sanitizer *worker, size_t length) {
   sanitize_status status = SANITIZE_OK;
   if (must_stay_as_it_is(worker)) return status;
-  if (autolinks_are_wanted(&worker->filter))
-    status = put_addition(worker, length, autolinks_add);
+  if (autolinks_are_wanted(&worker->filter)) status = put_addition(worker, length, autolinks_add);
   if (status == SANITIZE_OK && line_breaks_are_wanted(&worker->filter))
     status = put_addition(worker, length, line_breaks_add);
   return status;

@@ -156,6 +156,10 @@ static const struct {
       "<p>x</p> <b>\n</b>y<i><a href=\"/\">z</a></i>"}},
     {{.line_breaks = SANITIZE_LINE_BREAKS_P, .max_nesting = 2},
      {"<p> <br> <b>", "x <b>y<br>z</b>", "<p>x</p> <b>y<br>z</b>"}},
+    /* a link takes a level that a p would need, whether it is there already or not */
+    {{.line_breaks = SANITIZE_LINE_BREAKS_P, .link_urls = 1, .max_nesting = 2},
+     {"<p> <br> <sup> <b> <hr> <a href>", "x <sup>http://a</sup><b><hr>",
+      "<p>x</p> <sup><a href=\"http://a\">http://a</a></sup><b><hr></b>"}},
 };
 
 START_TEST(breaks_go_with_other_settings) { expect_broken(&mixed[_i].changes, &mixed[_i].row); }
