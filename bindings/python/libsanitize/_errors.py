@@ -28,17 +28,23 @@ class SanitizeError(ValueError):
 class RefusedError(SanitizeError):
     """An input was refused: there is no output.
 
-    ``status`` is the name of the C library's status, without ``SANITIZE_ERR_``; ``row`` the number
-    of the row in a batch, or ``None``, and ``begins`` how its text begins: 60 bytes at most.
+    ``message`` says why, ``status`` is the name of the C library's status, without
+    ``SANITIZE_ERR_``; ``row`` the number of the row in a batch, or ``None``, and ``begins`` how its
+    text begins: 60 bytes at most.
     """
 
     def __init__(
         self, message: str, status: str, row: int | None = None, begins: str = ""
     ) -> None:
         super().__init__(message if row is None else f"row {row}: {message}; it begins {begins!a}")
+        self.message = message
         self.status = status
         self.row = row
         self.begins = begins
+
+    def __reduce__(self) -> tuple[type[RefusedError], tuple[str, str, int | None, str]]:
+        """So that it comes from another process (Spark, multiprocessing) as it is."""
+        return type(self), (self.message, self.status, self.row, self.begins)
 
 
 class PolicyError(SanitizeError):

@@ -342,3 +342,12 @@ def test_wrong_buffers():
     ):
         with pytest.raises(ValueError):
             libsanitize.clean_many(rows)
+
+
+def test_errors_come_from_other_processes_as_they_are():
+    refused = RefusedError("the input is too large", "INPUT_SIZE", 3, "<b>")
+    again = pickle.loads(pickle.dumps(refused))
+    assert (str(again), vars(again)) == (str(refused), vars(refused))
+    wrong = PolicyError("no such element", 2, 5, 9)
+    again = pickle.loads(pickle.dumps(wrong))
+    assert (str(again), vars(again)) == (str(wrong), vars(wrong))
