@@ -94,22 +94,26 @@ static NOINLINE bool is_harmful_url(span value) {
          scheme_is_under_floor(span_of(facts.scheme, facts.scheme_length));
 }
 
-static inline bool runs_in_script(enum element_id element, span value) {
-  return is_custom(element) && is_harmful_url(value);
+static NOINLINE bool is_for_scripts(const struct attribute *attribute) {
+  return attribute->id == ATTRIBUTE_UNKNOWN ||
+         span_starts_with(attribute_table[attribute->id].name, SPAN_LITERAL("data-"));
+}
+
+static inline bool runs_in_script(enum element_id element, const struct attribute *attribute) {
+  return is_custom(element) && is_for_scripts(attribute) && is_harmful_url(attribute->value);
 }
 
 static inline enum refusal permit_as_is(struct filter *filter, enum element_id element,
                                         const struct attribute *attribute, struct value *result) {
   enum refusal refusal = judge_attribute_name(filter, element, attribute);
   if (refusal != PERMITTED) return refusal;
+  if (runs_in_script(element, attribute)) return REFUSED_BY_FLOOR;
 
   /* Most attributes have neither a rule nor a kind that restricts their values. */
   bool any_value = attribute->id == ATTRIBUTE_UNKNOWN ||
                    (attribute_table[attribute->id].kind == KIND_PLAIN &&
                     !policy_bit(filter->policy->elements[element].ruled, attribute->id));
   if (any_value) {
-    if (attribute->id == ATTRIBUTE_UNKNOWN && runs_in_script(element, attribute->value))
-      return REFUSED_BY_FLOOR;
     *result = value_as_is(attribute->value);
     return PERMITTED;
   }
