@@ -141,9 +141,6 @@ void stack_pop_to(struct direct_pass *pass, unsigned index);
  */
 bool stack_remove(struct direct_pass *pass, unsigned index);
 
-/* Computes direct->stops, once; see enum stack_stop. */
-void stack_make_stops(struct direct *direct);
-
 unsigned stack_skip_blocks(const struct direct *direct, unsigned end, enum stack_stop stop,
                            unsigned element);
 

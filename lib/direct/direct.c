@@ -193,7 +193,6 @@ void direct_init(struct direct *direct, const struct memory *memory, const struc
   direct->open_limit = limit_or(limits->open_elements, SANITIZE_DEFAULT_OPEN_ELEMENTS);
   direct->formatting_limit =
       limit_or(limits->formatting_elements, SANITIZE_DEFAULT_FORMATTING_ELEMENTS);
-  stack_make_stops(direct);
 }
 
 void direct_set_limits(struct direct *direct, size_t input_length, size_t tree_limit) {

@@ -112,7 +112,8 @@ struct direct {
   struct open_element open[OPEN_ELEMENTS]; /* without the root html */
   unsigned depth;
   struct element_set blocks[OPEN_ELEMENTS / OPEN_BLOCK]; /* the elements of each full block */
-  struct element_set stops[STOPS];                       /* by enum stack_stop */
+  struct element_set stops[STOPS]; /* by enum stack_stop; set where a block is full */
+  bool has_stops;
   enum insertion_mode mode;
   struct active_formatting active[LIST_ENTRIES];
   unsigned active_count;

@@ -52,7 +52,8 @@ static bool is_stop(enum stack_stop stop, unsigned element) {
   return false;
 }
 
-void stack_make_stops(struct direct *direct) {
+/* Once a worker, and not before a stack has a full block: few comments are that deep. */
+static void make_stops(struct direct *direct) {
   for (unsigned stop = 0; stop < STOPS; stop++) {
     for (unsigned element = 0; element < ELEMENT_COUNT; element++) {
       if (is_stop((enum stack_stop)stop, element)) set_add(&direct->stops[stop], element);
@@ -91,6 +92,9 @@ unsigned stack_skip_inwards(const struct direct *direct, unsigned index, enum st
 /* ---- pushing and popping ---- */
 
 NOINLINE void stack_note_full_block(struct direct *direct) {
+  if (!direct->has_stops) make_stops(direct);
+  direct->has_stops = true;
+
   note_full_block(direct, direct->depth / OPEN_BLOCK - 1);
 }
 
